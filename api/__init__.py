@@ -1,0 +1,1 @@
+"""FAIRweave's service: HTTP over an engine of :mod:`kg.engines`."""

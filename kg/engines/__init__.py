@@ -1,0 +1,111 @@
+"""Answering SPARQL queries: one interface, an embedded store or any remote endpoint.
+
+The service and the command line ask an :class:`Engine` and never learn which
+one it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, Protocol
+
+from kg.errors import FairweaveError
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
+
+#: what a SELECT or ASK can be answered in
+RESULT_TYPES: Final = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+)
+#: what a CONSTRUCT or DESCRIBE can be answered in
+GRAPH_TYPES: Final = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+)
+
+
+class QueryError(FairweaveError):
+    """The query itself is at fault: HTTP 400."""
+
+
+class QueryRefused(FairweaveError):
+    """An update, or a ``SERVICE`` that the operator does not allow: HTTP 403."""
+
+
+class LimitExceeded(FairweaveError):
+    """The query took more than it may of time, memory or result size.
+
+    Attributes:
+        limit: which one: ``time``, ``memory`` or ``size``.
+    """
+
+    def __init__(self, limit: Literal["time", "memory", "size"], message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class EngineUnavailable(FairweaveError):
+    """The store or the endpoint behind the engine does not answer: HTTP 502."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may take: seconds, bytes of memory, bytes of result."""
+
+    seconds: float = 30.0
+    memory: int = 2 * 1024**3
+    result: int = 256 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query as the SPARQL 1.1 Protocol transports it.
+
+    Attributes:
+        text: the SPARQL.
+        result_type: one of :data:`RESULT_TYPES`, for SELECT and ASK.
+        graph_type: one of :data:`GRAPH_TYPES`, for CONSTRUCT and DESCRIBE.
+        default_graphs: ``default-graph-uri``; empty: the union of all named graphs.
+        named_graphs: ``named-graph-uri``; empty: every named graph of the store.
+    """
+
+    text: str
+    result_type: str = RESULT_TYPES[0]
+    graph_type: str = GRAPH_TYPES[0]
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole result: its bytes and what they are."""
+
+    form: Form
+    media_type: str
+    body: bytes
+
+
+class Engine(Protocol):
+    """Answers queries over one immutable snapshot or one endpoint; safe to call from threads."""
+
+    @property
+    def version(self) -> str:
+        """Changes when answers may change: the snapshot's id, or ``""`` where that is unknown."""
+
+    def query(self, query: Query) -> Answer:
+        """The whole answer.
+
+        Raises:
+            QueryError: the query does not parse; the message has the parser's words and place.
+            QueryRefused: it is an update, or asks a ``SERVICE`` that is not allowed.
+            LimitExceeded: it exceeded a limit; nothing of its result is given.
+            EngineUnavailable: what is behind the engine does not answer.
+        """
+
+    def close(self) -> None:
+        """Let go of processes and connections, after the queries under way."""

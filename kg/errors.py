@@ -1,0 +1,43 @@
+"""Errors that a person can act on: where it went wrong, what, and how to mend it."""
+
+from __future__ import annotations
+
+
+class FairweaveError(Exception):
+    """Anything that stops a command and is told to its user in one line.
+
+    The command line prints ``str(error)`` and exits with 2; a traceback is
+    for what is *not* a :class:`FairweaveError`.
+    """
+
+
+class SourceError(FairweaveError):
+    """A source file that cannot be read as what it claims to be.
+
+    Args:
+        file: the file, as the user named it.
+        problem: what is wrong.
+        place: where in the file ("line 17", "entry 'AMI'"), if known.
+        mend: what the user can do about it, if we know.
+
+    >>> print(SourceError("article.csv", "16 cells, the header has 15", place="line 17"))
+    article.csv: line 17: 16 cells, the header has 15
+    """
+
+    def __init__(self, file: object, problem: str, *, place: str = "", mend: str = "") -> None:
+        self.file, self.place, self.problem, self.mend = str(file), place, problem, mend
+        told = [part for part in (self.file, place, problem) if part]
+        super().__init__(one_line(": ".join(told) + (f"; {mend}" if mend else "")))
+
+
+def one_line(text: str, limit: int = 400) -> str:
+    """``text`` on one printable line, shortened in the middle where it is longer than ``limit``.
+
+    >>> one_line("a\\nb")
+    'a b'
+    >>> one_line("x" * 50, 11)
+    'xxxxx…xxxxx'
+    """
+    flat = "".join(c if c.isprintable() else " " for c in text)
+    half = (limit - 1) // 2
+    return flat if len(flat) <= limit else f"{flat[:half]}…{flat[-half:]}"

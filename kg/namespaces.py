@@ -1,0 +1,82 @@
+"""The prefixes that FAIRweave speaks, each as its specification writes it."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+#: prefix → namespace; what the SPARQL editor, the dumps' readers and the checks use.
+PREFIXES: Final = MappingProxyType(
+    {
+        # our own: the same in every deployment
+        "fw": "https://w3id.org/fairweave/ontology#",
+        "fwl": "https://w3id.org/fairweave/licence/",
+        "fwv": "https://w3id.org/fairweave/vocabulary/",
+        # W3C and other standards
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "adms": "http://www.w3.org/ns/adms#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "pav": "http://purl.org/pav/",
+        "dqv": "http://www.w3.org/ns/dqv#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "odrl": "http://www.w3.org/ns/odrl/2/",
+        "cc": "http://creativecommons.org/ns#",
+        "spdx": "http://spdx.org/rdf/terms#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "org": "http://www.w3.org/ns/org#",
+        "vcard": "http://www.w3.org/2006/vcard/ns#",
+        "schema": "https://schema.org/",
+        "fabio": "http://purl.org/spar/fabio/",
+        "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+        "bibo": "http://purl.org/ontology/bibo/",
+        "datacite": "http://purl.org/spar/datacite/",
+        "doap": "http://usefulinc.com/ns/doap#",
+        "repr": "https://w3id.org/reproduceme#",
+        "pplan": "http://purl.org/net/p-plan#",
+        "cr": "http://mlcommons.org/croissant/",
+        "rai": "http://mlcommons.org/croissant/RAI/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "void": "http://rdfs.org/ns/void#",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "vann": "http://purl.org/vocab/vann/",
+        "mesh": "http://id.nlm.nih.gov/mesh/",
+        "meshv": "http://id.nlm.nih.gov/mesh/vocab#",
+    }
+)
+
+
+@cache
+def expand(curie: str) -> str:
+    """The IRI that ``curie`` stands for.
+
+    Raises:
+        KeyError: the prefix is not one of :data:`PREFIXES`.
+
+    >>> expand("dcat:Dataset")
+    'http://www.w3.org/ns/dcat#Dataset'
+    """
+    prefix, _, name = curie.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def shorten(iri: str) -> str:
+    """``iri`` as a CURIE where a namespace fits, itself otherwise.
+
+    >>> shorten("http://www.w3.org/ns/dcat#Dataset")
+    'dcat:Dataset'
+    >>> shorten("urn:x:y")
+    'urn:x:y'
+    """
+    prefix = max(
+        (p for p, namespace in PREFIXES.items() if iri.startswith(namespace)),
+        key=lambda p: len(PREFIXES[p]),
+        default=None,
+    )
+    return iri if prefix is None else f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}"
