@@ -36,7 +36,7 @@ def name(text: str) -> str:
         # a segment of dots would be resolved away
         segment.replace(".", "%2E")
         if set(segment) == {"."}
-        else quote(segment, safe="~!*()',:@+=", errors="replace")  # noqa: E501
+        else quote(segment, safe="~!*()',:@+=", errors="replace")
         for segment in text.split("/")
     )
     if len(encoded) <= _LONGEST:
@@ -92,6 +92,24 @@ class Identities:
     def part(document: str, *words: object) -> str:
         """The IRI of a part that belongs to ``document`` alone."""
         return f"{document}#{'-'.join(slug(str(word)) for word in words)}"
+
+    def article(
+        self, *, doi: str = "", arxiv: str = "", pmc: str = "", corpus: str = ""
+    ) -> str | None:
+        """The IRI of a publication, by the best of the identifiers that are known of it.
+
+        ``doi`` bare ("10.1186/…", case does not matter), ``arxiv`` without version
+        ("1706.00245"), ``pmc`` the digits of a PMCID, ``corpus`` of a Semantic Scholar corpus id.
+
+        >>> Identities().article(doi="10.7554/eLife.85082", pmc="1")
+        'http://localhost:8000/article/10.7554/elife.85082'
+        """
+        if doi:
+            return self.document("article", name(doi.lower()))
+        for prefix, value in (("arXiv:", arxiv), ("PMC", pmc), ("CorpusID:", corpus)):
+            if value:
+                return self.document("article", name(prefix + value))
+        return None
 
     def source(self, source: str) -> str:
         """The named graph of the source called ``source``."""
