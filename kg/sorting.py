@@ -1,0 +1,73 @@
+"""Sorting more lines than memory should hold, without duplicates.
+
+Sorted runs of bounded size go to files and are merged. The order is that of
+code points, which for UTF-8 is that of bytes: the canonical order of N-Quads.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Final
+
+#: lines kept in memory at a time; about 150 bytes each
+RUN_LINES: Final = 400_000
+_BLOCK_LINES: Final = 20_000
+
+
+class LineSorter:
+    """Takes lines in any order, gives them back sorted and each once.
+
+    Args:
+        directory: where the runs are written; the caller removes it.
+        run_lines: how many lines are held in memory.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as scratch:
+    ...     sorter = LineSorter(Path(scratch), run_lines=2)
+    ...     sorter.add(["b\\n", "a\\n"]), sorter.add(["b\\n"]), sorter.add(["c\\n", "a\\n"])
+    ...     b"".join(sorter.blocks())
+    (None, None, None)
+    b'a\\nb\\nc\\n'
+    """
+
+    def __init__(self, directory: Path, run_lines: int = RUN_LINES) -> None:
+        self._directory = directory
+        self._run_lines = run_lines
+        self._lines: list[str] = []
+        self._runs: list[Path] = []
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Takes ``lines``, each with its newline at the end."""
+        self._lines.extend(lines)
+        if len(self._lines) >= self._run_lines:
+            self._spill()
+
+    def _spill(self) -> None:
+        # sorted() over nearly sorted input (a table in order of its ids) is close to linear
+        run = self._directory / f"run-{len(self._runs):05}"
+        run.write_bytes("".join(sorted(set(self._lines))).encode())
+        self._runs.append(run)
+        self._lines.clear()
+
+    def blocks(self) -> Iterator[bytes]:
+        """All lines in order, some thousands to a block. Empties the sorter."""
+        if not self._runs:
+            rest = sorted(set(self._lines))
+            self._lines.clear()
+            for start in range(0, len(rest), _BLOCK_LINES):
+                yield "".join(rest[start : start + _BLOCK_LINES]).encode()
+            return
+        if self._lines:
+            self._spill()
+        with ExitStack() as stack:
+            files = [stack.enter_context(run.open("rb")) for run in self._runs]
+            lines = (line for line, _ in groupby(heapq.merge(*files)))
+            while block := b"".join(islice(lines, _BLOCK_LINES)):
+                yield block
+        for run in self._runs:
+            run.unlink()
+        self._runs.clear()

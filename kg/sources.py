@@ -1,0 +1,101 @@
+"""A source: files of one format under one name, and what is known of where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.converters import Converter, choose
+from kg.errors import FairweaveError, SourceError
+from kg.ntriples import url
+
+#: a file beside (or in) the source's own, with what its publisher would want said
+ABOUT: Final = "source.toml"
+_ABOUT_KEYS: Final = frozenset({"title", "description", "license", "page", "creator"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it was read: path relative to the source, size in bytes, SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the user named on the command line, recognised.
+
+    Attributes:
+        name: of its named graph and dump; unique within a build.
+        path: file or directory.
+        converter: of its format.
+        about: what ``source.toml`` says: title, description, license, page, creator.
+    """
+
+    name: str
+    path: Path
+    converter: Converter
+    about: dict[str, str]
+
+    def files(self) -> list[SourceFile]:
+        """Its files, hashed.
+
+        Raises:
+            SourceError: a file cannot be read.
+        """
+        root = self.path if self.path.is_dir() else self.path.parent
+        found = []
+        for path in self.converter.files(self.path):
+            try:
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    size = file.tell()
+            except OSError as reason:
+                raise SourceError(path, reason.strerror or "cannot be read") from None
+            found.append(SourceFile(path.relative_to(root).as_posix(), size, digest))
+        return found
+
+
+def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[Source]:
+    """The sources that ``SRC…`` on a command line name: ``PATH`` or ``NAME=PATH``.
+
+    Raises:
+        FairweaveError: a path holds nothing that a converter recognises, or
+            two sources would have one name.
+    """
+    found: dict[str, Source] = {}
+    for argument in arguments:
+        name, _, path_text = argument.rpartition("=") if "=" in argument else ("", "", argument)
+        path = Path(path_text) if not Path(argument).exists() else Path(argument)
+        name = name if path_text == str(path) and name else path.resolve().stem
+        if name in found:
+            raise FairweaveError(
+                f"two sources are called {name!r}: {found[name].path} and {path}; "
+                f"name one of them: other-name={path}"
+            )
+        found[name] = Source(name, path, choose(path, format_name), _about(path))
+    return list(found.values())
+
+
+def _about(path: Path) -> dict[str, str]:
+    file = path / ABOUT if path.is_dir() else path.parent / ABOUT
+    if not file.is_file():
+        return {}
+    try:
+        about = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+        raise SourceError(file, str(reason), mend="it is TOML: title = \"…\"") from None
+    for key, value in about.items():
+        if key not in _ABOUT_KEYS or not isinstance(value, str):
+            raise SourceError(
+                file, f"{key} is not one of its texts", mend=f"it has {', '.join(sorted(_ABOUT_KEYS))}"
+            )
+    if "page" in about and url(about["page"]) is None:
+        raise SourceError(file, f"page {about['page']!r} is not a web address")
+    return about
