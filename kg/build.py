@@ -1,0 +1,279 @@
+"""A build: sources in, a validated snapshot out, published or not at all.
+
+The order of the steps is the architecture: convert, load, infer, judge, take
+out what was refused, write the dumps, describe, publish.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg import __version__, provenance
+from kg.dumps import Dump, in_graph, write
+from kg.errors import FairweaveError
+from kg.identity import Identities
+from kg.ontology import ONTOLOGY, Ontology
+from kg.parallel import stage_all
+from kg.progress import Progress, Silent
+from kg.quarantine import Refused, Removal, remove
+from kg.snapshots import DataDirectory, Snapshot
+from kg.sources import Source
+from kg.staging import Staged
+from kg.validation import Report, Shapes, validate
+
+#: snapshots that stay in a data directory, the published one included
+KEEP: Final = 5
+_ID_LENGTH: Final = 16
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made.
+
+    Attributes:
+        snapshot: the published one, ``None`` where ``strict`` refused to publish.
+        staged: what each source gave.
+        refused: the records in quarantine.
+        triples: in the store, inferred ones included.
+        seconds: by step.
+    """
+
+    snapshot: Snapshot | None
+    staged: list[Staged]
+    refused: list[Refused]
+    triples: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build(
+    sources: Sequence[Source],
+    data: DataDirectory,
+    *,
+    ids: Identities,
+    shapes: Shapes,
+    ontology: Ontology,
+    strict: bool = False,
+    jobs: int = 1,
+    keep: int = KEEP,
+    progress: Progress | None = None,
+) -> Built:
+    """Builds ``sources`` into one graph and publishes it in ``data``.
+
+    Args:
+        strict: publish nothing where a record is refused.
+        jobs: sources converted at a time.
+        keep: snapshots that stay.
+
+    Raises:
+        SourceError: a source cannot be read; nothing is published.
+        FairweaveError: nothing can be written, or another build is under way.
+    """
+    progress = progress or Silent()
+    clock = _Clock()
+    with _told_of_disk(data.path), data.building() as building:
+        with progress.step("Converting", "records") as told:
+            staged = stage_all(sources, ids, building, jobs, told)
+        clock.lap("convert")
+        store = Store(building / "store")
+        _load(store, staged, ontology, progress)
+        clock.lap("load")
+        report, removals, refused = _judge(store, sources, staged, ids, shapes, progress)
+        clock.lap("validate")
+        if refused and strict:
+            return Built(None, staged, refused, 0, clock.seconds)
+        dumps = _dump(building, staged, removals, progress)
+        snapshot_id = _id(staged, dumps, ids, ontology, shapes)
+        clock.lap("dump")
+        graph, lines = provenance.describe(
+            snapshot_id,
+            ids,
+            list(zip(sources, staged, dumps, strict=True)),
+            {name: sum(r.source == name for r in refused) for name in {r.source for r in refused}},
+            clock.began,
+            clock.now(),
+        )
+        store.load("".join(lines).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+        store.bulk_extend(ontology.infer(store))
+        store.optimize()
+        triples = len(store)
+        store.flush()
+        del store  # lets go of the files before they move
+        gc.collect()
+        clock.lap("publish")
+        _write_report(building, report, refused)
+        manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
+        manifest |= {"ontology": ontology.digest, "shapes": shapes.digest}
+        (building / "results").mkdir()
+        _write_json(building / "manifest.json", manifest)
+        for source in staged:
+            source.path.unlink()
+        snapshot = data.publish(building, snapshot_id, keep)
+    return Built(snapshot, staged, refused, triples, clock.seconds)
+
+
+class _Clock:
+    """Wall time by step, and the time of the build: ``SOURCE_DATE_EPOCH`` where that is set."""
+
+    def __init__(self) -> None:
+        self.began = self.now()
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    @staticmethod
+    def now() -> datetime:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        at = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+        return at.replace(microsecond=0)
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.seconds[step] = round(now - self._last, 3)
+        self._last = now
+
+
+def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Progress) -> None:
+    total = sum(source.triples for source in staged)
+    with progress.step("Loading", "triples", total) as told:
+        done = 0
+        for source in staged:
+            store.bulk_load(
+                path=source.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(source.graph)
+            )
+            done += source.triples
+            told(done)
+        store.load(
+            "".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ONTOLOGY)
+        )
+
+
+def _judge(
+    store: Store,
+    sources: Sequence[Source],
+    staged: list[Staged],
+    ids: Identities,
+    shapes: Shapes,
+    progress: Progress,
+) -> tuple[Report, list[Removal], list[Refused]]:
+    """Validates until nothing more is refused: a record may be wrong only without another."""
+    removals = [Removal() for _ in sources]
+    refused: dict[tuple[str, str], Refused] = {}
+    first: Report | None = None
+    while True:
+        with progress.step("Validating", "constraints") as told:
+            report = validate(store, shapes, progress=lambda done, _total, told=told: told(done))
+        first = first or report
+        guilty = {f.record for f in report.findings if f.refuses}
+        taken = 0
+        for source, stage, removal in zip(sources, staged, removals, strict=True):
+            gone, entries = remove(store, source, stage, ids, guilty) if guilty else (Removal(), [])
+            removal.add(gone)
+            taken += len(gone.documents)
+            for entry in entries:
+                entry.reasons = report.reasons(entry.record)
+                refused.setdefault((entry.source, entry.record), entry)
+        if not taken:
+            first.merge(report)
+            return first, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
+
+
+def _dump(
+    building: Path, staged: list[Staged], removals: list[Removal], progress: Progress
+) -> list[Dump]:
+    directory = building / "dumps"
+    directory.mkdir()
+    dumps = []
+    with progress.step("Writing dumps", "sources", len(staged)) as told:
+        for number, (source, removal) in enumerate(zip(staged, removals, strict=True), 1):
+            blocks = in_graph(removal.blocks(source), source.graph)
+            dumps.append(write(directory / f"{source.source}.nq.gz", blocks))
+            told(number)
+    return dumps
+
+
+def _id(
+    staged: list[Staged], dumps: list[Dump], ids: Identities, ontology: Ontology, shapes: Shapes
+) -> str:
+    """The snapshot's id: a hash of its content and of what made it."""
+    made_of = [
+        __version__,
+        ids.base,
+        ontology.digest,
+        shapes.digest,
+        *sorted(f"{s.source} {d.content}" for s, d in zip(staged, dumps, strict=True)),
+    ]
+    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _manifest(
+    snapshot_id: str,
+    ids: Identities,
+    sources: Sequence[Source],
+    staged: list[Staged],
+    dumps: list[Dump],
+    refused: list[Refused],
+    triples: int,
+    clock: _Clock,
+) -> dict[str, Any]:
+    return {
+        "id": snapshot_id,
+        "created": clock.now().isoformat(),
+        "fairweave": __version__,
+        "base_iri": ids.base,
+        "triples": triples,
+        "refused": len(refused),
+        "seconds": clock.seconds,
+        "sources": [
+            {
+                "name": source.name,
+                "graph": stage.graph,
+                "format": source.converter.name,
+                "converter_version": source.converter.version,
+                "about": source.about,
+                "files": [asdict(file) for file in stage.files],
+                "records": stage.records,
+                "read": dict(sorted(stage.read.items())),
+                "unknown_fields": dict(sorted(stage.unknown.items())),
+                "refused": sum(r.source == source.name for r in refused),
+                "dump": asdict(dump),
+            }
+            for source, stage, dump in zip(sources, staged, dumps, strict=True)
+        ],
+    }
+
+
+def _write_report(building: Path, report: Report, refused: list[Refused]) -> None:
+    (building / "report.ttl").write_text(report.to_turtle(), "utf-8")
+    _write_json(
+        building / "report.json",
+        {**report.to_json(), "quarantine": [asdict(entry) for entry in refused]},
+    )
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+@contextmanager
+def _told_of_disk(directory: Path) -> Iterator[None]:
+    """Turns what the file system refuses into one line."""
+    try:
+        yield
+    except OSError as reason:
+        full = reason.errno in (errno.ENOSPC, errno.EDQUOT) or "space left" in str(reason)
+        raise FairweaveError(
+            f"{directory}: {'no space is left' if full else reason.strerror or reason}; "
+            "nothing was published"
+        ) from None
