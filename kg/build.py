@@ -175,7 +175,8 @@ def _judge(
         with progress.step("Validating", "constraints") as told:
             report = validate(store, shapes, progress=lambda done, _total, told=told: told(done))
         first = first or report
-        guilty = {f.record for f in report.findings if f.refuses}
+        known = {record for _, record in refused}
+        guilty = {f.record for f in report.findings if f.refuses} - known
         taken = 0
         for source, stage, removal in zip(sources, staged, removals, strict=True):
             gone, entries = remove(store, source, stage, ids, guilty) if guilty else (Removal(), [])

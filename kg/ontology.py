@@ -67,7 +67,9 @@ class Ontology:
         return frozenset(
             quad.subject.value
             for quad in self._quads
-            if quad.predicate == _TYPE and quad.object in types and isinstance(quad.subject, NamedNode)
+            if quad.predicate == _TYPE
+            and quad.object in types
+            and isinstance(quad.subject, NamedNode)
         )
 
     @cached_property

@@ -39,7 +39,9 @@ def stage_all(
         return done
     context = multiprocessing.get_context("spawn")  # the store's threads do not survive a fork
     counts = [context.Value("Q", 0) for _ in sources]
-    pool = ProcessPool(min(jobs, len(sources)), initializer=_start, initargs=(counts,), context=context)
+    pool = ProcessPool(
+        min(jobs, len(sources)), initializer=_start, initargs=(counts,), context=context
+    )
     try:
         futures = [
             pool.schedule(_stage, args=(number, source, ids, directory))

@@ -99,7 +99,10 @@ def describe(
             ("rdf:type", term("fw:Source")),
             ("rdfs:label", literal(source.name)),
             ("dcterms:title", literal(about["title"]) if "title" in about else None),
-            ("dcterms:description", literal(about["description"]) if "description" in about else None),
+            (
+                "dcterms:description",
+                literal(about["description"]) if "description" in about else None,
+            ),
             ("foaf:page", url(about["page"]) if "page" in about else None),
             ("dcterms:license", iri(concept) if concept else None),
             ("dcterms:rights", literal(licence) if licence and not concept else None),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
@@ -18,6 +19,9 @@ from kg.ntriples import literal, term
 from kg.records import Notes, Record
 from kg.sources import Source
 from kg.staging import Staged, records
+
+#: every class and property of a stub that this module leaves
+TERMS: Final = frozenset({"fw:Stub", "rdfs:label"})
 
 
 @dataclass(slots=True)
@@ -91,9 +95,7 @@ def remove(
         entry.originals.append(record.original)
         removal.documents.add(record.iri)
         own = (f"<{record.iri}>", f"<{record.iri}#")
-        removal.links.update(
-            line.encode() for line in record.triples if not line.startswith(own)
-        )
+        removal.links.update(line.encode() for line in record.triples if not line.startswith(own))
         for quad in _quads(record, graph):
             store.remove(quad)
     for document in sorted(removal.documents):

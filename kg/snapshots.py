@@ -100,7 +100,9 @@ class DataDirectory:
         for manifest in self._snapshots.glob("[!.]*/manifest.json"):
             try:
                 found.append(
-                    Snapshot(manifest.parent.name, manifest.parent, json.loads(manifest.read_bytes()))
+                    Snapshot(
+                        manifest.parent.name, manifest.parent, json.loads(manifest.read_bytes())
+                    )
                 )
             except (OSError, ValueError):
                 raise FairweaveError(

@@ -90,11 +90,13 @@ def _about(path: Path) -> dict[str, str]:
     try:
         about = tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
-        raise SourceError(file, str(reason), mend="it is TOML: title = \"…\"") from None
+        raise SourceError(file, str(reason), mend='it is TOML: title = "…"') from None
     for key, value in about.items():
         if key not in _ABOUT_KEYS or not isinstance(value, str):
             raise SourceError(
-                file, f"{key} is not one of its texts", mend=f"it has {', '.join(sorted(_ABOUT_KEYS))}"
+                file,
+                f"{key} is not one of its texts",
+                mend=f"it has {', '.join(sorted(_ABOUT_KEYS))}",
             )
     if "page" in about and url(about["page"]) is None:
         raise SourceError(file, f"page {about['page']!r} is not a web address")

@@ -6,7 +6,9 @@ one it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Final, Literal, Protocol
 
 from kg.errors import FairweaveError
@@ -35,6 +37,14 @@ class QueryError(FairweaveError):
 
 class QueryRefused(FairweaveError):
     """An update, or a ``SERVICE`` that the operator does not allow: HTTP 403."""
+
+
+class NotAcceptable(FairweaveError):
+    """None of the media types asked for can hold the answer of a query of this form: HTTP 406."""
+
+
+class EngineBusy(FairweaveError):
+    """More queries wait than the engine lets wait; ask again in a moment: HTTP 503."""
 
 
 class LimitExceeded(FairweaveError):
@@ -68,26 +78,52 @@ class Query:
 
     Attributes:
         text: the SPARQL.
-        result_type: one of :data:`RESULT_TYPES`, for SELECT and ASK.
-        graph_type: one of :data:`GRAPH_TYPES`, for CONSTRUCT and DESCRIBE.
-        default_graphs: ``default-graph-uri``; empty: the union of all named graphs.
-        named_graphs: ``named-graph-uri``; empty: every named graph of the store.
+        result_type: one of :data:`RESULT_TYPES`, for SELECT and ASK; ``None``: none will do.
+        graph_type: one of :data:`GRAPH_TYPES`, for CONSTRUCT and DESCRIBE; ``None``: none will do.
+        default_graphs: ``default-graph-uri``.
+        named_graphs: ``named-graph-uri``.
+
+    Where either kind of graph is given, the dataset is exactly the graphs given
+    and what the query says in ``FROM`` is overruled (SPARQL 1.1 Protocol, 2.1.4).
+    Where neither is, it is what the query says in ``FROM``; where that says nothing,
+    the default graph is the union of the named graphs, and all of them can be named.
     """
 
     text: str
-    result_type: str = RESULT_TYPES[0]
-    graph_type: str = GRAPH_TYPES[0]
+    result_type: str | None = RESULT_TYPES[0]
+    graph_type: str | None = GRAPH_TYPES[0]
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A whole result: its bytes and what they are."""
+    """A whole result: its bytes and what they are.
+
+    Attributes:
+        form: what kind of query it answers.
+        media_type: of the body, without parameters.
+        body: the bytes.
+        digest: names these bytes; the same bytes have the same digest everywhere.
+    """
 
     form: Form
     media_type: str
     body: bytes
+    digest: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            object.__setattr__(self, "digest", digest(self.body))
+
+
+def digest(body: bytes) -> str:
+    """The name of ``body`` by its content: 128 bits of BLAKE2b, as 32 hexadecimal digits.
+
+    >>> digest(b"") == digest(b"a")
+    False
+    """
+    return blake2b(body, digest_size=16).hexdigest()
 
 
 class Engine(Protocol):
@@ -97,10 +133,19 @@ class Engine(Protocol):
     def version(self) -> str:
         """Changes when answers may change: the snapshot's id, or ``""`` where that is unknown."""
 
-    def query(self, query: Query) -> Answer:
-        """The whole answer.
+    def submit(self, query: Query) -> Future[Answer]:
+        """The whole answer, when it is there; to cancel the future stops the work on it.
 
         Raises:
+            EngineBusy: too many queries wait already (at once, not through the future).
+        """
+
+    def query(self, query: Query) -> Answer:
+        """The whole answer. The same errors come out of the future of :meth:`submit`.
+
+        Raises:
+            EngineBusy: too many queries wait already.
+            NotAcceptable: no media type was given for a query of this form.
             QueryError: the query does not parse; the message has the parser's words and place.
             QueryRefused: it is an update, or asks a ``SERVICE`` that is not allowed.
             LimitExceeded: it exceeded a limit; nothing of its result is given.

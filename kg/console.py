@@ -1,0 +1,175 @@
+"""What a person sees of long work: bars on a terminal, lines elsewhere, and a summary."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import Progress as Bar
+from rich.table import Table
+from rich.text import Text
+
+from kg.build import Built
+from kg.namespaces import shorten
+from kg.progress import Told
+from kg.snapshots import Snapshot
+
+#: what is told while working goes to stderr, so that output can be piped
+err: Final = Console(stderr=True, highlight=False)
+out: Final = Console(highlight=False)
+
+_SHOWN: Final = 5
+
+
+class ConsoleProgress:
+    """Bars where stderr is a terminal, one line a step where it is not."""
+
+    @contextmanager
+    def step(self, title: str, unit: str, total: int | None = None) -> Iterator[Told]:
+        """See :class:`kg.progress.Progress`."""
+        began = time.perf_counter()
+        last = 0
+
+        def note(done: int) -> None:
+            nonlocal last
+            last = done
+
+        if err.is_terminal:
+            columns = (
+                SpinnerColumn(),
+                TextColumn("{task.description:<14}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn(unit),
+                TimeElapsedColumn(),
+            )
+            with Bar(*columns, console=err, transient=True) as bar:
+                task = bar.add_task(title, total=total)
+
+                def told(done: int) -> None:
+                    note(done)
+                    bar.update(task, completed=done)
+
+                yield told
+        else:
+            yield note
+        seconds = time.perf_counter() - began
+        err.print(f"{title:<14} {last:>12,} {unit:<12} {seconds:>8.1f} s", style="dim")
+
+
+def fail(error: object) -> None:
+    """One line that says what stopped the command."""
+    err.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
+
+
+def summary(built: Built, directory: Path) -> None:
+    """What a build did, and where to look next."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("source")
+    for heading in ("files", "records", "triples", "quarantined", "seconds"):
+        table.add_column(heading, justify="right")
+    for staged in built.staged:
+        quarantined = sum(entry.source == staged.source for entry in built.refused)
+        table.add_row(
+            staged.source,
+            f"{len(staged.files):,}",
+            f"{staged.records:,}",
+            f"{staged.triples:,}",
+            Text(f"{quarantined:,}", style="yellow" if quarantined else ""),
+            f"{staged.seconds:.1f}",
+        )
+    err.print()
+    err.print(table)
+    for staged in built.staged:
+        if staged.unknown:
+            fields = ", ".join(
+                f"{name} ({count:,}×)" for name, count in staged.unknown.most_common()
+            )
+            err.print(
+                Text(f"{staged.source}: fields that no converter table knows: {fields}", "yellow"),
+                soft_wrap=True,
+            )
+    for entry in built.refused[:_SHOWN]:
+        where = ", ".join(entry.places[:2])
+        err.print(Text(f"refused {entry.record} ({where})", "yellow"), soft_wrap=True)
+        for reason in entry.reasons[:_SHOWN]:
+            err.print(f"  {reason}", soft_wrap=True, markup=False)
+    if len(built.refused) > _SHOWN:
+        err.print(f"… and {len(built.refused) - _SHOWN:,} more")
+    err.print()
+    total = sum(built.seconds.values())
+    if built.snapshot is None:
+        err.print(
+            f"Nothing was published: --strict, and {len(built.refused):,} records were refused.",
+            style="bold red",
+        )
+        return
+    err.print(
+        f"[bold green]Published[/] snapshot [bold]{built.snapshot.id}[/]: "
+        f"{built.triples:,} triples in {total:.1f} s"
+    )
+    if built.refused:
+        err.print(f"  quarantine  {built.snapshot.path / 'report.json'}", soft_wrap=True)
+    err.print(f"  dumps       {built.snapshot.dumps}", soft_wrap=True)
+    err.print(f"  next        fairweave serve -d {directory}", soft_wrap=True)
+
+
+def results(body: bytes) -> None:
+    """A SELECT or ASK result in JSON as a table that fits the terminal."""
+    result = json.loads(body)
+    if "boolean" in result:
+        out.print(str(result["boolean"]).lower())
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    rows = result["results"]["bindings"]
+    for name in result["head"]["vars"]:
+        numeric = any(_is_number(row.get(name)) for row in rows)
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(name))) for name in result["head"]["vars"]))
+    out.print(table)
+    err.print(f"{len(rows):,} rows", style="dim")
+
+
+def _is_number(term: dict[str, str] | None) -> bool:
+    return term is not None and term.get("datatype", "").endswith(
+        ("#integer", "#decimal", "#double")
+    )
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    if term is None:
+        return ""
+    return shorten(term["value"]) if term["type"] == "uri" else term["value"]
+
+
+def snapshots(found: list[Snapshot], current: str | None) -> None:
+    """A table of snapshots, the published one marked."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("", "snapshot", "built", "sources"):
+        table.add_column(heading)
+    for heading in ("triples", "quarantined"):
+        table.add_column(heading, justify="right")
+    for snapshot in found:
+        manifest = snapshot.manifest
+        table.add_row(
+            "▶" if snapshot.id == current else "",
+            snapshot.id,
+            str(manifest.get("created", "")),
+            ", ".join(source["name"] for source in manifest.get("sources", [])),
+            f"{manifest.get('triples', 0):,}",
+            f"{manifest.get('refused', 0):,}",
+        )
+    out.print(table)

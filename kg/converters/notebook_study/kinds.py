@@ -1,0 +1,182 @@
+"""What a cell can hold, and the RDF terms that it becomes.
+
+A :class:`Kind` is bound to a conversion once and then called for every cell that is not
+empty; it gives the objects of the column's property: none, one or several.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kg.converters.notebook_study.study import Study
+from kg.licences import resolve
+from kg.namespaces import expand
+from kg.ntriples import boolean as truth
+from kg.ntriples import literal, typed, url
+from kg.ntriples import integer as whole
+
+Objects = Callable[[str], Iterable[str]]
+_MAIL: Final = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_CONTINUED: Final = re.compile(r"\s+")
+_STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: how to bind it to a conversion, and the CURIEs that it emits itself."""
+
+    bind: Callable[[Study], Objects]
+    emits: frozenset[str] = frozenset()
+
+
+def simple(term: Callable[[str], str]) -> Kind:
+    """A kind whose cells are one term each."""
+    return Kind(lambda study: lambda cell: (term(cell),))
+
+
+def private(text: str) -> str:
+    """``text`` without e-mail addresses: they never leave the source.
+
+    >>> private("ask jo@example.org or clone git@github.com:a/b")
+    'ask [e-mail address] or clone git@github.com:a/b'
+    """
+    return _MAIL.sub("[e-mail address]", text) if "@" in text else text
+
+
+def flat(text: str) -> str:
+    """``text`` on one line, single blanks, none around."""
+    return _CONTINUED.sub(" ", text).strip()
+
+
+def _text(cell: str) -> tuple[str, ...]:
+    text = private(cell).strip()
+    return (literal(text),) if text else ()
+
+
+def _line(cell: str) -> tuple[str, ...]:
+    return _text(flat(cell))
+
+
+def _moment(cell: str) -> str:
+    """A time of the study's (UTC, as GitHub gives it) as ``xsd:dateTime``."""
+    found = _STAMP.fullmatch(cell.strip())
+    return typed(f"{found[1]}T{found[2]}{found[3] or 'Z'}" if found else cell, "xsd:dateTime")
+
+
+def _address(cell: str) -> str:
+    """A web address; what is none stays as text for the shapes to judge."""
+    return url(cell) or literal(cell.strip())
+
+
+def _homepage(cell: str) -> str:
+    """As :func:`_address`, forgiving what people type: ``weblogo.threeplusone.com``."""
+    bare = re.fullmatch(r"\s*[\w-]+(\.[\w-]+)+(/\S*)?\s*", cell)
+    return _address("https://" + cell.strip() if bare else cell)
+
+
+#: a whole number; the row functions have it inline, for speed
+INTEGER: Final = simple(whole)
+TEXT: Final = Kind(lambda study: _text)
+#: text on one line: titles, labels
+LINE: Final = Kind(lambda study: _line)
+#: text as it is: paths, hashes
+EXACT: Final = simple(literal)
+DATE: Final = simple(lambda cell: typed(cell, "xsd:date"))
+MOMENT: Final = simple(_moment)
+BOOLEAN: Final = simple(truth)
+NUMBER: Final = simple(lambda cell: typed(cell, "xsd:double"))
+ADDRESS: Final = simple(_address)
+HOMEPAGE: Final = simple(_homepage)
+
+
+def _licence(cell: str) -> tuple[str, ...]:
+    text = cell.strip()
+    # one address given twice over, without a blank between
+    half = len(text) // 2
+    known = resolve(text[:half] if text[:half] == text[half:] else text) if text else None
+    return (f"<{known}>",) if known else ()
+
+
+#: the licence that the text names, nothing where it names none that is known
+LICENCE: Final = Kind(lambda study: _licence)
+
+
+def _keywords(cell: str) -> list[str]:
+    words = dict.fromkeys(flat(private(word)) for word in cell.split(";"))
+    return [literal(word) for word in words if word and word != "None"]
+
+
+KEYWORDS: Final = Kind(lambda study: _keywords)
+
+
+def items(cell: str) -> list[str]:
+    """The items of a list inside a cell, which has no escaping: ``load_ext,autoreload``."""
+    return [item for item in map(str.strip, cell.split(",")) if item]
+
+
+LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(cell)])
+INTEGERS: Final = Kind(
+    lambda study: lambda cell: [whole(n) for n in re.split(r"[,;\s\[\]]+", cell) if n]
+)
+
+
+def things(kind: str, type_: str, split: bool = False) -> Kind:
+    """Shared things called by their name, one or a list of them."""
+
+    def bind(study: Study) -> Objects:
+        if split:
+            return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(cell)]
+        return lambda cell: (f"<{study.thing(kind, cell, type_)}>",) if cell.strip() else ()
+
+    return Kind(bind, frozenset({type_, "rdfs:label"}))
+
+
+def link(kind: str) -> Kind:
+    """A reference to a row of ``article``, ``journal``, ``repository`` … by its key."""
+
+    def bind(study: Study) -> Objects:
+        target: Callable[[str], str] = getattr(study, kind)
+        return lambda cell: (f"<{target(cell)}>",)
+
+    return Kind(bind, frozenset({"fw:Stub", "fw:standsFor", "rdfs:label"}))
+
+
+def concepts(scheme: str, names: Mapping[str, str]) -> Kind:
+    """A value out of a fixed few, as concepts of ``fwv:scheme/``; others stay as text."""
+    known = {given: f"<{expand('fwv:' + scheme)}/{name}>" for given, name in names.items()}
+    return simple(lambda cell: known.get(cell.strip().lower()) or literal(cell.strip()))
+
+
+def bits(scheme: str, names: Mapping[int, str]) -> Kind:
+    """A sum of bits, as one concept of ``fwv:scheme/`` a bit; what is no number stays as text."""
+    known = {bit: f"<{expand('fwv:' + scheme)}/{name}>" for bit, name in names.items()}
+
+    def decode(cell: str) -> Iterable[str]:
+        text = cell.strip()
+        if not (text.isascii() and text.isdigit() and len(text) < 19):
+            return (literal(text),)
+        value = int(text)
+        return [concept for bit, concept in known.items() if value & bit]
+
+    return Kind(lambda study: decode)
+
+
+def byte_sizes(cell: str) -> dict[str, int] | None:
+    """The Python dict literal of language → bytes; ``None`` if it is none.
+
+    >>> byte_sizes("{'Python': 3, \\"Cap'n Proto\\": 1}"), byte_sizes("{")
+    ({'Python': 3, "Cap'n Proto": 1}, None)
+    """
+    try:
+        value = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        return None
+    if isinstance(value, dict) and all(
+        isinstance(k, str) and type(v) is int for k, v in value.items()
+    ):
+        return value
+    return None

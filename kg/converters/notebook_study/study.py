@@ -1,0 +1,155 @@
+"""What a conversion knows while it runs: who is who, and what was already told.
+
+The IRIs of articles, journals, repositories and notebooks follow from other rows than those
+that refer to them, so they are held, by the study's own keys; of cells only which keys exist.
+Nothing else of the source stays in memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from kg.identity import Identities, name, slug
+from kg.ntriples import literal, term
+from kg.records import Record
+
+_DENSE: Final = 1 << 28
+
+
+class Keys:
+    """A set of row keys, one bit each where they are the small numbers that keys usually are."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+        self._others: set[str] = set()
+
+    def add(self, key: str) -> bool:
+        """Put ``key`` in; whether it was not yet there."""
+        if not (key.isascii() and key.isdigit() and len(key) < 10 and int(key) < _DENSE):
+            new = key not in self._others
+            self._others.add(key)
+            return new
+        byte, bit = divmod(int(key), 8)
+        if byte >= len(self._bits):
+            self._bits.extend(bytes(max(byte + 1 - len(self._bits), len(self._bits))))
+        new = not self._bits[byte] >> bit & 1
+        self._bits[byte] |= 1 << bit
+        return new
+
+    def __contains__(self, key: str) -> bool:
+        if key.isascii() and key.isdigit() and len(key) < 10:
+            byte, bit = divmod(int(key), 8)
+            return byte < len(self._bits) and bool(self._bits[byte] >> bit & 1)
+        return key in self._others
+
+
+class Study:
+    """The state of one conversion.
+
+    Attributes:
+        ids: the deployment's identities.
+        articles, journals, repositories, notebooks: the study's key → IRI.
+        spellings: repository path in lower case → the IRIs of the rows that spell it so.
+        cells: the keys of the rows of ``cells``.
+        queue: records of shared things and stubs, to be given out after the row at hand.
+    """
+
+    def __init__(self, ids: Identities) -> None:
+        self.ids = ids
+        self.articles: dict[str, str] = {}
+        self.journals: dict[str, str] = {}
+        self.repositories: dict[str, str] = {}
+        self.notebooks: dict[str, str] = {}
+        self.spellings: dict[str, list[str]] = {}
+        self.cells = Keys()
+        self.queue: list[Record] = []
+        self.positions: Counter[str] = Counter()
+        self._told: set[str] = set()
+        self._told_cells = Keys()
+
+    def row(self, kind: str, key: str) -> str:
+        """The IRI of a row that has no better name than its key in the study."""
+        plain = key.isascii() and key.isalnum()
+        return f"{self.ids.base}{kind}/study-{key if plain else name(key)}"
+
+    def share(self, iri: str, *statements: str) -> str:
+        """Tell once of a thing that many records refer to; ``statements``: ``predicate object``."""
+        if iri not in self._told:
+            self._told.add(iri)
+            self.queue.append(Record(iri, [f"<{iri}> {s} .\n" for s in statements]))
+        return iri
+
+    def thing(self, kind: str, label: str, type_: str, *statements: str) -> str:
+        """A shared thing named by its label: a module, an exception, a programming language."""
+        iri = f"{self.ids.base}{kind}/{slug(label)}"
+        if iri in self._told:
+            return iri
+        return self.share(
+            iri, f"{A} {term(type_)}", f"{LABEL} {literal(label.strip())}", *statements
+        )
+
+    def stub(self, iri: str, label: str, stands_for: str, *statements: str) -> str:
+        """Tell once that ``iri`` is referred to and nothing else is known of it."""
+        return self.share(
+            iri,
+            f"{A} {term('fw:Stub')}",
+            f"{LABEL} {literal(label)}",
+            f"{term('fw:standsFor')} {term(stands_for)}",
+            *statements,
+        )
+
+    def article(self, key: str) -> str:
+        """The article with this key; a stub where its row is missing."""
+        return self.articles.get(key) or self.stub(
+            self.row("article", key), f"article {key} of the study", "fabio:JournalArticle"
+        )
+
+    def journal(self, key: str) -> str:
+        """The journal with this key; a stub where its row is missing."""
+        return self.journals.get(key) or self.stub(
+            self.row("journal", key), f"journal {key} of the study", "fabio:Journal"
+        )
+
+    def repository(self, key: str) -> str:
+        """The repository with this key; a stub where its row is missing."""
+        return self.repositories.get(key) or self.stub(
+            self.row("repository", key), f"repository {key} of the study", "doap:GitRepository"
+        )
+
+    def repository_at(self, path: str) -> str:
+        """The repository at ``github.com/owner/name``; a stub where no row is about it."""
+        iri = self.ids.document("repository", name(path))
+        rows = self.spellings.get(path.lower())
+        if rows:
+            return iri if iri in rows else rows[0]
+        return self.stub(iri, path.partition("/")[2], "doap:GitRepository")
+
+    def notebook(self, key: str, repository: str = "") -> str:
+        """The notebook with this key; a stub, in ``repository`` if known, where its row is missing."""
+        known = self.notebooks.get(key)
+        if known:
+            return known
+        part_of = (f"{PART_OF} <{repository}>",) if repository else ()
+        return self.stub(
+            self.row("notebook", key), f"notebook {key} of the study", "repr:Notebook", *part_of
+        )
+
+    def cell(self, key: str, notebook: str = "") -> str:
+        """The cell with this key; a stub, in ``notebook`` if known, where its row is missing."""
+        iri = self.row("cell", key)
+        if key not in self.cells and self._told_cells.add(key):
+            lines = [
+                f"<{iri}> {A} {term('fw:Stub')} .\n",
+                f"<{iri}> {LABEL} {literal(f'cell {key} of the study')} .\n",
+                f"<{iri}> {term('fw:standsFor')} {term('repr:Cell')} .\n",
+            ]
+            if notebook:
+                lines.append(f"<{iri}> {PART_OF} <{notebook}> .\n")
+            self.queue.append(Record(iri, lines))
+        return iri
+
+
+A: Final = term("rdf:type")
+LABEL: Final = term("rdfs:label")
+PART_OF: Final = term("dcterms:isPartOf")

@@ -1,0 +1,181 @@
+"""The engine in this machine: a snapshot's store, in worker processes that can be killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from concurrent.futures import CancelledError, Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from pebble import ProcessExpired, ProcessPool
+
+from kg.engines import (
+    Answer,
+    EngineBusy,
+    EngineUnavailable,
+    Limits,
+    NotAcceptable,
+    Query,
+    QueryError,
+    QueryRefused,
+)
+from kg.engines import LimitExceeded as Exceeded
+from kg.engines import worker as work
+from kg.errors import FairweaveError
+
+
+class EmbeddedEngine:
+    """Answers from the store of one snapshot.
+
+    Args:
+        path: the store, a directory of Oxigraph; opened read-only, by every worker.
+        version: the snapshot's id.
+        limits: what one query may take.
+        workers: how many queries run at once.
+        waiting: how many more may wait for a worker before others are turned away.
+        allow_service: the endpoints that ``SERVICE`` may call.
+
+    Raises:
+        EngineUnavailable: there is no store at ``path``, or it cannot be read.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        version: str = "",
+        limits: Limits | None = None,
+        workers: int = 2,
+        waiting: int = 64,
+        allow_service: tuple[str, ...] = (),
+    ) -> None:
+        self._version = version
+        self._limits = limits or Limits()
+        self._room = workers + waiting
+        self._under_way = 0
+        self._lock = Lock()
+        #: how many workers died of a query, by what it was: time, memory, crash
+        self.killed: dict[str, int] = {"time": 0, "memory": 0, "crash": 0}
+        if not (path / "CURRENT").is_file():  # RocksDB's own name for "here is a store"
+            raise EngineUnavailable(f"{path}: no store here")
+        self._pool: Final = ProcessPool(
+            max_workers=workers,
+            context=_context(),
+            initializer=work.start,
+            initargs=(
+                str(path),
+                self._limits.memory,
+                self._limits.result,
+                frozenset(allow_service),
+            ),
+        )
+        try:
+            self.query(Query("ASK {}"))
+        except FairweaveError as error:
+            self.close()
+            raise EngineUnavailable(f"{path}: the store cannot be opened: {error}") from error
+
+    @property
+    def version(self) -> str:
+        """The snapshot's id."""
+        return self._version
+
+    def submit(self, query: Query) -> Future[Answer]:
+        """See :meth:`kg.engines.Engine.submit`."""
+        with self._lock:
+            if self._under_way >= self._room:
+                raise EngineBusy(f"{self._under_way} queries are under way already")
+            self._under_way += 1
+        answer: Future[Answer] = Future()
+        try:
+            task = self._pool.schedule(
+                work.answer, args=[query], timeout=self._limits.seconds
+            )
+        except RuntimeError as error:  # the pool is closed, or its workers cannot start
+            self._leave()
+            raise EngineUnavailable("the engine has stopped") from error
+        # to cancel the answer is to end the worker; to cancel twice does nothing
+        answer.add_done_callback(lambda a: task.cancel() if a.cancelled() else None)
+        task.add_done_callback(lambda t: self._settle(t, answer))
+        return answer
+
+    def query(self, query: Query) -> Answer:
+        """See :meth:`kg.engines.Engine.query`."""
+        return self.submit(query).result()
+
+    def close(self) -> None:
+        """Let the queries under way end, then end the workers."""
+        self._pool.close()
+        self._pool.join()
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._under_way -= 1
+
+    def _settle(self, task: Future[work.Result | work.Refusal], answer: Future[Answer]) -> None:
+        self._leave()
+        if not answer.set_running_or_notify_cancel():
+            return
+        try:
+            outcome = task.result()
+        except (Exception, CancelledError) as error:
+            answer.set_exception(self._of_failure(error))
+            return
+        if isinstance(outcome, work.Refusal):
+            answer.set_exception(self._of_refusal(outcome))
+        else:
+            answer.set_result(Answer(*outcome))
+
+    def _of_failure(self, error: BaseException) -> FairweaveError:
+        """What it means that the worker did not come back with an outcome."""
+        if isinstance(error, FutureTimeout):
+            self.killed["time"] += 1
+            return Exceeded("time", f"the query took longer than {self._limits.seconds:g} seconds")
+        if not isinstance(error, ProcessExpired):
+            return EngineUnavailable(f"the engine has stopped: {error!r}")
+        code = error.exitcode or 0
+        if code == -signal.SIGSEGV:  # the parser's recursion is as deep as the query
+            self.killed["crash"] += 1
+            return QueryError("the query is nested too deeply")
+        if code in (-signal.SIGABRT, -signal.SIGKILL):  # Rust's end, and the kernel's
+            self.killed["memory"] += 1
+            return self._of_refusal(work.Refusal("memory", ""))
+        self.killed["crash"] += 1
+        return EngineUnavailable(f"the query's worker ended with {code}")
+
+    def _of_refusal(self, refusal: work.Refusal) -> FairweaveError:
+        if refusal.problem == "memory":
+            return Exceeded("memory", f"the query took more than {_size(self._limits.memory)} of memory")
+        if refusal.problem == "size":
+            return Exceeded("size", f"the result is larger than {_size(self._limits.result)}")
+        return _ERRORS[refusal.problem](refusal.message)
+
+
+_ERRORS: Final[dict[str, type[FairweaveError]]] = {
+    "syntax": QueryError,
+    "refused": QueryRefused,
+    "unacceptable": NotAcceptable,
+    "unavailable": EngineUnavailable,
+}
+
+
+def _size(count: int) -> str:
+    """``count`` bytes for a reader.
+
+    >>> _size(256 * 1024**2)
+    '256 MB'
+    """
+    return f"{count / 1024**2:g} MB"
+
+
+def _context() -> BaseContext:
+    """Workers come from a small process of their own: the service has threads, and a fork
+    of a process with threads may hold a lock for ever; it is also quicker than a fresh start.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "kg.engines.worker"])
+    return context

@@ -1,0 +1,234 @@
+"""The shapes that data is judged by: read from Turtle, made comparable with a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+from pyshacl.entrypoints import meta_validate
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.term import IdentifiedNode, Node
+
+from kg.errors import FairweaveError, one_line
+from kg.namespaces import PREFIXES, shorten
+from kg.validation.terms import from_rdflib, to_rdflib
+
+#: the predicates by which pySHACL knows a constraint
+PARAMETERS: Final = frozenset(ALL_CONSTRAINT_PARAMETERS)
+_TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+#: what no part of a graph can answer: such shapes are judged on the whole graph
+_BEYOND_CORE: Final = (SH.sparql, SH.js, SH.parameter, SH.validator, SH.nodeValidator)
+#: datatypes that a store has no more once it has loaded them → what they have become
+_NORMALISED: Final = {
+    f"xsd:{name}": f"xsd:{kept}"
+    for kept, names in {
+        "integer": "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int "
+        "short byte unsignedLong unsignedInt unsignedShort unsignedByte",
+        "dateTime": "dateTimeStamp",
+    }.items()
+    for name in names.split()
+}
+
+
+class ShapesError(FairweaveError):
+    """Shapes that cannot be read, or that pySHACL cannot judge by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Whom a shape is about (SHACL, section 2.1.3)."""
+
+    nodes: tuple[Node, ...]
+    classes: tuple[URIRef, ...]
+    subjects_of: tuple[URIRef, ...]
+    objects_of: tuple[URIRef, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes or self.classes or self.subjects_of or self.objects_of)
+
+
+class Shapes:
+    """A shapes graph.
+
+    Attributes:
+        graph: the shapes; literals in the form that a store would give them, so that
+            ``sh:in ("007"^^xsd:integer)`` still finds the 7 that was loaded.
+
+    Example::
+
+        shapes = Shapes.load(resources.directory("shapes"))
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+
+    @classmethod
+    def load(cls, path: Path) -> Shapes:
+        """The shapes of a Turtle file, or of all ``*.ttl`` files of a directory.
+
+        Raises:
+            ShapesError: nothing there, not Turtle (with line and column), or no shape in it.
+        """
+        files = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
+        if not files:
+            raise ShapesError(f"{path}: no shapes here (*.ttl)")
+        graph = Graph(bind_namespaces="none")
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
+        for file in files:
+            for triple in _read(file):
+                graph.add(triple)
+        shapes = cls(graph)
+        if not shapes.targeting():
+            raise ShapesError(f"{path}: no shape in it says what it is about (sh:targetClass …)")
+        return shapes
+
+    @property
+    def beyond_core(self) -> bool:
+        """Whether a constraint is not SHACL Core, so that only the whole graph can judge it."""
+        return any((None, predicate, None) in self.graph for predicate in _BEYOND_CORE)
+
+    def targeting(self) -> list[IdentifiedNode]:
+        """The shapes that have targets of their own and are not deactivated, sorted."""
+        declared = {s for predicate in _TARGETS for s in self.graph.subjects(predicate)}
+        declared |= {s for s in self.graph.subjects(RDF.type) if self._is_class(s)}
+        return sorted(s for s in declared if isinstance(s, IdentifiedNode) and self.targets(s))
+
+    def targets(self, shape: Node) -> Targets:
+        """Whom ``shape`` is about; nobody where it is deactivated or a mere class."""
+        if self.deactivated(shape) or not self._is_shape(shape):
+            return Targets((), (), (), ())
+        classes = set(self.graph.objects(shape, SH.targetClass))
+        if self._is_class(shape):
+            classes.add(shape)
+        return Targets(
+            tuple(sorted(self.graph.objects(shape, SH.targetNode))),
+            _uris(classes),
+            _uris(self.graph.objects(shape, SH.targetSubjectsOf)),
+            _uris(self.graph.objects(shape, SH.targetObjectsOf)),
+        )
+
+    def deactivated(self, shape: Node) -> bool:
+        """Whether ``sh:deactivated true`` stands at ``shape``."""
+        return any(bool(getattr(o, "value", 0)) for o in self.graph.objects(shape, SH.deactivated))
+
+    def path(self, shape: Node) -> Node | None:
+        """The path of a property shape; ``None`` for a node shape."""
+        return self.graph.value(shape, SH.path)
+
+    def constraints(self, shape: Node) -> dict[URIRef, list[Node]]:
+        """The constraint parameters at ``shape`` with their values, sorted."""
+        found: dict[URIRef, list[Node]] = {}
+        for parameter, value in self.graph.predicate_objects(shape):
+            if parameter in PARAMETERS and isinstance(parameter, URIRef):
+                found.setdefault(parameter, []).append(value)
+        return {parameter: sorted(found[parameter]) for parameter in sorted(found)}
+
+    def items(self, head: Node) -> list[Node]:
+        """The members of the list that begins at ``head``."""
+        return list(self.graph.items(head))
+
+    def words(self, shape: Node, predicate: URIRef) -> str | None:
+        """``sh:name`` or ``sh:message`` of ``shape``: the English one, or the only one."""
+        texts = [o for o in self.graph.objects(shape, predicate) if isinstance(o, Literal)]
+        best = sorted(texts, key=lambda o: (not (o.language or "en").startswith("en"), str(o)))
+        return str(best[0]) if best else None
+
+    def about(self, nodes: dict[Node, set[Node]]) -> Graph:
+        """The same shapes with no targets but ``nodes`` (shape → its focus nodes)."""
+        graph = Graph(bind_namespaces="none")
+        for prefix, namespace in self.graph.namespaces():
+            graph.bind(prefix, namespace)
+        for s, p, o in self.graph:
+            mere_class = p == RDF.type and o not in (SH.NodeShape, SH.PropertyShape)
+            if p not in _TARGETS and not (mere_class and self._is_shape(s)):
+                graph.add((s, p, o))
+        for shape, focus_nodes in nodes.items():
+            for focus in focus_nodes:
+                graph.add((shape, SH.targetNode, focus))
+        return graph
+
+    def problems(self) -> list[str]:
+        """What is wrong with the shapes, a line each; nothing where they are well-formed.
+
+        The shapes are judged by SHACL's own shapes (pySHACL's ``meta_shacl``), and
+        datatypes that no stored literal can have are named.
+        """
+        found = []
+        for shape, value in sorted(self.graph.subject_objects(SH.datatype)):
+            if (kept := _NORMALISED.get(shorten(str(value)))) is not None:
+                found.append(
+                    f"{shorten(str(shape))}: a loaded {shorten(str(value))} is {kept}: ask for that"
+                )
+        _, report, text = meta_validate(self.graph)
+        if not isinstance(report, Graph):
+            return [*found, one_line(str(text))]
+        for result in report.objects(None, SH.result):
+            focus, path, message = (
+                report.value(result, p) for p in (SH.focusNode, SH.resultPath, SH.resultMessage)
+            )
+            named = shorten(str(focus)) + (f", {shorten(str(path))}" if path else "")
+            found.append(one_line(f"{named}: {message}"))
+        return sorted(found)
+
+    def _is_class(self, node: Node) -> bool:
+        # the same test as pySHACL's for implicit class targets
+        classes = {RDFS.Class, *self.graph.subjects(RDFS.subClassOf, RDFS.Class)}
+        classes.add(URIRef(PREFIXES["owl"] + "Class"))
+        return any(kind in classes for kind in self.graph.objects(node, RDF.type))
+
+    def _is_shape(self, node: Node) -> bool:
+        kinds = set(self.graph.objects(node, RDF.type))
+        if kinds & {SH.NodeShape, SH.PropertyShape}:
+            return True
+        return any((node, p, None) in self.graph for p in (*_TARGETS, SH.property, SH.node))
+
+
+def _uris(nodes: object) -> tuple[URIRef, ...]:
+    assert hasattr(nodes, "__iter__")
+    return tuple(sorted(node for node in nodes if isinstance(node, URIRef)))
+
+
+def _read(file: Path) -> Iterator[tuple[Node, Node, Node]]:
+    """The triples of one file, blank nodes named by the order they come in."""
+    names: dict[str, BNode] = {}
+
+    def known(term: object) -> Node:
+        if isinstance(term, ox.BlankNode):
+            return names.setdefault(term.value, BNode(f"{_label(file.stem)}{len(names)}"))
+        return to_rdflib(term)
+
+    try:
+        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE, base_iri=file.resolve().as_uri()):
+            yield known(quad.subject), known(quad.predicate), known(_stored(quad.object))
+    except SyntaxError as reason:
+        raise ShapesError(f"{file}: {one_line(str(reason))}") from None
+    except OSError as reason:
+        raise ShapesError(f"{file}: {reason.strerror or reason}") from None
+
+
+def _label(stem: str) -> str:
+    return "".join(c for c in stem if c.isascii() and c.isalnum()) + "x"
+
+
+def _stored(term: object) -> object:
+    """``term`` as a store gives it back."""
+    if not isinstance(term, ox.Literal):
+        return term
+    store = ox.Store()
+    anything = ox.NamedNode("urn:x")
+    store.add(ox.Quad(anything, anything, term))
+    return next(iter(store)).object
+
+
+def stored_graph(graph: Graph) -> Graph:
+    """``graph`` with its literals as a store would give them."""
+    normal = Graph(bind_namespaces="none")
+    for s, p, o in graph:
+        kept = to_rdflib(_stored(from_rdflib(o))) if isinstance(o, Literal) else o
+        normal.add((s, p, kept))
+    return normal
