@@ -19,7 +19,8 @@ from kg.resources import directory
 
 #: words that tell no licence from another
 _NOISE: Final = re.compile(
-    r"\b(the|international public|licen[cs]ed?|under|version|international|unported|generic|universal)\b"
+    r"\b(the|licen[cs]ed?|under|version|international public|international|unported|generic"
+    r"|universal)\b"
 )
 _CREATIVE_COMMONS: Final = re.compile(
     r"creativecommons\.org/(?:licen[cs]es|publicdomain)/(by(?:-nc)?(?:-sa|-nd)?|zero|mark)"

@@ -1,0 +1,132 @@
+"""Natural languages by ISO 639-3, programming languages by name.
+
+Sources: ISO 639-3 as ``pycountry`` ships it; names of programming languages as GitHub Linguist
+has them (``programming_languages.txt``); :data:`ALIASES` for names in use that ISO 639 lacks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+import pycountry
+
+#: name in use (folded) → ISO 639-3. A variety (a dialect, a script, an accent) is its language.
+ALIASES: Final = {
+    "abkhaz": "abk", "acehnese": "ace", "aramba": "stk", "african american vernacular english": "eng", "albanian tosk": "als",
+    "bamanankan": "bam", "bangladeshi bengali": "ben", "basaa": "bas", "bemba": "bem", "bozo jenaama": "bze", "bozo tieyaxo": "boz", "cantonese": "yue",
+    "cantonese chinese": "yue", "castilian": "spa", "central kanuri": "knc",
+    "chontal highland oaxaca": "chd", "chontal lowland oaxaca": "clo", "cree swampy": "csw", "dene": "chp", "dhivehi": "div", "dioula": "dyu", "eastern arabic": "ara",
+    "eastern panjabi": "pan", "fali muchella": "fli", "farsi": "fas", "flemish": "nld",
+    "frisian": "fry", "fula": "ful", "gaelic": "gla", "gishu": "myx", "greek": "ell",
+    "guerze": "kpe", "haitian creole": "hat", "hassaniya arabic": "mey", "hill mari": "mrj", "ilocano": "ilo", "interlingua": "ina", "isizulu": "zul", "jingpho": "kac",
+    "kamba": "kam", "kikongo": "kon", "kissi": "kqs", "kiswahili": "swa", "koniaka": "mku",
+    "kono": "knu", "kulvi": "kfx", "kurmanji kurdish": "kmr", "kyrgyz": "kir", "k'iche'": "quc",
+    "limburgish": "lim", "luba-kasai": "lua", "luganda": "lug", "luhya": "luy", "malay": "msa",
+    "maninka": "emk", "meadow mari": "mhr", "meitei": "mni",
+    "mixtec western juxtlahuaca": "jmx", "mizo": "lus", "modern greek": "ell",
+    "modern standard arabic": "arb", "myanmar": "mya", "narim": "loh", "nembe": "ijs",
+    "nepali": "nep", "nigerian english": "eng", "nigerian pidgin english": "pcm",
+    "north levantine arabic": "apc", "northern ndebele": "nde", "northern sotho": "nso",
+    "northern-sotho": "nso", "norwegian": "nor", "nya huba": "hbb", "nyanja": "nya",
+    "occitan": "oci", "pahari mahasui": "bfz", "pashto": "pus", "pashto southern": "pbt",
+    "portugese": "por", "punjabi": "pan", "quechua chanka": "quy", "q'anjob'al": "kjb",
+    "q'eqchi'": "kek", "romansh sursilvan": "roh", "romansh vallader": "roh",
+    "runyankore": "nyn", "sakha": "sah", "sepedi": "nso", "setswana": "tsn", "shilha": "shi",
+    "singaporean chinese": "zho", "sinhalese": "sin", "sorani": "ckb", "sorani-kurdish": "ckb", "south levantine arabic": "apc", "spanish heritage speaker": "spa",
+    "standard tibetan": "bod", "swahili": "swa", "sénoufo mamara": "myk", "tairora south": "omw",
+    "taiwanese": "nan", "taiwanese chinese": "zho", "tamang eastern": "taj", "tamasheq": "taq",
+    "tamazight": "tzm", "ta'izzi-adeni arabic": "acq", "tonga": "ton", "tz'utujil": "tzj",
+    "upper sorbian": "hsb", "uyghur": "uig", "waray": "war", "western persian": "pes",
+    "western sierra puebla nahuatl": "nhi", "ẽpẽra pedea": "sja",
+    # codes that are not, or no longer, ISO 639
+    "jp": "jpn", "iw": "heb", "in": "ind", "mo": "ron", "ji": "yid", "ido": "ido", "sh": "hbs",
+}  # fmt: skip
+
+#: collective codes and such: no languages of ISO 639-3
+_NOT_LANGUAGES: Final = frozenset({"mis", "mul", "und", "zxx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A natural language: its ISO 639-3 code and its reference name there."""
+
+    code: str
+    label: str
+
+
+@lru_cache(maxsize=4096)
+def resolve(text: str) -> Language | None:
+    """The language that ``text`` names or codes (ISO 639-1 or -3, BCP 47), ``None`` if none.
+
+    >>> resolve("Farsi"), resolve("zh_CN").code, resolve("Acehnese (Arabic script)").code
+    (Language(code='fas', label='Persian'), 'zho', 'ace')
+    >>> resolve("Code") is None
+    True
+    """
+    folded = _fold(text)
+    bare = re.sub(r"\s*\([^)]*\)\s*", " ", folded).strip()
+    for wanted in dict.fromkeys((folded, bare, re.split(r"[_-]", folded)[0])):
+        # a code may carry a region, a name may not be cut at its hyphen
+        if wanted not in (folded, bare) and (len(wanted) > 3 or len(folded) > 12):
+            continue
+        code = ALIASES.get(wanted) or _names().get(wanted)
+        if code is not None and code not in _NOT_LANGUAGES:
+            found = _by_code().get(code)
+            return Language(code, found or wanted) if found else None
+    return None
+
+
+@cache
+def _by_code() -> dict[str, str]:
+    return {entry.alpha_3: entry.name.partition(" (")[0] for entry in pycountry.languages}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Codes and names of ISO 639, folded → ISO 639-3; a code wins over a name."""
+    names: dict[str, str] = {}
+    for attribute in (
+        "alpha_3",
+        "alpha_2",
+        "bibliographic",
+        "name",
+        "common_name",
+        "inverted_name",
+    ):
+        for entry in pycountry.languages:
+            if value := getattr(entry, attribute, None):
+                names.setdefault(_fold(value), entry.alpha_3)
+    for entry in pycountry.languages:
+        # "Swahili (macrolanguage)", "… (individual language)": the wider one has the plain name
+        plain = _fold(entry.name.partition(" (")[0])
+        if "(macrolanguage)" in entry.name:
+            names[plain] = entry.alpha_3
+        else:
+            names.setdefault(plain, entry.alpha_3)
+    return names
+
+
+@cache
+def _programming() -> dict[str, str]:
+    text = Path(__file__).with_name("programming_languages.txt").read_text("utf-8")
+    return {line.casefold(): line for line in text.splitlines() if not line.startswith("#")}
+
+
+def programming(text: str) -> str | None:
+    """The programming (markup, data) language that ``text`` names, by its usual name.
+
+    >>> programming("python"), programming("Code"), programming("French")
+    ('Python', 'Code', None)
+    """
+    folded = text.strip().casefold()
+    return "Code" if folded == "code" else _programming().get(folded)
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).replace("\u2019", "'").casefold()
+    return " ".join(text.split())
