@@ -44,6 +44,8 @@ app = typer.Typer(
 )
 
 DATA = Path("fairweave-data")
+_CORES = os.cpu_count() or 1
+_LIMITS = Limits()
 
 SourcesArgument = Annotated[
     list[str], typer.Argument(metavar="SRC…", help="File or directory, or NAME=PATH.")
@@ -77,18 +79,23 @@ class ReportFormat(StrEnum):
     turtle = "turtle"
 
 
-#: names of result formats → media type
-_FORMATS = {
-    "json": RESULT_TYPES[0],
-    "xml": RESULT_TYPES[1],
-    "csv": RESULT_TYPES[2],
-    "tsv": RESULT_TYPES[3],
-    "turtle": GRAPH_TYPES[0],
-    "ntriples": GRAPH_TYPES[1],
-    "rdfxml": GRAPH_TYPES[2],
-    "jsonld": GRAPH_TYPES[3],
-}
-ResultFormat = StrEnum("ResultFormat", ["table", *_FORMATS])  # type: ignore[misc]
+#: media types by the names that :class:`ResultFormat` gives them
+_RESULTS = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
+_GRAPHS = dict(zip(("turtle", "ntriples", "rdfxml", "jsonld"), GRAPH_TYPES, strict=True))
+
+
+class ResultFormat(StrEnum):
+    """How a result is written: fitted to the terminal, or exact in a standard syntax."""
+
+    table = "table"
+    json = "json"
+    xml = "xml"
+    csv = "csv"
+    tsv = "tsv"
+    turtle = "turtle"
+    ntriples = "ntriples"
+    rdfxml = "rdfxml"
+    jsonld = "jsonld"
 
 
 @app.command()
@@ -172,7 +179,7 @@ def build_command(
     base_iri: BaseOption = DEFAULT_BASE,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Sources converted at a time.")
-    ] = os.cpu_count() or 1,
+    ] = _CORES,
     keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
     shapes: ShapesOption = None,
     ontology: Annotated[
@@ -225,7 +232,6 @@ MemoryOption = Annotated[int, typer.Option("--memory", min=64, help="MB that a q
 ResultOption = Annotated[
     int, typer.Option("--max-result", min=1, help="MB that a result may have.")
 ]
-_LIMITS = Limits()
 _MB = 1024**2
 
 
@@ -236,7 +242,7 @@ def serve(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
     timeout: TimeoutOption = _LIMITS.seconds,
-    workers: WorkersOption = os.cpu_count() or 1,
+    workers: WorkersOption = _CORES,
     memory: MemoryOption = _LIMITS.memory // _MB,
     max_result: ResultOption = _LIMITS.result // _MB,
     allow_service: ServiceOption = None,
@@ -288,7 +294,7 @@ def demo(
         where = data or Path(scratch)
         base = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
         _build(examples, where, base_iri=base)
-        _serve(where, None, host, port, Limits(), os.cpu_count() or 1, None, base)
+        _serve(where, None, host, port, Limits(), _CORES, None, base)
 
 
 @app.command()
@@ -305,15 +311,13 @@ def sparql(
     """Ask the published snapshot, or any endpoint, one query."""
     text = _read_query(query)
     engine = _engine(data, endpoint, Limits(seconds=timeout), tuple(allow_service or ()))
-    media_type = _FORMATS.get(result_format.value)
+    wanted = Query(
+        text,
+        result_type=_RESULTS.get(result_format, RESULT_TYPES[0]),
+        graph_type=_GRAPHS.get(result_format, GRAPH_TYPES[0]),
+    )
     try:
-        answer = engine.query(
-            Query(
-                text,
-                result_type=media_type if media_type in RESULT_TYPES else RESULT_TYPES[0],
-                graph_type=media_type if media_type in GRAPH_TYPES else GRAPH_TYPES[0],
-            )
-        )
+        answer = engine.query(wanted)
     finally:
         engine.close()
     if result_format is ResultFormat.table and answer.form in ("SELECT", "ASK"):

@@ -116,7 +116,7 @@ def integer(value: object) -> str:
     ('"7"^^<http://www.w3.org/2001/XMLSchema#integer>', '"many"')
     """
     text = str(value).strip()
-    if len(text) < 19 and _INTEGER.fullmatch(text):
+    if len(text) < 400 and _INTEGER.fullmatch(text):
         text = str(int(text))
     return typed(text, "xsd:integer")
 

@@ -68,11 +68,12 @@ def stage(source: Source, ids: Identities, directory: Path, told: Told | None = 
     began = time.perf_counter()
     files = source.files()
     notes = Notes()
-    number = 0
+    count = 0
     with tempfile.TemporaryDirectory(dir=directory) as runs:
         sorter = LineSorter(Path(runs))
-        for number, record in enumerate(records(source, ids, notes, told), 1):
+        for record in records(source, ids, notes, told):
             sorter.add(record.triples)
+            count += 1
         path = directory / f"{source.name}.nt"
         triples = 0
         with path.open("wb") as out:
@@ -84,7 +85,7 @@ def stage(source: Source, ids: Identities, directory: Path, told: Told | None = 
         ids.source(source.name),
         path,
         files,
-        number,
+        count,
         triples,
         notes.read,
         notes.unknown,
