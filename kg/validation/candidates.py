@@ -14,10 +14,9 @@ and on conforming data nearly every scan finds nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from threading import Lock
 from typing import Final
@@ -26,10 +25,12 @@ import pyoxigraph as ox
 from rdflib import RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
 
-from kg.validation.safe import ABOUT_ALL_VALUES, Clause, clauses, value_clauses
+from kg.validation.safe import ABOUT_ALL_VALUES, Clause, value_clauses
 from kg.validation.shapes import Shapes, Targets
 from kg.validation.terms import Term, from_rdflib, sparql
 
+#: constraints of a node shape that have queries of their own
+_BY_QUERIES: Final = frozenset({SH.property, SH.node, SH["and"], SH.closed})
 _TYPE: Final = f"<{RDF.type}>"
 _SUBCLASS: Final = f"<{RDFS.subClassOf}>"
 Progress = Callable[[int, int], None]
@@ -44,11 +45,13 @@ class Check:
         suspects: a pattern that binds ``?s`` to nodes that might violate it.
         screen: a query that answers cheaply whether ``suspects`` has any solution:
             ``ASK``, or two counts that differ if it has; ``None`` where that is no cheaper.
+        on_focus: ``suspects`` is about the target itself, which it calls ``?v``.
     """
 
     shape: Node
     suspects: str
     screen: str | None = None
+    on_focus: bool = False
 
 
 class Candidates:
@@ -56,7 +59,7 @@ class Candidates:
 
     def __init__(self, store: ox.Store, shapes: Shapes) -> None:
         self._store, self._shapes = store, shapes
-        self._closures: dict[URIRef, str] = {}
+        self._closures: dict[URIRef, list[str]] = {}
         self._screened: dict[str, bool] = {}
         self._lock = Lock()
 
@@ -85,39 +88,30 @@ class Candidates:
         elif self._shapes.path(shape) is not None:
             yield from self._property(shape, shape)
         else:
-            yield from self._node(shape)
+            yield from self._node(shape, shape)
 
-    def _node(self, shape: Node) -> Iterator[Check]:
-        """A node shape's constraints on the focus node itself, and its property shapes."""
-        constraints = self._shapes.constraints(shape)
-        about_values: list[Clause] = []
-        for parameter, arguments in constraints.items():
-            if parameter == SH.property:
-                for argument in arguments:
-                    yield from self._property(shape, argument)
-            elif parameter == SH.closed:
-                yield from self._closed(shape, arguments)
-            elif parameter == SH.node and not any(self._shapes.path(a) for a in arguments):
-                for argument in arguments:
-                    if not self._shapes.deactivated(argument):
-                        yield from self._embedded(shape, argument)
-            else:
-                about_values += _own(self._shapes, shape, parameter)
-        for clause in dict.fromkeys(about_values):
-            targets = self._targets(self._shapes.targets(shape), "?v")
-            yield Check(shape, f"{{ SELECT (?v AS ?s) {{ {targets} {self._unsafe(clause)} }} }}")
-
-    def _embedded(self, shape: Node, other: Node) -> Iterator[Check]:
-        """A target that conforms to ``sh:node`` ``other`` has nothing that ``other`` objects to."""
-        if (other, SH.node, None) in self._shapes.graph or other == shape:
+    def _node(self, shape: Node, about: Node, trail: tuple[Node, ...] = ()) -> Iterator[Check]:
+        """The constraints of the node shape ``about`` on the targets of ``shape``."""
+        shapes = self._shapes
+        if shapes.deactivated(about):
+            return
+        if about in trail or shapes.path(about) is not None:
             yield Check(shape, "")
             return
-        for check in self._node(other):
-            suspects = check.suspects
-            if suspects.startswith("{ SELECT (?v AS ?s)") or not suspects:
-                # it speaks of the targets of `other`, which may be none
-                suspects = ""
-            yield Check(shape, suspects, check.screen if suspects else None)
+        trail = (*trail, about)
+        for parameter, arguments in shapes.constraints(about).items():
+            for argument in arguments:
+                if parameter == SH.property:
+                    yield from self._property(shape, argument)
+                elif parameter == SH.node:
+                    yield from self._node(shape, argument, trail)
+                elif parameter == SH["and"]:
+                    for member in shapes.items(argument):
+                        yield from self._node(shape, member, trail)
+                elif parameter == SH.closed:
+                    yield from self._closed(shape, about, argument)
+        for clause in value_clauses(shapes, about, trail, _BY_QUERIES):
+            yield Check(shape, self._unsafe(clause), on_focus=True)
 
     def _property(self, shape: Node, about: Node) -> Iterator[Check]:
         """The constraints of the property shape ``about`` on the targets of ``shape``."""
@@ -135,7 +129,7 @@ class Candidates:
                 rule = _ABOUT_ALL.get(parameter, _every_target)
                 for argument in arguments:
                     yield from rule(shape, triple, argument)
-        own = value_clauses(shapes, about, ())
+        own = value_clauses(shapes, about, (), ABOUT_ALL_VALUES)
         tests = [clause for clause in own if not clause.classes]
         if tests:
             joined = " && ".join(f"({clause.test})" for clause in tests)
@@ -146,21 +140,25 @@ class Candidates:
                 suspects = f"{triple} {self._unsafe(clause)}"
                 yield Check(shape, suspects, f"ASK {{ {suspects} }}")
 
-    def _closed(self, shape: Node, arguments: list[Node]) -> Iterator[Check]:
+    def _closed(self, shape: Node, about: Node, argument: Node) -> Iterator[Check]:
         """``sh:closed``: a property that neither has a property shape nor is ignored."""
-        if not any(bool(getattr(argument, "value", True)) for argument in arguments):
+        if not getattr(argument, "value", True):
             return
         shapes = self._shapes
-        known = {shapes.path(p) for p in shapes.graph.objects(shape, SH.property)}
-        for ignored in shapes.graph.objects(shape, SH.ignoredProperties):
+        known = {shapes.path(p) for p in shapes.graph.objects(about, SH.property)}
+        for ignored in shapes.graph.objects(about, SH.ignoredProperties):
             known.update(shapes.items(ignored))
         names = ", ".join(sorted(f"<{p}>" for p in known if isinstance(p, URIRef)))
         yield Check(shape, f"?s ?p ?v FILTER(?p NOT IN ({names}))")
 
-    @staticmethod
-    def _triple(path: Node | None) -> str | None:
-        """The pattern from ``?s`` to its values ``?v``; ``None`` for a path that is not one step."""
-        return f"?s <{path}> ?v ." if isinstance(path, URIRef) else None
+    def _triple(self, path: Node | None) -> str | None:
+        """The pattern from ``?s`` to its values ``?v``; ``None`` for a path of more than a step."""
+        if isinstance(path, URIRef):
+            return f"?s <{path}> ?v ."
+        steps = list(self._shapes.graph.predicate_objects(path))
+        if len(steps) == 1 and steps[0][0] == SH.inversePath and isinstance(steps[0][1], URIRef):
+            return f"?v <{steps[0][1]}> ?s ."
+        return None
 
     def _unsafe(self, clause: Clause) -> str:
         """What remains of the solutions when those are taken away that conform for sure."""
@@ -187,15 +185,20 @@ class Candidates:
         with self._lock:
             if class_ not in self._closures:
                 self._closures[class_] = self._closure(class_)
-            return f"{variable} {_TYPE} {self._closures[class_]}".replace("?c", f"?c{variable[1:]}")
+            names = self._closures[class_]
+        if not names:
+            return f"{variable} {_TYPE} ?class . ?class {_SUBCLASS}* <{class_}> ."
+        if len(names) == 1:
+            return f"{variable} {_TYPE} {names[0]} ."
+        return f"{variable} {_TYPE} ?class . VALUES ?class {{ {' '.join(names)} }}"
 
-    def _closure(self, class_: URIRef) -> str:
-        query = f"SELECT ?c {{ ?c {_SUBCLASS}+ <{class_}> }}"
-        subclasses = [s[0] for s in _select(self._store, query)]
-        if any(isinstance(c, ox.BlankNode) for c in subclasses):
-            return f"?c . ?c {_SUBCLASS}* <{class_}> ."
-        names = sorted({f"<{class_}>", *map(str, subclasses)})
-        return f"{names[0]} ." if len(names) == 1 else f"?c . VALUES ?c {{ {' '.join(names)} }}"
+    def _closure(self, class_: URIRef) -> list[str]:
+        """``class_`` and its subclasses; nothing where one has no name to call it by."""
+        query = f"SELECT ?class {{ ?class {_SUBCLASS}+ <{class_}> }}"
+        subclasses = [solution[0] for solution in _select(self._store, query)]
+        if any(isinstance(subclass, ox.BlankNode) for subclass in subclasses):
+            return []
+        return sorted({f"<{class_}>", *map(str, subclasses)})
 
     def _run(self, check: Check) -> set[Term]:
         if check.screen is not None:
@@ -207,8 +210,10 @@ class Candidates:
                     self._screened[check.screen] = clean
             if clean:
                 return set()
-        targets = self._targets(self._shapes.targets(check.shape), "?s")
-        if check.suspects.startswith(_WITHOUT):
+        targets = self._targets(self._shapes.targets(check.shape), "?v" if check.on_focus else "?s")
+        if check.on_focus:
+            query = f"SELECT DISTINCT ?v {{ {targets} {check.suspects} }}"
+        elif check.suspects.startswith(_WITHOUT):
             query = f"SELECT DISTINCT ?s {{ {targets} {check.suspects} }}"
         elif check.suspects:
             suspects = f"{{ SELECT DISTINCT ?s {{ {check.suspects} }} }}"
@@ -232,28 +237,6 @@ def _select(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
     solutions = store.query(query, use_default_graph_as_union=True)
     assert isinstance(solutions, ox.QuerySolutions)
     return iter(solutions)
-
-
-def _own(shapes: Shapes, shape: Node, parameter: URIRef) -> Iterable[Clause]:
-    """The clauses that one ``parameter`` of a node shape makes for the focus node itself."""
-    alone = _Only(shapes, shape, parameter)
-    return value_clauses(alone, shape, (shape,))
-
-
-class _Only(Shapes):
-    """The same shapes, with ``shape`` seen as if it had ``parameter`` alone."""
-
-    def __init__(self, shapes: Shapes, shape: Node, parameter: URIRef) -> None:
-        super().__init__(shapes.graph)
-        self._shape, self._parameter = shape, parameter
-
-    def constraints(self, shape: Node) -> dict[URIRef, list[Node]]:
-        found = super().constraints(shape)
-        return (
-            {self._parameter: found[self._parameter]}
-            if shape == self._shape and self._parameter in found
-            else found
-        )
 
 
 def _every_target(shape: Node, _triple: str, _argument: Node) -> Iterator[Check]:
@@ -297,9 +280,7 @@ def _has_value(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
 def _unique_lang(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
     if not isinstance(argument, Literal) or argument.value is not False:
         tagged = f'{triple} FILTER(LANG(?v) != "") BIND(LCASE(LANG(?v)) AS ?l)'
-        yield Check(
-            shape, f"{{ SELECT ?s {{ {tagged} }} GROUP BY ?s ?l HAVING(COUNT(?v) > 1) }}"
-        )
+        yield Check(shape, f"{{ SELECT ?s {{ {tagged} }} GROUP BY ?s ?l HAVING(COUNT(?v) > 1) }}")
 
 
 def _disjoint(shape: Node, triple: str, argument: Node) -> Iterator[Check]:

@@ -41,7 +41,7 @@ NEVER: Final = Clause()
 
 
 def clauses(shapes: Shapes, shape: Node, trail: tuple[Node, ...] = ()) -> list[Clause]:
-    """The clauses that must all hold for a value to conform to the node shape ``shape`` for sure."""
+    """The clauses that, if all hold, make a value conform to the node shape ``shape``."""
     if shapes.deactivated(shape):
         return []
     if shape in trail or shapes.path(shape) is not None:
@@ -49,18 +49,20 @@ def clauses(shapes: Shapes, shape: Node, trail: tuple[Node, ...] = ()) -> list[C
     return value_clauses(shapes, shape, (*trail, shape))
 
 
-def value_clauses(shapes: Shapes, shape: Node, trail: tuple[Node, ...]) -> list[Clause]:
-    """The same for the value nodes of ``shape``, of its constraints on single values alone."""
+def value_clauses(
+    shapes: Shapes, shape: Node, trail: tuple[Node, ...], skip: frozenset[Node] = frozenset()
+) -> list[Clause]:
+    """The same for the value nodes of any ``shape``, of all its constraints but ``skip``."""
     found: list[Clause] = []
     for parameter, arguments in shapes.constraints(shape).items():
-        if parameter in ABOUT_ALL_VALUES and shapes.path(shape) is not None:
+        if parameter in skip:
             continue
         if parameter in (SH["and"], SH["or"], SH.node):
             for argument in arguments:
                 found += _LOGIC[parameter](shapes, argument, trail)
-        elif parameter in (SH.flags, SH.ignoredProperties):
-            continue
-        elif parameter == SH.property and all(shapes.deactivated(a) for a in arguments):
+        elif parameter == SH.ignoredProperties or (
+            parameter == SH.property and all(shapes.deactivated(a) for a in arguments)
+        ):
             continue
         elif parameter == SH.pattern and (shape, SH.flags, None) in shapes.graph:
             found.append(NEVER)
@@ -105,7 +107,8 @@ def _one_of(shapes: Shapes, argument: Node, trail: tuple[Node, ...]) -> list[Cla
         return [NEVER]
     return [
         Clause(
-            " || ".join(f"COALESCE({c.test}, false)" for c in chosen if c.test != "false") or "false",
+            " || ".join(f"COALESCE({c.test}, false)" for c in chosen if c.test != "false")
+            or "false",
             frozenset().union(*(c.classes for c in chosen)),
         )
         for chosen in product(*members)

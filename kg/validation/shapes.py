@@ -64,7 +64,7 @@ class Shapes:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
+        self.graph = _stored(graph)
 
     @classmethod
     def load(cls, path: Path) -> Shapes:
@@ -106,7 +106,7 @@ class Shapes:
         if self._is_class(shape):
             classes.add(shape)
         return Targets(
-            tuple(sorted(self.graph.objects(shape, SH.targetNode))),
+            tuple(sorted(self.graph.objects(shape, SH.targetNode), key=str)),
             _uris(classes),
             _uris(self.graph.objects(shape, SH.targetSubjectsOf)),
             _uris(self.graph.objects(shape, SH.targetObjectsOf)),
@@ -126,7 +126,7 @@ class Shapes:
         for parameter, value in self.graph.predicate_objects(shape):
             if parameter in PARAMETERS and isinstance(parameter, URIRef):
                 found.setdefault(parameter, []).append(value)
-        return {parameter: sorted(found[parameter]) for parameter in sorted(found)}
+        return {parameter: sorted(found[parameter], key=str) for parameter in sorted(found)}
 
     def items(self, head: Node) -> list[Node]:
         """The members of the list that begins at ``head``."""
@@ -159,7 +159,7 @@ class Shapes:
         datatypes that no stored literal can have are named.
         """
         found = []
-        for shape, value in sorted(self.graph.subject_objects(SH.datatype)):
+        for shape, value in self.graph.subject_objects(SH.datatype):
             if (kept := _NORMALISED.get(shorten(str(value)))) is not None:
                 found.append(
                     f"{shorten(str(shape))}: a loaded {shorten(str(value))} is {kept}: ask for that"
@@ -203,8 +203,10 @@ def _read(file: Path) -> Iterator[tuple[Node, Node, Node]]:
         return to_rdflib(term)
 
     try:
-        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE, base_iri=file.resolve().as_uri()):
-            yield known(quad.subject), known(quad.predicate), known(_stored(quad.object))
+        for quad in ox.parse(
+            path=file, format=ox.RdfFormat.TURTLE, base_iri=file.resolve().as_uri()
+        ):
+            yield known(quad.subject), known(quad.predicate), known(quad.object)
     except SyntaxError as reason:
         raise ShapesError(f"{file}: {one_line(str(reason))}") from None
     except OSError as reason:
@@ -215,20 +217,19 @@ def _label(stem: str) -> str:
     return "".join(c for c in stem if c.isascii() and c.isalnum()) + "x"
 
 
-def _stored(term: object) -> object:
-    """``term`` as a store gives it back."""
-    if not isinstance(term, ox.Literal):
-        return term
-    store = ox.Store()
-    anything = ox.NamedNode("urn:x")
-    store.add(ox.Quad(anything, anything, term))
-    return next(iter(store)).object
-
-
-def stored_graph(graph: Graph) -> Graph:
-    """``graph`` with its literals as a store would give them."""
+def _stored(graph: Graph) -> Graph:
+    """``graph`` with its literals as a store gives them back."""
     normal = Graph(bind_namespaces="none")
+    for prefix, namespace in graph.namespaces():
+        normal.bind(prefix, namespace)
+    literals = {o for o in graph.objects() if isinstance(o, Literal)}
+    kept: dict[Node, Node] = {}
+    store, anything = ox.Store(), ox.NamedNode("urn:x")
+    for literal in literals:
+        quad = ox.Quad(anything, anything, from_rdflib(literal))
+        store.add(quad)
+        kept[literal] = to_rdflib(next(iter(store)).object)
+        store.clear()
     for s, p, o in graph:
-        kept = to_rdflib(_stored(from_rdflib(o))) if isinstance(o, Literal) else o
-        normal.add((s, p, kept))
+        normal.add((s, p, kept.get(o, o)))
     return normal

@@ -28,7 +28,7 @@ def _uri(value: str) -> URIRef:
 
 
 def to_rdflib(term: object) -> IdentifiedNode | Literal:
-    """The rdflib term that is ``term``; a plain string has no datatype, as rdflib's parsers have it.
+    """The rdflib term that is ``term``; a plain string has no datatype, as rdflib's parsers do it.
 
     Raises:
         FairweaveError: it is a triple term of RDF 1.2, which SHACL knows nothing of.
