@@ -1,0 +1,70 @@
+"""Running a command and reading what it took: seconds of wall clock, peak memory of it and its children."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Wall clock seconds, peak resident memory in MB, and what it printed."""
+
+    seconds: float
+    memory: float
+    output: str
+
+
+def run(command: Sequence[str | Path], ok: Sequence[int] = (0,)) -> Took:
+    """Runs ``command`` to its end."""
+    began = time.perf_counter()
+    process = psutil.Popen(
+        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    peak = 0.0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal peak
+        while not done.wait(0.05):
+            try:
+                family = [process, *process.children(recursive=True)]
+                peak = max(peak, sum(_resident(member) for member in family))
+            except psutil.Error:
+                continue
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    output, _ = process.communicate()
+    seconds = time.perf_counter() - began
+    done.set()
+    watcher.join()
+    if process.returncode not in ok:
+        sys.exit(f"{' '.join(map(str, command))}\nended with {process.returncode}\n{output}")
+    return Took(seconds, peak / 1e6, output)
+
+
+def _resident(process: psutil.Process) -> int:
+    # private and shared anonymous memory; pages of files that are only mapped are the system's
+    try:
+        text = Path(f"/proc/{process.pid}/status").read_text()
+        return 1024 * int(text.split("RssAnon:")[1].split()[0])
+    except (OSError, IndexError):
+        return int(process.memory_info().rss)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Prints a Markdown table."""
+    texts = [[f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
+    print("| " + " | ".join(headings) + " |")
+    print("| " + " | ".join("---" for _ in headings) + " |")
+    for row in texts:
+        print("| " + " | ".join(row) + " |")
+    print()
