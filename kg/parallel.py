@@ -47,12 +47,12 @@ def stage_all(
             pool.schedule(_stage, args=(number, source, ids, directory))
             for number, source in enumerate(sources)
         ]
-        waiting = set(futures)
-        while waiting:
-            finished, waiting = wait(waiting, timeout=0.2, return_when=FIRST_EXCEPTION)
+        while wait(futures, timeout=0.2, return_when=FIRST_EXCEPTION).not_done:
             told(sum(count.value for count in counts))
-            for future in finished:
-                future.result()
+            for future in futures:
+                if future.done():
+                    future.result()  # raises what the source gave
+        told(sum(count.value for count in counts))
         return [future.result() for future in futures]
     finally:
         pool.stop()

@@ -7,7 +7,7 @@ the link is kept, and its target says that it is a stub.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -78,7 +78,7 @@ class Removal:
 
 
 def remove(
-    store: Store, source: Source, staged: Staged, ids: Identities, refused: set[str]
+    store: Store, source: Source, staged: Staged, ids: Identities, refused: Collection[str]
 ) -> tuple[Removal, list[Refused]]:
     """Takes what ``source`` said in the ``refused`` records out of ``store``.
 

@@ -84,6 +84,12 @@ class Report:
             records.setdefault(finding.record, []).append(finding)
         return records
 
+    def add(self, other: Report) -> None:
+        """Takes in what ``other`` found, each finding once."""
+        self.findings = sorted({*self.findings, *other.findings})
+        self.graph += other.graph
+        self.judged += other.judged
+
     def to_turtle(self) -> str:
         """The report as a ``sh:ValidationReport``; the same findings give the same text."""
         triples = sorted(
@@ -95,9 +101,9 @@ class Report:
         assert text is not None
         return text.decode()
 
-    def to_json(self) -> str:
+    def told(self) -> dict[str, Any]:
         """``{"conforms", "judged", "records": [{"record", "refused", "findings": […]}]}``."""
-        told: dict[str, Any] = {
+        return {
             "conforms": self.conforms,
             "judged": self.judged,
             "records": [
@@ -109,7 +115,10 @@ class Report:
                 for record, findings in self.by_record().items()
             ],
         }
-        return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+    def to_json(self) -> str:
+        """:meth:`told` as JSON text."""
+        return json.dumps(self.told(), ensure_ascii=False, indent=2) + "\n"
 
     def to_text(self) -> str:
         """For a person: a line a record, then how many were refused for what."""

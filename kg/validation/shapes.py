@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +88,12 @@ class Shapes:
         if not shapes.targeting():
             raise ShapesError(f"{path}: no shape in it says what it is about (sh:targetClass …)")
         return shapes
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the shapes, in hex: changes when what is asked of data does."""
+        lines = sorted(f"{from_rdflib(s)} {from_rdflib(p)} {from_rdflib(o)}" for s, p, o in self.graph)
+        return sha256("\n".join(lines).encode()).hexdigest()
 
     @property
     def beyond_core(self) -> bool:
