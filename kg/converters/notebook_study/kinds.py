@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg.converters.notebook_study.study import Study
+from kg import languages
+from kg.converters.notebook_study.study import LABEL, A, Study
 from kg.licences import resolve
 from kg.namespaces import expand
 from kg.ntriples import boolean as truth
-from kg.ntriples import literal, typed, url
 from kg.ntriples import integer as whole
+from kg.ntriples import literal, term, typed, url
 
 Objects = Callable[[str], Iterable[str]]
 _MAIL: Final = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -33,9 +34,9 @@ class Kind:
     emits: frozenset[str] = frozenset()
 
 
-def simple(term: Callable[[str], str]) -> Kind:
+def simple(one: Callable[[str], str]) -> Kind:
     """A kind whose cells are one term each."""
-    return Kind(lambda study: lambda cell: (term(cell),))
+    return Kind(lambda study: lambda cell: (one(cell),))
 
 
 def private(text: str) -> str:
@@ -121,6 +122,33 @@ def items(cell: str) -> list[str]:
 LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(cell)])
 INTEGERS: Final = Kind(
     lambda study: lambda cell: [whole(n) for n in re.split(r"[,;\s\[\]]+", cell) if n]
+)
+
+
+LISTED: Final = Kind(
+    lambda study: lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", cell)) if i]
+)
+
+
+def natural_language(study: Study, cell: str) -> str:
+    """The IRI of the natural language that ``cell`` codes (``en``) or names."""
+    found = languages.resolve(cell)
+    if found is None:
+        return study.thing("language", cell, "dcterms:LinguisticSystem")
+    return study.share(
+        study.ids.document("language", found.code),
+        f"{A} {NATURAL}",
+        f"{LABEL} {literal(found.label, 'en')}",
+        f"{MATCH} <http://lexvo.org/id/iso639-3/{found.code}>",
+        f"{MATCH} <http://publications.europa.eu/resource/authority/language/{found.code.upper()}>",
+    )
+
+
+NATURAL: Final = term("dcterms:LinguisticSystem")
+MATCH: Final = term("skos:exactMatch")
+LANGUAGE: Final = Kind(
+    lambda study: lambda cell: [f"<{natural_language(study, code)}>" for code in items(cell)],
+    frozenset({"dcterms:LinguisticSystem", "rdfs:label", "skos:exactMatch"}),
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Protocol
@@ -76,7 +76,9 @@ class CsvSource:
             first = next(rows, None)
         if first is None:
             raise SourceError(
-                file, "the file is empty", mend=f"a header row with the columns of {table} is needed"
+                file,
+                "the file is empty",
+                mend=f"a header row with the columns of {table} is needed",
             )
         return first[1]
 
@@ -97,7 +99,7 @@ class CsvSource:
                 yield f"{file.name}, line {line}", row
 
 
-def _csv_rows(file: Path) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(file: Path) -> Generator[tuple[int, list[str]], None, None]:
     """The line that each row begins on, and its cells."""
     csv.field_size_limit(LARGEST_CELL)
     line = 1

@@ -44,6 +44,24 @@ class Keys:
         return key in self._others
 
 
+class Headings:
+    """The MeSH terms that rows spoke of: their labels, and the fields that they belong to."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, tuple[str, set[str]]] = {}
+        self.fields: dict[str, set[str]] = {}
+
+    def add(self, type_: str, iri: str, label: str) -> None:
+        """Take note of the heading ``iri`` and, unless it is empty, a label of it."""
+        labels = self.labels.setdefault(iri, (type_, set()))[1]
+        if label.strip():
+            labels.add(label.strip())
+
+    def within(self, iri: str, field: str) -> None:
+        """Take note that ``iri`` belongs to ``field``."""
+        self.fields.setdefault(iri, set()).add(field)
+
+
 class Study:
     """The state of one conversion.
 
@@ -51,6 +69,8 @@ class Study:
         ids: the deployment's identities.
         articles, journals, repositories, notebooks: the study's key → IRI.
         spellings: repository path in lower case → the IRIs of the rows that spell it so.
+        headings: the MeSH terms met so far.
+        positions: article → how many of its authors were met so far.
         cells: the keys of the rows of ``cells``.
         queue: records of shared things and stubs, to be given out after the row at hand.
     """
@@ -63,6 +83,7 @@ class Study:
         self.notebooks: dict[str, str] = {}
         self.spellings: dict[str, list[str]] = {}
         self.cells = Keys()
+        self.headings = Headings()
         self.queue: list[Record] = []
         self.positions: Counter[str] = Counter()
         self._told: set[str] = set()
@@ -126,7 +147,7 @@ class Study:
         return self.stub(iri, path.partition("/")[2], "doap:GitRepository")
 
     def notebook(self, key: str, repository: str = "") -> str:
-        """The notebook with this key; a stub, in ``repository`` if known, where its row is missing."""
+        """The notebook with this key; a stub (in ``repository``) where its row is missing."""
         known = self.notebooks.get(key)
         if known:
             return known
@@ -136,7 +157,7 @@ class Study:
         )
 
     def cell(self, key: str, notebook: str = "") -> str:
-        """The cell with this key; a stub, in ``notebook`` if known, where its row is missing."""
+        """The cell with this key; a stub (in ``notebook``) where its row is missing."""
         iri = self.row("cell", key)
         if key not in self.cells and self._told_cells.add(key):
             lines = [

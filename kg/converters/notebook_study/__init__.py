@@ -1,0 +1,157 @@
+"""Notebook-reproducibility studies: 23 tables of articles, repositories, notebooks and runs.
+
+A source is a directory of CSV files named after the tables, one of them alone, or one SQLite
+database; any subset of the tables will do. Rows whose keys are referred to are read twice:
+once for who they are, once for what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
+from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
+from kg.converters.notebook_study.reading import Source, is_sqlite, open_source
+from kg.converters.notebook_study.study import Study
+from kg.errors import FairweaveError, SourceError
+from kg.identity import Identities, name
+from kg.records import Notes, Record
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """Every table that can be read, by name."""
+    every = (
+        publications.JOURNAL,
+        publications.ARTICLE,
+        publications.MESH,
+        authors.AUTHOR,
+        repositories.REPOSITORY,
+        repositories.REPOSITORY_DATA,
+        repositories.REPOSITORY_FILE,
+        repositories.RELEASE,
+        repositories.REQUIREMENT_FILE,
+        notebooks.NOTEBOOK,
+        notebooks.CELL,
+        notebooks.CELL_FEATURE,
+        notebooks.CELL_MODULE,
+        notebooks.CELL_NAME,
+        notebooks.CODE_STYLE,
+        notebooks.EXECUTION,
+        *statistics.tables(),
+    )
+    return {table.name: table for table in every}
+
+
+class NotebookStudy:
+    """The converter ``notebook-study``; see :class:`kg.converters.Converter`."""
+
+    name: Final = "notebook-study"
+    summary: Final = (
+        "a study of notebooks' reproducibility: CSV files or a SQLite database, up to 23 tables"
+    )
+    version: Final = "1"
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every class and property that it can emit."""
+        return frozenset().union(*(table.terms for table in tables().values()))
+
+    @property
+    def dropped(self) -> Mapping[str, str]:
+        """``table.column`` → why it reaches no triple."""
+        return {
+            f"{table.name}.{column}": reason
+            for table in tables().values()
+            for column, reason in table.dropped.items()
+        }
+
+    def sniff(self, path: Path) -> bool:
+        """Whether a table of the study is there."""
+        try:
+            if path.is_file() and path.suffix.lower() != ".csv" and not is_sqlite(path):
+                return False
+            return bool(open_source(path).tables().keys() & tables().keys())
+        except (FairweaveError, OSError):
+            return False
+
+    def files(self, path: Path) -> list[Path]:
+        """The files of the tables that are known."""
+        source = open_source(path)
+        return sorted({file for table, file in source.tables().items() if table in tables()})
+
+    def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
+        """Every record of the study at ``path``."""
+        source = open_source(path)
+        found = source.tables()
+        for called, file in found.items():
+            if called not in tables():
+                notes.unknown[called if file.suffix != ".csv" else file.name] += 1
+        known = [table for table in tables().values() if table.name in found]
+        if not known:
+            raise SourceError(
+                path,
+                "no table of a notebook study in it",
+                mend=f"files are called after their tables: {', '.join(sorted(tables()))}",
+            )
+        headers = {table.name: source.header(table.name) for table in known}
+        for table in known:
+            check_header(table, headers[table.name], found[table.name])
+        study = Study(ids)
+        _index(study, source, headers)
+        for table in known:
+            yield from _rows(study, source, table, headers[table.name], found[table.name], notes)
+        yield from publications.headings(study)
+
+
+def _rows(
+    study: Study, source: Source, table: Table, header: list[str], file: Path, notes: Notes
+) -> Iterator[Record]:
+    convert = compile_table(table, header, study, file)
+    queue = study.queue
+    read = 0
+    for place, row in source.rows(table.name):
+        read += 1
+        yield convert(place, row)
+        if queue:
+            yield from queue
+            queue.clear()
+    notes.read[table.name] += read
+    for column in header:
+        if column not in table.known and read:
+            notes.unknown[f"{table.name}.{column}"] += read
+
+
+def _index(study: Study, source: Source, headers: Mapping[str, list[str]]) -> None:
+    """Who the rows are that others refer to by key."""
+
+    def each(table: str) -> Iterator[Cells]:
+        if table in headers:
+            header = headers[table]
+            for _, row in source.rows(table):
+                yield dict(zip(header, row, strict=True))
+
+    for row in each("article"):
+        study.articles[row["id"]] = publications.article_iri(study, row)
+    journals = [(row["id"], row["name"], row["issn_epub"]) for row in each("journal")]
+    study.journals = publications.journal_iris(study, journals)
+    for row in each("repositories"):
+        path = repositories.path_of(row)
+        named = row["domain"].strip() and row["repository"].strip()
+        iri = study.ids.document("repository", name(path))
+        study.repositories[row["id"]] = iri if named else study.row("repository", row["id"])
+        spelt = study.spellings.setdefault(path.lower(), [])
+        if named and iri not in spelt:
+            spelt.append(iri)
+    for row in each("notebooks"):
+        study.notebooks[row["id"]] = notebooks.notebook_iri(study, row)
+    if "cells" in headers:
+        at = headers["cells"].index("id")
+        for _, cells in source.rows("cells"):
+            study.cells.add(cells[at])
+
+
+CONVERTER: Final = NotebookStudy()

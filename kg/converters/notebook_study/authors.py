@@ -1,0 +1,119 @@
+"""Authors.
+
+An author's row is told in two records: the person, and what the article then says of it: its
+``dcterms:creator``, and an attribution with the author's position. E-mail addresses are never
+read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.converters.notebook_study.kinds import flat, private
+from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
+from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.identity import name, slug
+from kg.ntriples import iri, literal, term
+from kg.records import Record
+
+_ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?$")
+_IDENTIFIER: Final = term("schema:identifier")
+
+
+def orcid(cell: str) -> str:
+    """The ORCID iD in ``cell`` if its check digit (ISO 7064 11,2) is right, else ``""``.
+
+    >>> orcid("http://orcid.org/ 0000-0001-9414-6120"), orcid("0000-0001-9414-6121")
+    ('0000-0001-9414-6120', '')
+    """
+    found = _ORCID.search(cell.strip())
+    if found is None or not cell.isascii():
+        return ""
+    digits = "".join(found.groups()).upper()
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = "0123456789X"[(12 - total % 11) % 11]
+    return "-".join(found.groups()).upper() if check == digits[-1] else ""
+
+
+def _person_iri(study: Study) -> Naming:
+    def identify(cells: Cells) -> str:
+        known = orcid(cells["orcid"])
+        written = flat(private(f"{cells['given_names']} {cells['name']}"))
+        return study.ids.document("person", known or f"{slug(written)}-{name(cells['id'])}")
+
+    return identify
+
+
+def _person(study: Study) -> Lines:
+    creator, attribution = term("dcterms:creator"), term("prov:qualifiedAttribution")
+    agent, position = term("prov:agent"), term("fw:authorPosition")
+    integer = term("xsd:integer")
+
+    def lines(cells: Cells, subject: str) -> list[str]:
+        family, given = flat(private(cells["name"])), flat(private(cells["given_names"]))
+        written = f"{given} {family}".strip()
+        # a name in one piece may be a group's
+        found = [f"{A} {term('foaf:Person' if family and given else 'foaf:Agent')}"]
+        if written:
+            found.append(f"{term('foaf:name')} {literal(written)}")
+        else:
+            found.append(f"{LABEL} {literal('author whose name was not recorded')}")
+        if family and given:
+            found.append(f"{term('foaf:familyName')} {literal(family)}")
+            found.append(f"{term('foaf:givenName')} {literal(given)}")
+        stated = cells["orcid"].strip()
+        if stated:
+            parts = _ORCID.search(stated) if stated.isascii() else None
+            page = "https://orcid.org/" + "-".join(parts.groups()).upper() if parts else ""
+            found.append(f"{_IDENTIFIER} {iri(page) if page else literal(private(stated))}")
+        if cells["article_id"]:
+            article = study.article(cells["article_id"])
+            study.positions[article] += 1
+            part = f"<{article}#author-{name(cells['id'])}>"
+            study.queue.append(
+                Record(
+                    article,
+                    [
+                        f"<{article}> {creator} {subject} .\n",
+                        f"<{article}> {attribution} {part} .\n",
+                        f"{part} {A} {term('prov:Attribution')} .\n",
+                        f"{part} {agent} {subject} .\n",
+                        f'{part} {position} "{study.positions[article]}"^^{integer} .\n',
+                    ],
+                )
+            )
+        return [f"{subject} {statement} .\n" for statement in found]
+
+    return lines
+
+
+AUTHOR: Final = Table(
+    "author",
+    "person",
+    (),
+    identity=_person_iri,
+    extra=_person,
+    consumed=("name", "given_names", "orcid", "article_id"),
+    dropped={"email": PRIVATE},
+    emits=frozenset(
+        {
+            "foaf:Person",
+            "foaf:Agent",
+            "foaf:name",
+            "rdfs:label",
+            "foaf:familyName",
+            "foaf:givenName",
+            "schema:identifier",
+            "dcterms:creator",
+            "prov:qualifiedAttribution",
+            "prov:Attribution",
+            "prov:agent",
+            "fw:authorPosition",
+            "fw:Stub",
+            "fw:standsFor",
+        }
+    ),
+)

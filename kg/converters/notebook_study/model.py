@@ -1,0 +1,213 @@
+"""A table of the study as data, and the fast function that such a description becomes.
+
+Nearly every cell of a study is a whole number in a wide table, so that path is the short
+one: all such cells of a row are looked at as one string, and where they are digits
+throughout, each becomes its line without a call.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Final
+
+from kg.converters.notebook_study.kinds import INTEGER, Kind, private
+from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.errors import SourceError
+from kg.ntriples import integer, literal, term
+from kg.records import Record
+
+Cells = Mapping[str, str]
+#: the document IRI of a row
+Naming = Callable[[Cells], str]
+#: the lines of a row that no single column gives, for the subject ``<iri>``
+Lines = Callable[[Cells, str], list[str]]
+Identity = Callable[[Study], Naming]
+Extra = Callable[[Study], Lines]
+Convert = Callable[[str, list[str]], Record]
+
+_END_INTEGER: Final = '"^^' + term("xsd:integer") + " .\n"
+#: references to rows, in the order in which a stub of one can name the one before
+_REFERENCES: Final = ("repository_id", "notebook_id", "cell_id")
+_STUB: Final = frozenset({"fw:Stub", "fw:standsFor", "dcterms:isPartOf", "rdfs:label"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that becomes one property."""
+
+    name: str
+    property: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the study.
+
+    Attributes:
+        name: of the table.
+        kind: the kind of IRI that its rows have.
+        types: the classes of its rows.
+        columns: those that become one property each.
+        references: columns that are the key of another row → property.
+        consumed: columns that ``identity`` and ``extra`` read.
+        optional: those of ``columns`` that only some editions of the study have.
+        dropped: columns that reach no triple → the reason.
+        identity: names the rows; without it they are named by their key.
+        extra: what else a row says.
+        label: "{label} {key}" becomes the rdfs:label; empty where the row has a name of its own.
+        emits: CURIEs that ``extra`` emits.
+    """
+
+    name: str
+    kind: str
+    types: tuple[str, ...]
+    columns: tuple[Column, ...] = ()
+    references: Mapping[str, str] = field(default_factory=dict)
+    consumed: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
+    dropped: Mapping[str, str] = field(default_factory=dict)
+    identity: Identity | None = None
+    extra: Extra | None = None
+    label: str = ""
+    emits: frozenset[str] = frozenset()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every column that the table has."""
+        names = {column.name for column in self.columns}
+        return frozenset({"id", *names, *self.references, *self.consumed, *self.dropped})
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Every class and property that its rows can emit, as CURIEs."""
+        found = {"rdf:type", *self.types, *self.references.values(), *self.emits}
+        found.update(column.property for column in self.columns)
+        found.update(*(column.kind.emits for column in self.columns))
+        if self.label:
+            found.add("rdfs:label")
+        if self.references:
+            found |= _STUB
+        return frozenset(found)
+
+
+def ints(*pairs: str) -> tuple[Column, ...]:
+    """Columns of whole numbers, each ``"column property"``."""
+    return tuple(Column(column, property_, INTEGER) for column, property_ in map(str.split, pairs))
+
+
+class _Echo:
+    """A file that gives back what is written to it: ``writerow`` then returns the row as text."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def compile_table(table: Table, header: list[str], study: Study, file: object) -> Convert:
+    """The function that makes a record out of a row of ``table``.
+
+    Raises:
+        SourceError: a column is missing, or there twice.
+    """
+    check_header(table, header, file)
+    at = {column: position for position, column in enumerate(header)}
+    columns = [c for c in table.columns if c.name in at]
+    numbers = [c for c in columns if c.kind is INTEGER]
+    stems = [f' {term(c.property)} "' for c in numbers]
+    pick = _picker([at[c.name] for c in numbers])
+    others = [
+        (at[c.name], f" {term(c.property)} ", c.kind.bind(study))
+        for c in columns
+        if c.kind is not INTEGER
+    ]
+    references = [
+        (at[c], c, f" {term(table.references[c])} <") for c in _REFERENCES if c in table.references
+    ]
+    types = [f" {A} {term(t)} .\n" for t in table.types]
+    label = f' {LABEL} "{table.label} '
+    name_row = table.identity(study) if table.identity else None
+    extra = table.extra(study) if table.extra else None  # noqa: S610 (not Django)
+    key_at = at["id"]
+    secret = [at[c] for c, reason in table.dropped.items() if reason is PRIVATE]
+    original = csv.writer(_Echo()).writerow
+    head = str(original(header))
+
+    def convert(place: str, row: list[str]) -> Record:  # noqa: PLR0912 (calls cost too much here)
+        for position in secret:
+            row[position] = ""
+        key = row[key_at]
+        if not key:
+            line = place.rpartition(", ")[2]
+            raise SourceError(file, f"a row of {table.name} has no id", place=line)
+        cells: Cells = dict(zip(header, row, strict=True)) if name_row or extra else {}
+        iri = name_row(cells) if name_row else study.row(table.kind, key)
+        subject = f"<{iri}>"
+        lines = [subject + line for line in types]
+        if table.label:
+            lines.append(subject + label + literal(key)[1:] + " .\n")
+        values = pick(row)
+        digits = "".join(values)
+        if digits.isdigit() and digits.isascii() and "" not in values:
+            lines += [subject + s + v + _END_INTEGER for s, v in zip(stems, values)]  # noqa: B905
+        else:
+            lines += [
+                f"{subject}{stem[:-1]}{integer(value)} .\n"
+                for stem, value in zip(stems, values, strict=True)
+                if value and not value.isspace()
+            ]
+        for position, predicate, objects in others:
+            cell = row[position]
+            if cell:
+                lines += [f"{subject}{predicate}{o} .\n" for o in objects(cell)]
+        whole = ""
+        for position, column, predicate in references:
+            cell = row[position]
+            if cell:
+                if column == "repository_id":
+                    whole = target = study.repository(cell)
+                elif column == "notebook_id":
+                    whole = target = study.notebook(cell, whole)
+                else:
+                    target = study.cell(cell, whole)
+                lines.append(f"{subject}{predicate}{target}> .\n")
+        if extra:
+            lines += extra(cells, subject)
+        return Record(iri, lines, place, private(head + str(original(row))))
+
+    return convert
+
+
+#: the reason that keeps a column out of everything, the quarantine included
+PRIVATE: Final = "e-mail addresses are nobody's business"
+
+
+def _picker(positions: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
+    if len(positions) > 1:
+        return itemgetter(*positions)
+    if positions:
+        only = positions[0]
+        return lambda row: (row[only],)
+    return lambda row: ()
+
+
+def check_header(table: Table, header: list[str], file: object) -> None:
+    """See that ``header`` has every column of ``table``, each once.
+
+    Raises:
+        SourceError: a column is missing, or there twice.
+    """
+    missing = sorted(table.known - table.optional - set(header))
+    if missing:
+        some = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
+        raise SourceError(
+            file,
+            f"column {some} of table {table.name} is missing",
+            place="line 1",
+            mend=f"the header has to name every column of {table.name}, in any order",
+        )
+    twice = sorted({c for c in header if header.count(c) > 1})
+    if twice:
+        raise SourceError(file, f"column {twice[0]} is there twice", place="line 1")

@@ -1,0 +1,261 @@
+"""Articles, their journals and MeSH terms.
+
+Journals are merged: rows with one ISSN are one journal, and rows without one are the journal
+that has the same name but for case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.converters.notebook_study.kinds import (
+    DATE,
+    KEYWORDS,
+    LICENCE,
+    LINE,
+    TEXT,
+    Kind,
+    Objects,
+    flat,
+    link,
+    private,
+)
+from kg.converters.notebook_study.model import Cells, Column, Lines, Table
+from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.identity import name, slug
+from kg.namespaces import expand
+from kg.ntriples import iri, literal, term
+from kg.records import Record
+
+_DOI: Final = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE)
+_ISSN: Final = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_PAGE: Final = term("foaf:page")
+
+
+# -- articles ------------------------------------------------------------------
+
+
+def article_iri(study: Study, cells: Cells) -> str:
+    """By DOI, else PMCID, else the study's key."""
+    doi = _DOI.sub("", cells["doi"].strip())
+    found = study.ids.article(doi=doi, pmc=_pmc(cells["pmc"]))
+    return found or study.row("article", cells["id"])
+
+
+def _pmc(cell: str) -> str:
+    return cell.strip().upper().removeprefix("PMC")
+
+
+def _article(study: Study) -> Lines:
+    def lines(cells: Cells, subject: str) -> list[str]:
+        doi, pmc = _DOI.sub("", cells["doi"].strip()).lower(), _pmc(cells["pmc"])
+        pmid, title = cells["pmid"].strip(), flat(private(cells["name"]))
+        found = []
+        if title:
+            found.append(f"{term('dcterms:title')} {literal(title)}")
+        else:
+            known = f"PMC{pmc}" if pmc else doi or cells["id"]
+            found.append(f"{LABEL} {literal(f'article {known}, untitled')}")
+        if doi:
+            found.append(f"{term('prism:doi')} {literal(doi)}")
+            found.append(f"{_PAGE} {iri('https://doi.org/' + name(doi))}")
+        if pmid:
+            found.append(f"{term('fabio:hasPubMedId')} {literal(pmid)}")
+            found.append(f"{_PAGE} {iri(f'https://pubmed.ncbi.nlm.nih.gov/{name(pmid)}/')}")
+        if pmc:
+            found.append(f"{term('fabio:hasPubMedCentralId')} {literal('PMC' + pmc)}")
+            page = f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{name(pmc)}/"
+            found.append(f"{_PAGE} {iri(page)}")
+        return [f"{subject} {statement} .\n" for statement in found]
+
+    return lines
+
+
+def _mentioned(study: Study) -> Objects:
+    def objects(cell: str) -> list[str]:
+        found = []
+        for address in dict.fromkeys(filter(None, map(str.strip, cell.split(";")))):
+            path = re.sub(r"^https?://(www\.)?|\.git$|/+$", "", address)
+            known = path.count("/") == 2
+            found.append(f"<{study.repository_at(path)}>" if known else literal(address))
+        return found
+
+    return objects
+
+
+ARTICLE: Final = Table(
+    "article",
+    "article",
+    ("fabio:JournalArticle",),
+    identity=lambda study: lambda cells: study.articles[cells["id"]],
+    extra=_article,
+    consumed=("name", "pmid", "pmc", "doi"),
+    columns=(
+        Column("journal_id", "dcterms:isPartOf", link("journal")),
+        Column("publisher_id", "fw:publisherArticleId", LINE),
+        Column("subject", "prism:section", LINE),
+        Column("published_date", "dcterms:issued", DATE),
+        Column("received_date", "dcterms:dateSubmitted", DATE),
+        Column("accepted_date", "dcterms:dateAccepted", DATE),
+        Column("license_type", "dcterms:license", LICENCE),
+        Column("license_type", "fw:statedLicence", LINE),
+        Column("copyright_statement", "prism:copyright", TEXT),
+        Column("keywords", "prism:keyword", KEYWORDS),
+        Column(
+            "repositories",
+            "dcterms:references",
+            Kind(_mentioned, frozenset({"fw:Stub", "fw:standsFor", "rdfs:label"})),
+        ),
+    ),
+    emits=frozenset(
+        {
+            "dcterms:title",
+            "rdfs:label",
+            "prism:doi",
+            "fabio:hasPubMedId",
+            "fabio:hasPubMedCentralId",
+            "foaf:page",
+        }
+    ),
+)
+
+
+# -- journals ------------------------------------------------------------------
+
+
+def journal_iris(study: Study, rows: list[tuple[str, str, str]]) -> dict[str, str]:
+    """Key → IRI of the journals in ``rows`` (key, name, ISSN)."""
+    by_name = {flat(title).casefold(): _issn(issn) for _, title, issn in rows if _issn(issn)}
+    return {
+        key: study.ids.document(
+            "journal",
+            _issn(issn) or by_name.get(flat(title).casefold()) or slug(title if title else key),
+        )
+        for key, title, issn in rows
+    }
+
+
+def _issn(cell: str) -> str:
+    text = cell.strip().upper()
+    return f"{text[:4]}-{text[-4:]}" if _ISSN.fullmatch(text) else ""
+
+
+def _journal(study: Study) -> Lines:
+    def lines(cells: Cells, subject: str) -> list[str]:
+        found = []
+        publisher, title = flat(private(cells["publisher_name"])), flat(private(cells["name"]))
+        if title:
+            found.append(f"{term('dcterms:title')} {literal(title)}")
+        else:
+            found.append(f"{LABEL} {literal('journal ' + cells['id'])}")
+        if cells["issn_epub"].strip():
+            issn = _issn(cells["issn_epub"]) or cells["issn_epub"].strip()
+            found.append(f"{term('prism:eIssn')} {literal(issn)}")
+        if publisher:
+            house = study.share(
+                study.ids.document("organization", slug(publisher)),
+                f"{A} {term('foaf:Organization')}",
+                f"{term('foaf:name')} {literal(publisher)}",
+            )
+            found.append(f"{term('dcterms:publisher')} <{house}>")
+        return [f"{subject} {statement} .\n" for statement in found]
+
+    return lines
+
+
+JOURNAL: Final = Table(
+    "journal",
+    "journal",
+    ("fabio:Journal",),
+    identity=lambda study: lambda cells: study.journals[cells["id"]],
+    extra=_journal,
+    consumed=("name", "issn_epub", "publisher_name"),
+    columns=(
+        Column("nlm_ta", "fw:nlmTitleAbbreviation", LINE),
+        Column("iso_abbrev", "fw:isoTitleAbbreviation", LINE),
+        Column("publisher_loc", "fw:publisherPlace", LINE),
+    ),
+    emits=frozenset(
+        {
+            "dcterms:title",
+            "rdfs:label",
+            "prism:eIssn",
+            "dcterms:publisher",
+            "foaf:Organization",
+            "foaf:name",
+        }
+    ),
+)
+
+
+# -- MeSH ----------------------------------------------------------------------
+
+_OBSOLETE: Final = "[OBSOLETE]"
+
+
+def _mesh(study: Study) -> Lines:
+    base = expand("mesh:")
+    subject_term, research = term("dcterms:subject"), term("fw:researchField")
+
+    def lines(cells: Cells, subject: str) -> list[str]:
+        found = []
+        descriptor, field = cells["meshid"].strip(), cells["toplevelmeshid"].strip()
+        if field:
+            top = base + name(field)
+            study.headings.add("fw:ResearchField", top, cells["toplevelmeshlabel"])
+            found.append(f"{subject} {research} <{top}> .\n")
+        if descriptor:
+            iri_ = base + name(descriptor)
+            study.headings.add("meshv:Descriptor", iri_, cells["mesh_label"])
+            if field:
+                study.headings.within(iri_, top)
+            found.append(f"{subject} {subject_term} <{iri_}> .\n")
+        return found
+
+    return lines
+
+
+def headings(study: Study) -> Iterator[Record]:
+    """A record for each MeSH term and field that rows spoke of.
+
+    Where rows disagree on a label, the preferred one is the first in the alphabet that does
+    not call itself obsolete, whatever their order.
+    """
+    for iri_, (type_, labels) in study.headings.labels.items():
+        ordered = sorted(labels, key=lambda label: (label.startswith(_OBSOLETE), label))
+        lines = [f"<{iri_}> {A} {term(type_)} .\n"]
+        for rank, label in enumerate(ordered or [iri_.rpartition("/")[2]]):
+            predicate = term("skos:altLabel" if rank else "skos:prefLabel")
+            lines.append(f"<{iri_}> {predicate} {literal(label, 'en')} .\n")
+        lines += [
+            f"<{iri_}> {term('fw:inResearchField')} <{field}> .\n"
+            for field in sorted(study.headings.fields.get(iri_, ()))
+        ]
+        yield Record(iri_, lines, "articlemesh")
+
+
+MESH: Final = Table(
+    "articlemesh",
+    "article",
+    (),
+    identity=lambda study: lambda cells: study.article(cells["article_id"]),
+    extra=_mesh,
+    consumed=("article_id", "meshid", "mesh_label", "toplevelmeshid", "toplevelmeshlabel"),
+    dropped={"pmid": "the article's own PubMed id again"},
+    emits=frozenset(
+        {
+            "dcterms:subject",
+            "fw:researchField",
+            "fw:inResearchField",
+            "fw:ResearchField",
+            "meshv:Descriptor",
+            "skos:prefLabel",
+            "skos:altLabel",
+            "fw:Stub",
+            "fw:standsFor",
+            "rdfs:label",
+        }
+    ),
+)
