@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -62,17 +61,15 @@ class EmbeddedEngine:
         self.killed: dict[str, int] = {"time": 0, "memory": 0, "crash": 0}
         if not (path / "CURRENT").is_file():  # RocksDB's own name for "here is a store"
             raise EngineUnavailable(f"{path}: no store here")
-        self._pool: Final = ProcessPool(
-            max_workers=workers,
-            context=_context(),
-            initializer=work.start,
-            initargs=(
-                str(path),
-                self._limits.memory,
-                self._limits.result,
-                frozenset(allow_service),
-            ),
+        self._closed = False
+        self._workers = workers
+        self._start = (
+            str(path),
+            self._limits.memory,
+            self._limits.result,
+            frozenset(allow_service),
         )
+        self._pool = self._new_pool()
         try:
             self.query(Query("ASK {}"))
         except FairweaveError as error:
@@ -92,14 +89,13 @@ class EmbeddedEngine:
             self._under_way += 1
         answer: Future[Answer] = Future()
         try:
-            task = self._pool.schedule(
-                work.answer, args=[query], timeout=self._limits.seconds
-            )
-        except RuntimeError as error:  # the pool is closed, or its workers cannot start
+            task = self._schedule(query)
+        except RuntimeError as error:
             self._leave()
             raise EngineUnavailable("the engine has stopped") from error
         # to cancel the answer is to end the worker; to cancel twice does nothing
-        answer.add_done_callback(lambda a: task.cancel() if a.cancelled() else None)
+        cancel: Callable[[], bool] = task.cancel
+        answer.add_done_callback(lambda a: cancel() if a.cancelled() else None)
         task.add_done_callback(lambda t: self._settle(t, answer))
         return answer
 
@@ -109,8 +105,28 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Let the queries under way end, then end the workers."""
+        self._closed = True
         self._pool.close()
         self._pool.join()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
+            context=work.process_context(),
+            initializer=work.start,
+            initargs=self._start,
+        )
+
+    def _schedule(self, query: Query) -> Future[work.Result | work.Refusal]:
+        """Hand ``query`` to the pool; to a new one, if all workers of this one were killed."""
+        with self._lock:
+            try:
+                return self._pool.schedule(work.answer, args=[query], timeout=self._limits.seconds)
+            except RuntimeError:
+                if self._closed:
+                    raise
+                self._pool = self._new_pool()
+                return self._pool.schedule(work.answer, args=[query], timeout=self._limits.seconds)
 
     def _leave(self) -> None:
         with self._lock:
@@ -149,7 +165,9 @@ class EmbeddedEngine:
 
     def _of_refusal(self, refusal: work.Refusal) -> FairweaveError:
         if refusal.problem == "memory":
-            return Exceeded("memory", f"the query took more than {_size(self._limits.memory)} of memory")
+            return Exceeded(
+                "memory", f"the query took more than {_size(self._limits.memory)} of memory"
+            )
         if refusal.problem == "size":
             return Exceeded("size", f"the result is larger than {_size(self._limits.result)}")
         return _ERRORS[refusal.problem](refusal.message)
@@ -170,12 +188,3 @@ def _size(count: int) -> str:
     '256 MB'
     """
     return f"{count / 1024**2:g} MB"
-
-
-def _context() -> BaseContext:
-    """Workers come from a small process of their own: the service has threads, and a fork
-    of a process with threads may hold a lock for ever; it is also quicker than a fresh start.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", "kg.engines.worker"])
-    return context

@@ -6,8 +6,8 @@ another, and a lexer that guesses wrong takes a ``SERVICE`` for part of a
 string. So the parser itself is asked. Every occurrence of the word is
 replaced by another word of the same length that means nothing: inside
 strings, comments, IRIs and names that is as good as the first, in the place
-of a keyword it is a syntax error. If the text still parses, the word was
-never a keyword.
+of a keyword it is a syntax error. If the parser still gets through, the word
+was never a keyword.
 
 Asking the parser evaluates nothing and contacts nobody: what it is given ends
 in a character that is an error anywhere, and the question is only whether
@@ -47,7 +47,7 @@ def is_update(text: str) -> bool:
     >>> is_update("CLEAR ALL"), is_update("ASK {}")
     (True, False)
     """
-    return _UPDATE.search(text) is not None and _parses(text, Store().update)
+    return _UPDATE.search(text) is not None and _reads_through(text, Store().update)
 
 
 def has_dataset(text: str) -> bool:
@@ -56,7 +56,7 @@ def has_dataset(text: str) -> bool:
     >>> has_dataset("ASK FROM <http://g> {}"), has_dataset("ASK {?from <x:from> 'FROM'}")
     (True, False)
     """
-    return "from" in text.lower() and not _parses(_without(text, "from"), Store().query)
+    return "from" in text.lower() and not _reads_through(_without(text, "from"), Store().query)
 
 
 def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
@@ -73,7 +73,7 @@ def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
     if may_call_service(text):
         kept = {m.start() for m in _TO_ENDPOINT.finditer(text) if m["iri"] in allowed}
         escaped = text.lower().count("service") != _unescaped(text).lower().count("service")
-        return escaped or not _parses(_without(text, "service", kept), Store().query)
+        return escaped or not _reads_through(_without(text, "service", kept), Store().query)
     return False
 
 
@@ -110,8 +110,11 @@ def _without(text: str, word: str, kept: Collection[int] = ()) -> str:
     )
 
 
-def _parses(text: str, parser: Callable[[str], object]) -> bool:
-    """Whether ``parser`` gets through the whole of ``text``; where in doubt, no."""
+def _reads_through(text: str, parser: Callable[[str], object]) -> bool:
+    """Whether ``parser`` finds nothing wrong up to the end of ``text``; where in doubt, no.
+
+    (That something is missing at the end is not asked: the query's own parsing says so.)
+    """
     try:
         parser(text + _END)
     except SyntaxError as error:

@@ -7,12 +7,17 @@ through a pipe for every query.
 from __future__ import annotations
 
 import ctypes
+import io
+import multiprocessing
 import os
+import re
 import resource
 import signal
 import sys
+from itertools import takewhile
+from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
@@ -21,6 +26,9 @@ from kg.engines import Form, Query, digest
 from kg.engines.policy import calls_service, has_dataset, is_update
 from kg.errors import one_line
 from kg.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 RESULT_FORMATS: Final = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -35,6 +43,9 @@ GRAPH_FORMATS: Final = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 
+_CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
+
+Results: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 Problem = Literal["syntax", "refused", "unacceptable", "memory", "size", "unavailable"]
 
 
@@ -58,23 +69,19 @@ class _TooLarge(OSError):
     """The result is larger than it may be."""
 
 
-class _Capped:
-    """A binary file in memory that takes ``limit`` bytes and no more."""
+class _Capped(io.BytesIO):
+    """A file in memory that takes ``limit`` bytes and no more."""
 
     def __init__(self, limit: int) -> None:
-        self.body = bytearray()
+        super().__init__()
         self._limit = limit
         self.full = False
 
-    def write(self, chunk: bytes) -> int:
-        if len(self.body) + len(chunk) > self._limit:
+    def write(self, chunk: Buffer, /) -> int:
+        if self.tell() + len(memoryview(chunk)) > self._limit:
             self.full = True
             raise _TooLarge
-        self.body += chunk
-        return len(chunk)
-
-    def flush(self) -> None:
-        """Nothing waits anywhere."""
+        return super().write(chunk)
 
 
 class _State:
@@ -90,14 +97,21 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
     query's joins, groups and sorts take: ``RLIMIT_AS`` would count the files and the
     address space that RocksDB maps, ``RLIMIT_RSS`` is not enforced by Linux.
     """
-    _die_with_parent()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # the backtrace of a worker without memory
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    quiet()
     _State.store = Store.read_only(path)
     _State.allowed = allowed
     _State.result_limit = result_limit
     limit = _data_size() + memory
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def quiet() -> None:
+    """Make this process die at once when told to, with its parent, and without a word."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # amid an evaluation Python handles nothing
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service: it ends its workers
+    _die_with_parent()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # Rust's backtrace when memory is out
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def answer(query: Query) -> Result | Refusal:
@@ -110,36 +124,44 @@ def answer(query: Query) -> Result | Refusal:
 
 def _answer(query: Query) -> Result | Refusal:
     if calls_service(query.text, _State.allowed):
-        return Refusal("refused", _service_refused(_State.allowed))
+        return Refusal("refused", service_refused(_State.allowed))
     try:
         results = _evaluate(query)
-    except SyntaxError as error:
-        if is_update(query.text):
-            return Refusal("refused", UPDATE_REFUSED)
-        return Refusal("syntax", one_line(str(error)))
-    except (ValueError, RuntimeError) as error:
-        return Refusal("syntax", one_line(str(error)))
-    except OSError as error:
-        return _trouble(error)
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        return _refusal(error, query.text)
     form = _form(results, query.text)
     media_type = query.result_type if form in ("SELECT", "ASK") else query.graph_type
     if media_type is None:
-        return Refusal("unacceptable", f"none of the types asked for can hold the answer of {form}")
+        return Refusal("unacceptable", unacceptable(form))
     sink = _Capped(_State.result_limit)
     try:
-        if isinstance(results, pyoxigraph.QueryTriples):
-            _write_graph(results, sink, GRAPH_FORMATS[media_type])
-        else:
-            results.serialize(sink, RESULT_FORMATS[media_type])  # type: ignore[arg-type]
-    except (OSError, ValueError, RuntimeError, SyntaxError) as error:
-        return Refusal("size", "") if sink.full else _trouble(error)
-    body = bytes(sink.body)
+        _write(results, sink, media_type)
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        return Refusal("size", "") if sink.full else _refusal(error, "")
+    body = sink.getvalue()
+    if media_type == "text/turtle":
+        body = _without_idle_prefixes(body)
     return Result(form, media_type, body, digest(body))
 
 
-def _evaluate(
-    query: Query,
-) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+def _refusal(error: Exception, text: str) -> Refusal:
+    """What it means that a query was not evaluated."""
+    if isinstance(error, SyntaxError):
+        if is_update(text):
+            return Refusal("refused", UPDATE_REFUSED)
+        return Refusal("syntax", _readable(error))
+    if isinstance(error, OSError):  # a federated endpoint that does not answer, a broken disk
+        message = f"the query could not be evaluated: {error}"
+        return Refusal("unavailable", one_line(message))
+    return Refusal("syntax", one_line(str(error)))
+
+
+def unacceptable(form: str) -> str:
+    """What to say where no media type was given for a query of ``form``."""
+    return f"none of the types asked for can hold the answer of {form}"
+
+
+def _evaluate(query: Query) -> Results:
     store = _State.store
     if query.default_graphs or query.named_graphs:
         return store.query(
@@ -150,9 +172,38 @@ def _evaluate(
     return store.query(query.text, use_default_graph_as_union=not has_dataset(query.text))
 
 
-def _write_graph(triples: pyoxigraph.QueryTriples, sink: _Capped, fmt: RdfFormat) -> None:
-    prefixes = dict(PREFIXES) if fmt in (RdfFormat.TURTLE, RdfFormat.RDF_XML) else None
-    pyoxigraph.serialize(triples, sink, fmt, prefixes=prefixes)  # type: ignore[call-overload]
+def _write(results: Results, sink: _Capped, media_type: str) -> None:
+    if isinstance(results, pyoxigraph.QueryTriples):
+        fmt = GRAPH_FORMATS[media_type]
+        prefixes = dict(PREFIXES) if fmt == RdfFormat.TURTLE else None
+        pyoxigraph.serialize(results, sink, fmt, prefixes=prefixes)
+    else:
+        results.serialize(sink, RESULT_FORMATS[media_type])
+
+
+def _without_idle_prefixes(turtle: bytes) -> bytes:
+    """``turtle`` without the declarations of prefixes that never occur; a large one keeps all."""
+    if len(turtle) > 1024**2:
+        return turtle
+    lines = turtle.splitlines(keepends=True)
+    head = list(takewhile(lambda line: line.startswith(b"@prefix "), lines))
+    rest = b"".join(lines[len(head) :])
+    return b"".join(line for line in head if line.split()[1] in rest) + rest
+
+
+def _readable(error: SyntaxError) -> str:
+    """The parser's words and place, without the classes of characters that it lists.
+
+    >>> _readable(SyntaxError("error at 1:2: expected one of 'a', ['0' ..= '9'], [_]"))
+    "error at 1:2: expected one of 'a'"
+    >>> _readable(SyntaxError("error at 2:2: expected [_]"))
+    'error at 2:2: unexpected character or end'
+    """
+    text = _CHARACTERS.sub("", str(error)).rstrip(", ")
+    for empty in (": expected", ": expected one of"):
+        if text.endswith(empty):
+            text = text.removesuffix(empty) + ": unexpected character or end"
+    return one_line(text)
 
 
 def _form(results: object, text: str) -> Form:
@@ -163,15 +214,11 @@ def _form(results: object, text: str) -> Form:
     return "CONSTRUCT" if "construct" in text.lower() else "DESCRIBE"
 
 
-def _trouble(error: Exception) -> Refusal:
-    """An evaluation that failed: a federated endpoint that did not answer, or a broken disk."""
-    return Refusal("unavailable", one_line(f"the query could not be evaluated: {error}"))
-
-
 UPDATE_REFUSED: Final = "this is an update, and the data here is read-only"
 
 
-def _service_refused(allowed: frozenset[str]) -> str:
+def service_refused(allowed: frozenset[str]) -> str:
+    """What to say to a query with a ``SERVICE`` that is not in ``allowed``."""
     if not allowed:
         return "SERVICE is not allowed here"
     listed = ", ".join(f"<{iri}>" for iri in sorted(allowed))
@@ -192,3 +239,15 @@ def _die_with_parent() -> None:
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def process_context() -> BaseContext:
+    """What workers are started with.
+
+    They come from a small process of their own: the service has threads, and a fork
+    of a process with threads may hold a lock for ever; it is also quicker than a fresh start.
+    ``__main__`` is imported there, once, and not by every worker.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", "kg.engines.worker"])
+    return context

@@ -1,0 +1,102 @@
+"""The same small graph behind both engines: a store of our own, and a server that is running."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from kg.engines import Engine, Limits
+from kg.engines.embedded import EmbeddedEngine
+from kg.engines.remote import RemoteEngine
+
+DATA = """
+PREFIX : <http://example.org/>
+INSERT DATA {
+  GRAPH :audits { :ami :title "AMI"@en ; :hours 100 . :lrs :title "LibriSpeech" ; :hours 960 }
+  GRAPH :cards { :ami :licence <https://spdx.org/licenses/CC-BY-4.0> ; :note "a, \\"b\\"\\n<c>" }
+}"""
+
+LIMITS = Limits(seconds=2.0, memory=300 * 1024**2, result=64 * 1024)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError(f"nothing listens on {port}")
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("store") / "store"
+    store = Store(path)
+    store.update(DATA)
+    # enough for a join without a condition to take for ever
+    store.update(
+        "INSERT { GRAPH <http://example.org/many> { ?s <http://example.org/n> ?n } } WHERE {"
+        " VALUES ?a {0 1 2 3 4 5 6 7 8 9} VALUES ?b {0 1 2 3 4 5 6 7 8 9}"
+        " VALUES ?c {0 1 2 3 4 5 6 7 8 9} VALUES ?d {0 1 2 3 4 5 6 7 8 9}"
+        " BIND(1000 * ?a + 100 * ?b + 10 * ?c + ?d AS ?n)"
+        " BIND(IRI(CONCAT('http://example.org/item-', STR(?n))) AS ?s) }"
+    )
+    store.flush()
+    return path
+
+
+@pytest.fixture(scope="session")
+def endpoint(store: Path) -> Iterator[str]:
+    """The URL of an `oxigraph serve-read-only` over the same store."""
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only"]
+    command += ["--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}/query"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+Make = Callable[..., Engine]
+
+
+@pytest.fixture(params=["embedded", "remote"])
+def make(request: pytest.FixtureRequest) -> Iterator[Make]:
+    """Makes an engine of either kind; they are closed after the test."""
+    made: list[Engine] = []
+
+    def engine(limits: Limits = LIMITS, **options: object) -> Engine:
+        if request.param == "embedded":
+            path = request.getfixturevalue("store")
+            new: Engine = EmbeddedEngine(path, limits=limits, **options)
+        else:
+            new = RemoteEngine(request.getfixturevalue("endpoint"), limits=limits, **options)
+        made.append(new)
+        return new
+
+    yield engine
+    for engine_ in made:
+        engine_.close()
+
+
+@pytest.fixture
+def engine(make: Make) -> Engine:
+    return make()

@@ -1,0 +1,100 @@
+"""What only the engine with processes of its own does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from kg.engines import EngineUnavailable, LimitExceeded, Limits, Query, QueryError
+from kg.engines.embedded import EmbeddedEngine
+
+EXPLODES = [
+    "SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?d))) AS ?x) { ?a ?b ?c . ?d ?e ?f }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?d",
+    "SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f }",
+]
+
+
+@pytest.mark.parametrize("text", EXPLODES)
+def test_a_query_that_takes_too_much_memory_loses_its_worker_alone(store: Path, text: str) -> None:
+    engine = EmbeddedEngine(store, limits=Limits(60, 100 * 1024**2, 1024**3), workers=2)
+    try:
+        greedy, modest = engine.submit(Query(text)), engine.submit(Query("ASK {}"))
+        assert modest.result(10).form == "ASK"
+        with pytest.raises(LimitExceeded) as caught:
+            greedy.result(60)
+        assert caught.value.limit == "memory"
+        assert engine.query(Query("ASK {}")).form == "ASK"
+    finally:
+        engine.close()
+
+
+def test_a_query_nested_beyond_the_parsers_stack_is_the_querys_fault(store: Path) -> None:
+    engine = EmbeddedEngine(store)
+    try:
+        with pytest.raises(QueryError, match="nested"):
+            engine.query(Query("ASK { FILTER" + "(" * 100_000 + "1" + ")" * 100_000 + "}"))
+        assert engine.query(Query("ASK {}")).form == "ASK"
+    finally:
+        engine.close()
+
+
+def test_workers_killed_from_outside_are_replaced(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=2)
+    try:
+        before = {p.pid for p in psutil.Process().children(recursive=True)}
+        for pid in [p.pid for p in _workers()]:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.5)
+        assert engine.query(Query("ASK {}")).form == "ASK"
+        assert before != {p.pid for p in psutil.Process().children(recursive=True)}
+    finally:
+        engine.close()
+
+
+def test_a_cancelled_query_stops_its_worker_and_makes_room(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=1, waiting=0)
+    try:
+        endless = engine.submit(Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+        time.sleep(0.3)
+        assert endless.cancel()
+        start = time.monotonic()
+        while True:
+            try:
+                assert engine.query(Query("ASK {}")).form == "ASK"
+                break
+            except EngineUnavailable:
+                raise
+            except Exception:
+                time.sleep(0.05)
+        assert time.monotonic() - start < 5
+    finally:
+        engine.close()
+
+
+def test_closing_lets_queries_under_way_end(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=1)
+    answers = [engine.submit(Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")) for _ in range(20)]
+    engine.close()
+    assert {a.result(0).body for a in answers} == {answers[0].result().body}
+    with pytest.raises(EngineUnavailable):
+        engine.submit(Query("ASK {}"))
+
+
+def test_a_directory_without_a_store_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailable, match="no store"):
+        EmbeddedEngine(tmp_path / "nothing")
+    (tmp_path / "CURRENT").write_text("MANIFEST-000005\n")
+    with pytest.raises(EngineUnavailable, match="cannot be opened"):
+        EmbeddedEngine(tmp_path)
+
+
+def _workers() -> list[psutil.Process]:
+    """The processes with a store open: those whose parent is the fork server."""
+    mine = psutil.Process().children(recursive=True)
+    return [p for p in mine if any("/store/" in f.path for f in p.open_files())]
