@@ -1,0 +1,94 @@
+"""Converter ``dataset-audits``: licence and provenance audits of text, speech and video datasets.
+
+Source: the layouts in which the Data Provenance Initiative publishes its audits
+(github.com/Data-Provenance-Initiative/Data-Provenance-Collection, ``data_summaries``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from kg.converters.dataset_audits.entry import TERMS, Entry
+from kg.converters.dataset_audits.fields import DROPPED
+from kg.converters.dataset_audits.index import Index
+from kg.converters.dataset_audits.reading import (
+    as_json,
+    constant_files,
+    constants,
+    entries,
+    entry_files,
+    looks_like_audits,
+)
+from kg.converters.dataset_audits.things import CONSTANTS, Things, read_groups
+from kg.errors import SourceError, one_line
+from kg.identity import Identities
+from kg.ntriples import iri, literal, term, typed
+from kg.records import Notes, Record
+
+
+class DatasetAudits:
+    """Reads audits of datasets: one JSON file a collection, one entry a dataset."""
+
+    name: Final = "dataset-audits"
+    summary: Final = "licence and provenance audits of text, speech and video datasets (JSON)"
+    version: Final = "1"
+    terms: Final[frozenset[str]] = TERMS
+    dropped: Final[Mapping[str, str]] = DROPPED
+
+    def sniff(self, path: Path) -> bool:
+        """Whether the first entry of the first file is one of an audit."""
+        return (path.is_dir() or path.suffix == ".json") and looks_like_audits(path)
+
+    def files(self, path: Path) -> list[Path]:
+        """The files of entries, and the auditors' classifications that are used."""
+        return sorted([*entry_files(path), *constant_files(path, CONSTANTS)])
+
+    def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
+        """A record a dataset, and one for each thing that several share.
+
+        The entries are read twice: names and identifiers first, so that an entry can refer to
+        one that stands after it.
+
+        Raises:
+            SourceError: a file is no JSON, or there is none.
+        """
+        files = entry_files(path)
+        if not files:
+            raise SourceError(path, "no JSON file of audit entries in it")
+        index = Index(ids)
+        for file in files:
+            for _shown, key, entry in entries(path, file):
+                if isinstance(entry, dict):
+                    index.add(key, entry)
+        groups = {
+            file.stem: read_groups(file.stem, constants(file), file)
+            for file in constant_files(path, CONSTANTS)
+        }
+        things = Things(ids, index, groups)
+        for file in files:
+            for shown, key, entry in entries(path, file):
+                notes.read[shown] += 1
+                place = one_line(f"{shown}, entry {key!r}", 200)
+                if isinstance(entry, dict):
+                    record = Entry(key, entry, things).record(place, notes)
+                else:
+                    record = _no_entry(index.dataset(key, {}), key, entry, place)
+                yield from things.drain(place)
+                yield record
+
+
+def _no_entry(document: str, key: str, value: object, place: str) -> Record:
+    """A record of what should be an object of fields and is none: the shapes refuse it."""
+    subject = iri(document)
+    facts = (
+        ("rdf:type", term("dcat:Dataset")),
+        ("dcterms:identifier", literal(key)),
+        ("dcterms:title", typed(as_json(value), "rdf:JSON")),
+    )
+    lines = [f"{subject} {term(predicate)} {fact} .\n" for predicate, fact in facts]
+    return Record(document, lines, place, as_json(value))
+
+
+CONVERTER: Final = DatasetAudits()

@@ -1,0 +1,98 @@
+"""The paper that describes a dataset, gathered from several fields of its entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.converters.dataset_audits.papers import Paper, identify
+from kg.converters.dataset_audits.things import Things
+from kg.identity import slug
+from kg.ntriples import literal, term, typed, url
+
+#: one wrong date must not have a shared article refused
+_DATE: Final = re.compile(
+    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)|\d{4}-(0[13-9]|1[0-2])-30|\d{4}-(0[13578]|1[02])-31"
+)
+TERMS: Final = frozenset(
+    {
+        "rdf:type",
+        "fw:DatasetPaper",
+        "fabio:ScholarlyWork",
+        "dcterms:title",
+        "dcterms:issued",
+        "fabio:hasArXivId",
+        "prism:doi",
+        "foaf:page",
+        "fw:corpusId",
+        "fw:bibtex",
+    }
+)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the fields of one entry say of its paper, all as texts."""
+
+    titles: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    corpora: list[str] = field(default_factory=list)
+    bibtex: list[str] = field(default_factory=list)
+    issued: list[str] = field(default_factory=list)
+
+    def add(self, name: str, text: str) -> bool:
+        """Takes the value of the field ``name``; false where it is none of a paper."""
+        if name == "Semantic Scholar Corpus ID" and not text.isdecimal():
+            # the page of the paper where its number should be
+            if url(text) is None:
+                return False
+            self.addresses.append(text)
+            return True
+        if name == "Inferred Metadata > S2 Date" and not _DATE.fullmatch(text):
+            return False
+        lists = {
+            "Paper Title": self.titles,
+            "ArXiv URL": self.addresses,
+            "Paper URL": self.addresses,
+            "Semantic Scholar Corpus ID": self.corpora,
+            "Bibtex": self.bibtex,
+            "Inferred Metadata > S2 Date": self.issued,
+        }
+        if name not in lists:
+            return False
+        lists[name].append(text)
+        return True
+
+    def paper(self) -> Paper:
+        """The best identifier of all addresses."""
+        found = [identify(address) for address in self.addresses]
+        for better in ("doi", "arxiv", "page"):
+            for paper in found:
+                if getattr(paper, better):
+                    return paper
+        return Paper()
+
+    def article(self, things: Things) -> str | None:
+        """The IRI of the article, as a term; ``None`` where nothing tells which it is."""
+        paper = self.paper()
+        corpus = self.corpora[0].lstrip("0") if self.corpora else ""
+        arxiv = paper.arxiv or ("" if paper.doi else things.index.arxiv_of(corpus))
+        document = things.ids.article(doi=paper.doi, arxiv=arxiv, corpus=corpus)
+        if document is None:
+            if not (local := paper.page or (self.titles[0] if self.titles else "")):
+                return None
+            document = things.ids.document("article", slug(local))
+        pages = [page for page in map(url, self.addresses) if page]
+        return things.say(
+            document,
+            ("rdf:type", term("fw:DatasetPaper")),
+            ("rdf:type", term("fabio:ScholarlyWork")),
+            *(("dcterms:title", literal(" ".join(title.split()))) for title in self.titles),
+            *([("prism:doi", literal(paper.doi))] if paper.doi else []),
+            *([("fabio:hasArXivId", literal(arxiv))] if arxiv else []),
+            *([("fw:corpusId", literal(corpus))] if corpus else []),
+            *(("foaf:page", page) for page in pages),
+            *(("fw:bibtex", literal(text)) for text in self.bibtex),
+            *(("dcterms:issued", typed(date, "xsd:date")) for date in self.issued),
+        )

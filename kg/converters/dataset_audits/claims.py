@@ -1,0 +1,202 @@
+"""Licence claims: who says what about a dataset's licence, and what follows from the audit's.
+
+Source: the classification of the Data Provenance Initiative's auditors
+(``license_classes.json``, ``custom_license_classes.json`` and the code that reads them).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from kg import licences
+from kg.converters.dataset_audits.things import Things, vocabulary
+from kg.identity import Identities, slug
+from kg.licences import Facts
+from kg.namespaces import PREFIXES
+from kg.ntriples import boolean, iri, literal, term, url
+
+#: claimant → the name of the organization that stands behind it, and that organization's page
+CLAIMANTS: Final = {
+    "audit": ("The audit", ""),
+    "hugging-face": ("Hugging Face", "https://huggingface.co/"),
+    "hugging-face-configuration": ("Hugging Face", "https://huggingface.co/"),
+    "github": ("GitHub", "https://github.com/"),
+    "papers-with-code": ("Papers with Code", "https://paperswithcode.com/"),
+}
+TERMS: Final = frozenset(
+    {
+        "rdf:type",
+        "dcterms:license",
+        "foaf:Organization",
+        "foaf:name",
+        "foaf:page",
+        "fw:CustomLicence",
+        "fw:LicenceClaim",
+        "fw:claimSource",
+        "fw:claimant",
+        "fw:claimedLicence",
+        "fw:effectiveAttribution",
+        "fw:effectiveShareAlike",
+        "fw:effectiveUseClass",
+        "fw:effectiveUseClassWithoutProviderTerms",
+        "fw:licenceAddress",
+        "fw:licenceAddressAsGiven",
+        "fw:licenceAsGiven",
+        "fw:licenceClaim",
+        "fw:requiresAttribution",
+        "fw:requiresShareAlike",
+        "fw:useClass",
+        "odrl:Set",
+        "odrl:hasPolicy",
+        "odrl:permission",
+        "odrl:prohibition",
+        "skos:prefLabel",
+    }
+)
+_NOWHERE: Final = frozenset({"", "none", "null", "unknown", "unspecified", "unclear"})
+_TRUTH: Final = {"yes": True, "no": False, "": None}
+#: what holds where nothing but a model provider's terms was stated
+_UNSPECIFIED: Final = Facts("unspecified", False, False, "statement")
+
+
+@cache
+def custom() -> dict[str, Facts]:
+    """Terms of single datasets by their address, which is compared as it is written."""
+    table = files(__package__).joinpath("custom_licences.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {
+        address: Facts(use or None, _TRUTH[attribution], _TRUTH[share_alike])
+        for address, use, attribution, share_alike in rows
+    }
+
+
+def addresses(text: str) -> list[str]:
+    """The web addresses in ``text``, as terms; several may be joined by commas or semicolons.
+
+    >>> len(addresses("https://a.example/x; https://b.example")), addresses("unknown")
+    (2, [])
+    """
+    return [found for part in _split(text) if (found := url(part))]
+
+
+def _split(text: str) -> Iterator[str]:
+    return (part.strip(" ,;") for part in re.split(r"[\s,;]+(?=https?://|www\.)", text))
+
+
+def policy(facts: Facts) -> Iterator[tuple[str, str]]:
+    """The rules of an ODRL policy for ``facts``; none where the use class is not known."""
+    if facts.use_class is None:
+        return
+    name = "academic-use" if facts.use_class == "academic-only" else "use"
+    name += "-attributed" if facts.attribution else ""
+    name += "-shared-alike" if facts.share_alike else ""
+    yield "rdf:type", term("odrl:Set")
+    yield "odrl:permission", vocabulary("licence-rule", name)
+    if facts.use_class != "any-use":
+        yield "odrl:prohibition", vocabulary("licence-rule", "no-commercial-use")
+
+
+class Claims:
+    """The licence claims of one dataset."""
+
+    def __init__(self, dataset: str, things: Things) -> None:
+        self.dataset, self.things = dataset, things
+        self._audited: list[Facts] = []
+
+    def lines(self, claimant: str, given: str, address: str = "") -> Iterator[tuple[str, str, str]]:
+        """One claim as triples of terms: subject, predicate (a CURIE), object."""
+        if address.casefold() in _NOWHERE:
+            address = ""
+        parts: list[str] = ["licence-claim", claimant, given[:60]]
+        if address or len(given) > 60:
+            parts.append(
+                hashlib.sha256(f"{given}\n{address}".encode(errors="replace")).hexdigest()[:8]
+            )
+        claim = iri(Identities.part(self.dataset, *parts))
+        subject = iri(self.dataset)
+        name, page = CLAIMANTS[claimant]
+        who = self.things.say(
+            self.things.ids.document("organization", slug(name)),
+            ("rdf:type", term("foaf:Organization")),
+            ("foaf:name", literal(name)),
+            *([("foaf:page", iri(page))] if page else []),
+        )
+        licence, facts = self.licence(given, address)
+        yield subject, "fw:licenceClaim", claim
+        yield claim, "rdf:type", term("fw:LicenceClaim")
+        yield claim, "fw:claimSource", vocabulary("claim-source", claimant)
+        yield claim, "fw:claimant", who
+        yield claim, "fw:claimedLicence", licence
+        yield claim, "fw:licenceAsGiven", literal(given)
+        if address:
+            found = addresses(address)
+            yield from ((claim, "fw:licenceAddress", one) for one in found)
+            if len(found) != 1:
+                yield claim, "fw:licenceAddressAsGiven", literal(address)
+        if claimant == "audit":
+            self._audited.append(facts)
+            if facts.kind != "statement":
+                yield subject, "odrl:hasPolicy", licence
+            if facts.kind == "licence":
+                yield subject, "dcterms:license", licence
+
+    def licence(self, given: str, address: str) -> tuple[str, Facts]:
+        """The licence that a claim names (as a term), and what it allows and asks for.
+
+        "Custom" is the licence at its address; a name that is not known is a licence of that name.
+        """
+        known = licences.resolve(given)
+        if known is not None and known != f"{PREFIXES['fwl']}custom":
+            return iri(known), licences.facts(known)
+        if known is not None and not address:
+            return iri(known), licences.facts(known)
+        if addresses(given) and known is None:
+            address = given
+        if known is None and address != given:
+            return self._own(given, given, Facts())
+        facts = custom().get(address, Facts())
+        return self._own(re.sub(r"^https?://", "", address), address, facts)
+
+    def _own(self, local: str, where: str, facts: Facts) -> tuple[str, Facts]:
+        """The record of a licence that is no concept of the vocabulary."""
+        duties = (
+            ("fw:requiresAttribution", facts.attribution),
+            ("fw:requiresShareAlike", facts.share_alike),
+        )
+        label = f"Terms at {where}" if addresses(where) else where
+        subject = self.things.say(
+            self.things.ids.document("licence", slug(local)),
+            ("rdf:type", term("fw:CustomLicence")),
+            ("skos:prefLabel", literal(label, "en")),
+            *(("foaf:page", page) for page in addresses(where)),
+            *(
+                [("fw:useClass", vocabulary("use-class", facts.use_class))]
+                if facts.use_class
+                else []
+            ),
+            *((duty, boolean(holds)) for duty, holds in duties if holds is not None),
+            *policy(facts),
+        )
+        return subject, facts
+
+    def effective(self) -> Iterator[tuple[str, str, str]]:
+        """What follows from all of the audit's claims; nothing where it made none."""
+        subject = iri(self.dataset)
+        together = licences.most_restrictive(self._audited)
+        if together is None or together.use_class is None:
+            return
+        yield subject, "fw:effectiveUseClass", vocabulary("use-class", together.use_class)
+        yield subject, "fw:effectiveAttribution", boolean(together.attribution)
+        yield subject, "fw:effectiveShareAlike", boolean(together.share_alike)
+        without = [facts for facts in self._audited if facts.kind != "provider-terms"]
+        rest = licences.most_restrictive(without) or _UNSPECIFIED
+        yield (
+            subject,
+            "fw:effectiveUseClassWithoutProviderTerms",
+            vocabulary("use-class", str(rest.use_class)),
+        )

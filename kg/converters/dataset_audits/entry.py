@@ -1,0 +1,305 @@
+"""One audit entry as triples: what each rule of the table of fields does."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.converters.dataset_audits import articles, claims, things
+from kg.converters.dataset_audits.articles import Gathered
+from kg.converters.dataset_audits.claims import Claims, addresses
+from kg.converters.dataset_audits.fields import (
+    DROPPED,
+    FIELDS,
+    Field,
+    flatten,
+    layout,
+    metric,
+    values,
+)
+from kg.converters.dataset_audits.index import hub_of, identifier
+from kg.converters.dataset_audits.reading import as_json
+from kg.converters.dataset_audits.things import ORGANIZATION_KINDS, Things, vocabulary
+from kg.identity import Identities
+from kg.ntriples import boolean, integer, iri, literal, term, typed
+from kg.records import Notes, Record
+
+TERMS: Final = (
+    frozenset(field.predicate for field in FIELDS.values() if field.predicate)
+    | articles.TERMS
+    | claims.TERMS
+    | things.TERMS
+    | {
+        "rdf:type",
+        "dcat:Dataset",
+        "dcterms:date",
+        "dcterms:identifier",
+        "dcterms:isReferencedBy",
+        "dcterms:language",
+        "dcterms:title",
+        "dqv:QualityMeasurement",
+        "dqv:computedOn",
+        "dqv:hasQualityMeasurement",
+        "dqv:isMeasurementOf",
+        "dqv:value",
+        "foaf:page",
+        "fw:addressAsGiven",
+        "fw:creatorCountryAsGiven",
+        "fw:huggingFaceName",
+        "fw:languageAsGiven",
+        "fw:modality",
+        "fw:programmingLanguage",
+        "prov:alternateOf",
+    }
+)
+_WHOLE: Final = re.compile(r"(?<=\d)\.0+$")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
+_PROTOCOL: Final = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
+
+
+class Entry:
+    """Writes the record of one entry. Each rule takes a field and one of its values."""
+
+    def __init__(self, key: str, entry: dict[str, object], shared: Things) -> None:
+        self.key, self.entry, self.things = key, entry, shared
+        self.document = shared.index.dataset(key, entry)
+        self.subject = iri(self.document)
+        self.claims = Claims(self.document, shared)
+        self.paper = Gathered()
+        self.pages: dict[str, list[str]] = {}
+        self._lines: dict[str, None] = {}
+
+    def record(self, place: str, notes: Notes) -> Record:
+        """All of the entry; fields that no table knows are counted in ``notes``."""
+        kind = layout(self.entry)
+        self.add("rdf:type", term("dcat:Dataset"))
+        self.add("dcterms:identifier", literal(identifier(self.key, self.entry)))
+        self.add("fw:modality", vocabulary("modality", kind))
+        if not values(self.entry.get("Dataset Name")):
+            self.add("dcterms:title", literal(identifier(self.key, self.entry)))
+        for name in self._fields():
+            notes.unknown[f"{kind}: {name}"] += 1
+        if article := self.paper.article(self.things):
+            self.add("dcterms:isReferencedBy", article)
+        self._creators()
+        if hub := hub_of(self.entry):
+            page = f"https://huggingface.co/datasets/{hub}"
+            self.add("fw:huggingFaceDataset", self.things.reference(page))
+        for other in self.things.index.alternates(self.document):
+            self.add("prov:alternateOf", iri(other))
+        for triple in self.claims.effective():
+            self.say(*triple)
+        return Record(self.document, list(self._lines), place, as_json(self.entry))
+
+    def _fields(self) -> list[str]:
+        """Applies the rule of every field; returns the fields that have none."""
+        unknown = self._unknown_in_licences()
+        # what belongs together is gathered first
+        known = [(name, FIELDS.get(name), value) for name, value in flatten(self.entry)]
+        known.sort(key=lambda field: field[1] is None or field[1].rule != "gathered")
+        for name, rule, value in known:
+            if rule is not None:
+                self._each(name, rule, value)
+            elif (counted := metric(name)) is not None:
+                self._measure(*counted, value)
+            elif name not in DROPPED:
+                unknown.append(name)
+        return unknown
+
+    def say(self, subject: str, predicate: str, value: str) -> None:
+        """Adds one triple."""
+        self._lines[f"{subject} {term(predicate)} {value} .\n"] = None
+
+    def add(self, predicate: str, value: str) -> None:
+        """Adds what is said of the dataset itself."""
+        self.say(self.subject, predicate, value)
+
+    def wrong(self, predicate: str, value: object) -> None:
+        """A value of a type that the field does not have, as JSON: the shapes refuse it."""
+        self.add(predicate, typed(as_json(value), "rdf:JSON"))
+
+    def _each(self, name: str, rule: Field, value: object) -> None:
+        for item in values(value):
+            if isinstance(item, str) or rule.rule in _TYPED:
+                getattr(self, rule.rule)(name, rule, item)
+            else:
+                self.wrong(rule.predicate or "dcterms:title", item)
+
+    # rules: texts
+
+    def text(self, _name: str, rule: Field, value: str) -> None:
+        """A text as it stands."""
+        self.add(rule.predicate, literal(value))
+
+    def person(self, _name: str, rule: Field, value: str) -> None:
+        """A person's name, its blanks tidied."""
+        self.add(rule.predicate, literal(" ".join(value.split())))
+
+    def gathered(self, name: str, _rule: Field, value: object) -> None:
+        """A value that is used with those of other fields."""
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str):
+            self.wrong("dcterms:isReferencedBy", value)
+        elif name in ("Collection URL", "Inferred Metadata > PwC License URL"):
+            self.pages.setdefault(name, []).append(value)
+        elif not self.paper.add(name, value):
+            self.wrong("dcterms:isReferencedBy", value)
+
+    # rules: numbers, dates, truth values
+
+    def number(self, _name: str, rule: Field, value: object) -> None:
+        """A count or a quantity; a text that is none stays for the shapes to judge."""
+        text = str(value).strip()
+        if isinstance(value, bool | dict | list):
+            self.wrong(rule.predicate, value)
+        elif rule.kind == "xsd:integer":
+            self.add(rule.predicate, integer(_WHOLE.sub("", text)))
+        elif _NUMBER.fullmatch(text):
+            self.add(rule.predicate, typed(text if "." in text else f"{text}.0", rule.kind))
+        else:
+            self.add(rule.predicate, typed(text, rule.kind))
+
+    def year(self, _name: str, rule: Field, value: object) -> None:
+        """A year."""
+        self.add(rule.predicate, typed(value, "xsd:gYear"))
+
+    def typed(self, _name: str, rule: Field, value: str) -> None:
+        """A text of the datatype that the table names."""
+        self.add(rule.predicate, typed(value, rule.kind))
+
+    def truth(self, _name: str, rule: Field, value: object) -> None:
+        """Yes or no."""
+        self.add(rule.predicate, boolean(value))
+
+    def _measure(self, name: str, month: str, value: object) -> None:
+        """A count that was taken in a month."""
+        for item in values(value):
+            part = iri(Identities.part(self.document, "measurement", name, month or "undated"))
+            self.add("dqv:hasQualityMeasurement", part)
+            self.say(part, "rdf:type", term("dqv:QualityMeasurement"))
+            self.say(part, "dqv:computedOn", self.subject)
+            self.say(part, "dqv:isMeasurementOf", vocabulary("metric", name))
+            structured = isinstance(item, dict | list)
+            count = typed(as_json(item), "rdf:JSON") if structured else integer(item)
+            self.say(part, "dqv:value", count)
+            if month:
+                self.say(part, "dcterms:date", typed(month, "xsd:gYearMonth"))
+
+    # rules: addresses
+
+    def page(self, name: str, rule: Field, value: str) -> None:
+        """A web address, or several; what is none is kept as given."""
+        found = addresses(value)
+        for address in found:
+            hub = name == "Hugging Face URL"
+            elsewhere = hub and _PROTOCOL.match(address[1:-1]) is None
+            self.add("foaf:page" if elsewhere else rule.predicate, address)
+        if not found:
+            self.add("fw:addressAsGiven", literal(value))
+
+    # rules: things of their own
+
+    def series(self, _name: str, rule: Field, value: str) -> None:
+        """The collection that it is of."""
+        pages = [page for text in self.pages.get("Collection URL", []) for page in addresses(text)]
+        self.add(rule.predicate, self.things.series(value, pages))
+
+    def concept(self, _name: str, rule: Field, value: str) -> None:
+        """A task, topic, format, origin …"""
+        self.add(rule.predicate, self.things.concept(rule.kind, value))
+
+    def model(self, _name: str, rule: Field, value: str) -> None:
+        """A model that generated some of it."""
+        self.add(rule.predicate, self.things.model(value))
+
+    def language(self, _name: str, _rule: Field, value: str) -> None:
+        """A language by name; the name as given is kept where it says more than the language's."""
+        predicate, language = self.things.language(value)
+        self.add(predicate, language)
+        self.add("fw:languageAsGiven", literal(value))
+
+    def language_code(self, _name: str, _rule: Field, value: str) -> None:
+        """A language by code: the list of codes is another than that of names."""
+        self.language(_name, _rule, value)
+
+    def hugging_face(self, _name: str, rule: Field, value: str) -> None:
+        """The Hugging Face dataset that is described."""
+        self.add("fw:huggingFaceName", literal(value))
+
+    def creator(self, _name: str, rule: Field, value: str) -> None:
+        """An organization that made it."""
+        self.add(rule.predicate, self.things.organization(value))
+
+    def creator_kind(self, _name: str, rule: Field, value: str) -> None:
+        """A kind of organization among those that made it."""
+        if known := ORGANIZATION_KINDS.get(value.casefold()):
+            self.add(rule.predicate, vocabulary("organization-kind", known))
+        else:
+            self.wrong(rule.predicate, value)
+
+    def creator_country(self, _name: str, rule: Field, value: str) -> None:
+        """A country that its makers are in; what is none ("International") is kept as given."""
+        if known := self.things.country(value):
+            self.add(rule.predicate, known)
+        else:
+            self.add("fw:creatorCountryAsGiven", literal(value))
+
+    def derived(self, _name: str, rule: Field, value: str) -> None:
+        """A dataset that it was made from: audited, or named only."""
+        found = self.things.index.match(value, self.document)
+        self.add(
+            rule.predicate, iri(found.dataset) if found.dataset else self.things.reference(value)
+        )
+
+    # rules: licences
+
+    def licence(self, _name: str, _rule: Field, value: object) -> None:
+        """A licence that the audit found."""
+        if not isinstance(value, dict):
+            self.wrong("fw:licenceClaim", value)
+            return
+        name, address = (value.get(part) or "" for part in ("License", "License URL"))
+        if not isinstance(name, str) or not isinstance(address, str):
+            self.wrong("fw:licenceClaim", value)
+        elif name or address:
+            # an address alone is a licence without a name
+            for triple in self.claims.lines("audit", name or "Custom", address):
+                self.say(*triple)
+
+    def claim(self, _name: str, rule: Field, value: str) -> None:
+        """What a platform says of the licence."""
+        pages = self.pages.get("Inferred Metadata > PwC License URL", [])
+        address = pages[0] if pages and rule.kind == "papers-with-code" else ""
+        for triple in self.claims.lines(rule.kind, value, address):
+            self.say(*triple)
+
+    def _unknown_in_licences(self) -> list[str]:
+        listed = self.entry.get("Licenses")
+        return [
+            f"Licenses > {name}"
+            for licence in (listed if isinstance(listed, list) else [])
+            if isinstance(licence, dict)
+            for name in licence
+            if name not in ("License", "License URL")
+        ]
+
+    def _creators(self) -> None:
+        """Where a dataset has one creator, what is said of its creators is said of that one."""
+        creators = values(self.entry.get("Creators"))
+        if len(creators) != 1 or not isinstance(creators[0], str):
+            return
+        self.things.organization(creators[0])
+        organization = self.things.organization_document(creators[0])
+        for name, say in (
+            ("Creator Categories", self.things.organization_kind),
+            ("Location", self.things.organization_country),
+            ("Countries", self.things.organization_country),
+        ):
+            stated = values(self.entry.get(name))
+            if len(stated) == 1 and isinstance(stated[0], str):
+                say(organization, stated[0])
+
+
+#: rules that judge the type of a value themselves
+_TYPED: Final = frozenset({"gathered", "number", "year", "truth", "licence"})

@@ -1,0 +1,158 @@
+"""What must be known of all entries before the first is written: names, identifiers, spellings.
+
+Built in a light pass over the source. Nothing in it depends on the order of the entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Final
+
+from kg.converters.dataset_audits.fields import FIELDS, flatten, values
+from kg.converters.dataset_audits.papers import identify
+from kg.identity import Identities, slug
+
+_HUB: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]+(?:/[\w.-]+)?)",
+    re.IGNORECASE,
+)
+_LOOSE: Final = re.compile(r"[\s_-]+")
+_KIND_WORD: Final = re.compile(r"\s+datasets?$", re.IGNORECASE)
+
+
+def hub_name(text: str) -> str | None:
+    """The Hugging Face dataset that an address is of, ``None`` where it is of none.
+
+    >>> hub_name("huggingface.co/datasets/Anthropic/hh-rlhf"), hub_name("SQuAD")
+    ('Anthropic/hh-rlhf', None)
+    """
+    found = _HUB.match(text.strip())
+    return found[1] if found else None
+
+
+def hub_of(entry: dict[str, object]) -> str | None:
+    """The Hugging Face dataset that ``entry`` describes, by its own field or its page."""
+    inferred = entry.get("Inferred Metadata")
+    stated = inferred.get("HF Dataset") if isinstance(inferred, dict) else None
+    if isinstance(stated, str) and stated:
+        return stated
+    page = entry.get("Hugging Face URL")
+    return hub_name(page) if isinstance(page, str) else None
+
+
+def identifier(key: str, entry: dict[str, object]) -> str:
+    """What ``entry`` is called in the audit: its own identifier, or its key in the file."""
+    stated = entry.get("Unique Dataset Identifier")
+    return stated if isinstance(stated, str) and stated else key
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name stands for: one dataset, or several candidates, or none."""
+
+    dataset: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Index:
+    """Names → datasets, and what several entries share."""
+
+    ids: Identities
+    identifiers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    hub: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    twins: dict[tuple[str, str], set[tuple[str, str]]] = field(
+        default_factory=lambda: defaultdict(set)
+    )
+    twin_of: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    arxiv: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    spellings: dict[tuple[str, str], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+
+    def dataset(self, key: str, entry: dict[str, object]) -> str:
+        """The IRI of the dataset that ``entry`` describes."""
+        return self.ids.document("dataset", slug(identifier(key, entry)))
+
+    def add(self, key: str, entry: dict[str, object]) -> None:
+        """Takes note of one entry."""
+        iri = self.dataset(key, entry)
+        for name in (identifier(key, entry), key):
+            self.identifiers[_loose(name)].add(iri)
+        if isinstance(title := entry.get("Dataset Name"), str):
+            self.names[_loose(title)].add(iri)
+        if hub := hub_of(entry):
+            self.hub[_loose(hub)].add(iri)
+            inferred = entry.get("Inferred Metadata")
+            part = str(inferred.get("HF Config") or "") if isinstance(inferred, dict) else ""
+            twin = (hub.casefold(), part)
+            self.twins[twin].add((iri, str(entry.get("Collection"))))
+            self.twin_of[iri].add(twin)
+        self._paper(entry)
+        for name, value in flatten(entry):
+            rule = FIELDS.get(name)
+            if rule is not None and rule.rule in ("concept", "model"):
+                for text in values(value):
+                    if isinstance(text, str):
+                        self.spellings[rule.kind or rule.rule, slug(text)][text] += 1
+
+    def _paper(self, entry: dict[str, object]) -> None:
+        corpus = str(entry.get("Semantic Scholar Corpus ID"))
+        for name in ("ArXiv URL", "Paper URL"):
+            if isinstance(address := entry.get(name), str) and corpus.isdigit():
+                self.arxiv[corpus].add(identify(address).arxiv)
+
+    def arxiv_of(self, corpus: str) -> str:
+        """The arXiv id that entries agree on for a Semantic Scholar corpus id, or ``""``."""
+        found = self.arxiv.get(corpus, set()) - {""}
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def spelling(self, kind: str, local: str, given: str) -> str:
+        """How most entries spell ``local``; of two as frequent, the first by code point."""
+        found = self.spellings.get((kind, local))
+        return min(found, key=lambda text: (-found[text], text)) if found else given
+
+    def alternates(self, iri: str) -> list[str]:
+        """Other descriptions of the same dataset: same Hugging Face dataset, other collection.
+
+        Within a collection entries that share a Hugging Face dataset are parts of it (a language,
+        a task), even where the audit gives all of them the same configuration.
+        """
+        return sorted(
+            {
+                other
+                for twin in self.twin_of.get(iri, ())
+                for mine, collection in self.twins[twin]
+                if mine == iri
+                for other, elsewhere in self.twins[twin]
+                if other != iri and elsewhere != collection
+            }
+        )
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The datasets ``text`` may mean: by identifier, else Hugging Face id, else name."""
+        if hub := hub_name(text):
+            return tuple(sorted(self.hub.get(_loose(hub), ())))
+        for spelt in dict.fromkeys((text, _KIND_WORD.sub("", text))):
+            for index in (self.identifiers, self.hub, self.names):
+                if found := index.get(_loose(spelt)):
+                    return tuple(sorted(found))
+        return ()
+
+    def match(self, text: str, reader: str) -> Match:
+        """What ``text`` stands for where the entry of ``reader`` says it is derived from it.
+
+        A dataset is not derived from itself, nor from another description of itself.
+        """
+        candidates = self.named(text)
+        others = set(candidates) - {reader, *self.alternates(reader)}
+        return (
+            Match(next(iter(others)), candidates) if len(others) == 1 else Match(None, candidates)
+        )
+
+
+def _loose(text: str) -> str:
+    return _LOOSE.sub("", text).casefold()

@@ -1,0 +1,145 @@
+"""Reading audits: which files a source has, and their entries as a stream, cleaned.
+
+A source is one JSON file, a directory of them, or a directory with a folder a modality and the
+auditors' own classifications in ``constants/`` beside. A file is an object of entries; an entry
+is an object of fields.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import ijson  # type: ignore[import-untyped]
+
+from kg.errors import SourceError, one_line
+
+LAYOUTS: Final = ("text", "speech", "video")
+CONSTANTS: Final = "constants"
+#: fields of which an entry has at least one, or it is no audit
+MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
+_BOM: Final = b"\xef\xbb\xbf"
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def entry_files(path: Path) -> list[Path]:
+    """The files of entries at ``path``, sorted; the auditors' template is none."""
+    if path.is_file():
+        return [path]
+    folders = [path / layout for layout in LAYOUTS if (path / layout).is_dir()] or [path]
+    return sorted(
+        file
+        for folder in folders
+        for file in folder.glob("*.json")
+        if file.is_file() and not file.name.startswith(("_", "."))
+    )
+
+
+def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
+    """The files of classifications at ``path`` that ``names`` (without ending) asks for, sorted."""
+    return sorted(file for file in (path / CONSTANTS).glob("*.json") if file.stem in names)
+
+
+def looks_like_audits(path: Path) -> bool:
+    """Whether the first entry of the first file is one of an audit."""
+    try:
+        for file in entry_files(path)[:1]:
+            for _key, entry in _pairs(file):
+                return isinstance(entry, dict) and not MARKS.isdisjoint(entry)
+    except (SourceError, OSError):
+        pass
+    return False
+
+
+def entries(path: Path, file: Path) -> Iterator[tuple[str, str, object]]:
+    """The entries of ``file``: its name within ``path``, the entry's key, the entry, cleaned.
+
+    Raises:
+        SourceError: the file cannot be read, or is no JSON object.
+    """
+    shown = file.name if path.is_file() else file.relative_to(path).as_posix()
+    for key, entry in _pairs(file):
+        yield shown, str(clean(key)), clean(entry)
+
+
+def constants(file: Path) -> object:
+    """A file of classifications, whole: they are small.
+
+    Raises:
+        SourceError: it cannot be read, or is no JSON.
+    """
+    with _readable(file):
+        return clean(json.loads(file.read_text("utf-8-sig")))
+    raise AssertionError
+
+
+def clean(value: object) -> object:
+    """``value`` without e-mail addresses, control characters and blanks around its texts."""
+    if isinstance(value, str):
+        text = _CONTROL.sub("\ufffd", value).strip()
+        return _EMAIL.sub("[e-mail address]", text) if "@" in text else text
+    if isinstance(value, list):
+        return [clean(item) for item in value]
+    if isinstance(value, dict):
+        return {str(clean(key)): clean(item) for key, item in value.items()}
+    return value
+
+
+def as_json(value: object) -> str:
+    """``value`` as JSON text, numbers as they were written."""
+    return json.dumps(value, ensure_ascii=False, default=_number)
+
+
+def _number(value: object) -> object:
+    # a number of a million digits need not be spelt out
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def _pairs(file: Path) -> Iterator[tuple[str, object]]:
+    with _readable(file), file.open("rb") as stream:
+        if stream.read(len(_BOM)) != _BOM:
+            stream.seek(0)
+        _check_object(file, stream)
+        yield from ijson.kvitems(stream, "")
+
+
+def _check_object(file: Path, stream: BinaryIO) -> None:
+    """ijson gives nothing, and no error, for JSON that is no object."""
+    start = stream.tell()
+    first = stream.read(4096).lstrip()[:1]
+    stream.seek(start)
+    if first == b"":
+        raise SourceError(file, "the file is empty", mend="remove it or download it again")
+    if first != b"{":
+        raise SourceError(
+            file, "not a JSON object of entries", mend='write {"name": {field: value, …}, …}'
+        )
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Turns what goes wrong in reading ``file`` into one line about it."""
+    try:
+        yield
+    except ijson.IncompleteJSONError as reason:
+        raise SourceError(
+            file,
+            f"the JSON breaks off or is damaged: {one_line(str(reason), 120)}",
+            mend="download it again",
+        ) from None
+    except (ijson.JSONError, json.JSONDecodeError) as reason:
+        raise SourceError(file, f"no valid JSON: {one_line(str(reason), 120)}") from None
+    except UnicodeDecodeError as reason:
+        raise SourceError(file, "not UTF-8", place=f"byte {reason.start}") from None
+    except ValueError as reason:  # a number with more digits than Python reads
+        raise SourceError(file, one_line(str(reason), 120)) from None
+    except RecursionError:
+        raise SourceError(file, "JSON nested too deep") from None
+    except OSError as reason:
+        raise SourceError(file, reason.strerror or "cannot be read") from None
