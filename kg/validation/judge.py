@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -18,7 +19,7 @@ from kg.validation.candidates import Candidates, Progress
 from kg.validation.neighbourhood import Neighbourhood, whole_graph
 from kg.validation.report import Finding, Report
 from kg.validation.shapes import Shapes, ShapesError
-from kg.validation.terms import Term, to_rdflib
+from kg.validation.terms import Term, from_rdflib, to_rdflib
 from kg.validation.words import mask, property_name, sentence, value_words
 
 #: focus nodes judged at once: bounds the memory, and is many enough to spread pySHACL's start
@@ -91,7 +92,9 @@ def _without_warnings() -> Iterator[None]:
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", module=r"rdflib\.term")
+            yield
     finally:
         logger.setLevel(level)
 
@@ -155,7 +158,7 @@ def _copy(results: Graph, result: Node, into: Graph, message: str) -> None:
         (p, Literal(message) if message and p == SH.resultMessage else masked(o))
         for p, o in results.predicate_objects(result)
     ]
-    digest = hashlib.sha256("\n".join(sorted(f"{p} {o.n3()}" for p, o in triples)).encode())
+    digest = hashlib.sha256("\n".join(sorted(f"{p} {from_rdflib(o)}" for p, o in triples)).encode())
     name = URIRef(f"urn:fairweave:result:{digest.hexdigest()[:32]}")
     into.add((_REPORT, SH.result, name))
     for p, o in triples:

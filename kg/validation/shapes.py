@@ -92,7 +92,9 @@ class Shapes:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the shapes, in hex: changes when what is asked of data does."""
-        lines = sorted(f"{from_rdflib(s)} {from_rdflib(p)} {from_rdflib(o)}" for s, p, o in self.graph)
+        lines = sorted(
+            f"{from_rdflib(s)} {from_rdflib(p)} {from_rdflib(o)}" for s, p, o in self.graph
+        )
         return sha256("\n".join(lines).encode()).hexdigest()
 
     @property
