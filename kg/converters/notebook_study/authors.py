@@ -56,7 +56,8 @@ def _person(study: Study) -> Lines:
         family, given = flat(private(cells["name"])), flat(private(cells["given_names"]))
         written = f"{given} {family}".strip()
         # a name in one piece may be a group's
-        found = [f"{A} {term('foaf:Person' if family and given else 'foaf:Agent')}"]
+        kind = "foaf:Person" if family and given else "foaf:Agent" if written else "prov:Agent"
+        found = [f"{A} {term(kind)}"]
         if written:
             found.append(f"{term('foaf:name')} {literal(written)}")
         else:
@@ -102,6 +103,7 @@ AUTHOR: Final = Table(
         {
             "foaf:Person",
             "foaf:Agent",
+            "prov:Agent",
             "foaf:name",
             "rdfs:label",
             "foaf:familyName",
