@@ -84,7 +84,7 @@ TERMS: Final = frozenset(
         "foaf:page",
         "fw:DatasetReference",
         "fw:Model",
-        "fw:ProgrammingLanguage",
+        "schema:ComputerLanguage",
         "fw:candidate",
         "fw:country",
         "fw:organizationKind",
@@ -201,8 +201,8 @@ class Things:
         if name := languages.programming(given):
             return "fw:programmingLanguage", self.say(
                 self.ids.document("programming-language", slug(name)),
-                ("rdf:type", term("fw:ProgrammingLanguage")),
-                ("skos:prefLabel", literal(name)),
+                ("rdf:type", term("schema:ComputerLanguage")),
+                ("rdfs:label", literal(name)),
             )
         known = languages.resolve(given)
         if known is None:
