@@ -95,7 +95,8 @@ def build(
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
         dumps = _dump(building, staged, removals, progress)
-        snapshot_id = _id(staged, dumps, ids, ontology, shapes)
+        made_with = (ids.base, ontology.digest, shapes.digest)
+        snapshot_id = _id(sources, staged, dumps, made_with)
         clock.lap("dump")
         graph, lines = provenance.describe(
             snapshot_id,
@@ -210,17 +211,28 @@ def _dump(
 
 
 def _id(
-    staged: list[Staged], dumps: list[Dump], ids: Identities, ontology: Ontology, shapes: Shapes
+    sources: Sequence[Source],
+    staged: list[Staged],
+    dumps: list[Dump],
+    made_with: Sequence[str],
 ) -> str:
-    """The snapshot's id: a hash of its content and of what made it."""
-    made_of = [
-        __version__,
-        ids.base,
-        ontology.digest,
-        shapes.digest,
-        *sorted(f"{s.source} {d.content}" for s, d in zip(staged, dumps, strict=True)),
-    ]
-    return hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:_ID_LENGTH]
+    """The snapshot's id: a hash of its content, its inputs and what made it.
+
+    Nothing of time or place is in it, nor the order that sources were named in.
+    """
+    inputs = sorted(
+        [
+            source.name,
+            source.converter.name,
+            source.converter.version,
+            sorted(source.about.items()),
+            sorted((file.path, file.sha256) for file in stage.files),
+            dump.content,
+        ]
+        for source, stage, dump in zip(sources, staged, dumps, strict=True)
+    )
+    content = json.dumps([__version__, *made_with, inputs])
+    return hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH]
 
 
 def _manifest(

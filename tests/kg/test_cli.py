@@ -1,0 +1,292 @@
+"""The command as a person meets it: exit codes, one-line errors, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FAIRWEAVE = Path(sys.executable).with_name("fairweave")
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def fairweave(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [FAIRWEAVE, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=300
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the examples."""
+    data = tmp_path_factory.mktemp("cli") / "data"
+    done = fairweave("build", EXAMPLES / "dataset-audits", EXAMPLES / "notebook-study", "-d", data)
+    assert done.returncode == 0, done.stderr
+    return data
+
+
+def copy_study(to: Path) -> Path:
+    to.mkdir()
+    for table in (EXAMPLES / "notebook-study").glob("*.csv"):
+        (to / table.name).write_bytes(table.read_bytes())
+    return to
+
+
+def assert_one_line_error(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    """Exit 2, and of the many words on stderr just one line is an error, with no traceback."""
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1, done.stderr
+    for word in words:
+        assert word in errors[0]
+
+
+def test_formats_are_listed() -> None:
+    done = fairweave("formats")
+    assert done.returncode == 0
+    assert "dataset-audits" in done.stdout
+    assert "notebook-study" in done.stdout
+
+
+def test_the_summary_says_what_was_built_and_where_to_look_next(tmp_path: Path) -> None:
+    done = fairweave("build", EXAMPLES / "notebook-study", "-d", tmp_path)
+    assert done.returncode == 0
+    for word in ("notebook-study", "records", "triples", "Published", "fairweave serve -d"):
+        assert word in done.stderr
+
+
+def test_snapshots_marks_the_published_one(built: Path) -> None:
+    done = fairweave("snapshots", "-d", built)
+    current = (built / "current").read_text().strip()
+    assert f"▶  {current}" in done.stdout.replace("   ", "  ")
+
+
+def test_sparql_asks_the_published_snapshot(built: Path) -> None:
+    ask = "SELECT (COUNT(?d) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Dataset> }"
+    done = fairweave("sparql", ask, "-d", built, "--format", "csv")
+    assert done.stdout.split() == ["n", "51"]
+    assert "51" in fairweave("sparql", ask, "-d", built).stdout
+
+
+def test_a_query_that_does_not_parse_is_one_line(built: Path) -> None:
+    assert_one_line_error(fairweave("sparql", "SELECT WHERE", "-d", built))
+
+
+def test_convert_gives_the_bytes_of_the_dump(built: Path, tmp_path: Path) -> None:
+    import gzip
+
+    out = tmp_path / "out.nq"
+    done = fairweave("convert", EXAMPLES / "notebook-study", "-o", out)
+    assert done.returncode == 0
+    dump = (
+        built / "snapshots" / (built / "current").read_text().strip() / "dumps/notebook-study.nq.gz"
+    )
+    assert out.read_bytes() == gzip.decompress(dump.read_bytes())
+    assert [path.name for path in tmp_path.iterdir()] == ["out.nq"]
+
+
+def test_validate_tells_conforming_from_not(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.ttl", tmp_path / "bad.ttl"
+    prefixes = (
+        "@prefix fw: <https://w3id.org/fairweave/ontology#> .\n"
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n@prefix pav: <http://purl.org/pav/> .\n"
+        "@prefix prov: <http://www.w3.org/ns/prov#> .\n"
+    )
+    good.write_text(prefixes + '<urn:a> a prov:SoftwareAgent ; foaf:name "a" ; pav:version "1" .')
+    bad.write_text(prefixes + '<urn:a> a prov:SoftwareAgent ; pav:version "1" .')
+    assert fairweave("validate", good).returncode == 0
+    refused = fairweave("validate", bad, "--format", "json")
+    assert refused.returncode == 1
+    assert json.loads(refused.stdout)["conforms"] is False
+    assert_one_line_error(fairweave("validate", tmp_path / "none.ttl"), "none.ttl")
+
+
+def test_the_same_input_gives_the_same_snapshot_wherever_it_lies(
+    built: Path, tmp_path: Path
+) -> None:
+    study = copy_study(tmp_path / "notebook-study")
+    (study / "source.toml").write_bytes((EXAMPLES / "notebook-study/source.toml").read_bytes())
+    again = tmp_path / "again"
+    fairweave("build", EXAMPLES / "dataset-audits", study, "-d", again, "--jobs", "2")
+    snapshot = (built / "current").read_text()
+    assert (again / "current").read_text() == snapshot
+    for dump in (built / "snapshots" / snapshot.strip() / "dumps").iterdir():
+        assert (
+            dump.read_bytes()
+            == (again / "snapshots" / snapshot.strip() / "dumps" / dump.name).read_bytes()
+        )
+
+
+# ── bad input ────────────────────────────────────────────────────────────────
+
+
+def spoil(file: str, change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    def spoiled(study: Path) -> None:
+        path = study / file
+        path.write_bytes(change(path.read_bytes()))
+
+    return spoiled
+
+
+def second_line(change: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    def changed(data: bytes) -> bytes:
+        first, second, rest = data.split(b"\n", 2)
+        return b"\n".join((first, change(second), rest))
+
+    return changed
+
+
+BAD_STUDIES = {
+    "a column is missing": (
+        spoil("journal.csv", lambda d: d.replace(b"issn_epub", b"issn", 1)),
+        ("journal.csv", "issn_epub"),
+    ),
+    "a row is too long": (
+        spoil("journal.csv", second_line(lambda row: row.rstrip() + b",more")),
+        ("journal.csv", "line 2"),
+    ),
+    "bytes are not UTF-8": (
+        spoil("journal.csv", second_line(lambda row: row + b"\xff\xfe")),
+        ("journal.csv", "UTF-8"),
+    ),
+    "a file is empty": (spoil("journal.csv", lambda d: b""), ("journal.csv",)),
+}
+
+
+@pytest.mark.parametrize("name", BAD_STUDIES)
+def test_a_study_that_cannot_be_read_is_one_line_and_publishes_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    change, words = BAD_STUDIES[name]
+    data = tmp_path / "data"
+    study = copy_study(tmp_path / "study")
+    assert fairweave("build", study, "-d", data).returncode == 0
+    before = (data / "current").read_text()
+    change(study)
+    assert_one_line_error(fairweave("build", study, "-d", data), *words)
+    assert (data / "current").read_text() == before
+    assert [path.name for path in (data / "snapshots").iterdir()] == [before.strip()]
+
+
+def test_a_truncated_audit_is_one_line_that_names_it(tmp_path: Path) -> None:
+    whole = next((EXAMPLES / "dataset-audits" / "text").glob("*.json")).read_bytes()
+    (tmp_path / "audits").mkdir()
+    (tmp_path / "audits" / "cut.json").write_bytes(whole[: len(whole) // 2])
+    done = fairweave("build", tmp_path / "audits", "-f", "dataset-audits", "-d", tmp_path / "data")
+    assert_one_line_error(done, "cut.json")
+    assert not (tmp_path / "data" / "current").exists()
+
+
+@pytest.mark.parametrize(
+    "content", [{}, {"notes.txt": b"hello"}, {"x.csv": b"a,b\n1,2\n"}, {"x.json": b"[]"}]
+)
+def test_a_directory_with_nothing_known_in_it_says_what_is_known(
+    content: dict[str, bytes], tmp_path: Path
+) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for file, text in content.items():
+        (source / file).write_bytes(text)
+    assert_one_line_error(
+        fairweave("build", source, "-d", tmp_path / "data"), "source", "fairweave formats"
+    )
+
+
+def test_a_value_that_is_none_is_refused_with_its_reason_and_its_input(tmp_path: Path) -> None:
+    study = copy_study(tmp_path / "study")
+    path = study / "article.csv"
+    lines = path.read_text().replace(",2023-", ",2023-13-", 1)
+    path.write_text(lines)
+    data = tmp_path / "data"
+    done = fairweave("build", study, "-d", data)
+    assert done.returncode == 1, done.stderr
+    snapshot = data / "snapshots" / (data / "current").read_text().strip()
+    report = json.loads((snapshot / "report.json").read_text())
+    (entry,) = report["quarantine"]
+    assert "2023-13-" in entry["originals"][0]
+    assert "2023-13-" in entry["reasons"][0]
+    assert "article.csv" in entry["places"][0]
+    assert fairweave("build", study, "-d", data, "--strict").returncode == 2
+
+
+WILD = [
+    "a b",
+    'quo"te',
+    "<angle>",
+    "new\nline",
+    "x" * 10_000,
+    "{brace}",
+    "\\back",
+    "%zz",
+    "é",
+    "\u202e",
+]
+
+
+@pytest.mark.parametrize("identifier", WILD, ids=lambda text: ascii(text[:12]))
+def test_a_wild_identifier_is_published_or_refused_never_a_crash(
+    identifier: str, tmp_path: Path
+) -> None:
+    file = next((EXAMPLES / "dataset-audits" / "text").glob("*.json"))
+    entries = json.loads(file.read_text())
+    first = next(iter(entries.values()))
+    first["Unique Dataset Identifier"] = identifier
+    first["Hugging Face URL"] = identifier
+    (tmp_path / "audits").mkdir()
+    (tmp_path / "audits" / "wild.json").write_text(json.dumps(entries))
+    done = fairweave("build", tmp_path / "audits", "-d", tmp_path / "data")
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("deadly", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_build_that_is_killed_leaves_the_last_snapshot_and_the_next_one_cleans_up(
+    deadly: int, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    study = EXAMPLES / "notebook-study"
+    assert fairweave("build", study, "-d", data).returncode == 0
+    before = (data / "current").read_text()
+    process = subprocess.Popen(
+        [FAIRWEAVE, "build", study, EXAMPLES / "dataset-audits", "-d", data],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not list((data / "snapshots").glob(".building-*")):
+        assert process.poll() is None
+        time.sleep(0.005)
+    process.send_signal(deadly)
+    _, told = process.communicate()
+    assert (data / "current").read_text() == before
+    if deadly != signal.SIGKILL:
+        assert process.returncode == 2
+        assert "interrupted" in told
+        assert "Traceback" not in told
+        assert not list((data / "snapshots").glob(".building-*"))
+    assert fairweave("build", study, "-d", data).returncode == 0
+    assert not list((data / "snapshots").glob(".building-*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or sys.platform != "linux", reason="mounts a small disk")
+def test_a_disk_that_fills_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk], capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("needs to be allowed to mount a small disk")
+    try:
+        done = fairweave("build", EXAMPLES / "notebook-study", "-d", disk / "data")
+        assert_one_line_error(done, "no space is left")
+        assert not list((disk / "data" / "snapshots").iterdir())
+    finally:
+        subprocess.run(["umount", disk], check=True)
