@@ -149,7 +149,8 @@ class Candidates:
         for ignored in shapes.graph.objects(about, SH.ignoredProperties):
             known.update(shapes.items(ignored))
         names = ", ".join(sorted(f"<{p}>" for p in known if isinstance(p, URIRef)))
-        yield Check(shape, f"?s ?p ?v FILTER(?p NOT IN ({names}))")
+        # (Oxigraph takes nothing to be outside an empty list)
+        yield Check(shape, f"?s ?p ?v FILTER(?p NOT IN ({names}))" if names else "")
 
     def _triple(self, path: Node | None) -> str | None:
         """The pattern from ``?s`` to its values ``?v``; ``None`` for a path of more than a step."""

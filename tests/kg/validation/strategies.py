@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
+
+# every ill-typed literal that is drawn would be told of, with a traceback
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 E = "http://example.org/"
 NODES = [URIRef(f"{E}thing/{name}") for name in ("a", "b", "c", "a#part")]
@@ -235,3 +240,28 @@ def shapes(draw: st.DrawFn) -> Graph:
         else:
             draft.graph.add((top, RDF.type, draw(st.sampled_from([RDFS.Class, OWL.Class]))))
     return draft.graph
+
+
+@st.composite
+def one_constraint(draw: st.DrawFn) -> Graph:
+    """A shape with a few constraints on the single values of one property."""
+    draft, top, values = _Draft(draw), URIRef(f"{E}shape#top"), URIRef(f"{E}shape#values")
+    for _ in range(draw(st.integers(1, 3))):
+        draft.on_value(values, draw(st.sampled_from([0, 0, 1])))
+    for triple in (
+        (values, SH.path, PROPERTIES[0]),
+        (top, RDF.type, SH.NodeShape),
+        (top, SH.targetClass, CLASSES[0]),
+        (top, SH.property, values),
+    ):
+        draft.graph.add(triple)
+    return draft.graph
+
+
+@st.composite
+def many_values(draw: st.DrawFn) -> list[tuple[Node, Node, Node]]:
+    """Things with a value each, all of one class."""
+    values = draw(st.lists(_VALUES, min_size=5, max_size=25))
+    named = [(URIRef(f"{E}thing/{number}"), value) for number, value in enumerate(values)]
+    typed = [(name, RDF.type, CLASSES[0]) for name, _ in named]
+    return typed + [(name, PROPERTIES[0], value) for name, value in named]

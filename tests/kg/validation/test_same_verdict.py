@@ -94,6 +94,23 @@ def test_whoever_violates_a_shape_is_a_candidate(
                 assert focus in named
 
 
+@WILD
+@given(strategies.many_values(), strategies.one_constraint())
+def test_a_value_that_pyshacl_objects_to_never_passes_as_safe(
+    triples: list[tuple[Node, Node, Node]], graph: Graph
+) -> None:
+    store, shapes = stored(triples), Shapes(graph)
+    try:
+        results = verdict(whole_graph(store), shapes.graph)
+    except ShapesError:
+        assume(False)
+    note(graph.serialize(format="turtle"))
+    (top,) = shapes.targeting()
+    named = {to_rdflib(node) for node in Candidates(store, shapes).find().get(top, ())}
+    reported = {results.value(r, SH.focusNode) for r in results.objects(None, SH.result)}
+    assert named >= reported
+
+
 def focus_nodes(shapes: Shapes, shape: Node, data: Graph) -> set[Node]:
     """The targets of ``shape`` by pySHACL's own reckoning."""
     known = ShapesGraph(shapes.graph)
