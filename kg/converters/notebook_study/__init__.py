@@ -146,6 +146,11 @@ def _index(study: Study, source: Source, headers: Mapping[str, list[str]]) -> No
         spelt = study.spellings.setdefault(path.lower(), [])
         if named and iri not in spelt:
             spelt.append(iri)
+    for row in each("repository_data"):
+        key, path = row["repository_id"], repositories.path_at(row)
+        if key and path and key not in study.repositories:
+            study.repositories[key] = study.ids.document("repository", name(path))
+            study.only_data.add(study.repositories[key])
     for row in each("notebooks"):
         study.notebooks[row["id"]] = notebooks.notebook_iri(study, row)
     if "cells" in headers:

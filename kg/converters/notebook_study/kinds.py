@@ -204,7 +204,7 @@ def byte_sizes(cell: str) -> dict[str, int] | None:
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         return None
     if isinstance(value, dict) and all(
-        isinstance(k, str) and type(v) is int for k, v in value.items()
+        isinstance(k, str) and type(v) is int and v.bit_length() < 64 for k, v in value.items()
     ):
         return value
     return None

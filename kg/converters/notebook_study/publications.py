@@ -30,7 +30,7 @@ from kg.ntriples import iri, literal, term
 from kg.records import Record
 
 _DOI: Final = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE)
-_ISSN: Final = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_ISSN: Final = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _PAGE: Final = term("foaf:page")
 
 

@@ -50,6 +50,13 @@ def is_sqlite(path: Path) -> bool:
 
 def open_source(path: Path) -> Source:
     """The study at ``path``: a directory of CSV files, one CSV file, or a SQLite database."""
+    try:
+        return _open(path)
+    except OSError as reason:
+        raise SourceError(path, reason.strerror or "cannot be read") from None
+
+
+def _open(path: Path) -> Source:
     if path.is_dir():
         databases = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
         if len(databases) == 1 and not any(path.glob("*.csv")):

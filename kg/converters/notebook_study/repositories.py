@@ -7,6 +7,7 @@ the notebook's IRI.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -152,17 +153,24 @@ REPOSITORY: Final = Table(
 )
 
 
-def _languages(study: Study) -> Lines:
+def _data(study: Study) -> Lines:
     share, of, size = term("fw:languageShare"), term("fw:programmingLanguage"), term("fw:byteSize")
     share_class, integer = term("fw:LanguageShare"), term("xsd:integer")
 
     def lines(cells: Cells, subject: str) -> list[str]:
-        if not cells["language"].strip():
-            return []
-        sizes = byte_sizes(cells["language"])
-        if sizes is None:
-            return [f"{subject} {share} {literal(flat(cells['language']))} .\n"]
         found = []
+        if subject[1:-1] in study.only_data:
+            path = path_at(cells)
+            address = url(cells["url"]) or literal(cells["url"])
+            found += [
+                f"{subject} {A} {term('doap:GitRepository')} .\n",
+                f"{subject} {term('doap:name')} {literal(path.partition('/')[2])} .\n",
+                f"{subject} {term('doap:location')} {address} .\n",
+            ]
+        sizes = byte_sizes(cells["language"]) if cells["language"].strip() else {}
+        if sizes is None:
+            found.append(f"{subject} {share} {literal(flat(cells['language']))} .\n")
+            return found
         for label, count in sizes.items():
             part = f"{subject[:-1]}#language-{slug(label)}>"
             language = study.thing("programming-language", label, "schema:ComputerLanguage")
@@ -175,6 +183,12 @@ def _languages(study: Study) -> Lines:
         return found
 
     return lines
+
+
+def path_at(cells: Cells) -> str:
+    """``github.com/owner/name`` out of the address in a row of ``repository_data``."""
+    path = re.sub(r"^https?://(www\.)?|/+$", "", cells["url"].strip())
+    return path if path.count("/") == 2 else ""
 
 
 def _of_repository(study: Study) -> Naming:
@@ -190,7 +204,7 @@ REPOSITORY_DATA: Final = Table(
     "repository-data",
     (),
     identity=_of_repository,
-    extra=_languages,
+    extra=_data,
     consumed=("language", "repository_id"),
     columns=(
         Column("url", "doap:browse", ADDRESS),
@@ -227,6 +241,9 @@ REPOSITORY_DATA: Final = Table(
     },
     emits=frozenset(
         {
+            "doap:GitRepository",
+            "doap:name",
+            "doap:location",
             "fw:languageShare",
             "fw:LanguageShare",
             "fw:programmingLanguage",

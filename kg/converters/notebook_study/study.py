@@ -71,6 +71,7 @@ class Study:
         spellings: repository path in lower case → the IRIs of the rows that spell it so.
         headings: the MeSH terms met so far.
         positions: article → how many of its authors were met so far.
+        only_data: IRIs of repositories that have a row in ``repository_data`` alone.
         cells: the keys of the rows of ``cells``.
         queue: records of shared things and stubs, to be given out after the row at hand.
     """
@@ -82,6 +83,7 @@ class Study:
         self.repositories: dict[str, str] = {}
         self.notebooks: dict[str, str] = {}
         self.spellings: dict[str, list[str]] = {}
+        self.only_data: set[str] = set()
         self.cells = Keys()
         self.headings = Headings()
         self.queue: list[Record] = []
