@@ -57,7 +57,7 @@ FIELDS: Final = MappingProxyType(
         # what is in it
         "Languages": Field("language"),
         "Languages (ISO)": Field("language_code"),
-        "Languages (Count)": Field("number", "fw:languageCount", "xsd:integer"),
+        "Languages (Count)": Field("number", "fw:statedLanguageCount", "xsd:integer"),
         "Language Groups": Field("concept", "fw:languageGroup", "language-group"),
         "Language Families": Field("concept", "fw:languageFamily", "language-family"),
         "Task Categories": Field("concept", "fw:task", "task"),
