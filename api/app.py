@@ -1,0 +1,152 @@
+"""The service as an ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi import Response as HTTPResponse
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api import metrics
+from api.editor import EXAMPLE
+from api.errors import Problem, body_of, headers_of
+from api.pages import SECURITY, page
+from api.responses import CORS
+from api.serving import Serving
+from api.sparql import Sparql
+from kg import __version__
+from kg.engines import EngineBusy, Query
+from kg.errors import FairweaveError
+from kg.namespaces import PREFIXES
+
+_PROBE_SECONDS: Final = 5.0
+
+
+def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> FastAPI:
+    """The service over ``serving``, which it closes when it ends.
+
+    Args:
+        serving: what is served.
+        allow_service: the endpoints that ``SERVICE`` may call, for the service description.
+    """
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(serving.watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await serving.close()
+
+    app = FastAPI(
+        title="FAIRweave",
+        version=__version__,
+        summary="A knowledge graph of dataset metadata",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.add_middleware(_Front, sparql=Sparql(serving, allow_service))
+
+    @app.exception_handler(HTTPException)
+    async def told(request: Request, error: HTTPException) -> HTTPResponse:
+        return _problem(request, Problem(error.status_code, str(error.detail)))
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, _: Exception) -> HTTPResponse:
+        detail = "Something is wrong with this service; its log says what."
+        response = _problem(request, Problem(500, detail))
+        response.headers.update({k.decode(): v.decode() for k, v in CORS})
+        return response
+
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    async def index() -> HTTPResponse:
+        body = page(
+            "index.html",
+            version=serving.current.engine.version,
+            prefixes=PREFIXES,
+            example=EXAMPLE,
+        )
+        headers = {k.decode(): v.decode() for k, v in SECURITY}
+        return HTTPResponse(body, media_type="text/html", headers=headers)
+
+    @app.api_route("/health", methods=["GET", "HEAD"])
+    async def health(request: Request) -> HTTPResponse:
+        """Whether the engine answers, and from which snapshot."""
+        engine = serving.current.engine
+        try:
+            probe = asyncio.wrap_future(engine.submit(Query("ASK {}")))
+            await asyncio.wait_for(asyncio.shield(probe), _PROBE_SECONDS)
+        except (EngineBusy, TimeoutError):
+            pass  # it has much to do, which is not to be ill
+        except FairweaveError as error:
+            return _problem(request, Problem(503, str(error)))
+        content = {"status": "ok", "snapshot": engine.version or None, "version": __version__}
+        return JSONResponse(content, headers={"Cache-Control": "no-store"})
+
+    @app.get("/metrics", include_in_schema=False)
+    async def measured() -> HTTPResponse:
+        return HTTPResponse(
+            metrics.exposition(serving), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )
+
+    return app
+
+
+def _problem(request: Request, problem: Problem) -> HTTPResponse:
+    content_type, body = body_of(problem, request.headers.get("accept", ""))
+    fields = headers_of(problem)
+    if content_type.startswith("text/html"):
+        fields += SECURITY
+    response = HTTPResponse(body, problem.status)
+    response.headers.update({k.decode(): v.decode() for k, v in fields})
+    response.headers["content-type"] = content_type
+    return response
+
+
+class _Front:
+    """Stands before the routing: preflights, CORS on everything, the short way to ``/sparql``."""
+
+    def __init__(self, app: Any, sparql: Sparql) -> None:
+        self._app, self._sparql = app, sparql
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await _preflight(scope, send)
+        elif scope["path"] == "/sparql":
+            await self._sparql(scope, receive, send)
+        else:
+
+            async def open_send(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message["headers"], *CORS, (b"vary", b"Accept")]
+                    route = getattr(scope.get("route"), "path", "other")
+                    metrics.counted(route, message["status"])
+                await send(message)
+
+            await self._app(scope, receive, open_send)
+
+
+async def _preflight(scope: Any, send: Any) -> None:
+    """Anyone may ask anything: there is nothing here to be protected from a browser."""
+    names = dict(scope["headers"])
+    wanted = names.get(b"access-control-request-headers", b"*")
+    methods = b"GET, HEAD, POST, OPTIONS" if scope["path"] == "/sparql" else b"GET, HEAD, OPTIONS"
+    headers = [
+        *CORS,
+        (b"allow", methods),
+        (b"access-control-allow-methods", methods),
+        (b"access-control-allow-headers", wanted),
+        (b"access-control-max-age", b"86400"),
+        (b"vary", b"Access-Control-Request-Headers"),
+    ]
+    await send({"type": "http.response.start", "status": 204, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,0 +1,98 @@
+"""Responses made once and sent often: header fields and body, with an exact ``ETag``."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from isal import igzip
+
+from kg.engines import Answer
+
+CORS: Final = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, Content-Length"),
+)
+_GZIP_FROM: Final = 1024  # below this, gzip saves less than the packet it is in
+_TEXTUAL: Final = ("text/",)
+
+
+class Response:
+    """A response as ASGI wants it.
+
+    Args:
+        status: of HTTP.
+        content_type: of ``body``.
+        body: the bytes, before any coding.
+        etag: without quotes; none: no ``ETag``.
+        gzip: whether the client asked for gzip (it gets it only where that helps).
+        cache_control: what a cache may do with it.
+        extra: more header fields.
+    """
+
+    __slots__ = ("_not_modified", "_start", "body", "etag", "status")
+
+    def __init__(
+        self,
+        status: int,
+        content_type: str,
+        body: bytes,
+        *,
+        etag: str = "",
+        gzip: bool = False,
+        cache_control: str = "no-cache",
+        extra: tuple[tuple[bytes, bytes], ...] | list[tuple[bytes, bytes]] = (),
+    ) -> None:
+        headers = [(b"content-type", content_type.encode())] if content_type else []
+        if gzip and len(body) >= _GZIP_FROM:
+            body = igzip.compress(body, 2, mtime=0)
+            headers.append((b"content-encoding", b"gzip"))
+            etag = etag and f"{etag}-gzip"
+        common = [
+            (b"vary", b"Accept, Accept-Encoding"),
+            (b"cache-control", cache_control.encode()),
+            *CORS,
+        ]
+        if etag:
+            common.append((b"etag", f'"{etag}"'.encode()))
+        names = {name for name, _ in extra}
+        common = [field for field in common if field[0] not in names]
+        self.status = status
+        self.body = body
+        self.etag = etag
+        length = [(b"content-length", str(len(body)).encode())] if status != 204 else []
+        headers += [*length, *common, *extra]
+        self._start = {"type": "http.response.start", "status": status, "headers": headers}
+        self._not_modified = {"type": "http.response.start", "status": 304, "headers": common}
+
+    @property
+    def size(self) -> int:
+        """What it takes in memory, about, in bytes."""
+        return len(self.body) + 2048
+
+    async def send(self, send: Any, if_none_match: str = "", *, head: bool = False) -> int:
+        """Send it, or that the client has it already; returns the status that was sent."""
+        if if_none_match and self.etag and matches(self.etag, if_none_match):
+            await send(self._not_modified)
+            await send({"type": "http.response.body", "body": b""})
+            return 304
+        await send(self._start)
+        await send({"type": "http.response.body", "body": b"" if head else self.body})
+        return self.status
+
+
+def of_answer(answer: Answer, *, gzip: bool) -> Response:
+    """The response that is ``answer``."""
+    kind = answer.media_type
+    content_type = f"{kind}; charset=utf-8" if kind.startswith(_TEXTUAL) else kind
+    return Response(200, content_type, answer.body, etag=answer.digest, gzip=gzip)
+
+
+def matches(etag: str, if_none_match: str) -> bool:
+    """Whether ``if_none_match`` names ``etag`` (RFC 9110, 13.1.2: the weak comparison).
+
+    >>> matches("a", 'W/"a", "b"'), matches("a", "*"), matches("a", '"b"'), matches("a", "a")
+    (True, True, False, False)
+    """
+    if if_none_match.strip() == "*":
+        return True
+    return any(tag.strip().removeprefix("W/") == f'"{etag}"' for tag in if_none_match.split(","))

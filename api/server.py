@@ -1,0 +1,134 @@
+"""Running the service: what ``fairweave serve`` does."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from api.app import create_app
+from api.serving import Serving, published_snapshot
+from kg.engines import Engine, Limits
+from kg.engines.embedded import EmbeddedEngine
+from kg.engines.remote import RemoteEngine
+from kg.errors import FairweaveError
+
+#: bytes of answers kept in memory
+CACHE: Final = 256 * 1024**2
+_DEFAULTS: Final = Limits()
+
+
+def run(
+    *,
+    data: Path | None = None,
+    endpoint: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    timeout: float = _DEFAULTS.seconds,
+    workers: int = 2,
+    memory: int = _DEFAULTS.memory,
+    result_limit: int = _DEFAULTS.result,
+    allow_service: tuple[str, ...] = (),
+    cache: int = CACHE,
+) -> None:
+    """Serve until told to stop (SIGINT, SIGTERM); requests under way are answered first.
+
+    Args:
+        data: a data directory with a published snapshot; either this or ``endpoint``.
+        endpoint: the URL of a SPARQL 1.1 endpoint.
+        host: the name or address to listen on.
+        port: the port to listen on; 0: any that is free.
+        timeout: seconds that a query may take.
+        workers: how many queries run at once.
+        memory: bytes that a query may take (the embedded engine).
+        result_limit: bytes that a result may have.
+        allow_service: the endpoints that ``SERVICE`` may call.
+        cache: bytes of answers to keep in memory.
+
+    Raises:
+        FairweaveError: nothing to serve, or the port is taken.
+    """
+    limits = Limits(timeout, memory, result_limit)
+    with _listening(host, port) as listener:
+        if endpoint is not None:
+            remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
+            serving = Serving(remote, cache=cache)
+        elif data is not None:
+            serving = serving_directory(
+                data, limits=limits, workers=workers, allow_service=allow_service, cache=cache
+            )
+        else:
+            raise FairweaveError("nothing to serve: give a data directory or an endpoint")
+        config = uvicorn.Config(
+            create_app(serving, allow_service=allow_service),
+            access_log=False,
+            log_level=logging.WARNING,
+            server_header=False,
+            timeout_graceful_shutdown=int(timeout) + 5,
+        )
+        with _stopping_quietly():
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def serving_directory(
+    directory: Path,
+    *,
+    limits: Limits | None = None,
+    workers: int = 2,
+    allow_service: tuple[str, ...] = (),
+    cache: int = CACHE,
+) -> Serving:
+    """What serves the published snapshot of ``directory``, and those that follow it.
+
+    Raises:
+        FairweaveError: no snapshot is published there, or it cannot be opened.
+    """
+
+    def opened(name: str) -> Engine:
+        return EmbeddedEngine(
+            directory / "snapshots" / name / "store",
+            version=name,
+            limits=limits,
+            workers=workers,
+            allow_service=allow_service,
+        )
+
+    first = opened(published_snapshot(directory))
+    return Serving(first, cache=cache, directory=directory, open_snapshot=opened)
+
+
+@contextlib.contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except (OSError, OverflowError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise FairweaveError(
+            f"cannot listen on {host}, port {port}: {problem.lower()}; choose another with --port"
+        ) from error
+    try:
+        yield listener
+    finally:
+        listener.close()
+
+
+@contextlib.contextmanager
+def _stopping_quietly() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it once more when it is done: let that pass."""
+    before = {s: signal.signal(s, lambda *_: None) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,122 @@
+"""What is being served: an engine with its caches, replaced when a new snapshot is published."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cachetools import LRUCache
+
+from api.cache import Answers
+from kg.engines import Engine
+from kg.errors import FairweaveError
+
+if TYPE_CHECKING:
+    from api.responses import Response
+
+log = logging.getLogger("fairweave")
+
+_INTERVAL: Final = 1.0
+
+
+class Current:
+    """An engine, and what was answered from it.
+
+    Attributes:
+        engine: who answers.
+        answers: answers by query.
+        responses: whole responses, by what a request says: the shortest way to an answer.
+    """
+
+    def __init__(self, engine: Engine, cache: int) -> None:
+        self.engine = engine
+        self.answers = Answers(engine, cache // 2)
+        self.responses: LRUCache[object, Response] = LRUCache(
+            cache // 2, getsizeof=lambda response: response.size
+        )
+
+
+class Serving:
+    """Holds the current engine.
+
+    Args:
+        engine: the first one.
+        cache: how many bytes of answers to keep in memory.
+        directory: a data directory to watch for new snapshots, if there is one.
+        open_snapshot: makes the engine for a snapshot of ``directory``, by id; may block.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        cache: int,
+        directory: Path | None = None,
+        open_snapshot: Callable[[str], Engine] | None = None,
+    ) -> None:
+        self.current = Current(engine, cache)
+        self.taken_up = 1
+        self._cache = cache
+        self._directory, self._open = directory, open_snapshot
+        self._refused = ""
+        self._closing: set[asyncio.Task[None]] = set()
+
+    async def watch(self) -> None:
+        """Take up each snapshot that is published from now on, for ever.
+
+        Requests under way keep the engine that they began with; it is closed when
+        they are done. A snapshot that cannot be opened is said in the log once,
+        and the last one goes on serving.
+        """
+        while self._directory is not None and self._open is not None:
+            await asyncio.sleep(_INTERVAL)
+            try:
+                published = published_snapshot(self._directory)
+            except FairweaveError:
+                continue  # between two snapshots, or taken away: serve what we have
+            if published in (self.current.engine.version, self._refused):
+                continue
+            try:
+                engine = await asyncio.to_thread(self._open, published)
+            except FairweaveError as error:
+                self._refused = published
+                log.error("snapshot %s is not taken up: %s", published, error)
+                continue
+            self._refused = ""
+            self._replace(engine)
+            log.warning("serving snapshot %s", published)
+
+    def _replace(self, engine: Engine) -> None:
+        # no request can stand between taking `current` and handing its query to the
+        # engine: both happen without an await, so the old engine is safe to close now
+        old, self.current = self.current, Current(engine, self._cache)
+        self.taken_up += 1
+        task = asyncio.create_task(asyncio.to_thread(old.engine.close))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def close(self) -> None:
+        """Close every engine, after the queries under way."""
+        await asyncio.gather(*self._closing)
+        await asyncio.to_thread(self.current.engine.close)
+
+
+def published_snapshot(directory: Path) -> str:
+    """The id of the snapshot that is published in the data directory ``directory``.
+
+    Raises:
+        FairweaveError: there is none.
+    """
+    try:
+        name = (directory / "current").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        name = ""
+    if not name or name != Path(name).name or not (directory / "snapshots" / name).is_dir():
+        raise FairweaveError(
+            f"{directory}: no snapshot is published here; make one with"
+            f" `fairweave build SOURCE… -d {directory}`"
+        )
+    return name

@@ -1,0 +1,192 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for queries, as a plain ASGI application.
+
+It stands in front of the framework's routing, because an answer that is
+known already should cost no more than finding it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from api import metrics
+from api.description import TYPES as DESCRIPTION_TYPES
+from api.description import description
+from api.editor import editor_page
+from api.errors import Problem, body_of, headers_of, problem_of
+from api.negotiation import choose, takes_gzip
+from api.pages import SECURITY
+from api.protocol import HTML, Operation, asked, operation
+from api.responses import Response, of_answer
+from api.serving import Current, Serving
+from kg.engines import RESULT_TYPES, Query
+from kg.errors import FairweaveError
+
+MAX_BODY: Final = 4 * 1024**2
+_METHODS: Final = ("GET", "HEAD", "POST")
+_LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
+_GONE: Final = "fairweave.client_gone"
+_HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
+
+
+class Asked(NamedTuple):
+    """All that the answer to a request depends on."""
+
+    method: str
+    query_string: bytes
+    accept: str
+    gzip: str
+    content_type: str
+    body: bytes
+
+
+class Sparql:
+    """The endpoint.
+
+    Args:
+        serving: whose engine answers.
+        allow_service: what the service description says of federation.
+    """
+
+    def __init__(self, serving: Serving, allow_service: Sequence[str] = ()) -> None:
+        self._serving = serving
+        self._federated = bool(allow_service)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        method = scope["method"]
+        fields = _fields(scope["headers"])
+        accept = fields.get(b"accept", "")
+        head = method == "HEAD"
+        try:
+            if method not in _METHODS:
+                raise Problem(405, "A query is sent with GET or POST.")
+            body = await _body(receive, fields) if method == "POST" else b""
+            request = Asked(
+                "POST" if method == "POST" else "GET",
+                scope["query_string"],
+                accept,
+                fields.get(b"accept-encoding", ""),
+                fields.get(b"content-type", ""),
+                body,
+            )
+            current = self._serving.current
+            response = current.responses.get(request)
+            if response is None:
+                response = await self._respond(request, current, scope, receive)
+            else:
+                metrics.CACHE_HITS.inc()
+        except FairweaveError as error:
+            response = _of_problem(problem_of(error), accept)
+        except asyncio.CancelledError:
+            if _GONE not in scope:
+                raise
+            metrics.counted("/sparql", 499)  # nginx's word for a client that has hung up
+            return
+        status = await response.send(send, fields.get(b"if-none-match", ""), head=head)
+        metrics.counted("/sparql", status)
+
+    async def _respond(
+        self, request: Asked, current: Current, scope: Any, receive: Any
+    ) -> Response:
+        what = operation(request.method, request.query_string, request.content_type, request.body)
+        gzip = takes_gzip(request.gzip)
+        if what.text is None and request.method == "GET":
+            kind = choose(request.accept, (*DESCRIPTION_TYPES, HTML))
+            if kind == HTML:
+                return _page(editor_page(), gzip)
+            if kind is not None:
+                body = await description(current, scope, kind, federated=self._federated)
+                return Response(200, kind, body, gzip=gzip)
+        query = asked(what, request.accept)
+        cancelling = asyncio.create_task(_cancel_if_gone(scope, receive, asyncio.current_task()))
+        try:
+            if HTML in (query.result_type, query.graph_type):
+                return await _answer_page(current, what, query, gzip)
+            started = time.perf_counter()
+            answer = await current.answers.get(query)
+            metrics.QUERY_SECONDS.observe(time.perf_counter() - started)
+        finally:
+            cancelling.cancel()
+        if gzip and len(answer.body) > _LARGE:
+            response = await asyncio.to_thread(of_answer, answer, gzip=True)
+        else:
+            response = of_answer(answer, gzip=gzip)
+        if current.answers.may_keep(query):
+            _keep(current, request, response)
+        return response
+
+
+async def _answer_page(current: Current, what: Operation, query: Query, gzip: bool) -> Response:
+    """The page with the query and its answer, or with what is wrong with it."""
+    text = what.text or ""
+    if not text.strip():
+        return _page(editor_page(), gzip)
+    plain = Query(
+        query.text,
+        _HTML_RESULT,
+        default_graphs=query.default_graphs,
+        named_graphs=query.named_graphs,
+    )
+    try:
+        answer = await current.answers.get(plain)
+    except FairweaveError as error:
+        problem = problem_of(error)
+        return _page(editor_page(text, problem=problem), gzip, problem)
+    body = await asyncio.to_thread(editor_page, text, answer=answer)
+    return _page(body, gzip)
+
+
+def _page(body: bytes, gzip: bool, problem: Problem | None = None) -> Response:
+    extra = [*SECURITY, *(headers_of(problem) if problem else ())]
+    status = problem.status if problem else 200
+    return Response(status, "text/html; charset=utf-8", body, gzip=gzip, extra=extra)
+
+
+def _of_problem(problem: Problem, accept: str) -> Response:
+    content_type, body = body_of(problem, accept)
+    extra = headers_of(problem)
+    if content_type.startswith(HTML):
+        extra += SECURITY
+    return Response(problem.status, content_type, body, extra=extra)
+
+
+def _keep(current: Current, request: Asked, response: Response) -> None:
+    if response.size + len(request.query_string) + len(request.body) <= _LARGE:
+        current.responses[request] = response
+
+
+def _fields(headers: Sequence[tuple[bytes, bytes]]) -> dict[bytes, str]:
+    """The header fields; several of one name are one list (RFC 9110, 5.3)."""
+    fields: dict[bytes, str] = {}
+    for name, value in headers:
+        text = value.decode("latin-1")
+        fields[name] = f"{fields[name]}, {text}" if name in fields else text
+    return fields
+
+
+async def _body(receive: Any, fields: dict[bytes, str]) -> bytes:
+    if fields.get(b"content-encoding", "identity").lower() != "identity":
+        raise Problem(415, "A query is posted without content coding.")
+    too_large = Problem(413, f"A query may have {MAX_BODY // 1024**2} MB.")
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem(400, "The request ended before its body.")
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise too_large
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+async def _cancel_if_gone(scope: Any, receive: Any, task: asyncio.Task[Any] | None) -> None:
+    """Cancel ``task`` when the client has hung up: nobody waits for its answer any more."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope[_GONE] = True
+    if task is not None:
+        task.cancel()
