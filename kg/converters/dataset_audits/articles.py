@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from kg.converters.dataset_audits.papers import Paper, identify
@@ -11,10 +11,6 @@ from kg.converters.dataset_audits.things import Things
 from kg.identity import slug
 from kg.ntriples import literal, term, typed, url
 
-#: one wrong date must not have a shared article refused
-_DATE: Final = re.compile(
-    r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)|\d{4}-(0[13-9]|1[0-2])-30|\d{4}-(0[13578]|1[02])-31"
-)
 TERMS: Final = frozenset(
     {
         "rdf:type",
@@ -43,13 +39,14 @@ class Gathered:
 
     def add(self, name: str, text: str) -> bool:
         """Takes the value of the field ``name``; false where it is none of a paper."""
-        if name == "Semantic Scholar Corpus ID" and not text.isdecimal():
+        if name == "Semantic Scholar Corpus ID" and not (text.isascii() and text.isdecimal()):
             # the page of the paper where its number should be
             if url(text) is None:
                 return False
             self.addresses.append(text)
             return True
-        if name == "Inferred Metadata > S2 Date" and not _DATE.fullmatch(text):
+        # one wrong date must not have an article refused that other entries share
+        if name == "Inferred Metadata > S2 Date" and not _is_date(text):
             return False
         lists = {
             "Paper Title": self.titles,
@@ -96,3 +93,12 @@ class Gathered:
             *(("fw:bibtex", literal(text)) for text in self.bibtex),
             *(("dcterms:issued", typed(date, "xsd:date")) for date in self.issued),
         )
+
+
+def _is_date(text: str) -> bool:
+    """Whether ``text`` is a day, written 2024-06-12."""
+    try:
+        datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        return False
+    return text.isascii() and len(text) == 10

@@ -18,8 +18,11 @@ _HUB: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]+(?:/[\w.-]+)?)",
     re.IGNORECASE,
 )
+_DIGITS: Final = re.compile("[0-9]+")
 _LOOSE: Final = re.compile(r"[\s_-]+")
 _KIND_WORD: Final = re.compile(r"\s+datasets?$", re.IGNORECASE)
+#: spellings of one concept that differ by more than case and blanks
+_CONCEPT_ALIASES: Final = {("format", "program-of-thoughts"): "program-of-thought"}
 
 
 def hub_name(text: str) -> str | None:
@@ -97,12 +100,13 @@ class Index:
             if rule is not None and rule.rule in ("concept", "model"):
                 for text in values(value):
                     if isinstance(text, str):
-                        self.spellings[rule.kind or rule.rule, slug(text)][text] += 1
+                        kind = rule.kind or rule.rule
+                        self.spellings[kind, concept_name(kind, text)][text] += 1
 
     def _paper(self, entry: dict[str, object]) -> None:
         corpus = str(entry.get("Semantic Scholar Corpus ID"))
         for name in ("ArXiv URL", "Paper URL"):
-            if isinstance(address := entry.get(name), str) and corpus.isdigit():
+            if isinstance(address := entry.get(name), str) and _DIGITS.fullmatch(corpus):
                 self.arxiv[corpus].add(identify(address).arxiv)
 
     def arxiv_of(self, corpus: str) -> str:
@@ -152,6 +156,16 @@ class Index:
         return (
             Match(next(iter(others)), candidates) if len(others) == 1 else Match(None, candidates)
         )
+
+
+def concept_name(kind: str, text: str) -> str:
+    """The local name of the concept of ``kind`` that ``text`` names.
+
+    >>> concept_name("format", "Program of Thoughts")
+    'program-of-thought'
+    """
+    local = slug(text)
+    return _CONCEPT_ALIASES.get((kind, local), local)
 
 
 def _loose(text: str) -> str:

@@ -65,7 +65,7 @@ def entries(path: Path, file: Path) -> Iterator[tuple[str, str, object]]:
     """
     shown = file.name if path.is_file() else file.relative_to(path).as_posix()
     for key, entry in _pairs(file):
-        yield shown, str(clean(key)), clean(entry)
+        yield shown, key, entry
 
 
 def constants(file: Path) -> object:
@@ -74,9 +74,10 @@ def constants(file: Path) -> object:
     Raises:
         SourceError: it cannot be read, or is no JSON.
     """
+    data: object = None
     with _readable(file):
-        return clean(json.loads(file.read_text("utf-8-sig")))
-    raise AssertionError
+        data = clean(json.loads(file.read_text("utf-8-sig")))
+    return data
 
 
 def clean(value: object) -> object:
@@ -106,7 +107,8 @@ def _pairs(file: Path) -> Iterator[tuple[str, object]]:
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
         _check_object(file, stream)
-        yield from ijson.kvitems(stream, "")
+        for key, entry in ijson.kvitems(stream, ""):
+            yield str(clean(key)), clean(entry)
 
 
 def _check_object(file: Path, stream: BinaryIO) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kg import countries, languages
-from kg.converters.dataset_audits.index import Index, hub_name
+from kg.converters.dataset_audits.index import Index, concept_name, hub_name
 from kg.errors import SourceError
 from kg.identity import Identities, slug
 from kg.namespaces import PREFIXES
@@ -40,8 +40,6 @@ GROUPS: Final = {
 CONSTANTS: Final = frozenset(
     {"creator_groups", "creator_groups_by_country", *(name for name, _kind in GROUPS.values())}
 )
-#: spellings of one concept that differ by more than case and blanks
-_CONCEPT_ALIASES: Final = {("format", "program-of-thoughts"): "program-of-thought"}
 #: known misspellings, and names with and without article → the usual name
 ORGANIZATION_ALIASES: Final = {
     "John Hopkins University": "Johns Hopkins University",
@@ -223,8 +221,7 @@ class Things:
 
     def concept(self, kind: str, given: str) -> str:
         """The concept of ``kind`` called ``given``, with the groups that the auditors put it in."""
-        local = slug(given)
-        local = _CONCEPT_ALIASES.get((kind, local), local)
+        local = concept_name(kind, given)
         label = self.index.spelling(kind, local, given)
         document = self.ids.document(kind, local)
         self.say(
