@@ -72,10 +72,12 @@ def resolve(text: str) -> Language | None:
     True
     """
     folded = _fold(text)
+    unbracketed = re.sub(r"[()]", "", folded)
     bare = re.sub(r"\s*\([^)]*\)\s*", " ", folded).strip()
-    for wanted in dict.fromkeys((folded, bare, re.split(r"[_-]", folded)[0])):
+    names = (folded, unbracketed, bare)
+    for wanted in dict.fromkeys((*names, re.split(r"[_-]", folded)[0])):
         # a code may carry a region, a name may not be cut at its hyphen
-        if wanted not in (folded, bare) and (len(wanted) > 3 or len(folded) > 12):
+        if wanted not in names and (len(wanted) > 3 or len(folded) > 12):
             continue
         code = ALIASES.get(wanted) or _names().get(wanted)
         if code is not None and code not in _NOT_LANGUAGES:

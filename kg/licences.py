@@ -30,6 +30,7 @@ _CREATIVE_COMMONS: Final = re.compile(
     re.IGNORECASE,
 )
 _SPDX: Final = re.compile(r"(?:spdx|opensource)\.org/licen[cs]es?/([\w.+-]+)", re.IGNORECASE)
+_ENDING: Final = re.compile(r"\.(html|json|txt|php)?$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NAMED: Final = tuple(expand(p) for p in ("skos:prefLabel", "skos:altLabel", "skos:notation"))
 
@@ -56,7 +57,7 @@ def resolve(text: str) -> str | None:
         if element in {"zero", "mark"}:
             return names[_key("CC0 1.0" if element == "zero" else "Public Domain")]
         return names.get(_key(f"CC {element} {number}"))
-    if (found := _SPDX.search(text)) and (known := names.get(_key(found[1].rstrip(".")))):
+    if (found := _SPDX.search(text)) and (known := names.get(_key(_ENDING.sub("", found[1])))):
         return known
     return addresses.get(_address(text))
 

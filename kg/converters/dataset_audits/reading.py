@@ -23,6 +23,8 @@ LAYOUTS: Final = ("text", "speech", "video")
 CONSTANTS: Final = "constants"
 #: fields of which an entry has at least one, or it is no audit
 MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
+#: what stands where an e-mail address stood
+REDACTED: Final = "[e-mail address]"
 _BOM: Final = b"\xef\xbb\xbf"
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -74,17 +76,16 @@ def constants(file: Path) -> object:
     Raises:
         SourceError: it cannot be read, or is no JSON.
     """
-    data: object = None
     with _readable(file):
-        data = clean(json.loads(file.read_text("utf-8-sig")))
-    return data
+        data = json.loads(file.read_text("utf-8-sig"))
+    return clean(data)
 
 
 def clean(value: object) -> object:
     """``value`` without e-mail addresses, control characters and blanks around its texts."""
     if isinstance(value, str):
         text = _CONTROL.sub("\ufffd", value).strip()
-        return _EMAIL.sub("[e-mail address]", text) if "@" in text else text
+        return _EMAIL.sub(REDACTED, text) if "@" in text else text
     if isinstance(value, list):
         return [clean(item) for item in value]
     if isinstance(value, dict):
