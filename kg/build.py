@@ -108,7 +108,8 @@ def build(
         )
         store.load("".join(lines).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
         store.bulk_extend(ontology.infer(store))
-        store.optimize()
+        if refused:
+            store.optimize()  # what was taken out leaves no trace
         triples = len(store)
         store.flush()
         del store  # lets go of the files before they move

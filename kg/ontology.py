@@ -114,13 +114,11 @@ class Ontology:
                     if triple not in asserted:
                         yield Quad(*triple, graph)
         for below, above in sorted(self.ancestors().items()):
-            supers = [NamedNode(up) for up in sorted(above)]
-            for quad in store.quads_for_pattern(None, _TYPE, NamedNode(below)):
-                for super_class in supers:
-                    if (
-                        next(store.quads_for_pattern(quad.subject, _TYPE, super_class), None)
-                        is None
-                    ):
+            for up in sorted(above):
+                super_class = NamedNode(up)
+                asserted_of = {q.subject for q in store.quads_for_pattern(None, _TYPE, super_class)}
+                for quad in store.quads_for_pattern(None, _TYPE, NamedNode(below)):
+                    if quad.subject not in asserted_of:
                         yield Quad(quad.subject, _TYPE, super_class, graph)
 
 

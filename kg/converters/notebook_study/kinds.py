@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg import languages
-from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.converters.notebook_study.study import A, Study
+from kg.identity import slug
 from kg.licences import resolve
 from kg.namespaces import expand
 from kg.ntriples import boolean as truth
@@ -130,33 +131,39 @@ LISTED: Final = Kind(
 )
 
 
+NATURAL: Final = term("dcterms:LinguisticSystem")
+MATCH: Final = term("skos:exactMatch")
+PREFERRED: Final = term("skos:prefLabel")
+NOTATION: Final = term("skos:notation")
+
+
 def natural_language(study: Study, cell: str) -> str:
     """The IRI of the natural language that ``cell`` codes (``en``) or names."""
     found = languages.resolve(cell)
     if found is None:
-        return study.thing("language", cell, "dcterms:LinguisticSystem")
+        given = f"{PREFERRED} {literal(cell.strip(), 'en')}"
+        return study.share(study.ids.document("language", slug(cell)), f"{A} {NATURAL}", given)
     return study.share(
         study.ids.document("language", found.code),
         f"{A} {NATURAL}",
-        f"{LABEL} {literal(found.label, 'en')}",
+        f"{PREFERRED} {literal(found.label, 'en')}",
+        f"{NOTATION} {literal(found.code)}",
         f"{MATCH} <http://lexvo.org/id/iso639-3/{found.code}>",
         f"{MATCH} <http://publications.europa.eu/resource/authority/language/{found.code.upper()}>",
     )
 
 
-NATURAL: Final = term("dcterms:LinguisticSystem")
-MATCH: Final = term("skos:exactMatch")
 LANGUAGE: Final = Kind(
     lambda study: lambda cell: [f"<{natural_language(study, code)}>" for code in items(cell)],
-    frozenset({"dcterms:LinguisticSystem", "rdfs:label", "skos:exactMatch"}),
+    frozenset({"dcterms:LinguisticSystem", "skos:prefLabel", "skos:notation", "skos:exactMatch"}),
 )
 
 
-def things(kind: str, type_: str, split: bool = False) -> Kind:
+def things(kind: str, type_: str, *, several: bool = False) -> Kind:
     """Shared things called by their name, one or a list of them."""
 
     def bind(study: Study) -> Objects:
-        if split:
+        if several:
             return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(cell)]
         return lambda cell: (f"<{study.thing(kind, cell, type_)}>",) if cell.strip() else ()
 

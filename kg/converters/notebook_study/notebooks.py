@@ -31,7 +31,10 @@ from kg.converters.notebook_study.study import LABEL, Study
 from kg.namespaces import expand
 from kg.ntriples import literal
 
-PROGRAMMING_LANGUAGE: Final = things("programming-language", "schema:ComputerLanguage")
+PROGRAMMING_LANGUAGE: Final = Kind(
+    lambda study: lambda cell: (f"<{study.programming_language(cell)}>",) if cell.strip() else (),
+    frozenset({"schema:ComputerLanguage", "rdfs:label"}),
+)
 MODULE: Final = things("module", "fw:Module")
 _ANALYSIS: Final = "the number of the code analysis, which is of the same cell"
 

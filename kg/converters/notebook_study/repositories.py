@@ -173,7 +173,7 @@ def _data(study: Study) -> Lines:
             return found
         for label, count in sizes.items():
             part = f"{subject[:-1]}#language-{slug(label)}>"
-            language = study.thing("programming-language", label, "schema:ComputerLanguage")
+            language = study.programming_language(label)
             found += [
                 f"{subject} {share} {part} .\n",
                 f"{part} {A} {share_class} .\n",

@@ -22,9 +22,9 @@ from kg.converters.notebook_study.kinds import (
     bits,
     items,
     natural_language,
+    things,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
-from kg.converters.notebook_study.notebooks import MODULE
 from kg.converters.notebook_study.study import A, Study
 from kg.identity import name
 from kg.namespaces import expand, shorten
@@ -32,7 +32,8 @@ from kg.ntriples import integer, literal, term
 from kg.resources import directory
 
 _FILE: Final = "notebook-statistics.ttl"
-_RANGES: Final = {"xsd:integer": INTEGER, "xsd:string": LIST, "fw:Module": MODULE}
+_MODULES: Final = things("module", "fw:Module", several=True)
+_RANGES: Final = {"xsd:integer": INTEGER, "xsd:string": LIST, "fw:Module": _MODULES}
 
 
 @cache
@@ -63,7 +64,7 @@ _INDEXES: Final = Column("index", "fw:cellIndex", INTEGERS)
 
 def _language_counts(study: Study) -> Lines:
     """``languages`` and ``languages_counts``: how many cells are in which language."""
-    counted, part_class = term("fw:languageCount"), term("fw:NaturalLanguageCount")
+    counted, part_class = term("fw:markdownLanguageCount"), term("fw:NaturalLanguageCount")
     language_term, count_term = term("dcterms:language"), term("fw:useCount")
 
     def lines(cells: Cells, subject: str) -> list[str]:
@@ -149,7 +150,7 @@ def tables() -> tuple[Table, ...]:
             references=_OF_NOTEBOOK,
             extra=_language_counts,
             consumed=("languages", "languages_counts"),
-            emits=frozenset({"fw:languageCount", "fw:NaturalLanguageCount", "fw:useCount"}),
+            emits=frozenset({"fw:markdownLanguageCount", "fw:NaturalLanguageCount", "fw:useCount"}),
         ),
         replace(
             _table("notebook_features", "notebook-features", "fw:NotebookFeatures",

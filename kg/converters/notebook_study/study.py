@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from kg import languages
 from kg.identity import Identities, name, slug
 from kg.ntriples import literal, term
 from kg.records import Record
@@ -89,6 +90,7 @@ class Study:
         self.queue: list[Record] = []
         self.positions: Counter[str] = Counter()
         self._told: set[str] = set()
+        self._things: dict[tuple[str, str], str] = {}
         self._told_cells = Keys()
 
     def row(self, kind: str, key: str) -> str:
@@ -103,14 +105,18 @@ class Study:
             self.queue.append(Record(iri, [f"<{iri}> {s} .\n" for s in statements]))
         return iri
 
-    def thing(self, kind: str, label: str, type_: str, *statements: str) -> str:
-        """A shared thing named by its label: a module, an exception, a programming language."""
-        iri = f"{self.ids.base}{kind}/{slug(label)}"
-        if iri in self._told:
-            return iri
-        return self.share(
-            iri, f"{A} {term(type_)}", f"{LABEL} {literal(label.strip())}", *statements
-        )
+    def thing(self, kind: str, label: str, type_: str) -> str:
+        """A shared thing named by its label: a module, a feature, a kind of exception."""
+        known = self._things.get((kind, label))
+        if known is None:
+            known = self._things[kind, label] = f"{self.ids.base}{kind}/{slug(label)}"
+            self.share(known, f"{A} {term(type_)}", f"{LABEL} {literal(label.strip())}")
+        return known
+
+    def programming_language(self, label: str) -> str:
+        """A programming language, by the name that is usual for it."""
+        usual = languages.programming(label) or label
+        return self.thing("programming-language", usual, "schema:ComputerLanguage")
 
     def stub(self, iri: str, label: str, stands_for: str, *statements: str) -> str:
         """Tell once that ``iri`` is referred to and nothing else is known of it."""
