@@ -1,0 +1,85 @@
+"""A real service, in a process of its own, over snapshots made for the tests."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from pyoxigraph import Store
+
+EX = "http://example.org/"
+
+
+def make_snapshot(directory: Path, name: str, value: int) -> None:
+    path = directory / "snapshots" / name / "store"
+    path.mkdir(parents=True)
+    store = Store(path)
+    store.update(
+        f"INSERT DATA {{ GRAPH <{EX}g> {{ <{EX}a> <{EX}value> {value} ;"
+        f" <{EX}text> '<script>alert(1)</script>' ; <{EX}link> <javascript:alert(1)> }}"
+        f" GRAPH <{EX}many> {{"
+        + " ".join(f"<{EX}n{n}> <{EX}number> {n} ." for n in range(3000))
+        + "} }"
+    )
+    store.flush()
+
+
+def publish(directory: Path, name: str) -> None:
+    pointer = directory / "current.new"
+    pointer.write_text(name + "\n")
+    pointer.replace(directory / "current")
+
+
+Serve = Callable[..., httpx.Client]
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("data")
+    make_snapshot(directory, "one", 1)
+    publish(directory, "one")
+    return directory
+
+
+def start(data: Path, *options: str) -> tuple[subprocess.Popen[str], int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    code = "from pathlib import Path; from api.server import run; "
+    code += f"run(data=Path({str(data)!r}), port={port}, {', '.join(options)})"
+    server = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return server, port
+        except OSError:
+            assert server.poll() is None, re.sub(r"\s+", " ", server.communicate()[1])
+            time.sleep(0.05)
+    raise TimeoutError("the service does not listen")
+
+
+@pytest.fixture(scope="session")
+def client(data: Path) -> Iterator[httpx.Client]:
+    server, port = start(data, "timeout=2", "result_limit=100_000")
+    try:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False
+        ) as client:
+            client.headers.clear()
+            yield client
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+        assert "Traceback" not in (server.stderr.read() if server.stderr else "")

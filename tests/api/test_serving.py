@@ -1,0 +1,107 @@
+"""Running: snapshots are taken up while serving, and the service ends as it is told."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.server import run
+from kg.errors import FairweaveError
+from tests.api.conftest import EX, make_snapshot, publish, start
+
+VALUE = f"SELECT ?v {{ <{EX}a> <{EX}value> ?v }}"
+
+
+def test_a_new_snapshot_is_taken_up_without_dropping_a_request(tmp_path: Path) -> None:
+    make_snapshot(tmp_path, "one", 1)
+    publish(tmp_path, "one")
+    server, port = start(tmp_path, "workers=1")
+    seen: list[tuple[int, str]] = []
+    stop = threading.Event()
+
+    def load(number: int) -> None:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            asked = 0
+            while not stop.is_set():
+                asked += 1
+                # every other one is new to the cache
+                salt = f"# {number} {asked}\n" if asked % 2 else ""
+                response = client.get("/sparql", params={"query": salt + VALUE}, timeout=30)
+                body = response.json()
+                value = body["results"]["bindings"][0]["v"]["value"] if "results" in body else ""
+                seen.append((response.status_code, value))
+
+    threads = [threading.Thread(target=load, args=(n,)) for n in range(4)]
+    try:
+        for thread in threads:
+            thread.start()
+        for number, name in enumerate(["two", "three"], 2):
+            make_snapshot(tmp_path, name, number)
+            publish(tmp_path, name)
+            deadline = time.monotonic() + 20
+            while seen[-1:] != [(200, str(number))] and time.monotonic() < deadline:
+                time.sleep(0.05)
+        publish(tmp_path, "gone")  # there is no such snapshot: the last one goes on serving
+        time.sleep(1.5)
+        health = httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False)
+        assert health.json()["snapshot"] == "three"
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        server.terminate()
+        assert server.wait(30) == 0
+    assert {status for status, _ in seen} == {200}
+    assert {value for _, value in seen} == {"1", "2", "3"}
+
+
+def test_no_snapshot_is_said_in_a_line_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(FairweaveError, match="fairweave build"):
+        run(data=tmp_path, port=0)
+
+
+def test_a_port_in_use_is_said_in_a_line(data: Path, client: httpx.Client) -> None:
+    port = client.base_url.port
+    assert port
+    with pytest.raises(FairweaveError, match=f"port {port}.*in use"):
+        run(data=data, port=port)
+
+
+def test_the_service_tells_how_it_is(client: httpx.Client) -> None:
+    assert client.get("/health").json()["snapshot"] == "one"
+    assert client.get("/", headers={"Accept": "text/html"}).status_code == 200
+    assert 'route="/health",status="200"' in client.get("/metrics").text
+    assert client.get("/nowhere").json()["status"] == 404
+
+
+def test_a_service_whose_end_is_violent_leaves_no_workers(tmp_path: Path) -> None:
+    make_snapshot(tmp_path, "one", 1)
+    publish(tmp_path, "one")
+    server, _ = start(tmp_path)
+    server.kill()
+    server.wait()
+    for _ in range(100):
+        if not _holders(tmp_path):
+            return
+        time.sleep(0.05)
+    raise AssertionError("workers live on")
+
+
+def _holders(directory: Path) -> list[str]:
+    """The processes that have files of ``directory`` open."""
+    if sys.platform != "linux":
+        pytest.skip("reads /proc")
+    found = []
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            target = link.readlink()
+        except OSError:
+            continue
+        if target.is_relative_to(directory):
+            found.append(str(link))
+    return found

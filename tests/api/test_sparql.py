@@ -1,0 +1,226 @@
+"""The SPARQL 1.1 Protocol, asked of a real server."""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import urlencode
+
+import httpx
+import pyoxigraph
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+EX = "http://example.org/"
+VALUE = f"SELECT ?v {{ <{EX}a> <{EX}value> ?v }}"
+GRAPH = f"CONSTRUCT WHERE {{ <{EX}a> <{EX}value> ?v }}"
+JSON = "application/sparql-results+json"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+DIRECT = {"Content-Type": "application/sparql-query"}
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def get(client: httpx.Client, query: str, accept: str = "", **more: str) -> httpx.Response:
+    headers = {"Accept": accept} if accept else {}
+    return client.get("/sparql", params={"query": query, **more}, headers=headers)
+
+
+def kind(response: httpx.Response) -> str:
+    return response.headers["content-type"].partition(";")[0]
+
+
+@pytest.mark.parametrize("way", ["get", "form", "direct"])
+def test_a_query_comes_in_three_ways(client: httpx.Client, way: str) -> None:
+    if way == "get":
+        response = get(client, VALUE)
+    elif way == "form":
+        response = client.post("/sparql", content=urlencode({"query": VALUE}), headers=FORM)
+    else:
+        response = client.post("/sparql", content=VALUE, headers=DIRECT)
+    assert response.status_code == 200
+    assert response.json()["results"]["bindings"][0]["v"]["value"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "given_type"),
+    [
+        (VALUE, "", JSON),
+        (VALUE, "*/*", JSON),
+        (VALUE, "application/json", JSON),
+        (VALUE, "application/xml", "application/sparql-results+xml"),
+        (VALUE, "text/csv;q=0.4, text/tab-separated-values;q=0.5", "text/tab-separated-values"),
+        (VALUE, "application/*;q=0.1, text/csv", "text/csv"),
+        (VALUE, f"{JSON};q=0, */*", "application/sparql-results+xml"),
+        (GRAPH, "", "text/turtle"),
+        (GRAPH, "application/json", "application/ld+json"),
+        (GRAPH, JSON, "application/ld+json"),
+        (GRAPH, "application/rdf+xml", "application/rdf+xml"),
+        (GRAPH, "text/plain", "application/n-triples"),
+        (VALUE, BROWSER, "text/html"),
+        (GRAPH, BROWSER, "text/html"),
+    ],
+)
+def test_the_answer_is_in_the_type_liked_best(
+    client: httpx.Client, query: str, accept: str, given_type: str
+) -> None:
+    response = get(client, query, accept)
+    assert (response.status_code, kind(response)) == (200, given_type)
+
+
+@pytest.mark.parametrize(("query", "accept"), [(VALUE, "image/png"), (GRAPH, "text/csv")])
+def test_what_nothing_fits_is_406(client: httpx.Client, query: str, accept: str) -> None:
+    assert get(client, query, accept).status_code == 406
+
+
+def test_graphs_are_named_in_the_request(client: httpx.Client) -> None:
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    some = get(client, count, **{"default-graph-uri": EX + "g"})
+    assert some.json()["results"]["bindings"][0]["n"]["value"] == "3"
+    named = "ASK { GRAPH ?g { ?s ?p 17 } }"
+    assert get(client, named, **{"named-graph-uri": EX + "g"}).json()["boolean"] is False
+    assert get(client, named, **{"named-graph-uri": EX + "many"}).json()["boolean"] is True
+
+
+def test_parameters_nobody_knows_are_passed_over(client: httpx.Client) -> None:
+    assert get(client, VALUE, ac="1", format="xml").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "headers"),
+    [
+        (400, b"", FORM),
+        (400, b"query=ASK{}&query=ASK{}", FORM),
+        (400, b"query=%FF", FORM),
+        (400, b"query=\xff", FORM),
+        (400, b"ASK { \xff }", DIRECT),
+        (400, b"ASK { \x00 }", DIRECT),
+        (400, b"", DIRECT),
+        (403, b"CLEAR ALL", DIRECT),
+        (403, b"update=CLEAR+ALL", FORM),
+        (403, b"CLEAR ALL", {"Content-Type": "application/sparql-update"}),
+        (403, b"ASK { SERVICE <http://127.0.0.1:9/> {} }", DIRECT),
+        (413, b"#" * 5_000_000, DIRECT),
+        (415, b"ASK {}", {"Content-Type": "text/plain"}),
+        (415, b"ASK {}", {}),
+        (415, b"ASK {}", {"Content-Type": "application/sparql-query; charset=utf-16"}),
+        (415, b"ASK {}", {**DIRECT, "Content-Encoding": "gzip"}),
+    ],
+)
+def test_what_cannot_be_answered_is_a_problem_with_its_status(
+    client: httpx.Client, status: int, content: bytes, headers: dict[str, str]
+) -> None:
+    response = client.post("/sparql", content=content, headers=headers)
+    assert (response.status_code, kind(response)) == (status, "application/problem+json")
+    assert response.json()["status"] == status
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_syntax_error_has_its_place(client: httpx.Client) -> None:
+    assert "2:" in get(client, "SELECT * {\n ?s }").json()["detail"]
+
+
+def test_too_long_is_504_and_too_large_is_507(client: httpx.Client) -> None:
+    slow = get(client, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    assert (slow.status_code, slow.json()["limit"]) == (504, "time")
+    large = get(client, "SELECT * { ?s ?p ?o }")
+    assert (large.status_code, large.json()["limit"]) == (507, "size")
+    assert get(client, VALUE).status_code == 200
+
+
+def test_an_etag_names_the_bytes_and_saves_them(client: httpx.Client) -> None:
+    first = get(client, VALUE)
+    tag = first.headers["etag"]
+    again = client.get("/sparql", params={"query": VALUE}, headers={"If-None-Match": f'"x", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    other = get(client, VALUE, "text/csv")
+    assert other.headers["etag"] != tag
+    assert first.headers["vary"] == "Accept, Accept-Encoding"
+
+
+def test_gzip_is_for_those_who_ask(client: httpx.Client) -> None:
+    query = "SELECT ?s { ?s ?p ?o } LIMIT 200"
+    with client.stream("GET", "/sparql", params={"query": query}) as plain:
+        raw = b"".join(plain.iter_raw())
+        assert "content-encoding" not in plain.headers
+    asking = {"Accept-Encoding": "gzip"}
+    with client.stream("GET", "/sparql", params={"query": query}, headers=asking) as packed:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(b"".join(packed.iter_raw())) == raw
+        assert packed.headers["etag"] != plain.headers["etag"]
+
+
+def test_head_is_get_without_the_body(client: httpx.Client) -> None:
+    full = get(client, VALUE)
+    head = client.head("/sparql", params={"query": VALUE})
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-type", "content-length", "etag"):
+        assert head.headers[name] == full.headers[name]
+
+
+@pytest.mark.parametrize("path", ["/sparql", "/", "/nowhere"])
+def test_a_browser_elsewhere_may_ask(client: httpx.Client, path: str) -> None:
+    wanted = {"Access-Control-Request-Headers": "x-one, x-two", "Origin": "http://elsewhere"}
+    preflight = client.options(path, headers=wanted)
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-headers"] == "x-one, x-two"
+    response = client.get(path)
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "ETag" in response.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "given_type"),
+    [
+        ("text/turtle", "text/turtle"),
+        ("application/n-quads,application/ld+json;q=.9,text/html;q=.2", "application/ld+json"),
+        ("*/*", "text/turtle"),
+    ],
+)
+def test_without_a_query_the_service_describes_itself(
+    client: httpx.Client, accept: str, given_type: str
+) -> None:
+    response = client.get("/sparql", headers={"Accept": accept.strip() or "*"})
+    assert (response.status_code, kind(response)) == (200, given_type)
+    formats = {"text/turtle": pyoxigraph.RdfFormat.TURTLE}
+    fmt = formats.get(given_type, pyoxigraph.RdfFormat.JSON_LD)
+    objects = {q.object.value for q in pyoxigraph.parse(response.content, fmt) if q.object}
+    assert "http://www.w3.org/ns/sparql-service-description#Service" in objects
+    assert EX + "g" in objects
+
+
+def test_a_browser_has_a_form_and_a_table(client: httpx.Client) -> None:
+    form = client.get("/sparql", headers={"Accept": BROWSER})
+    assert "<textarea" in form.text
+    table = get(client, "SELECT ?n { ?s ?p ?n FILTER(?n > 2990) }", BROWSER)
+    assert "9 rows" in table.text
+    assert "<td" in table.text
+    assert "<script" not in form.text + table.text
+
+
+def test_what_is_in_the_data_or_the_query_is_never_markup(client: httpx.Client) -> None:
+    page = get(client, f"SELECT * {{ <{EX}a> ?p ?o }}", BROWSER).text
+    assert "&lt;script&gt;" in page
+    assert 'href="javascript' not in page
+    for accept in (BROWSER, ""):
+        wrong = get(client, "<script>alert(1)</script>", accept)
+        assert wrong.status_code == 400
+        assert "<script" not in wrong.text
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from([FORM, DIRECT]),
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(max_size=30).map(lambda t: t.encode("utf-8", "surrogatepass")),
+        st.text(max_size=30).map(lambda t: ("query=" + t).encode("utf-8", "surrogatepass")),
+    ),
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=30),
+)
+def test_nothing_that_is_sent_breaks_the_service(
+    client: httpx.Client, headers: dict[str, str], content: bytes, accept: str
+) -> None:
+    response = client.post(
+        "/sparql", content=content, headers={**headers, "Accept": accept.strip() or "*"}
+    )
+    assert 200 <= response.status_code < 500
