@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Lock
 from typing import Final
@@ -66,7 +66,7 @@ class Candidates:
     def find(self, progress: Progress | None = None) -> dict[Node, set[Term]]:
         """Shape → its targets that might violate it. ``progress`` is told (checks done, all)."""
         shapes = self._shapes.targeting()
-        checks = list(dict.fromkeys(chain.from_iterable(map(self.checks, shapes))))
+        checks = self._together(list(dict.fromkeys(chain.from_iterable(map(self.checks, shapes)))))
         found: dict[Node, set[Term]] = {shape: set() for shape in shapes}
         for shape in shapes:
             # such a node is a target even if the store has never heard of it
@@ -80,6 +80,33 @@ class Candidates:
                 if progress is not None:
                     progress(done, len(checks))
         return {shape: nodes for shape, nodes in found.items() if nodes}
+
+    def _together(self, checks: list[Check]) -> list[Check]:
+        """One screen for all the shapes whose targets may lack the same thing.
+
+        (Every record needs a label: fifty shapes, and each would read all labels.)
+        """
+        lacking: dict[str, list[Node]] = {}
+        for check in checks:
+            if check.suspects.startswith(_WITHOUT) and not check.on_focus:
+                lacking.setdefault(check.suspects, []).append(check.shape)
+        screens = {}
+        for suspects, shapes in lacking.items():
+            known = [self._shapes.targets(shape) for shape in shapes]
+            everybody = Targets(
+                (),
+                *(
+                    tuple(dict.fromkeys(chain.from_iterable(getattr(t, kind) for t in known)))
+                    for kind in ("classes", "subjects_of", "objects_of")
+                ),
+            )
+            screens[suspects] = f"ASK {{ {self._targets(everybody, '?s')} {suspects} }}"
+        return [
+            check
+            if check.on_focus
+            else replace(check, screen=screens.get(check.suspects, check.screen))
+            for check in checks
+        ]
 
     def checks(self, shape: Node) -> Iterator[Check]:
         """The checks for the targets of ``shape``."""
@@ -166,14 +193,12 @@ class Candidates:
         test = f"FILTER(COALESCE(!({clause.test}), true))" if clause.test != "false" else ""
         if not clause.classes:
             return test
-        instances = " UNION ".join(
-            f"{{ {self._instances(c, '?v')} }}" for c in sorted(clause.classes)
-        )
+        instances = self._instances(tuple(sorted(clause.classes)), "?v")
         return f"{test} MINUS {{ {instances} }}"
 
     def _targets(self, targets: Targets, variable: str) -> str:
         """The pattern that binds ``variable`` to every target that the store holds."""
-        ways = [self._instances(c, variable) for c in targets.classes]
+        ways = [self._instances(targets.classes, variable)] if targets.classes else []
         ways += [f"{variable} <{p}> ?any ." for p in targets.subjects_of]
         ways += [f"?any <{p}> {variable} ." for p in targets.objects_of]
         if not ways:
@@ -181,17 +206,23 @@ class Candidates:
             return f"VALUES {variable} {{}}"
         return " UNION ".join(f"{{ SELECT DISTINCT {variable} {{ {way} }} }}" for way in ways)
 
-    def _instances(self, class_: URIRef, variable: str) -> str:
-        """The pattern for the instances of ``class_`` and of its subclasses."""
-        with self._lock:
-            if class_ not in self._closures:
-                self._closures[class_] = self._closure(class_)
-            names = self._closures[class_]
-        if not names:
-            return f"{variable} {_TYPE} ?class . ?class {_SUBCLASS}* <{class_}> ."
-        if len(names) == 1:
-            return f"{variable} {_TYPE} {names[0]} ."
-        return f"{variable} {_TYPE} ?class . VALUES ?class {{ {' '.join(names)} }}"
+    def _instances(self, classes: tuple[URIRef, ...], variable: str) -> str:
+        """The pattern for the instances of ``classes`` and of their subclasses."""
+        named: set[str] = set()
+        ways = []
+        for class_ in classes:
+            with self._lock:
+                if class_ not in self._closures:
+                    self._closures[class_] = self._closure(class_)
+                named.update(self._closures[class_])
+            if not self._closures[class_]:
+                ways.append(f"{variable} {_TYPE} ?class . ?class {_SUBCLASS}* <{class_}> .")
+        if len(named) == 1:
+            ways.append(f"{variable} {_TYPE} {named.pop()} .")
+        elif named:
+            names = " ".join(sorted(named))
+            ways.append(f"{variable} {_TYPE} ?class . VALUES ?class {{ {names} }}")
+        return ways[0] if len(ways) == 1 else " UNION ".join(f"{{ {way} }}" for way in ways)
 
     def _closure(self, class_: URIRef) -> list[str]:
         """``class_`` and its subclasses; nothing where one has no name to call it by."""

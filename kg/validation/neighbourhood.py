@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode, Node
 
 from kg.validation.shapes import Shapes
@@ -48,6 +48,7 @@ class Neighbourhood:
             self._fetch(fresh)
         path = self._shapes.path(shape)
         values = set(fresh) if path is None else self._follow(fresh, path)
+        self._describe(values.union(fresh))
         for parameter, arguments in constraints.items():
             for argument in arguments:
                 if parameter == SH["class"]:
@@ -61,6 +62,15 @@ class Neighbourhood:
                 elif parameter in _SHAPE_LISTS:
                     for member in self._shapes.items(argument):
                         self.add(member, values)
+
+    def _describe(self, nodes: Iterable[Node]) -> None:
+        """Nodes without a name: pySHACL spells out in its report all that hangs on them."""
+        fresh = {n for n in nodes if isinstance(n, BNode) and (n, None, False) not in self._fetched}
+        while fresh:
+            ends = self._fetch(fresh)
+            fresh = {
+                n for n in ends if isinstance(n, BNode) and (n, None, False) not in self._fetched
+            }
 
     def add_subclasses(self) -> None:
         """The subclasses of every class that a shape asks for."""
