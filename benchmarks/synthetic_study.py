@@ -26,40 +26,10 @@ from kg.converters.notebook_study import tables
 #: measured: what the converter makes of one notebook and its share of everything else
 TRIPLES_PER_NOTEBOOK = 2700
 CODE_CELLS, MARKDOWN_CELLS, NOTEBOOKS_PER_REPOSITORY = 8, 4, 5
-MODULES = [
-    "numpy",
-    "pandas",
-    "matplotlib.pyplot",
-    "scipy.stats",
-    "sklearn",
-    "os",
-    "sys",
-    "json",
-    "seaborn",
-    "torch",
-]
-NAMES = [
-    "x",
-    "y",
-    "df",
-    "data",
-    "i",
-    "model",
-    "np",
-    "pd",
-    "plt",
-    "ax",
-    "fig",
-    "result",
-    "train",
-    "test",
-    "path",
-    "n_jobs",
-    "X",
-    "Y",
-]
+MODULES = ["numpy", "pandas", "matplotlib.pyplot", "scipy.stats", "sklearn", "os", "json", "torch"]
+NAMES = ["x", "X", "y", "df", "data", "i", "model", "np", "pd", "plt", "ax", "fig", "n_jobs"]
 COUNTS = ["0"] * 12 + ["1", "1", "2", "3", "5", "8", "21", "144"]
-EXCEPTIONS = ["ModuleNotFoundError", "FileNotFoundError", "NameError", "ImportError", "ValueError"]
+EXCEPTIONS = ["ModuleNotFoundError", "FileNotFoundError", "NameError", "ValueError"]
 SCOPES = ["main", "global", "nonlocal", "local", "class"]
 CONTEXTS = ["import", "importfrom", "function", "class", "param", "load", "store", "del"]
 PROCESSED = [51, 35, 35, 7, 7, 7, 11, 1, 0]
@@ -189,18 +159,8 @@ def _repository(study: Study, article: int, number: int, notebooks: int) -> int:
         pipfile_locks_count=0,
         processed=8329,
     )
-    flags = dict.fromkeys(
-        [
-            "archived",
-            "has_issues",
-            "has_downloads",
-            "has_projects",
-            "has_pages",
-            "has_wiki",
-            "private",
-        ],
-        0,
-    )
+    switches = ["issues", "downloads", "projects", "pages", "wiki"]
+    flags = dict.fromkeys(["archived", "private", *(f"has_{switch}" for switch in switches)], 0)
     numbers: dict[str, Any] = {
         c: study.random.choice(COUNTS)
         for c in header("repository_data")

@@ -34,9 +34,9 @@ def synthetic_study() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def all_tables(synthetic_study: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study of seven notebooks in two repositories, with all 23 tables, as CSV."""
+    """A study of twenty notebooks in four repositories, with all 23 tables, as CSV."""
     folder = tmp_path_factory.mktemp("study")
-    synthetic_study.write_csv(folder, 7, seed=1)
+    synthetic_study.write_csv(folder, 20, seed=1)
     return folder
 
 

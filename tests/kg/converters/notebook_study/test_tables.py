@@ -69,7 +69,7 @@ def test_every_record_has_a_class_and_a_name(all_tables: Path, convert: Convert)
 def test_a_database_gives_the_same_triples_as_csv(
     all_tables: Path, convert: Convert, synthetic_study: ModuleType, tmp_path: Path
 ) -> None:
-    synthetic_study.write_sqlite(tmp_path / "study.sqlite", 7, seed=1)
+    synthetic_study.write_sqlite(tmp_path / "study.sqlite", 20, seed=1)
     assert sorted(convert(tmp_path / "study.sqlite").lines) == sorted(convert(all_tables).lines)
 
 
@@ -96,7 +96,7 @@ def test_any_subset_of_the_tables_will_do(
 def test_the_same_study_is_made_up_twice(
     all_tables: Path, synthetic_study: ModuleType, tmp_path: Path
 ) -> None:
-    synthetic_study.write_csv(tmp_path, 7, seed=1)
+    synthetic_study.write_csv(tmp_path, 20, seed=1)
     for file in all_tables.glob("*.csv"):
         assert file.read_bytes() == (tmp_path / file.name).read_bytes()
 
