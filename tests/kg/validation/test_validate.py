@@ -1,0 +1,220 @@
+"""Validating files and stores, from the shapes to the words."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import SH, Graph
+
+from kg import resources
+from kg.errors import SourceError
+from kg.validation import Shapes, ShapesError, validate, validate_files
+from kg.validation.candidates import Candidates
+
+PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix e: <http://example.org/> .
+"""
+SHAPES = """
+e:dataset a sh:NodeShape ; sh:targetClass e:Dataset ;
+  sh:property e:dataset-title, e:dataset-year, e:dataset-kind, e:dataset-page .
+e:dataset-title sh:path e:title ; sh:datatype xsd:string ; sh:minCount 1 ;
+  sh:message "Give the dataset a title." .
+e:dataset-year sh:path e:releaseYear ; sh:datatype xsd:integer ; sh:maxCount 1 .
+e:dataset-kind sh:path e:kind ; sh:in ("text" "speech" "video") .
+e:dataset-page sh:path e:page ; sh:nodeKind sh:IRI ; sh:severity sh:Warning .
+"""
+GOOD = """
+<http://h/dataset/ami> a e:Dataset ; e:title "AMI" ; e:releaseYear 2005 ; e:kind "speech" .
+"""
+BAD = """
+<http://h/dataset/bad> a e:Dataset ; e:releaseYear "19x8"^^xsd:integer, 2001 ; e:kind "smell" .
+"""
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> Shapes:
+    file = tmp_path / "shapes.ttl"
+    file.write_text(PREFIXES + SHAPES)
+    return Shapes.load(file)
+
+
+def written(folder: Path, data: str, name: str = "data.ttl") -> Path:
+    file = folder / name
+    file.write_text(PREFIXES + data)
+    return file
+
+
+def test_what_conforms_is_never_shown_to_pyshacl(tmp_path: Path, shapes: Shapes) -> None:
+    report = validate_files([written(tmp_path, GOOD)], shapes)
+    assert report.conforms and report.judged == 0 and report.refused == {}
+    assert report.to_text() == "Everything conforms.\n"
+
+
+def test_a_record_is_refused_with_all_its_reasons_in_words(tmp_path: Path, shapes: Shapes) -> None:
+    report = validate_files([written(tmp_path, GOOD + BAD)], shapes)
+    assert not report.conforms and report.judged == 1
+    assert list(report.refused) == ["http://h/dataset/bad"]
+    (line,) = (text for text in report.to_text().splitlines() if text.startswith("dataset bad: "))
+    assert set(line.removeprefix("dataset bad: ").split("; ")) == {
+        "release year “19x8” is not a whole number",
+        "release year has more than one value",
+        "title: Give the dataset a title.",
+        "kind “smell” is none of “text”, “speech”, “video”",
+    }
+
+
+def test_a_part_is_refused_with_its_record(tmp_path: Path, shapes: Shapes) -> None:
+    part = '<http://h/dataset/ami#part> a e:Dataset ; e:title "A part" ; e:kind "smell" .'
+    report = validate_files([written(tmp_path, GOOD + part)], shapes)
+    (finding,) = report.refused["http://h/dataset/ami"]
+    assert finding.focus == "http://h/dataset/ami#part"
+
+
+def test_a_warning_is_told_and_refuses_nothing(tmp_path: Path, shapes: Shapes) -> None:
+    page = '<http://h/dataset/ami> e:page "none" .'
+    report = validate_files([written(tmp_path, GOOD + page)], shapes)
+    assert report.conforms and report.refused == {} and len(report.findings) == 1
+    assert "(page “none” is not a link (an IRI))" in report.to_text()
+    assert json.loads(report.to_json())["records"][0]["refused"] is False
+
+
+def test_no_e_mail_address_reaches_a_report(tmp_path: Path, shapes: Shapes) -> None:
+    mail = '<http://h/dataset/ami> e:kind "jane.doe@example.org" ; e:page "x@example.org" .'
+    report = validate_files([written(tmp_path, GOOD + mail)], shapes)
+    assert len(report.findings) == 2
+    for text in (report.to_text(), report.to_json(), report.to_turtle()):
+        assert "@example.org" not in text and "e-mail-hidden" in text
+
+
+def test_two_runs_give_the_same_report_to_the_byte(tmp_path: Path, shapes: Shapes) -> None:
+    file = written(tmp_path, GOOD + BAD)
+    first, second = (validate_files([file], Shapes.load(tmp_path / "shapes.ttl")) for _ in "12")
+    assert first.to_turtle() == second.to_turtle()
+    graph = Graph().parse(data=first.to_turtle(), format="turtle")
+    assert len(set(graph.objects(None, SH.result))) == len(first.findings) == 4
+
+
+def test_a_record_in_two_graphs_is_judged_as_one(shapes: Shapes) -> None:
+    store = ox.Store()
+    for graph, data in (
+        ("urn:one", '<http://h/d> a e:Dataset ; e:title "A" .'),
+        ("urn:two", '<http://h/d> a e:Dataset ; e:title "A" ; e:releaseYear 7 .'),
+        ("urn:three", "<http://h/d> e:releaseYear 8 ."),
+    ):
+        store.load(
+            (PREFIXES + data).encode(),
+            format=ox.RdfFormat.TURTLE,
+            to_graph=ox.NamedNode(graph),
+        )
+    report = validate(store, shapes)
+    assert [f.message for f in report.findings] == ["release year has more than one value"]
+
+
+def test_progress_ends_where_it_said_it_would(tmp_path: Path, shapes: Shapes) -> None:
+    told: list[tuple[int, int]] = []
+    validate_files([written(tmp_path, BAD)], shapes, progress=lambda *step: told.append(step))
+    assert [done for done, _ in told] == list(range(1, len(told) + 1))
+    assert told[-1][0] == told[-1][1]
+
+
+def test_more_candidates_than_one_portion_are_all_judged(
+    tmp_path: Path, shapes: Shapes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.validation.judge.BATCH", 3)
+    data = "".join(f"<http://h/dataset/{n}> a e:Dataset .\n" for n in range(10))
+    assert len(validate_files([written(tmp_path, data)], shapes).refused) == 10
+
+
+def test_gzipped_files_are_read_and_nothing_temporary_stays(
+    tmp_path: Path, shapes: Shapes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    file = tmp_path / "data.ttl.gz"
+    file.write_bytes(gzip.compress((PREFIXES + BAD).encode()))
+    assert not validate_files([file], shapes).conforms
+    file.write_bytes(file.read_bytes()[:-30])
+    with pytest.raises(SourceError, match="not a whole gzip file"):
+        validate_files([file], shapes)
+    assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("data.ttl", b"<http://a> <http://b>\n  .", "data.ttl: line 2, column 3: "),
+        ("data.nt", b"<http://a> <http://b> \xff .", "data.nt: "),
+        ("data.xyz", b"", "not a syntax of RDF by its name"),
+        ("data.jsonld", b'{"@id": ', "data.jsonld: "),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told_in_one_line(
+    tmp_path: Path, shapes: Shapes, name: str, content: bytes, told: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(SourceError) as caught:
+        validate_files([file], shapes)
+    assert told in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_told(tmp_path: Path, shapes: Shapes) -> None:
+    with pytest.raises(SourceError, match="No such file"):
+        validate_files([tmp_path / "none.ttl"], shapes)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<a> sh:path", "shapes.ttl: "),
+        ("e:x e:y e:z .", "no shape in it says what it is about"),
+    ],
+)
+def test_shapes_that_cannot_be_used_are_told(tmp_path: Path, text: str, told: str) -> None:
+    file = written(tmp_path, text, "shapes.ttl")
+    with pytest.raises(ShapesError, match=told):
+        Shapes.load(file)
+
+
+def test_ill_formed_shapes_have_problems_and_those_of_the_repository_have_none(
+    tmp_path: Path,
+) -> None:
+    bad = (
+        "e:s a sh:NodeShape ; sh:targetClass e:C ; sh:property e:p . e:p sh:path e:q ; sh:minCount"
+    )
+    minus = Shapes.load(written(tmp_path, bad + ' "many" .', "bad.ttl")).problems()
+    assert minus and all("\n" not in line for line in minus)
+    trap = bad.replace("sh:minCount", "sh:datatype xsd:nonNegativeInteger .")
+    (line,) = Shapes.load(written(tmp_path, trap, "trap.ttl")).problems()
+    assert "xsd:integer" in line
+    assert Shapes.load(resources.directory("shapes")).problems() == []
+
+
+def test_every_constraint_of_the_repositorys_shapes_has_a_query_of_its_own() -> None:
+    shapes = Shapes.load(resources.directory("shapes"))
+    candidates = Candidates(ox.Store(), shapes)
+    checks = [check for shape in shapes.targeting() for check in candidates.checks(shape)]
+    assert checks and not [c.shape for c in checks if not c.suspects or "!(false)" in c.suspects]
+
+
+def test_a_constraint_in_sparql_is_judged_on_the_whole_graph(tmp_path: Path) -> None:
+    text = """e:s a sh:NodeShape ; sh:targetClass e:Dataset ; sh:sparql [ a sh:SPARQLConstraint ;
+      sh:message "Two datasets have this title." ;
+      sh:select "SELECT $this { $this <http://example.org/title> ?t . "
+        ] ."""
+    query = (
+        '"SELECT $this { $this <http://example.org/title> ?t . '
+        '?other <http://example.org/title> ?t FILTER(?other != $this) }"'
+    )
+    text = text.replace('"SELECT $this { $this <http://example.org/title> ?t . "', query)
+    shapes = Shapes.load(written(tmp_path, text, "sparql.ttl"))
+    twin = '<http://h/dataset/twin> a e:Dataset ; e:title "AMI" .'
+    report = validate_files([written(tmp_path, GOOD + twin)], shapes)
+    assert set(report.refused) == {"http://h/dataset/ami", "http://h/dataset/twin"}
