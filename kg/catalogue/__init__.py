@@ -1,0 +1,34 @@
+"""The catalogue of saved queries: questions with their SPARQL, parameters, columns and charts.
+
+One file each, ``queries/<id>.rq``: a header of ``#+`` YAML lines, then SPARQL
+that runs as it is in any editor and in grlc.
+
+>>> from kg.resources import directory
+>>> catalogue = Catalogue(directory("queries"))
+>>> print(catalogue["articles-by-research-field"].summary)
+Which research fields do the articles come from?
+"""
+
+from __future__ import annotations
+
+from kg.catalogue.checks import problems
+from kg.catalogue.header import CatalogueError, Chart, Choice, Column, Parameter
+from kg.catalogue.run import choices, request, run
+from kg.catalogue.saved import Catalogue, SavedQuery, read
+from kg.catalogue.values import ParameterError
+
+__all__ = [
+    "Catalogue",
+    "CatalogueError",
+    "Chart",
+    "Choice",
+    "Column",
+    "Parameter",
+    "ParameterError",
+    "SavedQuery",
+    "choices",
+    "problems",
+    "read",
+    "request",
+    "run",
+]

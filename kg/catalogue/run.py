@@ -1,0 +1,58 @@
+"""Asking an engine a saved query, and which values its parameters can have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from kg.catalogue.checks import with_prefixes
+from kg.catalogue.header import Choice, Parameter
+from kg.catalogue.saved import SavedQuery
+from kg.engines import RESULT_TYPES, Answer, Engine, Query
+
+
+def request(
+    query: SavedQuery,
+    values: Mapping[str, str] | None = None,
+    result_type: str | None = RESULT_TYPES[0],
+) -> Query:
+    """``query`` with ``values`` as an engine takes it; without, every parameter at its default.
+
+    Raises:
+        ParameterError: a value is not of its parameter's type, or there is no such parameter.
+    """
+    return Query(query.bind(values or {}), result_type=result_type, graph_type=None)
+
+
+def run(
+    engine: Engine,
+    query: SavedQuery,
+    values: Mapping[str, str] | None = None,
+    result_type: str | None = RESULT_TYPES[0],
+) -> Answer:
+    """The whole answer of ``query`` in the media type ``result_type``.
+
+    Raises:
+        ParameterError: as :func:`request`.
+        FairweaveError: as :meth:`kg.engines.Engine.query`; a ``SERVICE`` that is not
+            allowed is a :class:`kg.engines.QueryRefused`.
+    """
+    return engine.query(request(query, values, result_type))
+
+
+def choices(engine: Engine, query: SavedQuery, parameter: Parameter) -> tuple[Choice, ...]:
+    """The values that ``parameter`` can have: its list, or what its query finds in the graph.
+
+    None means: anything of its type.
+    """
+    if parameter.choices_query is None:
+        return parameter.choices
+    answer = engine.query(Query(with_prefixes(query, parameter.choices_query), graph_type=None))
+    found = []
+    for row in json.loads(answer.body)["results"]["bindings"]:
+        if "value" in row:
+            value = row["value"]["value"]
+            label = row["label"]["value"] if "label" in row else value
+            count = int(row["count"]["value"]) if "count" in row else None
+            found.append(Choice(value=value, label=label, count=count))
+    return tuple(found)
