@@ -123,7 +123,7 @@ class Entry:
             if isinstance(item, str) or rule.rule in _TYPED:
                 getattr(self, rule.rule)(name, rule, item)
             else:
-                self.wrong(rule.predicate or "dcterms:title", item)
+                self.wrong(rule.predicate, item)
 
     # rules: texts
 
@@ -214,14 +214,10 @@ class Entry:
         self.add(rule.predicate, self.things.model(value))
 
     def language(self, _name: str, _rule: Field, value: str) -> None:
-        """A language by name; the name as given is kept where it says more than the language's."""
+        """A language by name or code; what is given is kept: it may say more (a dialect)."""
         predicate, language = self.things.language(value)
         self.add(predicate, language)
         self.add("fw:languageAsGiven", literal(value))
-
-    def language_code(self, _name: str, _rule: Field, value: str) -> None:
-        """A language by code: the list of codes is another than that of names."""
-        self.language(_name, _rule, value)
 
     def hugging_face(self, _name: str, rule: Field, value: str) -> None:
         """The Hugging Face dataset that is described."""

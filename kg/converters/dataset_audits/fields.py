@@ -55,8 +55,8 @@ FIELDS: Final = MappingProxyType(
         "Bibtex": Field("gathered"),
         "Inferred Metadata > S2 Date": Field("gathered"),
         # what is in it
-        "Languages": Field("language"),
-        "Languages (ISO)": Field("language_code"),
+        "Languages": Field("language", "dcterms:language"),
+        "Languages (ISO)": Field("language", "dcterms:language"),
         "Languages (Count)": Field("number", "fw:statedLanguageCount", "xsd:integer"),
         "Language Groups": Field("concept", "fw:languageGroup", "language-group"),
         "Language Families": Field("concept", "fw:languageFamily", "language-family"),
@@ -100,13 +100,17 @@ FIELDS: Final = MappingProxyType(
         "Inferred Metadata > PwC Description": Field("text", "dcterms:description"),
         "Notes": Field("text", "skos:note"),
         # what one may do with it
-        "Licenses": Field("licence"),
+        "Licenses": Field("licence", "fw:licenceClaim"),
         "License Notes": Field("text", "fw:licenceNote"),
         "License Verified By": Field("person", "fw:licenceVerifiedBy"),
-        "Inferred Metadata > HF Yaml License": Field("claim", kind="hugging-face"),
-        "Inferred Metadata > HF Config License": Field("claim", kind="hugging-face-configuration"),
-        "Inferred Metadata > GitHub License": Field("claim", kind="github"),
-        "Inferred Metadata > PwC License Name": Field("claim", kind="papers-with-code"),
+        "Inferred Metadata > HF Yaml License": Field("claim", "fw:licenceClaim", "hugging-face"),
+        "Inferred Metadata > HF Config License": Field(
+            "claim", "fw:licenceClaim", "hugging-face-configuration"
+        ),
+        "Inferred Metadata > GitHub License": Field("claim", "fw:licenceClaim", "github"),
+        "Inferred Metadata > PwC License Name": Field(
+            "claim", "fw:licenceClaim", "papers-with-code"
+        ),
         "Inferred Metadata > PwC License URL": Field("gathered"),
     }
 )

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import ijson  # type: ignore[import-untyped]
+# the backend in C ends the process at a number of 5,000 digits
+import ijson.backends.python as ijson  # type: ignore[import-untyped]
+from ijson.common import IncompleteJSONError, JSONError  # type: ignore[import-untyped]
 
 from kg.errors import SourceError, one_line
 
@@ -104,12 +106,14 @@ def _number(value: object) -> object:
 
 
 def _pairs(file: Path) -> Iterator[tuple[str, object]]:
-    with _readable(file), file.open("rb") as stream:
+    seen: list[str] = []
+    with _readable(file, seen), file.open("rb") as stream:
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
         _check_object(file, stream)
         for key, entry in ijson.kvitems(stream, ""):
-            yield str(clean(key)), clean(entry)
+            seen[:] = [str(clean(key))]
+            yield seen[0], clean(entry)
 
 
 def _check_object(file: Path, stream: BinaryIO) -> None:
@@ -126,23 +130,24 @@ def _check_object(file: Path, stream: BinaryIO) -> None:
 
 
 @contextmanager
-def _readable(file: Path) -> Iterator[None]:
-    """Turns what goes wrong in reading ``file`` into one line about it."""
+def _readable(file: Path, seen: Sequence[str] = ()) -> Iterator[None]:
+    """Turns what goes wrong in reading ``file`` into one line; ``seen``: the entry come to."""
+
+    def damaged(problem: str, mend: str = "") -> SourceError:
+        place = f"at or after entry {seen[0]!r}" if seen else ""
+        return SourceError(file, one_line(problem, 160), place=one_line(place, 120), mend=mend)
+
     try:
         yield
-    except ijson.IncompleteJSONError as reason:
-        raise SourceError(
-            file,
-            f"the JSON breaks off or is damaged: {one_line(str(reason), 120)}",
-            mend="download it again",
-        ) from None
-    except (ijson.JSONError, json.JSONDecodeError) as reason:
-        raise SourceError(file, f"no valid JSON: {one_line(str(reason), 120)}") from None
+    except IncompleteJSONError as reason:
+        raise damaged(f"the JSON breaks off or is damaged: {reason}", "download it again") from None
+    except (JSONError, json.JSONDecodeError) as reason:
+        raise damaged(f"no valid JSON: {reason}") from None
     except UnicodeDecodeError as reason:
-        raise SourceError(file, "not UTF-8", place=f"byte {reason.start}") from None
+        raise damaged(f"not UTF-8 at byte {reason.start}") from None
     except ValueError as reason:  # a number with more digits than Python reads
-        raise SourceError(file, one_line(str(reason), 120)) from None
+        raise damaged(str(reason)) from None
     except RecursionError:
-        raise SourceError(file, "JSON nested too deep") from None
+        raise damaged("JSON nested too deep") from None
     except OSError as reason:
         raise SourceError(file, reason.strerror or "cannot be read") from None

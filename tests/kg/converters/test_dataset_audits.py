@@ -1,0 +1,578 @@
+"""Audits of datasets become datasets, claims, measurements and links; nothing of them is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyshacl
+import pytest
+import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store
+
+from kg.converters.dataset_audits import CONVERTER
+from kg.converters.dataset_audits.fields import DROPPED, FIELDS, NESTED, metric
+from kg.errors import SourceError
+from kg.identity import Identities
+from kg.namespaces import PREFIXES, shorten
+from kg.records import Notes
+from kg.resources import directory
+
+BASE = "http://localhost:8000/"
+LAYOUTS = ("text", "speech", "video")
+
+#: an entry of each layout, made up
+TEXT: dict[str, Any] = {
+    "Unique Dataset Identifier": "made-up-qa",
+    "Dataset Name": "Made Up QA",
+    "Collection": "Made Up",
+    "Collection URL": "https://example.org/made-up",
+    "Dataset URL": "https://example.org/qa",
+    "GitHub URL": "https://github.com/example/qa",
+    "Hugging Face URL": "https://huggingface.co/datasets/example/qa",
+    "Paper Title": " On Made Up  Questions\n",
+    "ArXiv URL": "https://arxiv.org/pdf/2401.00001v2.pdf",
+    "Semantic Scholar Corpus ID": "123456",
+    "Languages": ["English", "Python", "Klingonese"],
+    "Task Categories": ["Question Answering"],
+    "Format": ["Zero-shot"],
+    "Text Metrics": {"Num Dialogs": 10, "Mean Inputs Length": 3.5, "Min Inputs Length": 0},
+    "Text Sources": ["wikipedia.org"],
+    "Model Generated": ["OpenAI GPT-4"],
+    "Human Annotation": "No",
+    "Derived from Datasets": ["made_up speech", "huggingface.co/datasets/nobody/nothing"],
+    "Creators": ["John Hopkins University"],
+    "Licenses": [
+        {"License": "OpenAI", "License URL": "https://example.org/terms"},
+        {"License": "Apache 2.0", "License URL": None},
+    ],
+    "License Verified By": "Some  One ",
+    "Inferred Metadata": {
+        "HF Dataset": "example/qa",
+        "HF Config": "default",
+        "HF Yaml License": "CC BY-NC 4.0",
+        "GitHub License": "MIT License",
+        "PwC License Name": "",
+        "HF Downloads (Sep 2024)": 7,
+        "GitHub Stars": 3,
+        "S2 Date": "2024-01-02",
+    },
+}
+SPEECH: dict[str, Any] = {
+    "Dataset Name": "Made-Up Speech",
+    "Unique Dataset Identifier": "spoken",
+    "Collection": "Spoken",
+    "Hours": 12.0,
+    "Languages": ["Swahili"],
+    "Languages (ISO)": ["sw", "fr"],
+    "Speakers": "Unclear",
+    "Tasks": ["Speech Recognition"],
+    "Creators": ["A Company"],
+    "Creator Categories": ["Industry"],
+    "Location": ["United States"],
+    "Licenses": [{"License": "Custom", "License URL": "https://example.org/nowhere-classified"}],
+    "Year Released": 2021,
+}
+VIDEO: dict[str, Any] = {
+    "Dataset Name": "Seen",
+    "Unique Dataset Identifier": "seen",
+    "Collection": "Seen",
+    "Video Hours": 0,
+    "Countries": ["UAE", "International/Other/Unknown"],
+    "Taken Down": "False",
+    "Licenses": [{"License": "Custom", "License URL": "https://github.com/raingo/TGIF-Release"}],
+}
+
+
+class Graph:
+    """What a source became."""
+
+    def __init__(self, path: Path) -> None:
+        self.notes = Notes()
+        self.records = list(CONVERTER.convert(path, Identities(BASE), self.notes))
+        self.lines = {line for record in self.records for line in record.triples}
+        self.store = Store()
+        self.store.bulk_load("".join(sorted(self.lines)).encode(), RdfFormat.N_TRIPLES)
+
+    def ask(self, pattern: str) -> list[tuple[str, ...]]:
+        """The rows of a pattern, its variables in the order in which they occur."""
+        variables = " ".join(dict.fromkeys(re.findall(r"\?\w+", pattern)))
+        found = self.store.query(
+            f"BASE <{BASE}> SELECT DISTINCT {variables} {{ {pattern} }}", prefixes=dict(PREFIXES)
+        )
+        return sorted(tuple(v.value.removeprefix(BASE) if v else "" for v in row) for row in found)
+
+    def one(self, pattern: str) -> list[str]:
+        return [row[0] for row in self.ask(pattern)]
+
+
+def source(folder: Path, *entries: dict[str, Any], name: str = "made.json") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    keyed = {f"{e.get('Unique Dataset Identifier')}": e for e in entries}
+    (folder / name).write_text(json.dumps(keyed), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Graph:
+    return Graph(source(tmp_path_factory.mktemp("made"), TEXT, SPEECH, VIDEO))
+
+
+@pytest.fixture(scope="module")
+def real(shared_data) -> Graph:
+    return Graph(shared_data("dataset-audits"))
+
+
+@pytest.fixture(scope="module")
+def entries(shared_data) -> list[tuple[str, dict[str, Any]]]:
+    """Layout and entry, read by the standard library."""
+    folder = shared_data("dataset-audits")
+    return [
+        (layout, entry)
+        for layout in LAYOUTS
+        for file in sorted((folder / layout).glob("*.json"))
+        if file.name != "_template.json"
+        for entry in json.loads(file.read_text("utf-8")).values()
+    ]
+
+
+# ── one entry ────────────────────────────────────────────────────────────────
+
+
+def test_an_entry_is_a_dataset_in_the_series_of_its_collection(made: Graph) -> None:
+    assert made.ask("?d a dcat:Dataset ; dcat:inSeries ?s") == [
+        ("dataset/made-up-qa", "series/made-up"),
+        ("dataset/seen", "series/seen"),
+        ("dataset/spoken", "series/spoken"),
+    ]
+    assert made.one("<series/made-up> dcat:landingPage ?p") == ["https://example.org/made-up"]
+
+
+def test_each_layout_is_recognised_by_its_fields(made: Graph) -> None:
+    scheme = PREFIXES["fwv"] + "modality/"
+    assert made.ask("?d fw:modality ?m") == [
+        ("dataset/made-up-qa", scheme + "text"),
+        ("dataset/seen", scheme + "video"),
+        ("dataset/spoken", scheme + "speech"),
+    ]
+
+
+def test_the_paper_is_known_by_its_arxiv_id_without_version(made: Graph) -> None:
+    assert made.one("<dataset/made-up-qa> dcterms:isReferencedBy ?a") == [
+        "article/arXiv:2401.00001"
+    ]
+    assert made.ask(
+        "?a fabio:hasArXivId ?x ; fw:corpusId ?c ; dcterms:title ?t ; dcterms:issued ?d"
+    ) == [
+        ("article/arXiv:2401.00001", "2401.00001", "123456", "On Made Up Questions", "2024-01-02")
+    ]
+
+
+def test_languages_are_iso_concepts_programming_languages_and_names(made: Graph) -> None:
+    assert made.one("<dataset/made-up-qa> dcterms:language ?l") == [
+        "language/eng",
+        "language/klingonese",
+    ]
+    assert made.one("<dataset/made-up-qa> fw:programmingLanguage ?l") == [
+        "programming-language/python"
+    ]
+    assert "http://lexvo.org/id/iso639-3/eng" in made.one("<language/eng> skos:exactMatch ?m")
+    assert made.one("<language/klingonese> skos:exactMatch ?m") == []
+    # names and codes are two lists
+    assert made.one("<dataset/spoken> dcterms:language ?l") == ["language/fra", "language/swa"]
+
+
+def test_a_misspelt_creator_is_known_by_its_name_and_keeps_the_spelling(made: Graph) -> None:
+    assert made.one("<dataset/made-up-qa> dcterms:creator ?c") == [
+        "organization/johns-hopkins-university"
+    ]
+    assert made.one("<organization/johns-hopkins-university> skos:altLabel ?n") == [
+        "John Hopkins University"
+    ]
+
+
+def test_kind_and_country_are_those_of_a_single_creator_and_of_the_dataset_otherwise(
+    made: Graph,
+) -> None:
+    assert made.one("<organization/a-company> fw:country ?c") == ["country/us"]
+    assert made.one("<organization/a-company> fw:organizationKind ?k") == [
+        PREFIXES["fwv"] + "organization-kind/industry"
+    ]
+    assert made.one("<dataset/seen> fw:creatorCountry ?c") == ["country/ae"]
+    assert made.one("<dataset/seen> fw:creatorCountryAsGiven ?c") == ["International/Other/Unknown"]
+
+
+def test_derivation_leads_to_the_dataset_of_that_name_or_to_a_reference(made: Graph) -> None:
+    assert made.one("<dataset/made-up-qa> prov:wasDerivedFrom ?d") == [
+        "dataset/spoken",
+        "reference/huggingface.co~datasets~nobody~nothing",
+    ]
+    assert made.ask("<reference/huggingface.co~datasets~nobody~nothing> a ?t ; rdfs:label ?l") == [
+        (PREFIXES["fw"] + "DatasetReference", "nobody/nothing")
+    ]
+
+
+def test_claims_of_different_claimants_stay_apart_with_the_text_as_given(made: Graph) -> None:
+    rows = made.ask(
+        "<dataset/made-up-qa> fw:licenceClaim ?c ."
+        " ?c fw:claimant ?who ; fw:claimedLicence ?what ; fw:licenceAsGiven ?text"
+    )
+    fwl = PREFIXES["fwl"]
+    assert sorted(row[1:] for row in rows) == [
+        ("organization/github", fwl + "MIT", "MIT License"),
+        ("organization/hugging-face", fwl + "CC-BY-NC-4.0", "CC BY-NC 4.0"),
+        ("organization/the-audit", fwl + "Apache-2.0", "Apache 2.0"),
+        ("organization/the-audit", fwl + "openai-terms", "OpenAI"),
+    ]
+
+
+def test_only_the_audits_licences_are_the_datasets_and_providers_terms_are_no_licence(
+    made: Graph,
+) -> None:
+    fwl = PREFIXES["fwl"]
+    assert made.one("<dataset/made-up-qa> dcterms:license ?l") == [fwl + "Apache-2.0"]
+    assert made.one("<dataset/made-up-qa> odrl:hasPolicy ?l") == [
+        fwl + "Apache-2.0",
+        fwl + "openai-terms",
+    ]
+
+
+def test_the_effective_class_is_given_with_and_without_a_providers_terms(made: Graph) -> None:
+    use = PREFIXES["fwv"] + "use-class/"
+    assert made.ask(
+        "?d fw:effectiveUseClass ?with ; fw:effectiveUseClassWithoutProviderTerms ?without"
+    ) == [
+        ("dataset/made-up-qa", use + "non-commercial", use + "any-use"),
+        # an address that is classed, and one that is not
+        ("dataset/seen", use + "any-use", use + "any-use"),
+        ("dataset/spoken", use + "academic-only", use + "academic-only"),
+    ]
+
+
+def test_a_custom_licence_is_a_record_known_by_its_address(made: Graph) -> None:
+    licence = "licence/github.com~raingo~tgif-release"
+    assert made.one("<dataset/seen> dcterms:license ?l") == [licence]
+    assert made.one(f"<{licence}> foaf:page ?p") == ["https://github.com/raingo/TGIF-Release"]
+    assert made.one(f"<{licence}> odrl:permission ?p") == [
+        PREFIXES["fwv"] + "licence-rule/use-attributed"
+    ]
+
+
+def test_popularity_is_measured_with_its_month_where_one_is_given(made: Graph) -> None:
+    rows = made.ask(
+        "?m dqv:isMeasurementOf ?metric ; dqv:value ?v OPTIONAL { ?m dcterms:date ?date }"
+    )
+    assert rows == [
+        (
+            "dataset/made-up-qa#measurement-github-stars-undated",
+            PREFIXES["fwv"] + "metric/github-stars",
+            "3",
+            "",
+        ),
+        (
+            "dataset/made-up-qa#measurement-hugging-face-downloads-2024-09",
+            PREFIXES["fwv"] + "metric/hugging-face-downloads",
+            "7",
+            "2024-09",
+        ),
+    ]
+
+
+def test_no_value_is_no_triple(made: Graph) -> None:
+    assert made.one("<dataset/spoken> fw:speakerCount ?n") == []
+    assert made.one("<dataset/seen> fw:hours ?n") == ["0"]
+
+
+def test_a_field_that_no_table_knows_is_counted(tmp_path: Path) -> None:
+    notes = Graph(source(tmp_path, {**TEXT, "Colour": "red"}, {**SPEECH, "Colour": 1})).notes
+    assert notes.unknown == {"text: Colour": 1, "speech: Colour": 1}
+
+
+def test_e_mail_addresses_reach_neither_graph_nor_original(tmp_path: Path) -> None:
+    graph = Graph(source(tmp_path, {**TEXT, "License Notes": "ask jane.doe@example.org first"}))
+    assert not [line for line in graph.lines if "jane.doe" in line]
+    assert not [record for record in graph.records if "jane.doe" in record.original]
+    assert graph.one("?d fw:licenceNote ?n FILTER(CONTAINS(?n, 'ask'))")
+
+
+def test_constants_beside_the_entries_say_kind_and_country_of_creators(tmp_path: Path) -> None:
+    source(tmp_path / "text", {**TEXT, "Creators": ["Some School", "Another"]})
+    for name, groups in (
+        ("creator_groups", {"Academic": ["Some School"]}),
+        ("creator_groups_by_country", {"Scotland": ["Some School"]}),
+        ("task_groups", {"Questions": ["Question Answering"]}),
+    ):
+        (tmp_path / "constants").mkdir(exist_ok=True)
+        (tmp_path / "constants" / f"{name}.json").write_text(json.dumps(groups))
+    graph = Graph(tmp_path)
+    assert graph.one("<organization/some-school> fw:country ?c") == ["country/gb"]
+    assert graph.one("<organization/another> fw:country ?c") == []
+    assert graph.one("<task/question-answering> skos:broader ?g") == ["task-group/questions"]
+    assert len(CONVERTER.files(tmp_path)) == 4
+
+
+def test_a_name_that_several_datasets_have_is_a_reference_with_candidates(tmp_path: Path) -> None:
+    twins = [{**VIDEO, "Unique Dataset Identifier": f"seen-{n}"} for n in (1, 2)]
+    graph = Graph(source(tmp_path, *twins, {**TEXT, "Derived from Datasets": ["SEEN"]}))
+    assert graph.one("<dataset/made-up-qa> prov:wasDerivedFrom ?d") == ["reference/seen"]
+    assert graph.one("<reference/seen> fw:candidate ?c") == ["dataset/seen-1", "dataset/seen-2"]
+
+
+def test_one_hugging_face_dataset_in_two_collections_is_linked_and_not_merged(
+    tmp_path: Path,
+) -> None:
+    again = {**TEXT, "Unique Dataset Identifier": "again", "Collection": "Another"}
+    part = {**TEXT, "Unique Dataset Identifier": "part"}
+    graph = Graph(source(tmp_path, TEXT, again, part))
+    assert graph.ask("?a prov:alternateOf ?b") == [
+        ("dataset/again", "dataset/made-up-qa"),
+        ("dataset/again", "dataset/part"),
+        ("dataset/made-up-qa", "dataset/again"),
+        ("dataset/part", "dataset/again"),
+    ]
+    assert (
+        len(graph.ask("?d fw:huggingFaceDataset <reference/huggingface.co~datasets~example~qa>"))
+        == 3
+    )
+
+
+@given(
+    st.permutations(
+        [TEXT, SPEECH, VIDEO, {**TEXT, "Unique Dataset Identifier": "b", "Format": ["zero-shot"]}]
+    )
+)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_the_entries_does_not_matter(tmp_path: Path, order: list[Any]) -> None:
+    given_order = Graph(source(tmp_path, *order)).lines
+    assert given_order == Graph(source(tmp_path, *sorted(order, key=str))).lines
+
+
+# ── wild input ───────────────────────────────────────────────────────────────
+
+_json = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+_names = sorted(
+    {name.partition(" > ")[2] or name for name in FIELDS} | {*NESTED, "GitHub Stars", "Other"}
+)
+_fields = st.dictionaries(st.sampled_from(_names), _json, max_size=6)
+
+
+@given(key=st.text(), over=_fields, inferred=_fields, licences=_json)
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_json_value_in_any_field_becomes_triples(
+    tmp_path: Path, key: str, over: Any, inferred: Any, licences: Any
+) -> None:
+    nested = {**TEXT["Inferred Metadata"], **inferred}
+    strange = [{"License": licences, "License URL": licences}]
+    entry = {**TEXT, "Inferred Metadata": nested, "Licenses": strange, **over}
+    (tmp_path / "wild.json").write_text(json.dumps({key: entry, "other": over}))
+    graph = Graph(tmp_path)
+    assert sum(graph.notes.read.values()) == 2
+    # every record's subjects are its document or parts of it
+    for record in graph.records:
+        for line in record.triples:
+            subject = line.split(" ", 1)[0][1:-1]
+            assert subject == record.iri or subject.startswith(record.iri + "#")
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    ["with blank", 'quo"te', "<angle>", "new\nline", "x" * 10_000, "a/b?c#d", "\ud800", "..", "ä"],
+)
+def test_any_identifier_gives_an_iri(tmp_path: Path, identifier: str) -> None:
+    graph = Graph(source(tmp_path, {**VIDEO, "Unique Dataset Identifier": identifier}))
+    assert len(graph.one("?d a dcat:Dataset")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"[1, 2]", "not a JSON object"),
+        (b'{"a": {"Dataset Name": "cut of', "breaks off"),
+        (b'{"a": {"Dataset Name": "\xff\xfe"}}', "wrong.json"),
+        (b'{"a": ' + b"[" * 5000 + b"]" * 5000 + b"}", "wrong.json"),
+        (b'{"a": {"Hours": ' + b"9" * 5000 + b"}}", "wrong.json"),
+    ],
+)
+def test_a_damaged_file_is_one_line_that_names_it(
+    tmp_path: Path, content: bytes, told: str
+) -> None:
+    (tmp_path / "wrong.json").write_bytes(content)
+    with pytest.raises(SourceError) as raised:
+        Graph(tmp_path)
+    assert told in str(raised.value)
+    assert "wrong.json" in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_only_audits_are_recognised(tmp_path: Path) -> None:
+    assert CONVERTER.sniff(source(tmp_path / "audits", TEXT))
+    assert CONVERTER.sniff(tmp_path / "audits" / "made.json")
+    assert not CONVERTER.sniff(source(tmp_path / "other", {"@context": "https://schema.org/"}))
+    (tmp_path / "empty").mkdir()
+    assert not CONVERTER.sniff(tmp_path / "empty")
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
+    assert not CONVERTER.sniff(tmp_path / "table.csv")
+
+
+# ── what the shapes say ──────────────────────────────────────────────────────
+
+
+def conforms(graph: Graph) -> tuple[bool, str]:
+    shapes = rdflib.Graph()
+    for file in directory("shapes").glob("*.ttl"):
+        shapes.parse(file)
+    normalize, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        data = rdflib.Graph().parse(data="".join(sorted(graph.lines)), format="nt")
+        ok, _report, text = pyshacl.validate(data, shacl_graph=shapes)
+    finally:
+        rdflib.NORMALIZE_LITERALS = normalize
+    return ok, text
+
+
+def test_a_sound_source_conforms(made: Graph) -> None:
+    ok, text = conforms(made)
+    assert ok, text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "path"),
+    [
+        ("Dataset Name", 17, "dcterms:title"),
+        ("Languages", [3], "dcterms:language"),
+        ("Creators", {"name": "x"}, "dcterms:creator"),
+        ("Hours", "many", "fw:hours"),
+        ("Speakers", 1.5, "fw:speakerCount"),
+        ("Speakers", -1, "fw:speakerCount"),
+        ("Year Released", "last year", "dcterms:issued"),
+        ("Taken Down", "perhaps", "fw:takenDown"),
+        ("Licenses", ["MIT"], "fw:licenceClaim"),
+        ("Licenses", [{"License": 5}], "fw:licenceClaim"),
+        ("Semantic Scholar Corpus ID", "abc", "dcterms:isReferencedBy"),
+        ("Inferred Metadata", {"HF Date": "12 June"}, "fw:huggingFaceDate"),
+        ("Inferred Metadata", {"HF Likes (May 2024)": "some"}, "dqv:value"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_by_the_shapes(
+    tmp_path: Path, field: str, value: Any, path: str
+) -> None:
+    ok, text = conforms(Graph(source(tmp_path, {**SPEECH, field: value})))
+    assert not ok
+    assert f"Result Path: {path}\n" in text
+
+
+# ── the real data ────────────────────────────────────────────────────────────
+
+
+def test_2267_entries_are_2266_datasets(real: Graph) -> None:
+    assert sum(real.notes.read.values()) == 2267
+    assert len(real.ask("?d a dcat:Dataset")) == 2266
+    assert not real.notes.unknown
+
+
+def test_every_field_of_the_real_data_is_in_a_table(entries) -> None:
+    for layout, entry in entries:
+        for name, value in entry.items():
+            inner = [f"{name} > {part}" for part in value] if name in NESTED else [name]
+            for field in inner:
+                assert field in FIELDS or field in DROPPED or metric(field), (layout, field)
+
+
+def test_what_is_emitted_is_declared(real: Graph) -> None:
+    rdf_type = PREFIXES["rdf"] + "type"
+    seen = {quad.predicate.value for quad in real.store}
+    seen |= {quad.object.value for quad in real.store if quad.predicate.value == rdf_type}
+    assert {shorten(iri) for iri in seen} <= CONVERTER.terms
+
+
+def test_use_classes_are_those_of_the_auditors_own_classification(
+    real: Graph, entries, shared_data
+) -> None:
+    folder = shared_data("dataset-audits") / "constants"
+    classes = json.loads((folder / "license_classes.json").read_text())
+    custom = json.loads((folder / "custom_license_classes.json").read_text())
+    paraphrases = {
+        spelling: name
+        for name, spellings in json.loads((folder / "license_paraphrases.json").read_text()).items()
+        for spelling in spellings
+    }
+    order = {"All": 0, "Unspecified": 1, "NC": 2, "Acad": 3, "?": 3}
+    names = ["any-use", "unspecified", "non-commercial", "academic-only"]
+
+    def use(licence: dict[str, Any]) -> int:
+        name = licence["License"]
+        if name == "Custom":
+            return order[custom.get(licence.get("License URL"), "?")[0]]
+        known = classes.get(name) or classes.get(paraphrases.get(name, ""), "?")
+        return order[known[0]]
+
+    expected: dict[str, tuple[str, str]] = {}
+    for _layout, entry in entries:
+        licences = entry["Licenses"]
+        without = [one for one in licences if one["License"] != "OpenAI"]
+        if licences:
+            expected[entry["Unique Dataset Identifier"]] = (
+                names[max(map(use, licences))],
+                names[max(map(use, without), default=1)],
+            )
+    found = {
+        identifier: (with_terms.rpartition("/")[2], without_terms.rpartition("/")[2])
+        for _d, identifier, with_terms, without_terms in real.ask(
+            "?d dcterms:identifier ?i ; fw:effectiveUseClass ?w ;"
+            " fw:effectiveUseClassWithoutProviderTerms ?o"
+        )
+    }
+    assert Counter(expected.values()) == Counter(found.values())
+    assert expected == found
+    assert len(set(found.values())) > 4
+
+
+def test_claims_and_measurements_are_as_many_as_the_audits_state(real: Graph, entries) -> None:
+    by_identifier = {entry["Unique Dataset Identifier"]: entry for _layout, entry in entries}
+    counts = ("HF Downloads", "HF Likes", "GitHub Stars", "S2 Citation")
+    expected = sum(
+        value != ""
+        for entry in by_identifier.values()
+        for name, value in entry.get("Inferred Metadata", {}).items()
+        if name.startswith(counts)
+    )
+    assert len(real.ask("?m a dqv:QualityMeasurement")) == expected
+    for claimant, field in (("github", "GitHub License"), ("hugging-face", "HF Yaml License")):
+        stated = sum(
+            bool(entry.get("Inferred Metadata", {}).get(field)) for entry in by_identifier.values()
+        )
+        scheme = PREFIXES["fwv"]
+        assert len(real.ask(f"?c fw:claimSource <{scheme}claim-source/{claimant}>")) == stated
+
+
+def test_every_claimed_licence_says_what_it_is(real: Graph) -> None:
+    vocabulary = Store()
+    vocabulary.load(path=directory("ontology") / "licences.ttl", format=RdfFormat.TURTLE)
+    known = {quad.subject.value for quad in vocabulary}
+    described = set(real.one("?l a fw:CustomLicence"))
+    claimed = {row[1] for row in real.ask("?c fw:claimedLicence ?l")}
+    assert claimed <= known | described
+
+
+def test_no_reference_is_a_dataset_and_every_link_has_a_target(real: Graph) -> None:
+    assert real.ask("?r a fw:DatasetReference, dcat:Dataset") == []
+    assert real.ask("?d prov:wasDerivedFrom ?r FILTER NOT EXISTS { ?r a ?t }") == []
+    assert real.ask("?d prov:alternateOf ?r FILTER NOT EXISTS { ?r prov:alternateOf ?d }") == []
+    names = {row[1] for row in real.ask("?d prov:wasDerivedFrom ?x")}
+    assert "dataset/fc-flan-snli" in names
