@@ -96,7 +96,8 @@ class Ontology:
             while frontier:
                 reached |= frontier
                 frontier = {up for at in frontier for up in above.get(at, ())} - reached
-            closed[start] = frozenset(reached - {start})
+            # that everything is a thing need not be said of everything
+            closed[start] = frozenset(reached - {start, expand("owl:Thing")})
         return closed
 
     def infer(self, store: Store) -> Iterator[Quad]:
