@@ -246,11 +246,10 @@ def serve(
     memory: MemoryOption = _LIMITS.memory // _MB,
     max_result: ResultOption = _LIMITS.result // _MB,
     allow_service: ServiceOption = None,
-    base_iri: BaseOption = DEFAULT_BASE,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
     limits = Limits(timeout, memory * _MB, max_result * _MB)
-    _serve(data, endpoint, host, port, limits, workers, allow_service, base_iri)
+    _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()))
 
 
 def _serve(
@@ -260,20 +259,21 @@ def _serve(
     port: int,
     limits: Limits,
     workers: int,
-    allow_service: list[str] | None,
-    base_iri: str,
+    allow_service: tuple[str, ...] = (),
 ) -> None:
     # the library never imports the service; the command starts it by name
     server = importlib.import_module("api.server")
+    console.serving(host, port)
     server.run(
         data=None if endpoint else data,
         endpoint=endpoint,
         host=host,
         port=port,
-        limits=limits,
+        timeout=limits.seconds,
+        memory=limits.memory,
+        result_limit=limits.result,
         workers=workers,
-        allow_service=tuple(allow_service or ()),
-        base_iri=base_iri,
+        allow_service=allow_service,
     )
 
 
@@ -292,9 +292,8 @@ def demo(
     examples = [str(path) for path in sorted(directory("examples").iterdir()) if path.is_dir()]
     with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
         where = data or Path(scratch)
-        base = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}/"
-        _build(examples, where, base_iri=base)
-        _serve(where, None, host, port, Limits(), _CORES, None, base)
+        _build(examples, where, base_iri=console.address(host, port))
+        _serve(where, None, host, port, Limits(), _CORES)
 
 
 @app.command()

@@ -126,6 +126,22 @@ def summary(built: Built, directory: Path) -> None:
     err.print(f"  next        fairweave serve -d {directory}", soft_wrap=True)
 
 
+def address(host: str, port: int) -> str:
+    """The address that a browser on this machine reaches the service by.
+
+    >>> address("127.0.0.1", 8000), address("::1", 80)
+    ('http://localhost:8000/', 'http://[::1]:80/')
+    """
+    everywhere = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  (only compared with)
+    name = "localhost" if host in everywhere else host
+    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+def serving(host: str, port: int) -> None:
+    """Where the service is to be found."""
+    err.print(f"\nServing at [bold]{address(host, port)}[/]  (Ctrl-C stops)")
+
+
 def results(body: bytes) -> None:
     """A SELECT or ASK result in JSON as a table that fits the terminal."""
     result = json.loads(body)
