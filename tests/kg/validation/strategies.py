@@ -31,9 +31,19 @@ _LEXICAL = st.sampled_from(
         *("http://example.org/x", "10.1234/abc", "\u212a", "١٢"),
     ]
 ) | st.text(max_size=4).filter(lambda text: not any("\ud800" <= c <= "\udfff" for c in text))
+_COMMON = [XSD.integer, XSD.decimal, XSD.double, XSD.boolean, XSD.date, XSD.dateTime]
 _DATATYPES = [
-    *(XSD.integer, XSD.decimal, XSD.double, XSD.float, XSD.boolean, XSD.date, XSD.dateTime),
-    *(XSD.string, XSD.anyURI, XSD.gYear, XSD.gYearMonth, XSD.time, XSD.duration, XSD.token),
+    *_COMMON * 4,
+    *(
+        XSD.float,
+        XSD.string,
+        XSD.anyURI,
+        XSD.gYear,
+        XSD.gYearMonth,
+        XSD.time,
+        XSD.duration,
+        XSD.token,
+    ),
     *(XSD.nonNegativeInteger, XSD.int, XSD.byte, XSD.dateTimeStamp, XSD.hexBinary),
     *(RDF.XMLLiteral, URIRef(E + "datatype"), XSD.language, XSD.dayTimeDuration),
 ]
@@ -164,7 +174,8 @@ class _Draft:
             ),
         }
         nested = [SH["and"], SH["or"], SH["not"], SH.xone, SH.node] if depth > 0 else []
-        parameter = draw(st.sampled_from([*simple, SH["in"], SH.languageIn, *nested]))
+        parameters = [*simple, *[SH.datatype] * 4, SH["in"], SH.languageIn, *nested]
+        parameter = draw(st.sampled_from(parameters))
         if parameter in (SH.datatype, SH.nodeKind, SH.minLength, SH.maxLength, SH["in"]) and (
             (shape, parameter, None) in self.graph
         ):
@@ -243,25 +254,31 @@ def shapes(draw: st.DrawFn) -> Graph:
 
 
 @st.composite
-def one_constraint(draw: st.DrawFn) -> Graph:
-    """A shape with a few constraints on the single values of one property."""
-    draft, top, values = _Draft(draw), URIRef(f"{E}shape#top"), URIRef(f"{E}shape#values")
-    for _ in range(draw(st.integers(1, 3))):
-        draft.on_value(values, draw(st.sampled_from([0, 0, 1])))
+def values_and_constraint(draw: st.DrawFn) -> tuple[list[tuple[Node, Node, Node]], Graph]:
+    """Things of one class with a value each, most of one datatype, and a shape about them."""
+    draft, top, about = _Draft(draw), URIRef(f"{E}shape#top"), URIRef(f"{E}shape#values")
+    datatype = draw(st.sampled_from([*_COMMON, XSD.string, XSD.anyURI, XSD.gYear, XSD.float]))
+    same = _LEXICAL.map(lambda text: Literal(text, datatype=datatype, normalize=False))
+    if draw(st.booleans()):
+        draft.graph.add((about, SH.datatype, datatype))
+    else:
+        bound = draw(st.sampled_from([SH.minInclusive, SH.maxExclusive, SH.minLength, None]))
+        if bound == SH.minLength:
+            draft.graph.add((about, bound, Literal(draw(_NUMBERS.map(int)))))
+        elif bound is not None:
+            draft.graph.add((about, bound, draw(same)))
+        else:
+            draft.on_value(about, draw(st.sampled_from([0, 1])))
+    if draw(st.integers(0, 3)) == 0:
+        draft.on_value(about, 1)
     for triple in (
-        (values, SH.path, PROPERTIES[0]),
+        (about, SH.path, PROPERTIES[0]),
         (top, RDF.type, SH.NodeShape),
         (top, SH.targetClass, CLASSES[0]),
-        (top, SH.property, values),
+        (top, SH.property, about),
     ):
         draft.graph.add(triple)
-    return draft.graph
-
-
-@st.composite
-def many_values(draw: st.DrawFn) -> list[tuple[Node, Node, Node]]:
-    """Things with a value each, all of one class."""
-    values = draw(st.lists(_VALUES, min_size=5, max_size=25))
+    values = draw(st.lists(same | same | _VALUES, min_size=5, max_size=25))
     named = [(URIRef(f"{E}thing/{number}"), value) for number, value in enumerate(values)]
-    typed = [(name, RDF.type, CLASSES[0]) for name, _ in named]
-    return typed + [(name, PROPERTIES[0], value) for name, value in named]
+    triples: list[tuple[Node, Node, Node]] = [(name, RDF.type, CLASSES[0]) for name, _ in named]
+    return triples + [(name, PROPERTIES[0], value) for name, value in named], draft.graph

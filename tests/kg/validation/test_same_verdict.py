@@ -95,10 +95,11 @@ def test_whoever_violates_a_shape_is_a_candidate(
 
 
 @WILD
-@given(strategies.many_values(), strategies.one_constraint())
+@given(strategies.values_and_constraint())
 def test_a_value_that_pyshacl_objects_to_never_passes_as_safe(
-    triples: list[tuple[Node, Node, Node]], graph: Graph
+    wild: tuple[list[tuple[Node, Node, Node]], Graph],
 ) -> None:
+    triples, graph = wild
     store, shapes = stored(triples), Shapes(graph)
     try:
         results = verdict(whole_graph(store), shapes.graph)
