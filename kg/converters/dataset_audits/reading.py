@@ -8,6 +8,7 @@ is an object of fields.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -96,13 +97,14 @@ def clean(value: object) -> object:
 
 
 def as_json(value: object) -> str:
-    """``value`` as JSON text, numbers as they were written."""
+    """``value`` as JSON text."""
     return json.dumps(value, ensure_ascii=False, default=_number)
 
 
 def _number(value: object) -> object:
-    # a number of a million digits need not be spelt out
-    return float(value) if isinstance(value, Decimal) else str(value)
+    # JSON has no infinity, which is what a number of a million digits would become
+    number = float(value) if isinstance(value, Decimal) else None
+    return number if number is not None and math.isfinite(number) else str(value)
 
 
 def _pairs(file: Path) -> Iterator[tuple[str, object]]:
