@@ -35,6 +35,7 @@ class Neighbourhood:
         self._store, self._shapes = store, shapes
         self._fetched: set[tuple[Node, Node | None, bool]] = set()
         self._visited: set[tuple[Node, Node]] = set()
+        self._described: set[Node] = set()
 
     def add(self, shape: Node, focus_nodes: Iterable[Node]) -> None:
         """All that pySHACL looks at to judge ``focus_nodes`` by ``shape``."""
@@ -65,12 +66,13 @@ class Neighbourhood:
 
     def _describe(self, nodes: Iterable[Node]) -> None:
         """Nodes without a name: pySHACL spells out in its report all that hangs on them."""
-        fresh = {n for n in nodes if isinstance(n, BNode) and (n, None, False) not in self._fetched}
+        fresh = {n for n in nodes if isinstance(n, BNode)} - self._described
         while fresh:
+            self._described |= fresh
             ends = self._fetch(fresh)
-            fresh = {
-                n for n in ends if isinstance(n, BNode) and (n, None, False) not in self._fetched
-            }
+            # one that is a mere value is looked for among the values
+            self._fetch([n for n in fresh if (n, None, None) not in self.graph], inverse=True)
+            fresh = {n for n in ends if isinstance(n, BNode)} - self._described
 
     def add_subclasses(self) -> None:
         """The subclasses of every class that a shape asks for."""
