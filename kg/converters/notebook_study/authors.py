@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.converters.notebook_study.kinds import flat, private
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
-from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.converters.notebook_study.study import LABEL, A, Study, local
 from kg.identity import name, slug
 from kg.ntriples import iri, literal, term
 from kg.records import Record
@@ -73,7 +73,7 @@ def _person(study: Study) -> Lines:
         if cells["article_id"]:
             article = study.article(cells["article_id"])
             study.positions[article] += 1
-            part = f"<{article}#author-{name(cells['id'])}>"
+            part = f"<{article}#author-{local(cells['id'])}>"
             study.queue.append(
                 Record(
                     article,

@@ -23,7 +23,7 @@ from kg.converters.notebook_study.kinds import (
     private,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
-from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.converters.notebook_study.study import LABEL, A, Study, local
 from kg.identity import name, slug
 from kg.namespaces import expand
 from kg.ntriples import iri, literal, term
@@ -203,11 +203,11 @@ def _mesh(study: Study) -> Lines:
         found = []
         descriptor, field = cells["meshid"].strip(), cells["toplevelmeshid"].strip()
         if field:
-            top = base + name(field)
+            top = base + local(field)
             study.headings.add("fw:ResearchField", top, cells["toplevelmeshlabel"])
             found.append(f"{subject} {research} <{top}> .\n")
         if descriptor:
-            iri_ = base + name(descriptor)
+            iri_ = base + local(descriptor)
             study.headings.add("meshv:Descriptor", iri_, cells["mesh_label"])
             if field:
                 study.headings.within(iri_, top)

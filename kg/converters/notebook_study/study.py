@@ -18,6 +18,11 @@ from kg.records import Record
 _DENSE: Final = 1 << 28
 
 
+def local(key: str) -> str:
+    """As :func:`kg.identity.name`, at once for the numbers and letters that keys usually are."""
+    return key if key.isascii() and key.isalnum() and len(key) < 100 else name(key)
+
+
 class Keys:
     """A set of row keys, one bit each where they are the small numbers that keys usually are."""
 
@@ -95,8 +100,7 @@ class Study:
 
     def row(self, kind: str, key: str) -> str:
         """The IRI of a row that has no better name than its key in the study."""
-        plain = key.isascii() and key.isalnum()
-        return f"{self.ids.base}{kind}/study-{key if plain else name(key)}"
+        return f"{self.ids.base}{kind}/study-{local(key)}"
 
     def share(self, iri: str, *statements: str) -> str:
         """Tell once of a thing that many records refer to; ``statements``: ``predicate object``."""
@@ -120,6 +124,8 @@ class Study:
 
     def stub(self, iri: str, label: str, stands_for: str, *statements: str) -> str:
         """Tell once that ``iri`` is referred to and nothing else is known of it."""
+        if iri in self._told:
+            return iri
         return self.share(
             iri,
             f"{A} {term('fw:Stub')}",
