@@ -12,6 +12,7 @@ from cachetools import LRUCache
 
 from api.cache import Answers
 from kg.engines import Engine
+from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Serving:
         they are done. A snapshot that cannot be opened is said in the log once,
         and the last one goes on serving.
         """
+        _attach(self.current.engine)
         while self._directory is not None and self._open is not None:
             await asyncio.sleep(_INTERVAL)
             try:
@@ -92,6 +94,7 @@ class Serving:
     def _replace(self, engine: Engine) -> None:
         # no request can stand between taking `current` and handing its query to the
         # engine: both happen without an await, so the old engine is safe to close now
+        _attach(engine)
         old, self.current = self.current, Current(engine, self._cache)
         self.taken_up += 1
         task = asyncio.create_task(asyncio.to_thread(old.engine.close))
@@ -102,6 +105,12 @@ class Serving:
         """Close every engine, after the queries under way."""
         await asyncio.gather(*self._closing)
         await asyncio.to_thread(self.current.engine.close)
+
+
+def _attach(engine: Engine) -> None:
+    """Let the running event loop wait for the engine's workers, if it has any of its own."""
+    if isinstance(engine, EmbeddedEngine):
+        engine.attach(asyncio.get_running_loop())
 
 
 def published_snapshot(directory: Path) -> str:

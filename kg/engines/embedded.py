@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
 from threading import Lock
 from typing import Final
-
-from pebble import ProcessExpired, ProcessPool
 
 from kg.engines import (
     Answer,
@@ -24,6 +22,7 @@ from kg.engines import (
 )
 from kg.engines import LimitExceeded as Exceeded
 from kg.engines import worker as work
+from kg.engines.pool import Died, Expired, Pool
 from kg.errors import FairweaveError
 
 
@@ -61,15 +60,8 @@ class EmbeddedEngine:
         self.killed: dict[str, int] = {"time": 0, "memory": 0, "crash": 0}
         if not (path / "CURRENT").is_file():  # RocksDB's own name for "here is a store"
             raise EngineUnavailable(f"{path}: no store here")
-        self._closed = False
-        self._workers = workers
-        self._start = (
-            str(path),
-            self._limits.memory,
-            self._limits.result,
-            frozenset(allow_service),
-        )
-        self._pool = self._new_pool()
+        start = (str(path), self._limits.memory, self._limits.result, frozenset(allow_service))
+        self._pool = Pool(workers, self._limits.seconds, work.serve, start)
         try:
             self.query(Query("ASK {}"))
         except FairweaveError as error:
@@ -89,7 +81,7 @@ class EmbeddedEngine:
             self._under_way += 1
         answer: Future[Answer] = Future()
         try:
-            task = self._schedule(query)
+            task = self._pool.submit(query)
         except RuntimeError as error:
             self._leave()
             raise EngineUnavailable("the engine has stopped") from error
@@ -105,28 +97,11 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Let the queries under way end, then end the workers."""
-        self._closed = True
         self._pool.close()
-        self._pool.join()
 
-    def _new_pool(self) -> ProcessPool:
-        return ProcessPool(
-            max_workers=self._workers,
-            context=work.process_context(),
-            initializer=work.start,
-            initargs=self._start,
-        )
-
-    def _schedule(self, query: Query) -> Future[work.Result | work.Refusal]:
-        """Hand ``query`` to the pool; to a new one, if all workers of this one were killed."""
-        with self._lock:
-            try:
-                return self._pool.schedule(work.answer, args=[query], timeout=self._limits.seconds)
-            except RuntimeError:
-                if self._closed:
-                    raise
-                self._pool = self._new_pool()
-                return self._pool.schedule(work.answer, args=[query], timeout=self._limits.seconds)
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Have ``loop`` wait for the workers, instead of a thread; called in its thread."""
+        self._pool.attach(loop)
 
     def _leave(self) -> None:
         with self._lock:
@@ -148,12 +123,12 @@ class EmbeddedEngine:
 
     def _of_failure(self, error: BaseException) -> FairweaveError:
         """What it means that the worker did not come back with an outcome."""
-        if isinstance(error, FutureTimeout):
+        if isinstance(error, Expired):
             self.killed["time"] += 1
             return Exceeded("time", f"the query took longer than {self._limits.seconds:g} seconds")
-        if not isinstance(error, ProcessExpired):
-            return EngineUnavailable(f"the engine has stopped: {error!r}")
-        code = error.exitcode or 0
+        if not isinstance(error, Died) or not error.ready:
+            return EngineUnavailable(f"the engine has stopped: {error}")
+        code = error.code
         if code == -signal.SIGSEGV:  # the parser's recursion is as deep as the query
             self.killed["crash"] += 1
             return QueryError("the query is nested too deeply")

@@ -14,7 +14,9 @@ import re
 import resource
 import signal
 import sys
+from contextlib import suppress
 from itertools import takewhile
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
@@ -103,6 +105,17 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
     _State.result_limit = result_limit
     limit = _data_size() + memory
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def serve(
+    pipe: Connection, path: str, memory: int, result_limit: int, allowed: frozenset[str]
+) -> None:
+    """Answer what comes through ``pipe`` until ``None`` comes: what a worker does all its life."""
+    start(path, memory, result_limit, allowed)
+    pipe.send(None)
+    with suppress(EOFError):
+        while (query := pipe.recv()) is not None:
+            pipe.send(answer(query))
 
 
 def quiet() -> None:
