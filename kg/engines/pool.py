@@ -1,9 +1,8 @@
 """Processes that answer one query each at a time, and are killed for taking too long.
 
 Why not :class:`pebble.ProcessPool` or :mod:`concurrent.futures`: both hand every task
-through threads of their own. In a service whose event loop is busy each of these
-waits for the interpreter's lock, up to 5 ms a query: measured 1,700 small queries a
-second. Here the caller writes to the worker's pipe itself, and the event loop
+through threads of their own, and in a service whose event loop is busy each of these
+waits for the interpreter's lock. Here the caller writes to the pipe itself, and the event loop
 (see :meth:`Pool.attach`) reads the answer itself; without a loop, one thread does.
 """
 
