@@ -1,7 +1,7 @@
 """Authors.
 
 An author's row is told in two records: the person, and what the article then says of it: its
-``dcterms:creator``, and an attribution with the author's position. E-mail addresses are never
+``dcterms:creator``, and an attribution with the number that authors are ordered by. E-mail addresses are never
 read.
 """
 
@@ -14,7 +14,7 @@ from kg.converters.notebook_study.kinds import flat, private
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, local
 from kg.identity import name, slug
-from kg.ntriples import iri, literal, term
+from kg.ntriples import integer, iri, literal, term
 from kg.records import Record
 
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?$")
@@ -49,8 +49,7 @@ def _person_iri(study: Study) -> Naming:
 
 def _person(study: Study) -> Lines:
     creator, attribution = term("dcterms:creator"), term("prov:qualifiedAttribution")
-    agent, position = term("prov:agent"), term("fw:authorPosition")
-    integer = term("xsd:integer")
+    agent, order = term("prov:agent"), term("fw:authorOrder")
 
     def lines(cells: Cells, subject: str) -> list[str]:
         family, given = flat(private(cells["name"])), flat(private(cells["given_names"]))
@@ -72,7 +71,6 @@ def _person(study: Study) -> Lines:
             found.append(f"{_IDENTIFIER} {iri(page) if page else literal(private(stated))}")
         if cells["article_id"]:
             article = study.article(cells["article_id"])
-            study.positions[article] += 1
             part = f"<{article}#author-{local(cells['id'])}>"
             study.queue.append(
                 Record(
@@ -82,7 +80,7 @@ def _person(study: Study) -> Lines:
                         f"<{article}> {attribution} {part} .\n",
                         f"{part} {A} {term('prov:Attribution')} .\n",
                         f"{part} {agent} {subject} .\n",
-                        f'{part} {position} "{study.positions[article]}"^^{integer} .\n',
+                        f"{part} {order} {integer(cells['id'])} .\n",
                     ],
                 )
             )
@@ -113,7 +111,7 @@ AUTHOR: Final = Table(
             "prov:qualifiedAttribution",
             "prov:Attribution",
             "prov:agent",
-            "fw:authorPosition",
+            "fw:authorOrder",
             "fw:Stub",
             "fw:standsFor",
         }

@@ -7,7 +7,6 @@ Nothing else of the source stays in memory.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Final
 
 from kg import languages
@@ -76,7 +75,6 @@ class Study:
         articles, journals, repositories, notebooks: the study's key → IRI.
         spellings: repository path in lower case → the IRIs of the rows that spell it so.
         headings: the MeSH terms met so far.
-        positions: article → how many of its authors were met so far.
         only_data: IRIs of repositories that have a row in ``repository_data`` alone.
         cells: the keys of the rows of ``cells``.
         queue: records of shared things and stubs, to be given out after the row at hand.
@@ -93,8 +91,8 @@ class Study:
         self.cells = Keys()
         self.headings = Headings()
         self.queue: list[Record] = []
-        self.positions: Counter[str] = Counter()
-        self._told: set[str] = set()
+        self._told: set[tuple[str, tuple[str, ...]]] = set()
+        self._stubs: set[str] = set()
         self._things: dict[tuple[str, str], str] = {}
         self._told_cells = Keys()
 
@@ -103,9 +101,12 @@ class Study:
         return f"{self.ids.base}{kind}/study-{local(key)}"
 
     def share(self, iri: str, *statements: str) -> str:
-        """Tell once of a thing that many records refer to; ``statements``: ``predicate object``."""
-        if iri not in self._told:
-            self._told.add(iri)
+        """Tell of a thing that many records refer to; ``statements``: ``predicate object``.
+
+        What was told before is not told again; another spelling of its name is.
+        """
+        if (iri, statements) not in self._told:
+            self._told.add((iri, statements))
             self.queue.append(Record(iri, [f"<{iri}> {s} .\n" for s in statements]))
         return iri
 
@@ -124,8 +125,9 @@ class Study:
 
     def stub(self, iri: str, label: str, stands_for: str, *statements: str) -> str:
         """Tell once that ``iri`` is referred to and nothing else is known of it."""
-        if iri in self._told:
+        if iri in self._stubs:
             return iri
+        self._stubs.add(iri)
         return self.share(
             iri,
             f"{A} {term('fw:Stub')}",

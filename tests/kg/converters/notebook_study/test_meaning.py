@@ -97,7 +97,7 @@ def test_people_go_by_their_orcid_if_its_check_digit_is_right(
         BASE + "person/0000-0002-1825-0097",
         BASE + "person/josiah-carberry-3",
     ]
-    assert graph.values("?a prov:qualifiedAttribution/fw:authorPosition ?v") == ["1", "2", "3"]
+    assert graph.values("?a prov:qualifiedAttribution/fw:authorOrder ?v") == ["1", "2", "3"]
 
 
 def test_an_author_without_a_name_is_no_person(study: Write, convert: Convert) -> None:
