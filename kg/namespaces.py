@@ -43,6 +43,7 @@ PREFIXES: Final = MappingProxyType(
         "cr": "http://mlcommons.org/croissant/",
         "rai": "http://mlcommons.org/croissant/RAI/",
         "sh": "http://www.w3.org/ns/shacl#",
+        "spex": "https://purl.expasy.org/sparql-examples/ontology#",
         "void": "http://rdfs.org/ns/void#",
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "vann": "http://purl.org/vocab/vann/",
