@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi import Response as HTTPResponse
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from api import metrics
 from api.editor import EXAMPLE
@@ -20,14 +21,14 @@ from api.responses import CORS
 from api.serving import Serving
 from api.sparql import Sparql
 from kg import __version__
-from kg.engines import EngineBusy, Query
+from kg.engines import EngineBusy
 from kg.errors import FairweaveError
 from kg.namespaces import PREFIXES
 
 _PROBE_SECONDS: Final = 5.0
 
 
-def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> FastAPI:
+def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGIApp:
     """The service over ``serving``, which it closes when it ends.
 
     Args:
@@ -52,7 +53,6 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> Fast
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(_Front, sparql=Sparql(serving, allow_service))
 
     @app.exception_handler(HTTPException)
     async def told(request: Request, error: HTTPException) -> HTTPResponse:
@@ -81,8 +81,7 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> Fast
         """Whether the engine answers, and from which snapshot."""
         engine = serving.current.engine
         try:
-            probe = asyncio.wrap_future(engine.submit(Query("ASK {}")))
-            await asyncio.wait_for(asyncio.shield(probe), _PROBE_SECONDS)
+            await asyncio.wait_for(serving.current.alive(), _PROBE_SECONDS)
         except (EngineBusy, TimeoutError):
             pass  # it has much to do, which is not to be ill
         except FairweaveError as error:
@@ -96,7 +95,7 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> Fast
             metrics.exposition(serving), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
 
-    return app
+    return _Front(app, Sparql(serving, allow_service))
 
 
 def _problem(request: Request, problem: Problem) -> HTTPResponse:
@@ -111,7 +110,7 @@ def _problem(request: Request, problem: Problem) -> HTTPResponse:
 
 
 class _Front:
-    """Stands before the routing: preflights, CORS on everything, the short way to ``/sparql``."""
+    """Stands before the framework: preflights, CORS on everything, the short way to ``/sparql``."""
 
     def __init__(self, app: Any, sparql: Sparql) -> None:
         self._app, self._sparql = app, sparql

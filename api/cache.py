@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from threading import get_ident
 from typing import Final
 
 from cachetools import LRUCache
 
 from kg.engines import Answer, Engine, Query
 from kg.engines.policy import is_volatile
+from kg.errors import FairweaveError
 
 #: what an entry takes besides its body: the objects around it
 _OVERHEAD: Final = 1024
+
+
+class _Asked:
+    """A query that the engine is at: who waits for it, and how to call it off."""
+
+    def __init__(self) -> None:
+        self.waiting: list[asyncio.Future[Answer]] = []
+        self.cancel: Callable[[], None] = lambda: None
 
 
 class Answers:
@@ -29,8 +40,7 @@ class Answers:
     def __init__(self, engine: Engine, capacity: int) -> None:
         self._engine = engine
         self._kept: LRUCache[Query, Answer] = LRUCache(capacity, getsizeof=_size)
-        self._under_way: dict[Query, asyncio.Future[Answer]] = {}
-        self._waiting: dict[Query, int] = {}
+        self._asked: dict[Query, _Asked] = {}
         self.hits = 0
 
     def may_keep(self, query: Query) -> bool:
@@ -49,28 +59,44 @@ class Answers:
         if kept is not None:
             self.hits += 1
             return kept
-        future = self._under_way.get(query)
-        if future is None:
-            future = asyncio.wrap_future(self._engine.submit(query))
-            self._under_way[query] = future
-            self._waiting[query] = 0
-            future.add_done_callback(lambda done: self._arrived(query, done))
-        self._waiting[query] += 1
+        asked = self._asked.get(query) or self._ask(query)
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        asked.waiting.append(future)
         try:
-            return await asyncio.shield(future)
-        finally:
-            if query in self._waiting and self._under_way.get(query) is future:
-                self._waiting[query] -= 1
-                if not self._waiting[query]:
-                    future.cancel()
+            return await future
+        except asyncio.CancelledError:
+            asked.waiting.remove(future)
+            if not asked.waiting and self._asked.get(query) is asked:
+                del self._asked[query]
+                asked.cancel()
+            raise
 
-    def _arrived(self, query: Query, future: asyncio.Future[Answer]) -> None:
-        del self._under_way[query], self._waiting[query]
-        if future.cancelled() or future.exception() is not None:
+    def _ask(self, query: Query) -> _Asked:
+        loop, thread = asyncio.get_running_loop(), get_ident()
+        asked = _Asked()
+
+        def done(outcome: Answer | FairweaveError) -> None:
+            if get_ident() == thread:
+                self._arrived(query, asked, outcome)
+            else:
+                loop.call_soon_threadsafe(self._arrived, query, asked, outcome)
+
+        asked.cancel = self._engine.start(query, done)
+        self._asked[query] = asked
+        return asked
+
+    def _arrived(self, query: Query, asked: _Asked, outcome: Answer | FairweaveError) -> None:
+        if self._asked.get(query) is asked:
+            del self._asked[query]
+        waiting = [future for future in asked.waiting if not future.done()]
+        if isinstance(outcome, FairweaveError):
+            for future in waiting:
+                future.set_exception(outcome)
             return
-        answer = future.result()
-        if self.may_keep(query) and _size(answer) <= self._kept.maxsize:
-            self._kept[query] = answer
+        if self.may_keep(query) and _size(outcome) <= self._kept.maxsize:
+            self._kept[query] = outcome
+        for future in waiting:
+            future.set_result(outcome)
 
 
 def _size(answer: Answer) -> int:

@@ -13,6 +13,7 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
+from api.cork import CorkedProtocol
 from api.serving import Serving, published_snapshot
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
@@ -67,6 +68,7 @@ def run(
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
         config = uvicorn.Config(
             create_app(serving, allow_service=allow_service),
+            http=CorkedProtocol,
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from cachetools import LRUCache
 
 from api.cache import Answers
-from kg.engines import Engine
+from kg.engines import Engine, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
 
@@ -38,6 +38,15 @@ class Current:
         self.responses: LRUCache[object, Response] = LRUCache(
             cache // 2, getsizeof=lambda response: response.size
         )
+
+    async def alive(self) -> None:
+        """Return when the engine has answered a query that asks nothing.
+
+        Raises:
+            FairweaveError: it does not answer.
+        """
+        # not from the cache: that it answered once is not the question
+        await Answers(self.engine, 0).get(Query("ASK {}"))
 
 
 class Serving:

@@ -27,6 +27,7 @@ from kg.errors import FairweaveError
 MAX_BODY: Final = 4 * 1024**2
 _METHODS: Final = ("GET", "HEAD", "POST")
 _LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
+_PATIENCE: Final = 0.1  # seconds
 _GONE: Final = "fairweave.client_gone"
 _HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
 
@@ -101,7 +102,7 @@ class Sparql:
                 body = await description(current, scope, kind, federated=self._federated)
                 return Response(200, kind, body, gzip=gzip)
         query = asked(what, request.accept)
-        cancelling = asyncio.create_task(_cancel_if_gone(scope, receive, asyncio.current_task()))
+        watch = _Watch(scope, receive)
         try:
             if HTML in (query.result_type, query.graph_type):
                 return await _answer_page(current, what, query, gzip)
@@ -109,7 +110,7 @@ class Sparql:
             answer = await current.answers.get(query)
             metrics.QUERY_SECONDS.observe(time.perf_counter() - started)
         finally:
-            cancelling.cancel()
+            watch.end()
         if gzip and len(answer.body) > _LARGE:
             response = await asyncio.to_thread(of_answer, answer, gzip=True)
         else:
@@ -183,10 +184,30 @@ async def _body(receive: Any, fields: dict[bytes, str]) -> bytes:
             return bytes(body)
 
 
-async def _cancel_if_gone(scope: Any, receive: Any, task: asyncio.Task[Any] | None) -> None:
-    """Cancel ``task`` when the client has hung up: nobody waits for its answer any more."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    scope[_GONE] = True
-    if task is not None:
-        task.cancel()
+class _Watch:
+    """Cancels the task at work when its client has hung up: nobody waits for its answer.
+
+    Begins only after a while: most answers are there before anyone can have left.
+    """
+
+    def __init__(self, scope: Any, receive: Any) -> None:
+        self._scope, self._receive = scope, receive
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._start = self._loop.call_later(_PATIENCE, self._begin)
+
+    def end(self) -> None:
+        self._start.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = self._loop.create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._scope[_GONE] = True
+        if self._task is not None:
+            self._task.cancel()

@@ -6,6 +6,7 @@ one it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -126,6 +127,10 @@ def digest(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
+#: hears the answer, or why there is none
+Done = Callable[[Answer | FairweaveError], None]
+
+
 class Engine(Protocol):
     """Answers queries over one immutable snapshot or one endpoint; safe to call from threads."""
 
@@ -133,15 +138,19 @@ class Engine(Protocol):
     def version(self) -> str:
         """Changes when answers may change: the snapshot's id, or ``""`` where that is unknown."""
 
-    def submit(self, query: Query) -> Future[Answer]:
-        """The whole answer, when it is there; to cancel the future stops the work on it.
+    def start(self, query: Query, done: Done) -> Callable[[], None]:
+        """Begin to answer ``query``; ``done`` is called once, in any thread, unless cancelled.
+
+        Returns:
+            what cancels it: the work on it stops, and ``done`` is not called any more.
 
         Raises:
-            EngineBusy: too many queries wait already (at once, not through the future).
+            EngineBusy: too many queries wait already.
+            EngineUnavailable: the engine is closed.
         """
 
     def query(self, query: Query) -> Answer:
-        """The whole answer. The same errors come out of the future of :meth:`submit`.
+        """The whole answer. :meth:`start` gives the same errors to ``done``.
 
         Raises:
             EngineBusy: too many queries wait already.
@@ -154,3 +163,24 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of processes and connections, after the queries under way."""
+
+
+def submit(engine: Engine, query: Query) -> Future[Answer]:
+    """What :meth:`Engine.start` starts, as a future; to cancel it stops the work.
+
+    Raises:
+        EngineBusy: too many queries wait already (at once, not through the future).
+    """
+    future: Future[Answer] = Future()
+
+    def done(outcome: Answer | FairweaveError) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        if isinstance(outcome, FairweaveError):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+
+    cancel = engine.start(query, done)
+    future.add_done_callback(lambda ended: cancel() if ended.cancelled() else None)
+    return future

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import marshal
 import signal
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from kg.engines import (
     Answer,
+    Done,
     EngineBusy,
     EngineUnavailable,
     Limits,
@@ -19,6 +20,7 @@ from kg.engines import (
     Query,
     QueryError,
     QueryRefused,
+    submit,
 )
 from kg.engines import LimitExceeded as Exceeded
 from kg.engines import worker as work
@@ -73,27 +75,41 @@ class EmbeddedEngine:
         """The snapshot's id."""
         return self._version
 
-    def submit(self, query: Query) -> Future[Answer]:
-        """See :meth:`kg.engines.Engine.submit`."""
+    def start(self, query: Query, done: Done) -> Callable[[], None]:
+        """See :meth:`kg.engines.Engine.start`."""
         with self._lock:
             if self._under_way >= self._room:
                 raise EngineBusy(f"{self._under_way} queries are under way already")
             self._under_way += 1
-        answer: Future[Answer] = Future()
+        message = marshal.dumps(
+            (
+                query.text,
+                query.result_type,
+                query.graph_type,
+                query.default_graphs,
+                query.named_graphs,
+            )
+        )
+
+        def arrived(outcome: bytes | Expired | Died) -> None:
+            self._leave()
+            done(self._outcome(outcome))
+
         try:
-            task = self._pool.submit(query)
+            task = self._pool.submit(message, arrived)
         except RuntimeError as error:
             self._leave()
             raise EngineUnavailable("the engine has stopped") from error
-        # to cancel the answer is to end the worker; to cancel twice does nothing
-        cancel: Callable[[], bool] = task.cancel
-        answer.add_done_callback(lambda a: cancel() if a.cancelled() else None)
-        task.add_done_callback(lambda t: self._settle(t, answer))
-        return answer
+
+        def cancel() -> None:
+            if self._pool.cancel(task):
+                self._leave()
+
+        return cancel
 
     def query(self, query: Query) -> Answer:
         """See :meth:`kg.engines.Engine.query`."""
-        return self.submit(query).result()
+        return submit(self, query).result()
 
     def close(self) -> None:
         """Let the queries under way end, then end the workers."""
@@ -107,26 +123,18 @@ class EmbeddedEngine:
         with self._lock:
             self._under_way -= 1
 
-    def _settle(self, task: Future[work.Result | work.Refusal], answer: Future[Answer]) -> None:
-        self._leave()
-        if not answer.set_running_or_notify_cancel():
-            return
-        try:
-            outcome = task.result()
-        except (Exception, CancelledError) as error:
-            answer.set_exception(self._of_failure(error))
-            return
-        if isinstance(outcome, work.Refusal):
-            answer.set_exception(self._of_refusal(outcome))
-        else:
-            answer.set_result(Answer(*outcome))
+    def _outcome(self, outcome: bytes | Expired | Died) -> Answer | FairweaveError:
+        if not isinstance(outcome, bytes):
+            return self._of_failure(outcome)
+        result = work.unpacked(outcome)
+        return self._of_refusal(result) if isinstance(result, work.Refusal) else Answer(*result)
 
-    def _of_failure(self, error: BaseException) -> FairweaveError:
+    def _of_failure(self, error: Expired | Died) -> FairweaveError:
         """What it means that the worker did not come back with an outcome."""
         if isinstance(error, Expired):
             self.killed["time"] += 1
             return Exceeded("time", f"the query took longer than {self._limits.seconds:g} seconds")
-        if not isinstance(error, Died) or not error.ready:
+        if not error.ready:
             return EngineUnavailable(f"the engine has stopped: {error}")
         code = error.code
         if code == -signal.SIGSEGV:  # the parser's recursion is as deep as the query

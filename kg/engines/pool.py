@@ -1,28 +1,35 @@
 """Processes that answer one query each at a time, and are killed for taking too long.
 
+To sleep and be woken costs a worker more than a small query. So where all are busy,
+those that have just begun are sent a few tasks more, which they find when they are done.
+One that turns out to be long at it has them taken back.
+
 Why not :class:`pebble.ProcessPool` or :mod:`concurrent.futures`: both hand every task
 through threads of their own, and in a service whose event loop is busy each of these
-waits for the interpreter's lock. Here the caller writes to the pipe itself, and the event loop
-(see :meth:`Pool.attach`) reads the answer itself; without a loop, one thread does.
+waits for the interpreter's lock. Here the caller writes to the worker itself, and the event
+loop (see :meth:`Pool.attach`) reads the answer itself; without a loop, one thread does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import selectors
+import socket
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from contextlib import suppress
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from threading import Condition, RLock, Thread
+from threading import Condition, RLock, Thread, current_thread
 from typing import Any, Final
 
+from kg.engines.channel import Channel
 from kg.engines.worker import process_context
 
 _TICK: Final = 0.05
+#: tasks sent to a worker, the one that it is at included
+_AHEAD: Final = 4
+#: seconds at one task from which a worker is sent no more, and has them taken back
+_LONG: Final = 0.02
 _STOPPING: Final = 5.0
 
 
@@ -43,22 +50,56 @@ class Died(Exception):
         self.code, self.ready = code, ready
 
 
-class _Worker:
-    """A process, our end of the pipe to it, and what it is doing."""
+#: hears the worker's answer, or why there is none
+Done = Callable[[bytes | Expired | Died], None]
 
-    def __init__(self, process: Any, pipe: Connection) -> None:
-        self.process, self.pipe = process, pipe
-        self.future: Future[Any] | None = None
-        self.deadline = 0.0
+
+class Task:
+    """A message for a worker, and who hears the answer."""
+
+    __slots__ = ("done", "message", "settled")
+
+    def __init__(self, message: bytes, done: Done) -> None:
+        self.message, self.done = message, done
+        self.settled = False
+
+
+class _Worker:
+    """A process, our end of the channel to it, and what it was sent.
+
+    Attributes:
+        sent: its tasks in order, the first being the one that it is at; ``None`` where
+            the task was taken back, and its answer, when it comes, is nobody's.
+        began: when it began with the first.
+    """
+
+    def __init__(self, process: Any, channel: Channel) -> None:
+        self.process, self.channel = process, channel
+        self.sent: deque[Task | None] = deque()
+        self.began = 0.0
         self.ready = False
         self.expired = False
 
+    def send(self, task: Task, now: float) -> None:
+        if not self.sent:
+            self.began = now
+        self.sent.append(task)
+        with suppress(OSError):  # it is dead: reading from it will tell
+            self.channel.send(task.message)
+
+    def take_back(self) -> list[Task]:
+        """The tasks that it has not begun, which are somebody else's now."""
+        ahead = list(self.sent)[1:]
+        for place in range(1, len(self.sent)):
+            self.sent[place] = None
+        return [task for task in ahead if task is not None and not task.settled]
+
 
 class Pool:
-    """``size`` processes that run ``target(pipe, *args)``.
+    """``size`` processes that run ``target(stream, *args)``.
 
-    A worker sends ``None`` when it is ready, then receives tasks and sends back one
-    result for each; it ends when it receives ``None``.
+    A worker sends an empty message over a :class:`Channel` when it is ready, then receives
+    tasks and sends back one message for each; it ends when it receives an empty one.
     """
 
     def __init__(
@@ -69,7 +110,7 @@ class Pool:
         self._lock = RLock()
         self._idle_all = Condition(self._lock)
         self._workers: list[_Worker] = []
-        self._waiting: deque[tuple[Any, Future[Any]]] = deque()
+        self._waiting: deque[Task] = deque()
         self._selector = selectors.DefaultSelector()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._closed = False
@@ -77,24 +118,35 @@ class Pool:
         self._thread: Thread | None = Thread(target=self._poll, name="workers", daemon=True)
         self._thread.start()
 
-    def submit(self, task: Any) -> Future[Any]:
-        """The result of ``task``; to cancel it kills the worker that is at it.
-
-        The future raises :class:`Expired` or :class:`Died`.
+    def submit(self, message: bytes, done: Done) -> Task:
+        """Have a worker answer ``message``; ``done`` is called once, unless it is cancelled.
 
         Raises:
             RuntimeError: the pool is closed.
         """
-        future: Future[Any] = Future()
+        task = Task(message, done)
         with self._lock:
             if self._closed:
                 raise RuntimeError("the pool is closed")
             if not self._workers:
                 self._fill()
-            self._waiting.append((task, future))
+            self._waiting.append(task)
             self._dispatch()
-        future.add_done_callback(self._if_cancelled)
-        return future
+        return task
+
+    def cancel(self, task: Task) -> bool:
+        """Nobody waits for ``task`` any more: the worker that is at it is killed.
+
+        False: it was answered or cancelled already.
+        """
+        with self._lock:
+            if task.settled:
+                return False
+            task.settled = True
+            for worker in self._workers:
+                if worker.sent and worker.sent[0] is task:
+                    self._kill(worker)
+            return True
 
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Have ``loop`` read the answers from now on; called in its thread."""
@@ -104,7 +156,7 @@ class Pool:
         with self._lock:
             self._loop = loop
             for worker in self._workers:
-                loop.add_reader(worker.pipe.fileno(), self._readable, worker)
+                loop.add_reader(worker.channel.fileno(), self._readable, worker)
         loop.call_later(_TICK, self._tick)
 
     def close(self) -> None:
@@ -118,26 +170,28 @@ class Pool:
         loop = self._loop
         for worker in self._workers:
             if loop is not None and not loop.is_closed():
-                loop.call_soon_threadsafe(loop.remove_reader, worker.pipe.fileno())
+                loop.call_soon_threadsafe(loop.remove_reader, worker.channel.fileno())
             with suppress(OSError):
-                worker.pipe.send(None)
+                worker.channel.send(b"")
         for worker in self._workers:
             worker.process.join(_STOPPING)
             worker.process.kill()
         self._selector.close()
 
     def _is_idle(self) -> bool:
-        return not self._waiting and all(worker.future is None for worker in self._workers)
+        return not self._waiting and not any(
+            task is not None for worker in self._workers for task in worker.sent
+        )
 
     def _fill(self) -> None:
         while len(self._workers) < self._size:
-            ours, theirs = Pipe()
+            ours, theirs = socket.socketpair()
             process = process_context().Process(  # type: ignore[attr-defined]
                 target=self._target, args=(theirs, *self._args), daemon=True
             )
             process.start()
             theirs.close()
-            worker = _Worker(process, ours)
+            worker = _Worker(process, Channel(ours))
             self._workers.append(worker)
             if self._loop is not None:
                 self._loop.add_reader(ours.fileno(), self._readable, worker)
@@ -145,94 +199,102 @@ class Pool:
                 self._selector.register(ours, selectors.EVENT_READ, worker)
 
     def _dispatch(self) -> None:
-        """Give what waits to those who have nothing to do."""
-        for worker in self._workers:
-            if worker.future is not None or worker.expired or not worker.ready:
+        """Give what waits to those who have least to do."""
+        now = time.monotonic()
+        while self._waiting:
+            if self._waiting[0].settled:
+                self._waiting.popleft()
                 continue
-            while self._waiting:
-                task, future = self._waiting.popleft()
-                if future.cancelled():
-                    continue
-                worker.future = future
-                worker.deadline = time.monotonic() + self._seconds
-                with suppress(OSError):  # it is dead: reading from it will tell
-                    worker.pipe.send(task)
-                break
+            free = [worker for worker in self._workers if _takes(worker, now)]
+            if not free:
+                return
+            worker = min(free, key=_load)
+            worker.send(self._waiting.popleft(), now)
 
     def _readable(self, worker: _Worker) -> None:
         """Take what ``worker`` has to say, which may be that it is dead."""
-        outcome: Any = None
-        settle: Future[Any] | None = None
-        error: Exception | None = None
+        outcomes: list[tuple[Task, bytes | Expired | Died]] = []
         with self._lock:
             if worker not in self._workers:
                 return
             try:
-                outcome = worker.pipe.recv()
+                for message in worker.channel.receive():
+                    if not worker.sent:
+                        worker.ready = True
+                    elif (task := worker.sent.popleft()) is not None:
+                        outcomes.append((task, message))
+                worker.began = time.monotonic()
             except (EOFError, OSError):
-                settle, worker.future = worker.future, None
-                error = self._bury(worker)
-            else:
-                if outcome is None:
-                    worker.ready = True
-                else:
-                    settle, worker.future = worker.future, None
+                outcomes += self._bury(worker)
             self._dispatch()
-            if self._is_idle():
+            if self._closed and self._is_idle():
                 self._idle_all.notify_all()
-        if settle is not None and settle.set_running_or_notify_cancel():
-            if error is not None:
-                settle.set_exception(error)
-            else:
-                settle.set_result(outcome)
+            outcomes = [(task, outcome) for task, outcome in outcomes if not task.settled]
+            for task, _ in outcomes:
+                task.settled = True
+        for task, outcome in outcomes:
+            task.done(outcome)
 
-    def _bury(self, worker: _Worker) -> Exception:
-        """Replace a dead worker; one that never became ready would only die again."""
+    def _bury(self, worker: _Worker) -> list[tuple[Task, bytes | Expired | Died]]:
+        """Replace a dead worker; one that never became ready would only die again.
+
+        Returns:
+            the tasks that end with it.
+        """
         self._workers.remove(worker)
         if self._loop is not None:
-            self._loop.remove_reader(worker.pipe.fileno())
+            self._loop.remove_reader(worker.channel.fileno())
         else:
-            self._selector.unregister(worker.pipe)
-        worker.pipe.close()
+            self._selector.unregister(worker.channel)
+        worker.channel.close()
         worker.process.join()
-        if worker.ready or worker.expired or self._workers:
-            if worker.ready or worker.expired:
-                self._fill()
-        else:
-            waiting, self._waiting = self._waiting, deque()
-            for _, future in waiting:
-                if future.set_running_or_notify_cancel():
-                    future.set_exception(Died(worker.process.exitcode or 0, ready=False))
-        if worker.expired:
-            return Expired()
-        return Died(worker.process.exitcode or 0, ready=worker.ready)
+        error = (
+            Expired() if worker.expired else Died(worker.process.exitcode or 0, ready=worker.ready)
+        )
+        self._waiting.extendleft(reversed(worker.take_back()))
+        ended = [worker.sent[0]] if worker.sent else []
+        if worker.ready or worker.expired:
+            self._fill()
+        elif not self._workers:
+            ended += self._waiting
+            self._waiting.clear()
+        return [(task, error) for task in ended if task is not None]
 
-    def _if_cancelled(self, future: Future[Any]) -> None:
-        if future.cancelled():
-            with self._lock:
-                for worker in self._workers:
-                    if worker.future is future:
-                        worker.expired = True
-                        worker.process.kill()
+    def _kill(self, worker: _Worker) -> None:
+        worker.expired = True
+        worker.process.kill()
 
-    def _expire(self) -> None:
+    def _look_after(self) -> None:
+        """Kill who takes too long; take back what waits behind who takes long."""
         now = time.monotonic()
         with self._lock:
             for worker in self._workers:
-                if worker.future is not None and now > worker.deadline and not worker.expired:
-                    worker.expired = True
-                    worker.process.kill()
+                at_it = now - worker.began if worker.sent else 0.0
+                if at_it > self._seconds and not worker.expired:
+                    self._kill(worker)
+                elif at_it > _LONG and len(worker.sent) > 1:
+                    self._waiting.extendleft(reversed(worker.take_back()))
+            self._dispatch()
 
     def _tick(self) -> None:
-        self._expire()
+        self._look_after()
         if self._loop is not None and not self._closed:
             self._loop.call_later(_TICK, self._tick)
 
     def _poll(self) -> None:
         """Read answers as long as no event loop does."""
-        from threading import current_thread
-
         while self._thread is current_thread():
             for key, _ in self._selector.select(_TICK):
                 self._readable(key.data)
-            self._expire()
+            self._look_after()
+
+
+def _takes(worker: _Worker, now: float) -> bool:
+    """Whether ``worker`` may be sent a task."""
+    if not worker.ready or worker.expired or len(worker.sent) >= _AHEAD:
+        return False
+    return not worker.sent or now - worker.began < _LONG
+
+
+def _load(worker: _Worker) -> int:
+    return len(worker.sent)

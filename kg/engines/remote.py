@@ -12,6 +12,7 @@ import socket
 import time
 import urllib.error
 import warnings
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from threading import Lock
@@ -23,6 +24,7 @@ from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperExceptio
 
 from kg.engines import (
     Answer,
+    Done,
     EngineBusy,
     EngineUnavailable,
     Form,
@@ -31,6 +33,7 @@ from kg.engines import (
     Query,
     QueryError,
     QueryRefused,
+    submit,
 )
 from kg.engines import LimitExceeded as Exceeded
 from kg.engines.guard import Guard
@@ -84,8 +87,8 @@ class RemoteEngine:
         """Nothing is known of when the endpoint's data changes."""
         return ""
 
-    def submit(self, query: Query) -> Future[Answer]:
-        """See :meth:`kg.engines.Engine.submit`; a query that was sent is not called back."""
+    def start(self, query: Query, done: Done) -> Callable[[], None]:
+        """See :meth:`kg.engines.Engine.start`; a query that was sent is not called back."""
         with self._lock:
             if self._under_way >= self._room:
                 raise EngineBusy(f"{self._under_way} queries are under way already")
@@ -93,21 +96,33 @@ class RemoteEngine:
         try:
             answer = self._threads.submit(self._ask, query)
         except RuntimeError as error:
-            self._leave(None)
+            self._leave()
             raise EngineUnavailable("the engine has stopped") from error
-        answer.add_done_callback(self._leave)
-        return answer
+        cancelled = False
+
+        def arrived(task: Future[Answer]) -> None:
+            self._leave()
+            if not cancelled and not task.cancelled():
+                done(_outcome(task))
+
+        def cancel() -> None:
+            nonlocal cancelled
+            cancelled = True
+            answer.cancel()
+
+        answer.add_done_callback(arrived)
+        return cancel
 
     def query(self, query: Query) -> Answer:
         """See :meth:`kg.engines.Engine.query`."""
-        return self.submit(query).result()
+        return submit(self, query).result()
 
     def close(self) -> None:
         """Let the queries under way end."""
         self._threads.shutdown(wait=True)
         self._guard.close()
 
-    def _leave(self, _: object) -> None:
+    def _leave(self) -> None:
         with self._lock:
             self._under_way -= 1
 
@@ -196,6 +211,15 @@ def _accept(query: Query, form: str | None) -> str:
         wanted += [query.graph_type or _READABLE_GRAPHS[0], *_READABLE_GRAPHS]
     unique = list(dict.fromkeys(wanted))
     return ", ".join(f"{kind};q={1 - place / 10:.1f}" for place, kind in enumerate(unique))
+
+
+def _outcome(task: Future[Answer]) -> Answer | FairweaveError:
+    try:
+        return task.result()
+    except FairweaveError as error:
+        return error
+    except Exception as error:  # a fault of ours must not leave anyone waiting
+        return EngineUnavailable(f"the endpoint could not be asked: {one_line(str(error))}")
 
 
 def _answer(query: Query, form: str | None, given: str, body: bytes) -> Answer:

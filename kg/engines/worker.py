@@ -1,30 +1,31 @@
 """The process in which queries of the embedded engine run; it may die, and is replaced.
 
-Everything here runs in a worker. What goes back is plain tuples: they travel
-through a pipe for every query.
+What goes back and forth is plain tuples: they travel for every query.
 """
 
 from __future__ import annotations
 
 import ctypes
 import io
+import marshal
 import multiprocessing
 import os
 import re
 import resource
 import signal
+import socket
 import sys
 from contextlib import suppress
 from itertools import takewhile
-from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
 
 from kg.engines import Form, Query, digest
+from kg.engines.channel import Channel
 from kg.engines.policy import calls_service, has_dataset, is_update
 from kg.errors import one_line
 from kg.namespaces import PREFIXES
@@ -45,6 +46,7 @@ GRAPH_FORMATS: Final = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 
+_BUFFER: Final = 1 << 16
 _CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
 
 Results: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -71,19 +73,29 @@ class _TooLarge(OSError):
     """The result is larger than it may be."""
 
 
-class _Capped(io.BytesIO):
+class _Capped(io.RawIOBase):
     """A file in memory that takes ``limit`` bytes and no more."""
 
     def __init__(self, limit: int) -> None:
-        super().__init__()
         self._limit = limit
+        self._taken = io.BytesIO()
         self.full = False
 
+    def writable(self) -> bool:
+        return True
+
     def write(self, chunk: Buffer, /) -> int:
-        if self.tell() + len(memoryview(chunk)) > self._limit:
+        size = len(memoryview(chunk))
+        if self.full:
+            return size  # what a buffer still holds when all is over
+        if self._taken.tell() + size > self._limit:
             self.full = True
             raise _TooLarge
-        return super().write(chunk)
+        return self._taken.write(chunk)
+
+    def taken(self) -> bytes:
+        """All that was written."""
+        return self._taken.getvalue()
 
 
 class _State:
@@ -108,14 +120,29 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
 
 
 def serve(
-    pipe: Connection, path: str, memory: int, result_limit: int, allowed: frozenset[str]
+    stream: socket.socket, path: str, memory: int, result_limit: int, allowed: frozenset[str]
 ) -> None:
-    """Answer what comes through ``pipe`` until ``None`` comes: what a worker does all its life."""
+    """Answer what comes until an empty message comes: what a worker does all its life."""
     start(path, memory, result_limit, allowed)
-    pipe.send(None)
+    channel = Channel(stream)
+    channel.send(b"")
     with suppress(EOFError):
-        while (query := pipe.recv()) is not None:
-            pipe.send(answer(query))
+        while True:
+            for message in channel.receive():
+                if not message:
+                    return
+                channel.send(packed(answer(Query(*marshal.loads(message)))))  # noqa: S302  (from the service itself)
+
+
+def packed(outcome: Result | Refusal) -> bytes:
+    """``outcome`` as it travels: :mod:`marshal` is between processes of one program."""
+    return marshal.dumps(tuple(outcome))
+
+
+def unpacked(message: bytes) -> Result | Refusal:
+    """What :func:`packed` made: an answer has more parts than a refusal."""
+    parts = marshal.loads(message)  # noqa: S302  (from our own worker)
+    return Result(*parts) if len(parts) == len(Result._fields) else Refusal(*parts)
 
 
 def quiet() -> None:
@@ -148,10 +175,13 @@ def _answer(query: Query) -> Result | Refusal:
         return Refusal("unacceptable", unacceptable(form))
     sink = _Capped(_State.result_limit)
     try:
-        _write(results, sink, media_type)
+        # the serialiser writes term by term: a buffer spares a call for each
+        buffer = io.BufferedWriter(sink, _BUFFER)
+        _write(results, buffer, media_type)
+        buffer.flush()
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         return Refusal("size", "") if sink.full else _refusal(error, "")
-    body = sink.getvalue()
+    body = sink.taken()
     if media_type == "text/turtle":
         body = _without_idle_prefixes(body)
     return Result(form, media_type, body, digest(body))
@@ -185,7 +215,7 @@ def _evaluate(query: Query) -> Results:
     return store.query(query.text, use_default_graph_as_union=not has_dataset(query.text))
 
 
-def _write(results: Results, sink: _Capped, media_type: str) -> None:
+def _write(results: Results, sink: IO[bytes], media_type: str) -> None:
     if isinstance(results, pyoxigraph.QueryTriples):
         fmt = GRAPH_FORMATS[media_type]
         prefixes = dict(PREFIXES) if fmt == RdfFormat.TURTLE else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from api.cache import Answers
-from kg.engines import Answer, Query, QueryError
+from kg.engines import Answer, Done, Query, QueryError
 from kg.engines.embedded import EmbeddedEngine
 
 SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?c > 2700 && ?f > 2900) }")
@@ -22,9 +21,9 @@ class Counting(EmbeddedEngine):
 
     asked = 0
 
-    def submit(self, query: Query) -> Future[Answer]:
+    def start(self, query: Query, done: Done) -> Callable[[], None]:
         self.asked += 1
-        return super().submit(query)
+        return super().start(query, done)
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Authors.
 
 An author's row is told in two records: the person, and what the article then says of it: its
-``dcterms:creator``, and an attribution with the number that authors are ordered by. E-mail addresses are never
-read.
+``dcterms:creator``, and an attribution with the number that authors are ordered by. E-mail
+addresses are never read.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kg.engines import EngineUnavailable, LimitExceeded, Limits, Query, QueryError
+from kg.engines import EngineUnavailable, LimitExceeded, Limits, Query, QueryError, submit
 from kg.engines.embedded import EmbeddedEngine
 
 EXPLODES = [
@@ -24,7 +24,7 @@ EXPLODES = [
 def test_a_query_that_takes_too_much_memory_loses_its_worker_alone(store: Path, text: str) -> None:
     engine = EmbeddedEngine(store, limits=Limits(60, 100 * 1024**2, 1024**3), workers=2)
     try:
-        greedy, modest = engine.submit(Query(text)), engine.submit(Query("ASK {}"))
+        greedy, modest = submit(engine, Query(text)), submit(engine, Query("ASK {}"))
         assert modest.result(10).form == "ASK"
         with pytest.raises(LimitExceeded) as caught:
             greedy.result(60)
@@ -60,7 +60,9 @@ def test_workers_killed_from_outside_are_replaced(store: Path) -> None:
 def test_a_cancelled_query_stops_its_worker_and_makes_room(store: Path) -> None:
     engine = EmbeddedEngine(store, workers=1, waiting=0)
     try:
-        endless = engine.submit(Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+        endless = submit(
+            engine, Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        )
         time.sleep(0.3)
         assert endless.cancel()
         start = time.monotonic()
@@ -77,13 +79,44 @@ def test_a_cancelled_query_stops_its_worker_and_makes_room(store: Path) -> None:
         engine.close()
 
 
+def test_what_waits_behind_a_long_query_is_given_to_another_worker(store: Path) -> None:
+    engine = EmbeddedEngine(store, limits=Limits(20), workers=2)
+    try:
+        count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+        many = [submit(engine, Query(f"{count} # {n}")) for n in range(3)]
+        endless = submit(
+            engine, Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        )
+        many += [submit(engine, Query(f"{count} # {n}")) for n in range(3, 12)]
+        assert len({answer.result(10).body for answer in many}) == 1
+        assert not endless.done()
+        endless.cancel()
+        assert engine.query(Query("ASK {}")).form == "ASK"
+    finally:
+        engine.close()
+
+
+def test_tasks_sent_ahead_to_a_worker_that_dies_are_done_all_the_same(store: Path) -> None:
+    engine = EmbeddedEngine(store, limits=Limits(1), workers=1)
+    try:
+        endless = submit(
+            engine, Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+        )
+        after = [submit(engine, Query(f"ASK {{}} # {n}")) for n in range(6)]
+        with pytest.raises(LimitExceeded):
+            endless.result(10)
+        assert {answer.result(10).form for answer in after} == {"ASK"}
+    finally:
+        engine.close()
+
+
 def test_closing_lets_queries_under_way_end(store: Path) -> None:
     engine = EmbeddedEngine(store, workers=1)
-    answers = [engine.submit(Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")) for _ in range(20)]
+    answers = [submit(engine, Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")) for _ in range(20)]
     engine.close()
     assert {a.result(0).body for a in answers} == {answers[0].result().body}
     with pytest.raises(EngineUnavailable):
-        engine.submit(Query("ASK {}"))
+        submit(engine, Query("ASK {}"))
 
 
 def test_a_directory_without_a_store_is_said_at_once(tmp_path: Path) -> None:

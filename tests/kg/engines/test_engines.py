@@ -21,6 +21,7 @@ from kg.engines import (
     Query,
     QueryError,
     QueryRefused,
+    submit,
 )
 from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS
 
@@ -162,9 +163,9 @@ def test_a_result_that_is_too_large_is_not_given_in_part(engine: Engine) -> None
 
 def test_more_queries_than_may_wait_are_turned_away(make: object) -> None:
     engine: Engine = make(workers=1, waiting=1)  # type: ignore[operator]
-    under_way: list[Future[Answer]] = [engine.submit(Query(NEVER_ENDS)) for _ in range(2)]
+    under_way: list[Future[Answer]] = [submit(engine, Query(NEVER_ENDS)) for _ in range(2)]
     with pytest.raises(EngineBusy):
-        engine.submit(Query("ASK {}"))
+        submit(engine, Query("ASK {}"))
     for future in under_way:
         with pytest.raises(LimitExceeded):
             future.result()

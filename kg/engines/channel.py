@@ -1,0 +1,71 @@
+"""Messages between the service and its workers: whole, in order, with few system calls."""
+
+from __future__ import annotations
+
+import socket
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+_LENGTH: Final = struct.Struct("!Q")
+_CHUNK: Final = 1 << 18
+
+
+class Channel:
+    """One end of a stream; what is sent at the other end arrives here as it was.
+
+    A message costs one system call to send and, if it is small, one to receive. Receiving
+    takes what is there and never waits for the rest of a long message.
+
+    >>> ours, theirs = map(Channel, socket.socketpair())
+    >>> ours.send(b"one"), ours.send(b"")
+    (None, None)
+    >>> list(theirs.receive())
+    [b'one', b'']
+    """
+
+    def __init__(self, stream: socket.socket) -> None:
+        self._stream = stream
+        self._parts: list[bytes] = []
+        self._held = 0
+        self._needed = _LENGTH.size
+
+    def fileno(self) -> int:
+        """The file descriptor, for an event loop to wait on."""
+        return self._stream.fileno()
+
+    def send(self, message: bytes) -> None:
+        """Send ``message``.
+
+        Raises:
+            OSError: the other end is closed.
+        """
+        self._stream.sendall(_LENGTH.pack(len(message)) + message)
+
+    def receive(self) -> Iterator[bytes]:
+        """The messages that are complete now; waits only if nothing at all is there.
+
+        Raises:
+            EOFError: the other end is closed.
+            OSError: it is gone.
+        """
+        chunk = self._stream.recv(_CHUNK)
+        if not chunk:
+            raise EOFError
+        self._parts.append(chunk)
+        self._held += len(chunk)
+        while self._held >= self._needed:
+            data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+            (length,) = _LENGTH.unpack_from(data)
+            end = _LENGTH.size + length
+            if len(data) < end:
+                self._parts, self._needed = [data], end
+                return
+            rest = data[end:]
+            self._parts, self._held = ([rest] if rest else []), len(rest)
+            self._needed = _LENGTH.size
+            yield data[_LENGTH.size : end]
+
+    def close(self) -> None:
+        """Close this end."""
+        self._stream.close()
