@@ -31,18 +31,23 @@ def test_names_differ_where_texts_do(a: str, b: str) -> None:
     assert surrogates or (name(a) == name(b)) == same
 
 
-@pytest.mark.parametrize(("a", "b"), [("Squad", "SQuAD"), ("a  b", "A b"), ("OPUS collection", "opus_collection")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("Squad", "SQuAD"), ("a  b", "A b"), ("OPUS collection", "opus_collection")]
+)
 def test_a_slug_forgives_case_and_blanks(a: str, b: str) -> None:
     assert slug(a) == slug(b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("C", "C++"), ("C", "C#"), ("a/b", "a-b"), ("x" * 200 + "1", "x" * 200 + "2")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("C", "C++"), ("C", "C#"), ("a/b", "a-b"), ("x" * 200 + "1", "x" * 200 + "2")]
+)
 def test_a_slug_forgives_nothing_else(a: str, b: str) -> None:
     assert slug(a) != slug(b)
 
 
 @pytest.mark.parametrize(
-    "base", ["", "localhost:8000/", "http://localhost:8000", "ftp://x/", "http://a b/", "http://x/?q=/"]
+    "base",
+    ["", "localhost:8000/", "http://localhost:8000", "ftp://x/", "http://a b/", "http://x/?q=/"],
 )
 def test_a_base_that_cannot_be_one_is_refused_with_the_mend(base: str) -> None:
     with pytest.raises(FairweaveError, match="--base-iri"):

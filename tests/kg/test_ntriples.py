@@ -43,7 +43,9 @@ def test_url_gives_an_iri_or_nothing(text: str) -> None:
             assert isinstance(read_back(term), NamedNode)
 
 
-@pytest.mark.parametrize("text", ["missing", "Unspecified", "", "CoQA", "ftp://x.org/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "text", ["missing", "Unspecified", "", "CoQA", "ftp://x.org/", "javascript:alert(1)"]
+)
 def test_what_is_no_web_address_is_none(text: str) -> None:
     assert ntriples.url(text) is None
 

@@ -42,7 +42,12 @@ def test_a_build_that_fails_leaves_nothing_and_the_pointer_alone(data: DataDirec
         (building / "half").write_text("written")
         raise RuntimeError
     assert data.current().id == "aa"
-    assert sorted(p.name for p in data.path.rglob("*")) == ["aa", "current", "manifest.json", "snapshots"]
+    assert sorted(p.name for p in data.path.rglob("*")) == [
+        "aa",
+        "current",
+        "manifest.json",
+        "snapshots",
+    ]
 
 
 def test_what_a_killed_build_left_is_removed_by_the_next(data: DataDirectory) -> None:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from kg.sorting import LineSorter
 
-lines = st.lists(st.text(st.characters(exclude_characters="\n", codec="utf-8")).map(lambda s: s + "\n"))
+lines = st.lists(
+    st.text(st.characters(exclude_characters="\n", codec="utf-8")).map(lambda s: s + "\n")
+)
 
 
 @given(lines, st.integers(1, 50))

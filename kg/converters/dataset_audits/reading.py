@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 # the backend in C ends the process at a number of 5,000 digits
-import ijson.backends.python as ijson  # type: ignore[import-untyped]
-from ijson.common import IncompleteJSONError, JSONError  # type: ignore[import-untyped]
+import ijson.backends.python as ijson
+from ijson.common import IncompleteJSONError, JSONError
 
 from kg.errors import SourceError, one_line
 
