@@ -297,6 +297,49 @@ def demo(
 
 
 @app.command()
+def query(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The saved query.")],
+    parameters: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Set a parameter; repeat."),
+    ] = None,
+    data: DataOption = DATA,
+    endpoint: EndpointOption = None,
+    result_format: Annotated[
+        ResultFormat, typer.Option("--format", help="table, or one of the standard syntaxes.")
+    ] = ResultFormat.table,
+    timeout: TimeoutOption = _LIMITS.seconds,
+    allow_service: ServiceOption = None,
+    queries: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--queries", help="Your saved queries instead of ours."),
+    ] = None,
+) -> None:
+    """Ask the published snapshot, or any endpoint, a saved query."""
+    from kg.catalogue import Catalogue, request
+
+    values = {}
+    for given in parameters or ():
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise FairweaveError(f"{given}: a parameter is set by NAME=VALUE")
+        values[name] = value
+    saved = Catalogue(queries or directory("queries")).get_or_tell(id_)
+    if result_format not in (ResultFormat.table, *_RESULTS):
+        raise FairweaveError(f"{result_format}: a saved query is answered in {', '.join(_RESULTS)}")
+    asked = request(saved, values, _RESULTS.get(result_format, RESULT_TYPES[0]))
+    engine = _engine(data, endpoint, Limits(seconds=timeout), tuple(allow_service or ()))
+    try:
+        answer = engine.query(asked)
+    finally:
+        engine.close()
+    if result_format is ResultFormat.table:
+        console.results(answer.body)
+    else:
+        sys.stdout.buffer.write(answer.body)
+
+
+@app.command()
 def sparql(
     query: Annotated[str, typer.Argument(help="The SPARQL text, or @FILE.")],
     data: DataOption = DATA,
