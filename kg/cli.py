@@ -189,6 +189,7 @@ def build_command(
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
     built = _build(sources, data, format_name, strict, base_iri, jobs, keep, shapes, ontology)
+    console.summary(built, data)
     if built.snapshot is None:
         raise typer.Exit(2)
     raise typer.Exit(1 if built.refused else 0)
@@ -205,7 +206,7 @@ def _build(
     shapes: Path | None = None,
     ontology: Path | None = None,
 ) -> Built:
-    built = build(
+    return build(
         recognise(sources, format_name),
         DataDirectory(data),
         ids=Identities(base_iri),
@@ -216,8 +217,6 @@ def _build(
         keep=keep,
         progress=console.ConsoleProgress(),
     )
-    console.summary(built, data)
-    return built
 
 
 ServiceOption = Annotated[
@@ -292,7 +291,7 @@ def demo(
     examples = [str(path) for path in sorted(directory("examples").iterdir()) if path.is_dir()]
     with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
         where = data or Path(scratch)
-        _build(examples, where, base_iri=console.address(host, port))
+        console.summary(_build(examples, where, base_iri=console.address(host, port)))
         _serve(where, None, host, port, Limits(), _CORES)
 
 
@@ -316,7 +315,7 @@ def query(
     ] = None,
 ) -> None:
     """Ask the published snapshot, or any endpoint, a saved query."""
-    from kg.catalogue import Catalogue, request
+    from kg.catalogue import Catalogue, run
 
     values = {}
     for given in parameters or ():
@@ -327,10 +326,10 @@ def query(
     saved = Catalogue(queries or directory("queries")).get_or_tell(id_)
     if result_format not in (ResultFormat.table, *_RESULTS):
         raise FairweaveError(f"{result_format}: a saved query is answered in {', '.join(_RESULTS)}")
-    asked = request(saved, values, _RESULTS.get(result_format, RESULT_TYPES[0]))
+    saved.bind(values)  # a wrong value is told before anything is opened
     engine = _engine(data, endpoint, Limits(seconds=timeout), tuple(allow_service or ()))
     try:
-        answer = engine.query(asked)
+        answer = run(engine, saved, values, _RESULTS.get(result_format, RESULT_TYPES[0]))
     finally:
         engine.close()
     if result_format is ResultFormat.table:

@@ -62,6 +62,7 @@ def test_nothing_is_wrong_with_a_query_that_has_all_it_needs(tmp_path: Path) -> 
         ("SELECT ?thing ?day", "SELECT ?day ?thing", "columns: are thing, day; the query selects"),
         ("SELECT ?thing ?day", "SELECT ?thing ?day ?__since_xsd_date", "columns: are thing, day"),
         ("y: thing", "y: things", "chart 1: there is no column things"),
+        ("SELECT ?thing ?day", "ASK", "a saved query is a SELECT"),
         ("FILTER(", "FILTER((", "Oxigraph: error at"),
         ("FILTER(", "FILTER((", "rdflib: "),
         ("issued ?day .", "issued ?day . SERVICE ?thing {}", "line 17: SERVICE has"),

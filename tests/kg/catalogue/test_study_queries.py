@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from pyoxigraph import RdfFormat, Store
 
 from kg.catalogue import Catalogue, choices, run
-from kg.engines import Engine, QueryRefused
+from kg.catalogue.lexing import contacting_nobody
+from kg.engines import Engine, Query, QueryRefused
 
 Ask = Any
 ANN = "https://github.com/ann/cells"
@@ -135,5 +138,46 @@ def test_a_federated_query_is_refused_where_its_endpoint_is_not_allowed(
     study: Engine, catalogue: Catalogue, id_: str
 ) -> None:
     assert len(catalogue[id_].endpoints) == 1
-    with pytest.raises(QueryRefused):
+    told = f"asks {catalogue[id_].endpoints[0]}, and whoever runs this has not allowed that"
+    with pytest.raises(QueryRefused, match=re.escape(told)):
         run(study, catalogue[id_])
+
+
+#: (query, values, what the other endpoint holds, the first columns of every row)
+ELSEWHERE = [
+    ("articles-in-wikidata-by-doi", {"doi": "10.5555/One"}, 'wdt:P356 "10.5555/ONE"',
+     [(ONE, "10.5555/one", "the item", "http://www.wikidata.org/entity/Q1")]),
+    ("articles-in-wikidata-by-pmc-id", {"pmc": "5002"}, 'wdt:P932 "5002"',
+     [(TWO, "PMC5002", "the item", "http://www.wikidata.org/entity/Q1")]),
+    ("articles-in-wikidata-by-mesh-term", {"mesh": "D000001"}, 'wdt:P486 "D000001"',
+     [(ONE, "Cells", "the item", "http://www.wikidata.org/entity/Q1")]),
+    ("articles-in-mardi", {"doi": "10.5555/two"},
+     'mwdt:P27 "10.5555/TWO" ; mwdt:P1463 <http://www.wikidata.org/entity/Q1>',
+     [(TWO, "10.5555/two", "the item", "http://www.wikidata.org/entity/Q1")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("id_", "values", "held", "rows"), ELSEWHERE)
+def test_a_federated_query_finds_what_the_other_endpoint_holds(
+    study: Engine,
+    catalogue: Catalogue,
+    id_: str,
+    values: dict[str, str],
+    held: str,
+    rows: list[tuple[str, ...]],
+) -> None:
+    """The other endpoint is a named graph here: GRAPH stands for SERVICE, all else is as shipped."""
+    everything = study.query(Query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", graph_type="text/turtle"))
+    store = Store()
+    store.load(everything.body, RdfFormat.TURTLE)
+    query = catalogue[id_]
+    store.update(
+        "PREFIX wdt: <http://www.wikidata.org/prop/direct/>"
+        "PREFIX mwdt: <https://portal.mardi4nfdi.de/prop/direct/>"
+        f"INSERT DATA {{ GRAPH <{query.endpoints[0]}> {{"
+        f" <http://www.wikidata.org/entity/Q1> {held} ;"
+        ' <http://www.w3.org/2000/01/rdf-schema#label> "the item"@en, "das Ding"@de } }'
+    )
+    answer: Any = store.query(contacting_nobody(query.bind(values)))
+    names = [column.name for column in query.columns][: len(rows[0])]
+    assert [tuple(row[name].value for name in names) for row in answer] == rows
