@@ -132,7 +132,7 @@ def _repeat(table_file: Path, out: Path, triples: int) -> None:
             row = rows[number % len(rows)]
             writer.writerow(
                 [
-                    str(number + 1) if name == "id" else cell
+                    str(number + 1) if name in ("id", "cell_id") else cell
                     for name, cell in zip(header, row, strict=True)
                 ]
             )
