@@ -166,7 +166,7 @@ def test_a_federated_query_finds_what_the_other_endpoint_holds(
     held: str,
     rows: list[tuple[str, ...]],
 ) -> None:
-    """The other endpoint is a named graph here: GRAPH stands for SERVICE, all else is as shipped."""
+    """The other endpoint is a named graph here: GRAPH stands for SERVICE, no more is changed."""
     everything = study.query(Query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", graph_type="text/turtle"))
     store = Store()
     store.load(everything.body, RdfFormat.TURTLE)
