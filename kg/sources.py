@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tomllib
 from collections.abc import Iterable
@@ -99,7 +100,7 @@ def _named(argument: str) -> tuple[str, Path]:
                 f"{argument}: a source is named by letters, digits and . _ -, as in audits={path}"
             )
         return name, Path(path)
-    whole = Path(argument).resolve()
+    whole = Path(os.path.abspath(argument))  # noqa: PTH100  (a link keeps its own name)
     own = whole.name if whole.is_dir() else whole.stem
     return _UNNAMABLE.sub("-", own).strip("-.") or "source", Path(argument)
 

@@ -20,9 +20,8 @@ def test_a_source_is_called_as_its_directory_or_as_the_user_says() -> None:
 def test_a_directory_whose_name_no_file_could_have_gets_one_that_can(tmp_path: Path) -> None:
     (tmp_path / "my study = 1").symlink_to(STUDY)
     (tmp_path / "v1.2").symlink_to(STUDY)
-    odd = recognise([str(tmp_path / "v1.2")])
-    assert odd[0].path == tmp_path / "v1.2"
-    assert [s.name for s in recognise([f"{tmp_path / 'my study = 1'}"])] == ["notebook-study"]
+    found = recognise([str(tmp_path / "my study = 1"), str(tmp_path / "v1.2")])
+    assert [source.name for source in found] == ["my-study-1", "v1.2"]
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "x" * 200, "new\nline"])
