@@ -260,6 +260,8 @@ def _serve(
     workers: int,
     allow_service: tuple[str, ...] = (),
 ) -> None:
+    if endpoint is None:
+        DataDirectory(data).current()  # says what to do where there is none
     # the library never imports the service; the command starts it by name
     server = importlib.import_module("api.server")
     console.serving(host, port)
