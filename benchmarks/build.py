@@ -5,7 +5,8 @@
 
 Prints, for a synthetic study at the full width of its tables:
 the build (convert, validate, load, publish) against ``Store.bulk_load`` of the
-same data as finished N-Quads; and conversion alone against morph-kgc on the
+same data as finished N-Quads; validation of conforming data against the load and
+against pySHACL alone; and conversion alone against morph-kgc on the
 same CSV, in an environment of its own that this script makes.
 """
 
@@ -122,6 +123,16 @@ def conversion(triples: int) -> None:
     )
 
 
+def validation(triples: int) -> None:
+    """Judging a converted study by the shipped shapes, beside loading it and beside pySHACL."""
+    with tempfile.TemporaryDirectory() as scratch_name:
+        study, quads = Path(scratch_name) / "study", Path(scratch_name) / "study.nq"
+        run([PYTHON, HERE / "synthetic_study.py", study, "--triples", str(triples)])
+        run([FAIRWEAVE, "convert", study, "-o", quads])
+        shapes = HERE.parent / "shapes"
+        print(run([PYTHON, HERE / "validate.py", "--data", quads, "--shapes", shapes]).output)
+
+
 def _repeat(table_file: Path, out: Path, triples: int) -> None:
     """As many rows of ``table_file``, with fresh ids, as give about ``triples``."""
     with table_file.open(newline="") as file, out.open("w", newline="") as written:
@@ -183,11 +194,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--triples", type=int, nargs="+", default=[3_000_000, 10_000_000])
-    parser.add_argument("--only", choices=("builds", "conversion"))
+    parser.add_argument("--only", choices=("builds", "validation", "conversion"))
     arguments = parser.parse_args()
-    if arguments.only != "conversion":
+    if arguments.only in (None, "builds"):
         builds(arguments.triples)
-    if arguments.only != "builds":
+    if arguments.only in (None, "validation"):
+        validation(300_000)
+    if arguments.only in (None, "conversion"):
         conversion(min(arguments.triples))
 
 

@@ -29,7 +29,7 @@ from kg.validation import Shapes, validate
 E = "https://example.org/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 WIDTH = 96
-#: pySHACL alone is asked about this many triples
+#: pySHACL alone is asked about no more triples than these
 PEER_TRIPLES = 300_000
 
 
