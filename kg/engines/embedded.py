@@ -62,8 +62,15 @@ class EmbeddedEngine:
         self.killed: dict[str, int] = {"time": 0, "memory": 0, "crash": 0}
         if not (path / "CURRENT").is_file():  # RocksDB's own name for "here is a store"
             raise EngineUnavailable(f"{path}: no store here")
-        start = (str(path), self._limits.memory, self._limits.result, frozenset(allow_service))
-        self._pool = Pool(workers, self._limits.seconds, work.serve, start)
+        limits = self._limits
+        start = (
+            str(path),
+            limits.memory,
+            limits.result,
+            frozenset(allow_service),
+            limits.seconds,
+        )
+        self._pool = Pool(workers, limits.seconds, work.serve, start)
         try:
             self.query(Query("ASK {}"))
         except FairweaveError as error:
@@ -131,7 +138,7 @@ class EmbeddedEngine:
 
     def _of_failure(self, error: Expired | Died) -> FairweaveError:
         """What it means that the worker did not come back with an outcome."""
-        if isinstance(error, Expired):
+        if isinstance(error, Expired) or error.code == -signal.SIGALRM:
             self.killed["time"] += 1
             return Exceeded("time", f"the query took longer than {self._limits.seconds:g} seconds")
         if not error.ready:

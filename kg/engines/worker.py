@@ -47,6 +47,7 @@ GRAPH_FORMATS: Final = {
 }
 
 _BUFFER: Final = 1 << 16
+_GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
 _CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
 
 Results: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -120,9 +121,18 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
 
 
 def serve(
-    stream: socket.socket, path: str, memory: int, result_limit: int, allowed: frozenset[str]
+    stream: socket.socket,
+    path: str,
+    memory: int,
+    result_limit: int,
+    allowed: frozenset[str],
+    seconds: float,
 ) -> None:
-    """Answer what comes until an empty message comes: what a worker does all its life."""
+    """Answer what comes until an empty message comes: what a worker does all its life.
+
+    The service kills a worker that takes too long. Should the service itself be gone, amid a
+    query that has no end, the kernel's alarm does.
+    """
     start(path, memory, result_limit, allowed)
     channel = Channel(stream)
     channel.send(b"")
@@ -131,7 +141,11 @@ def serve(
             for message in channel.receive():
                 if not message:
                     return
-                channel.send(packed(answer(Query(*marshal.loads(message)))))  # noqa: S302  (from the service itself)
+                query = Query(*marshal.loads(message))  # noqa: S302  (from the service itself)
+                signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+                outcome = answer(query)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                channel.send(packed(outcome))
 
 
 def packed(outcome: Result | Refusal) -> bytes:
@@ -148,6 +162,7 @@ def unpacked(message: bytes) -> Result | Refusal:
 def quiet() -> None:
     """Make this process die at once when told to, with its parent, and without a word."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # amid an evaluation Python handles nothing
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service: it ends its workers
     _die_with_parent()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # Rust's backtrace when memory is out

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -108,6 +110,32 @@ def test_tasks_sent_ahead_to_a_worker_that_dies_are_done_all_the_same(store: Pat
         assert {answer.result(10).form for answer in after} == {"ASK"}
     finally:
         engine.close()
+
+
+SERVICE = """
+import sys, time
+from pathlib import Path
+from kg.engines import Limits, Query, submit
+from kg.engines.embedded import EmbeddedEngine
+if __name__ == "__main__":  # workers come from a process that imports this
+    engine = EmbeddedEngine(Path(sys.argv[1]), limits=Limits(seconds=1), workers=1)
+    submit(engine, Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"))
+    print("asked", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_workers_end_soon_after_a_service_that_was_killed(store: Path, tmp_path: Path) -> None:
+    script = tmp_path / "service.py"
+    script.write_text(SERVICE)
+    service = psutil.Popen([sys.executable, script, store], stdout=subprocess.PIPE)
+    assert service.stdout.readline() == b"asked\n"
+    workers = service.children(recursive=True)
+    service.kill()
+    service.wait()
+    gone, alive = psutil.wait_procs(workers, timeout=10)
+    assert gone
+    assert not alive
 
 
 def test_closing_lets_queries_under_way_end(store: Path) -> None:
