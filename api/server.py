@@ -6,7 +6,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +37,7 @@ def run(
     result_limit: int = _DEFAULTS.result,
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
+    listening: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until told to stop (SIGINT, SIGTERM); requests under way are answered first.
 
@@ -51,6 +52,7 @@ def run(
         result_limit: bytes that a result may have.
         allow_service: the endpoints that ``SERVICE`` may call.
         cache: bytes of answers to keep in memory.
+        listening: called when everything is open and the port is ours.
 
     Raises:
         FairweaveError: nothing to serve, or the port is taken.
@@ -74,6 +76,7 @@ def run(
             server_header=False,
             timeout_graceful_shutdown=int(timeout) + 5,
         )
+        listening()
         with _stopping_quietly():
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -217,7 +217,6 @@ def _serve(
         DataDirectory(data).current()  # says what to do where there is none
     # the library never imports the service; the command starts it by name
     server = importlib.import_module("api.server")
-    console.serving(host, port)
     server.run(
         data=None if endpoint else data,
         endpoint=endpoint,
@@ -228,6 +227,7 @@ def _serve(
         result_limit=limits.result,
         workers=workers,
         allow_service=allow_service,
+        listening=lambda: console.serving(host, port),
     )
 
 
@@ -363,7 +363,9 @@ def rollback(
     data: DataOption = DATA,
 ) -> None:
     """Publish an earlier snapshot again."""
-    published = DataDirectory(data).rollback(snapshot)
+    where = DataDirectory(data)
+    where.current()  # says what to do where there is none
+    published = where.rollback(snapshot)
     console.err.print(f"Published snapshot {published.id}, built {published.manifest['created']}")
 
 

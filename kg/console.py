@@ -112,7 +112,7 @@ def summary(built: Built, directory: Path | None = None) -> None:
     total = sum(built.seconds.values())
     if built.snapshot is None:
         err.print(
-            f"Nothing was published: --strict, and {len(built.refused):,} records were refused.",
+            f"Nothing was published: --strict, and records were refused: {len(built.refused):,}.",
             style="bold red",
         )
         return

@@ -1,8 +1,9 @@
 """Processes that answer one query each at a time, and are killed for taking too long.
 
-To sleep and be woken costs a worker more than a small query. So where all are busy,
-those that have just begun are sent a few tasks more, which they find when they are done.
-One that turns out to be long at it has them taken back.
+To sleep and be woken costs a worker more than a small query. So where all are busy with
+small ones, they are sent a few tasks more, which they find when they are done. One that
+turns out to be long at it has them taken back: a number in memory that both share tells
+it which tasks are not its own any more.
 
 Why not :class:`pebble.ProcessPool` or :mod:`concurrent.futures`: both hand every task
 through threads of their own, and in a service whose event loop is busy each of these
@@ -13,6 +14,7 @@ loop (see :meth:`Pool.attach`) reads the answer itself; without a loop, one thre
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import selectors
 import socket
 import time
@@ -23,7 +25,7 @@ from threading import Condition, RLock, Thread, current_thread
 from typing import Any, Final
 
 from kg.engines.channel import Channel
-from kg.engines.worker import process_context
+from kg.engines.worker import NUMBER, process_context
 
 _TICK: Final = 0.05
 #: tasks sent to a worker, the one that it is at included
@@ -68,15 +70,19 @@ class _Worker:
     """A process, our end of the channel to it, and what it was sent.
 
     Attributes:
+        skip: shared with the process: the number of the last task that it need not do.
         sent: its tasks in order, the first being the one that it is at; ``None`` where
             the task was taken back, and its answer, when it comes, is nobody's.
         began: when it began with the first.
+        quick: whether its last task was a small one.
     """
 
-    def __init__(self, process: Any, channel: Channel) -> None:
-        self.process, self.channel = process, channel
+    def __init__(self, process: Any, channel: Channel, skip: Any) -> None:
+        self.process, self.channel, self.skip = process, channel, skip
         self.sent: deque[Task | None] = deque()
+        self.number = 0
         self.began = 0.0
+        self.quick = True
         self.ready = False
         self.expired = False
 
@@ -84,11 +90,13 @@ class _Worker:
         if not self.sent:
             self.began = now
         self.sent.append(task)
+        self.number += 1
         with suppress(OSError):  # it is dead: reading from it will tell
-            self.channel.send(task.message)
+            self.channel.send(NUMBER.pack(self.number) + task.message)
 
     def take_back(self) -> list[Task]:
         """The tasks that it has not begun, which are somebody else's now."""
+        self.skip.value = self.number
         ahead = list(self.sent)[1:]
         for place in range(1, len(self.sent)):
             self.sent[place] = None
@@ -96,10 +104,11 @@ class _Worker:
 
 
 class Pool:
-    """``size`` processes that run ``target(stream, *args)``.
+    """``size`` processes that run ``target(stream, skip, *args)``.
 
     A worker sends an empty message over a :class:`Channel` when it is ready, then receives
-    tasks and sends back one message for each; it ends when it receives an empty one.
+    tasks, each after its :data:`NUMBER`, and sends back one message for each, of any content
+    where the number is not above ``skip``; it ends when it receives an empty one.
     """
 
     def __init__(
@@ -186,12 +195,14 @@ class Pool:
     def _fill(self) -> None:
         while len(self._workers) < self._size:
             ours, theirs = socket.socketpair()
-            process = process_context().Process(  # type: ignore[attr-defined]
-                target=self._target, args=(theirs, *self._args), daemon=True
+            context: Any = process_context()
+            skip = context.RawValue(ctypes.c_uint64, 0)
+            process = context.Process(
+                target=self._target, args=(theirs, skip, *self._args), daemon=True
             )
             process.start()
             theirs.close()
-            worker = _Worker(process, Channel(ours))
+            worker = _Worker(process, Channel(ours), skip)
             self._workers.append(worker)
             if self._loop is not None:
                 self._loop.add_reader(ours.fileno(), self._readable, worker)
@@ -223,7 +234,9 @@ class Pool:
                         worker.ready = True
                     elif (task := worker.sent.popleft()) is not None:
                         outcomes.append((task, message))
-                worker.began = time.monotonic()
+                now = time.monotonic()
+                worker.quick = now - worker.began < _LONG
+                worker.began = now
             except (EOFError, OSError):
                 outcomes += self._bury(worker)
             self._dispatch()
@@ -291,9 +304,12 @@ class Pool:
 
 def _takes(worker: _Worker, now: float) -> bool:
     """Whether ``worker`` may be sent a task."""
-    if not worker.ready or worker.expired or len(worker.sent) >= _AHEAD:
+    if not worker.ready or worker.expired:
         return False
-    return not worker.sent or now - worker.began < _LONG
+    if not worker.sent:
+        return True
+    ahead = worker.quick and len(worker.sent) < _AHEAD and None not in worker.sent
+    return ahead and now - worker.began < _LONG
 
 
 def _load(worker: _Worker) -> int:

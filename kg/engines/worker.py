@@ -14,6 +14,7 @@ import re
 import resource
 import signal
 import socket
+import struct
 import sys
 from contextlib import suppress
 from itertools import takewhile
@@ -47,6 +48,8 @@ GRAPH_FORMATS: Final = {
 }
 
 _BUFFER: Final = 1 << 16
+#: what stands before each task: its number, counted from 1 for each worker
+NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
 _CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
 
@@ -122,6 +125,7 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
 
 def serve(
     stream: socket.socket,
+    skip: ctypes.c_uint64,
     path: str,
     memory: int,
     result_limit: int,
@@ -141,7 +145,11 @@ def serve(
             for message in channel.receive():
                 if not message:
                     return
-                query = Query(*marshal.loads(message))  # noqa: S302  (from the service itself)
+                (number,) = NUMBER.unpack_from(message)
+                if number <= skip.value:  # somebody else does it by now
+                    channel.send(b"")
+                    continue
+                query = Query(*marshal.loads(message[NUMBER.size :]))  # noqa: S302  (from the service itself)
                 signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
                 outcome = answer(query)
                 signal.setitimer(signal.ITIMER_REAL, 0)

@@ -11,6 +11,8 @@ from kg.converters.dataset_audits.things import Things
 from kg.identity import slug
 from kg.ntriples import literal, term, typed, url
 
+#: fields that hold the address of a paper
+ADDRESSES: Final = frozenset({"ArXiv URL", "Paper URL"})
 TERMS: Final = frozenset(
     {
         "rdf:type",
@@ -45,6 +47,8 @@ class Gathered:
                 return False
             self.addresses.append(text)
             return True
+        if name in ADDRESSES and url(text) is None and identify(text).page:
+            return False
         # one wrong date must not have an article refused that other entries share
         if name == "Inferred Metadata > S2 Date" and not _is_date(text):
             return False

@@ -45,6 +45,7 @@ TERMS: Final = (
         "foaf:page",
         "fw:addressAsGiven",
         "fw:creatorCountryAsGiven",
+        "fw:derivedFromAsGiven",
         "fw:huggingFaceName",
         "fw:languageAsGiven",
         "fw:modality",
@@ -143,7 +144,11 @@ class Entry:
             self.wrong("dcterms:isReferencedBy", value)
         elif name in ("Collection URL", "Inferred Metadata > PwC License URL"):
             self.pages.setdefault(name, []).append(value)
-        elif not self.paper.add(name, value):
+        elif self.paper.add(name, value):
+            pass
+        elif name in articles.ADDRESSES:
+            self.add("fw:addressAsGiven", literal(value))
+        else:
             self.wrong("dcterms:isReferencedBy", value)
 
     # rules: numbers, dates, truth values
@@ -235,15 +240,15 @@ class Entry:
             self.wrong(rule.predicate, value)
 
     def creator_country(self, _name: str, rule: Field, value: str) -> None:
-        """A country that its makers are in; what is none ("International") is kept as given."""
+        """A country that its makers are in, and its name as given: Scotland says more than GB."""
+        self.add("fw:creatorCountryAsGiven", literal(value))
         if known := self.things.country(value):
             self.add(rule.predicate, known)
-        else:
-            self.add("fw:creatorCountryAsGiven", literal(value))
 
     def derived(self, _name: str, rule: Field, value: str) -> None:
         """A dataset that it was made from: audited, or named only."""
         found = self.things.index.match(value, self.document)
+        self.add("fw:derivedFromAsGiven", literal(value))
         self.add(
             rule.predicate, iri(found.dataset) if found.dataset else self.things.reference(value)
         )

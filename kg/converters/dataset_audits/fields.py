@@ -116,7 +116,12 @@ FIELDS: Final = MappingProxyType(
 )
 
 #: fields that reach no triple → the reason
-DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType({})
+DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {
+        "any field that is empty, null or Unclear": "says that nothing is known",
+        "Licenses > License URL that is None, unknown or Unspecified": "says that there is none",
+    }
+)
 
 #: fields that carry the month of a count in their name → the metric
 _METRICS: Final = MappingProxyType(

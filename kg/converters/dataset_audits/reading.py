@@ -52,14 +52,19 @@ def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
 
 
 def looks_like_audits(path: Path) -> bool:
-    """Whether the first entry of the first file is one of an audit."""
-    try:
-        for file in entry_files(path)[:1]:
+    """Whether the first entry that can be read is one of an audit.
+
+    Where none can, because files are damaged, it is taken for one all the same:
+    reading it then says which file it is and where it breaks.
+    """
+    damaged = False
+    for file in entry_files(path):
+        try:
             for _key, entry in _pairs(file):
                 return isinstance(entry, dict) and not MARKS.isdisjoint(entry)
-    except (SourceError, OSError):
-        pass
-    return False
+        except (SourceError, OSError):
+            damaged = True
+    return damaged
 
 
 def entries(path: Path, file: Path) -> Iterator[tuple[str, str, object]]:

@@ -91,6 +91,9 @@ CELL_TYPES: Final = MappingProxyType(
 
 _INSTALLED, _LOADED, _EXCEPTION, _TIMED_OUT, _SAME, _TO_THE_END = 1, 2, 4, 8, 16, 32
 
+#: all of them together
+KNOWN_BITS: Final = _INSTALLED | _LOADED | _EXCEPTION | _TIMED_OUT | _SAME | _TO_THE_END
+
 #: (bits that must be set, bits that must not) → outcome; the first that fits decides
 OUTCOMES: Final = (
     (_TIMED_OUT, 0, "timed-out"),

@@ -71,7 +71,8 @@ def _moment(cell: str) -> str:
 
 def _address(cell: str) -> str:
     """A web address; what is none stays as text for the shapes to judge."""
-    return url(cell) or literal(cell.strip())
+    told = private(cell)
+    return url(told) or literal(told.strip())
 
 
 def _homepage(cell: str) -> str:
@@ -120,14 +121,16 @@ def items(cell: str) -> list[str]:
     return [item for item in map(str.strip, cell.split(",")) if item]
 
 
-LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(cell)])
+LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(private(cell))])
 INTEGERS: Final = Kind(
     lambda study: lambda cell: [whole(n) for n in re.split(r"[,;\s\[\]]+", cell) if n]
 )
 
 
 LISTED: Final = Kind(
-    lambda study: lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", cell)) if i]
+    lambda study: (
+        lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", private(cell))) if i]
+    )
 )
 
 
@@ -164,8 +167,10 @@ def things(kind: str, type_: str, *, several: bool = False) -> Kind:
 
     def bind(study: Study) -> Objects:
         if several:
-            return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(cell)]
-        return lambda cell: (f"<{study.thing(kind, cell, type_)}>",) if cell.strip() else ()
+            return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(private(cell))]
+        return lambda cell: (
+            (f"<{study.thing(kind, private(cell), type_)}>",) if cell.strip() else ()
+        )
 
     return Kind(bind, frozenset({type_, "rdfs:label"}))
 
@@ -187,7 +192,11 @@ def concepts(scheme: str, names: Mapping[str, str]) -> Kind:
 
 
 def bits(scheme: str, names: Mapping[int, str]) -> Kind:
-    """A sum of bits, as one concept of ``fwv:scheme/`` a bit; what is no number stays as text."""
+    """A sum of bits, as one concept of ``fwv:scheme/`` a bit.
+
+    What is no number stays as text, and so do bits that ``names`` does not have: the shapes
+    refuse both, with the value.
+    """
     known = {bit: f"<{expand('fwv:' + scheme)}/{name}>" for bit, name in names.items()}
 
     def decode(cell: str) -> Iterable[str]:
@@ -195,7 +204,9 @@ def bits(scheme: str, names: Mapping[int, str]) -> Kind:
         if not (text.isascii() and text.isdigit() and len(text) < 19):
             return (literal(text),)
         value = int(text)
-        return [concept for bit, concept in known.items() if value & bit]
+        found = [concept for bit, concept in known.items() if value & bit]
+        rest = value & ~sum(known)
+        return [*found, literal(f"unknown bits {rest}")] if rest else found
 
     return Kind(lambda study: decode)
 

@@ -9,6 +9,7 @@ from kg.converters.notebook_study.codes import (
     CELL_PROCESSING,
     CELL_TYPES,
     EXECUTION_MODES,
+    KNOWN_BITS,
     NOTEBOOK_PROCESSING,
     outcome,
 )
@@ -179,7 +180,8 @@ CODE_STYLE: Final = Table(
 
 def _outcome(cell: str) -> Iterable[str]:
     text = cell.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = text.isascii() and text.isdigit() and len(text) < 10
+    if not number or int(text) > KNOWN_BITS:  # no outcome is made up of bits that nobody knows
         return (literal(text),)
     return (f"<{expand('fwv:outcome')}/{outcome(int(text))}>",)
 

@@ -127,7 +127,11 @@ ARTICLE: Final = Table(
 
 def journal_iris(study: Study, rows: list[tuple[str, str, str]]) -> dict[str, str]:
     """Key → IRI of the journals in ``rows`` (key, name, ISSN)."""
-    by_name = {flat(title).casefold(): _issn(issn) for _, title, issn in rows if _issn(issn)}
+    by_name: dict[str, str] = {}
+    for _, title, cell in rows:
+        if issn := _issn(cell):  # of several the least, whatever the order of the rows
+            folded = flat(title).casefold()
+            by_name[folded] = min(issn, by_name.get(folded, issn))
     return {
         key: study.ids.document(
             "journal",

@@ -98,6 +98,16 @@ def test_what_waits_behind_a_long_query_is_given_to_another_worker(store: Path) 
         engine.close()
 
 
+def test_many_queries_that_take_their_time_are_each_done(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=2)
+    try:
+        slow = "SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f FILTER(?c > 2900 && ?f > {}) }}"
+        answers = [submit(engine, Query(slow.format(2990 - n))) for n in range(12)]
+        assert len({answer.result(120).body for answer in answers}) > 1
+    finally:
+        engine.close()
+
+
 def test_tasks_sent_ahead_to_a_worker_that_dies_are_done_all_the_same(store: Path) -> None:
     engine = EmbeddedEngine(store, limits=Limits(1), workers=1)
     try:
