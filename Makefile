@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+# what the package build depends on: when it changes, the browser's part is built again
+BUILD := pyproject.toml hatch_build.py $(wildcard web/*.* web/src/*)
 
 .PHONY: demo test lint check wheel clean
 
@@ -31,10 +33,10 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # an editable install: the code is read from here, only the dependencies are installed
-$(VENV)/.demo: $(BIN)/python pyproject.toml
+$(VENV)/.demo: $(BIN)/python $(BUILD)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-$(VENV)/.dev: $(BIN)/python pyproject.toml
+$(VENV)/.dev: $(BIN)/python $(BUILD)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ $(VENV)/.demo

@@ -14,8 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from api import metrics
+from api.assets import FOR_EVER, assets
 from api.editor import EXAMPLE
 from api.errors import Problem, body_of, headers_of
+from api.negotiation import takes_gzip
 from api.pages import SECURITY, page
 from api.responses import CORS
 from api.serving import Serving
@@ -88,6 +90,22 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGI
             return _problem(request, Problem(503, str(error)))
         content = {"status": "ok", "snapshot": engine.version or None, "version": __version__}
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
+
+    @app.api_route("/static/{digest}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def static(request: Request, digest: str, name: str) -> HTTPResponse:
+        asset = assets().get(name)
+        if asset is None:
+            raise HTTPException(404, "No such file belongs to these pages.")
+        # a page from before an upgrade asks for an old digest: it gets what there is, for now
+        caching = FOR_EVER if digest == assets().digest else "no-cache"
+        headers = {"Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
+        body = asset.body
+        if asset.gzipped:
+            headers["Vary"] = "Accept-Encoding"
+            if takes_gzip(request.headers.get("accept-encoding", "")):
+                body = asset.gzipped
+                headers["Content-Encoding"] = "gzip"
+        return HTTPResponse(body, media_type=asset.content_type, headers=headers)
 
     @app.get("/metrics", include_in_schema=False)
     async def measured() -> HTTPResponse:
