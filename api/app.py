@@ -15,28 +15,37 @@ from starlette.types import ASGIApp
 
 from api import metrics
 from api.assets import FOR_EVER, assets
-from api.editor import EXAMPLE
 from api.errors import Problem, body_of, headers_of
 from api.negotiation import takes_gzip
-from api.pages import SECURITY, page
+from api.openapi import with_queries
+from api.pages import SECURITY
+from api.queries import Queries
 from api.responses import CORS
 from api.serving import Serving
 from api.sparql import Sparql
 from kg import __version__
+from kg.catalogue import Catalogue
 from kg.engines import EngineBusy
 from kg.errors import FairweaveError
-from kg.namespaces import PREFIXES
+from kg.resources import directory
 
 _PROBE_SECONDS: Final = 5.0
 
 
-def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGIApp:
+def create_app(
+    serving: Serving,
+    *,
+    allow_service: tuple[str, ...] = (),
+    catalogue: Catalogue | None = None,
+) -> ASGIApp:
     """The service over ``serving``, which it closes when it ends.
 
     Args:
         serving: what is served.
         allow_service: the endpoints that ``SERVICE`` may call, for the service description.
+        catalogue: the saved queries; those shipped, unless given.
     """
+    queries = Catalogue(directory("queries")) if catalogue is None else catalogue
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -66,17 +75,6 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGI
         response = _problem(request, Problem(500, detail))
         response.headers.update({k.decode(): v.decode() for k, v in CORS})
         return response
-
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    async def index() -> HTTPResponse:
-        body = page(
-            "index.html",
-            version=serving.current.engine.version,
-            prefixes=PREFIXES,
-            example=EXAMPLE,
-        )
-        headers = {k.decode(): v.decode() for k, v in SECURITY}
-        return HTTPResponse(body, media_type="text/html", headers=headers)
 
     @app.api_route("/health", methods=["GET", "HEAD"])
     async def health(request: Request) -> HTTPResponse:
@@ -113,7 +111,15 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGI
             metrics.exposition(serving), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
 
-    return _Front(app, Sparql(serving, allow_service))
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = with_queries(plain(), queries)
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]
+    return _Front(app, Sparql(serving, allow_service), Queries(serving, queries, allow_service))
 
 
 def _problem(request: Request, problem: Problem) -> HTTPResponse:
@@ -128,10 +134,10 @@ def _problem(request: Request, problem: Problem) -> HTTPResponse:
 
 
 class _Front:
-    """Stands before the framework: preflights, CORS on everything, the short way to ``/sparql``."""
+    """Stands before the framework: preflights, CORS on everything, short ways to what is asked most."""
 
-    def __init__(self, app: Any, sparql: Sparql) -> None:
-        self._app, self._sparql = app, sparql
+    def __init__(self, app: Any, sparql: Sparql, queries: Queries) -> None:
+        self._app, self._sparql, self._queries = app, sparql, queries
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -140,6 +146,8 @@ class _Front:
             await _preflight(scope, send)
         elif scope["path"] == "/sparql":
             await self._sparql(scope, receive, send)
+        elif Queries.takes(scope["path"]):
+            await self._queries(scope, receive, send)
         else:
 
             async def open_send(message: Any) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.assets import address
 
-#: the stylesheet and the scripts
-DIRECTORY: Final = Path(__file__).resolve().parent / "static"
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("api"),
     autoescape=True,
@@ -35,5 +32,4 @@ SECURITY: Final = (
 
 def page(template: str, **values: Any) -> bytes:
     """The page that ``template`` makes of ``values``, in UTF-8."""
-    values.setdefault("scripts", (DIRECTORY / "app.js").is_file())
     return _TEMPLATES.get_template(template).render(values).encode("utf-8", "replace")
