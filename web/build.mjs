@@ -6,17 +6,19 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const outdir = process.argv[2] ?? fileURLToPath(new URL("../api/static/built", import.meta.url));
 await rm(outdir, { recursive: true, force: true });
-await build({
+const options = {
   absWorkingDir: here,
-  entryPoints: ["src/app.ts", "src/editor.ts"],
   outdir,
   bundle: true,
   minify: true,
   format: "esm",
-  target: ["chrome109", "firefox115", "safari16"],
+  target: ["chrome109", "firefox115", "safari16.4"],
   legalComments: "none", // they are in licences.txt
   logLevel: "warning",
-});
+};
+await build({ ...options, entryPoints: ["src/editor.ts"] });
+// small enough to bring its styles along
+await build({ ...options, entryPoints: ["src/app.ts"], loader: { ".css": "text" } });
 
 // the licences of what is bundled travel with it
 const { packages } = JSON.parse(await readFile(`${here}package-lock.json`, "utf8"));
