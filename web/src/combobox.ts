@@ -1,6 +1,8 @@
 /** Fields with a datalist: found by any part of what an option says (WAI-ARIA APG, "Combobox"). */
 import { fresh, make, settled, words } from "./dom";
 
+const MOST = 60; // options shown at once
+
 interface Choice {
   value: string;
   label: string;

@@ -9,7 +9,7 @@ export function enhance(source: HTMLElement): void {
     setTimeout(() => (pressed.textContent = "Copy"), 2000);
   }, "copy quiet");
   copy.setAttribute("aria-live", "polite");
-  if (source instanceof HTMLAnchorElement) {
+  if (source instanceof HTMLAnchorElement || source instanceof HTMLSpanElement) {
     source.after(" ", copy);
     return;
   }

@@ -30,7 +30,6 @@ export function enhance(table: HTMLTableElement): void {
   const headings = [...(table.tHead?.rows[0]?.cells ?? [])];
   headings.forEach((heading, column) => {
     const link = heading.querySelector("a");
-    link?.setAttribute("role", "button");
     link?.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
