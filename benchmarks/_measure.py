@@ -1,4 +1,4 @@
-"""Running a command and reading what it took: seconds of wall clock, peak memory of it and its children."""
+"""Running a command and reading what it took: wall clock, peak memory of it and its children."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def _resident(process: psutil.Process) -> int:
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Prints a Markdown table."""
-    texts = [[f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows]
+    texts = [
+        [f"{cell:,.2f}" if isinstance(cell, float) else str(cell) for cell in row] for row in rows
+    ]
     print("| " + " | ".join(headings) + " |")
     print("| " + " | ".join("---" for _ in headings) + " |")
     for row in texts:

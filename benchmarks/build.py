@@ -78,7 +78,14 @@ def builds(sizes: list[int]) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             count, ours, loader, steps = build(size, Path(scratch))
         rows.append(
-            (f"{count:,}", ours.seconds, loader.seconds, ours.seconds / loader.seconds, ours.memory, loader.memory)
+            (
+                f"{count:,}",
+                ours.seconds,
+                loader.seconds,
+                ours.seconds / loader.seconds,
+                ours.memory,
+                loader.memory,
+            )
         )
         notes.append(f"{count:,} triples: {steps}")
     table(("triples", "build s", "bulk_load s", "ratio", "build MB", "bulk_load MB"), rows)
@@ -123,7 +130,12 @@ def _repeat(table_file: Path, out: Path, triples: int) -> None:
         writer.writerow(header)
         for number in range(triples // len(header)):
             row = rows[number % len(rows)]
-            writer.writerow([str(number + 1) if name == "id" else cell for name, cell in zip(header, row, strict=True)])
+            writer.writerow(
+                [
+                    str(number + 1) if name in ("id", "cell_id") else cell
+                    for name, cell in zip(header, row, strict=True)
+                ]
+            )
 
 
 def _morph(scratch: Path) -> Path:
@@ -140,7 +152,7 @@ def _mapping(csv_file: Path, scratch: Path) -> Path:
     with csv_file.open(newline="") as file:
         header = next(csv.reader(file))
     columns = "".join(
-        f'; rr:predicateObjectMap [ rr:predicate fw:{name.replace("_", "-")} ; '
+        f"; rr:predicateObjectMap [ rr:predicate fw:{name.replace('_', '-')} ; "
         f'rr:objectMap [ rml:reference "{name}" ; rr:datatype xsd:integer ] ]\n'
         for name in header
         if name not in ("id", "notebook_id", "cell_id")
@@ -152,8 +164,10 @@ def _mapping(csv_file: Path, scratch: Path) -> Path:
         "@prefix ql: <http://semweb.mmlab.be/ns/ql#> .\n"
         "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
         "@prefix fw: <https://w3id.org/fairweave/ontology#> .\n"
-        f'<#map> a rr:TriplesMap ; rml:logicalSource [ rml:source "{csv_file}" ; rml:referenceFormulation ql:CSV ]\n'
-        '; rr:subjectMap [ rr:template "http://localhost:8000/cell/study-{cell_id}#code" ; rr:class fw:CodeStatistics ]\n'
+        "<#map> a rr:TriplesMap ; rml:logicalSource "
+        f'[ rml:source "{csv_file}" ; rml:referenceFormulation ql:CSV ]\n'
+        '; rr:subjectMap [ rr:template "http://localhost:8000/cell/study-{cell_id}#code" ; '
+        "rr:class fw:CodeAnalysis ]\n"
         f"{columns}.\n"
     )
     config = scratch / "config.ini"
@@ -165,7 +179,9 @@ def _mapping(csv_file: Path, scratch: Path) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--triples", type=int, nargs="+", default=[3_000_000, 10_000_000])
     parser.add_argument("--only", choices=("builds", "conversion"))
     arguments = parser.parse_args()

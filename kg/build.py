@@ -195,7 +195,11 @@ def _judge(
             report = validate(store, shapes, progress=_ignoring_total(told))
         whole.add(report)
         known = {record for _, record in refused}
-        reasons = {r: [f.message for f in fs] for r, fs in report.refused.items() if r not in known}
+        reasons = {
+            r: list(dict.fromkeys(f.message for f in fs))
+            for r, fs in report.refused.items()
+            if r not in known
+        }
         taken = 0
         for source, stage, removal in zip(sources, staged, removals, strict=True):
             if not reasons:

@@ -20,7 +20,8 @@ import rdflib.namespace
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from rdflib.namespace import SH, DefinedNamespace
 
-from kg import provenance
+from kg import catalogue, provenance
+from kg.catalogue.describe import TERMS as CATALOGUE_TERMS
 from kg.converters import converters
 from kg.namespaces import PREFIXES, expand, shorten
 from kg.ontology import Ontology
@@ -60,7 +61,7 @@ def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]
     yield from _undocumented(ontology)
     yield from _unknown_to_specifications(ontology)
     yield from _uncovered(ontology, shapes)
-    yield from _unparsable(queries)
+    yield from catalogue.problems(queries)
     yield from _inconsistent(ontology)
 
 
@@ -69,6 +70,7 @@ def emitted() -> dict[str, frozenset[str]]:
     return {name: converter.terms for name, converter in converters().items()} | {
         "the description of sources": provenance.TERMS,
         "stubs": STUB_TERMS,
+        "saved queries": CATALOGUE_TERMS,
     }
 
 
@@ -130,14 +132,6 @@ def _covered(shapes: Shapes) -> set[str]:
     """The classes that a shape targets or asks for, the properties that it constrains."""
     asked = (SH.targetClass, SH["class"], SH.path, SH.targetSubjectsOf, SH.targetObjectsOf)
     return {str(node) for predicate in asked for node in shapes.graph.objects(None, predicate)}
-
-
-def _unparsable(queries: Path) -> Iterator[str]:
-    for file in sorted(queries.glob("*.rq")):
-        try:
-            Store().query(file.read_text("utf-8"), prefixes=dict(PREFIXES))
-        except (SyntaxError, ValueError, UnicodeDecodeError) as reason:
-            yield f"{file.name}: {reason}"
 
 
 def _inconsistent(ontology: Ontology) -> Iterator[str]:

@@ -13,7 +13,6 @@ import shutil
 import signal
 import sys
 import tempfile
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, Optional
 
@@ -28,6 +27,29 @@ from kg.engines import GRAPH_TYPES, RESULT_TYPES, Engine, Limits, Query
 from kg.errors import FairweaveError, one_line
 from kg.identity import DEFAULT_BASE, Identities
 from kg.ontology import Ontology
+from kg.options import (
+    CORES,
+    DATA,
+    GRAPHS,
+    LIMITS,
+    MB,
+    RESULTS,
+    BaseOption,
+    DataOption,
+    EndpointOption,
+    FormatOption,
+    HostOption,
+    MemoryOption,
+    PortOption,
+    ReportFormat,
+    ResultFormat,
+    ResultOption,
+    ServiceOption,
+    ShapesOption,
+    SourcesArgument,
+    TimeoutOption,
+    WorkersOption,
+)
 from kg.resources import directory
 from kg.snapshots import DataDirectory
 from kg.sources import recognise
@@ -42,60 +64,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-DATA = Path("fairweave-data")
-_CORES = os.cpu_count() or 1
-_LIMITS = Limits()
-
-SourcesArgument = Annotated[
-    list[str], typer.Argument(metavar="SRC…", help="File or directory, or NAME=PATH.")
-]
-FormatOption = Annotated[
-    Optional[str],  # noqa: UP045  (typer reads it at run time)
-    typer.Option("--format", "-f", help="Read as this format instead of recognising it."),
-]
-DataOption = Annotated[Path, typer.Option("--data", "-d", help="The data directory.")]
-BaseOption = Annotated[
-    str,
-    typer.Option("--base-iri", envvar="FAIRWEAVE_BASE_IRI", help="What instance IRIs begin with."),
-]
-ShapesOption = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--shapes", help="Your shapes (directory or Turtle file) instead of ours."),
-]
-EndpointOption = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--endpoint", help="A SPARQL 1.1 endpoint instead of a data directory."),
-]
-HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
-PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
-
-
-class ReportFormat(StrEnum):
-    """How ``validate`` tells its report."""
-
-    text = "text"
-    json = "json"
-    turtle = "turtle"
-
-
-#: media types by the names that :class:`ResultFormat` gives them
-_RESULTS = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
-_GRAPHS = dict(zip(("turtle", "ntriples", "rdfxml", "jsonld"), GRAPH_TYPES, strict=True))
-
-
-class ResultFormat(StrEnum):
-    """How a result is written: fitted to the terminal, or exact in a standard syntax."""
-
-    table = "table"
-    json = "json"
-    xml = "xml"
-    csv = "csv"
-    tsv = "tsv"
-    turtle = "turtle"
-    ntriples = "ntriples"
-    rdfxml = "rdfxml"
-    jsonld = "jsonld"
 
 
 @app.command()
@@ -179,7 +147,7 @@ def build_command(
     base_iri: BaseOption = DEFAULT_BASE,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Sources converted at a time.")
-    ] = _CORES,
+    ] = CORES,
     keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
     shapes: ShapesOption = None,
     ontology: Annotated[
@@ -189,6 +157,7 @@ def build_command(
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
     built = _build(sources, data, format_name, strict, base_iri, jobs, keep, shapes, ontology)
+    console.summary(built, data)
     if built.snapshot is None:
         raise typer.Exit(2)
     raise typer.Exit(1 if built.refused else 0)
@@ -205,7 +174,7 @@ def _build(
     shapes: Path | None = None,
     ontology: Path | None = None,
 ) -> Built:
-    built = build(
+    return build(
         recognise(sources, format_name),
         DataDirectory(data),
         ids=Identities(base_iri),
@@ -216,23 +185,6 @@ def _build(
         keep=keep,
         progress=console.ConsoleProgress(),
     )
-    console.summary(built, data)
-    return built
-
-
-ServiceOption = Annotated[
-    Optional[list[str]],  # noqa: UP045
-    typer.Option(
-        "--allow-service", metavar="URL", help="An endpoint that SERVICE may ask; repeat."
-    ),
-]
-TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
-WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]
-MemoryOption = Annotated[int, typer.Option("--memory", min=64, help="MB that a query may take.")]
-ResultOption = Annotated[
-    int, typer.Option("--max-result", min=1, help="MB that a result may have.")
-]
-_MB = 1024**2
 
 
 @app.command()
@@ -241,14 +193,14 @@ def serve(
     endpoint: EndpointOption = None,
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
-    timeout: TimeoutOption = _LIMITS.seconds,
-    workers: WorkersOption = _CORES,
-    memory: MemoryOption = _LIMITS.memory // _MB,
-    max_result: ResultOption = _LIMITS.result // _MB,
+    timeout: TimeoutOption = LIMITS.seconds,
+    workers: WorkersOption = CORES,
+    memory: MemoryOption = LIMITS.memory // MB,
+    max_result: ResultOption = LIMITS.result // MB,
     allow_service: ServiceOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
-    limits = Limits(timeout, memory * _MB, max_result * _MB)
+    limits = Limits(timeout, memory * MB, max_result * MB)
     _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()))
 
 
@@ -261,6 +213,8 @@ def _serve(
     workers: int,
     allow_service: tuple[str, ...] = (),
 ) -> None:
+    if endpoint is None:
+        DataDirectory(data).current()  # says what to do where there is none
     # the library never imports the service; the command starts it by name
     server = importlib.import_module("api.server")
     console.serving(host, port)
@@ -292,8 +246,51 @@ def demo(
     examples = [str(path) for path in sorted(directory("examples").iterdir()) if path.is_dir()]
     with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
         where = data or Path(scratch)
-        _build(examples, where, base_iri=console.address(host, port))
-        _serve(where, None, host, port, Limits(), _CORES)
+        console.summary(_build(examples, where, base_iri=console.address(host, port)))
+        _serve(where, None, host, port, Limits(), CORES)
+
+
+@app.command()
+def query(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The saved query.")],
+    parameters: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--parameter", "-p", metavar="NAME=VALUE", help="Set a parameter; repeat."),
+    ] = None,
+    data: DataOption = DATA,
+    endpoint: EndpointOption = None,
+    result_format: Annotated[
+        ResultFormat, typer.Option("--format", help="table, or one of the standard syntaxes.")
+    ] = ResultFormat.table,
+    timeout: TimeoutOption = LIMITS.seconds,
+    allow_service: ServiceOption = None,
+    queries: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--queries", help="Your saved queries instead of ours."),
+    ] = None,
+) -> None:
+    """Ask the published snapshot, or any endpoint, a saved query."""
+    from kg.catalogue import Catalogue, run
+
+    values = {}
+    for given in parameters or ():
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise FairweaveError(f"{given}: a parameter is set by NAME=VALUE")
+        values[name] = value
+    saved = Catalogue(queries or directory("queries")).get_or_tell(id_)
+    if result_format not in (ResultFormat.table, *RESULTS):
+        raise FairweaveError(f"{result_format}: a saved query is answered in {', '.join(RESULTS)}")
+    saved.bind(values)  # a wrong value is told before anything is opened
+    engine = _engine(data, endpoint, Limits(seconds=timeout), tuple(allow_service or ()))
+    try:
+        answer = run(engine, saved, values, RESULTS.get(result_format, RESULT_TYPES[0]))
+    finally:
+        engine.close()
+    if result_format is ResultFormat.table:
+        console.results(answer.body)
+    else:
+        sys.stdout.buffer.write(answer.body)
 
 
 @app.command()
@@ -304,7 +301,7 @@ def sparql(
     result_format: Annotated[
         ResultFormat, typer.Option("--format", help="table, or one of the standard syntaxes.")
     ] = ResultFormat.table,
-    timeout: TimeoutOption = _LIMITS.seconds,
+    timeout: TimeoutOption = LIMITS.seconds,
     allow_service: ServiceOption = None,
 ) -> None:
     """Ask the published snapshot, or any endpoint, one query."""
@@ -312,8 +309,8 @@ def sparql(
     engine = _engine(data, endpoint, Limits(seconds=timeout), tuple(allow_service or ()))
     wanted = Query(
         text,
-        result_type=_RESULTS.get(result_format, RESULT_TYPES[0]),
-        graph_type=_GRAPHS.get(result_format, GRAPH_TYPES[0]),
+        result_type=RESULTS.get(result_format, RESULT_TYPES[0]),
+        graph_type=GRAPHS.get(result_format, GRAPH_TYPES[0]),
     )
     try:
         answer = engine.query(wanted)

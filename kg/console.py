@@ -74,8 +74,8 @@ def fail(error: object) -> None:
     err.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
 
 
-def summary(built: Built, directory: Path) -> None:
-    """What a build did, and where to look next."""
+def summary(built: Built, directory: Path | None = None) -> None:
+    """What a build did; ``directory``: what may be served next, if anything."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("source")
     for heading in ("files", "records", "triples", "quarantined", "seconds"):
@@ -123,7 +123,8 @@ def summary(built: Built, directory: Path) -> None:
     if built.refused:
         err.print(f"  quarantine  {built.snapshot.path / 'report.json'}", soft_wrap=True)
     err.print(f"  dumps       {built.snapshot.dumps}", soft_wrap=True)
-    err.print(f"  next        fairweave serve -d {directory}", soft_wrap=True)
+    if directory is not None:
+        err.print(f"  next        fairweave serve -d {directory}", soft_wrap=True)
 
 
 def address(host: str, port: int) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from kg import __version__
 from kg.dumps import Dump
-from kg.identity import Identities
+from kg.identity import Identities, name
 from kg.licences import resolve
 from kg.ntriples import integer, iri, literal, term, typed, url
 from kg.sources import Source
@@ -120,8 +120,8 @@ def describe(
                 ("foaf:name", literal(about["creator"])),
             )
         for file in staged.files:
-            node = ids.part(graph, "file", file.path)
-            checksum = ids.part(graph, "sha256", file.path)
+            # two files may have names that differ in case alone
+            node, checksum = (f"{graph}#{part}-{name(file.path)}" for part in ("file", "sha256"))
             say.about(graph, ("prov:wasDerivedFrom", iri(node)))
             say.about(
                 node,

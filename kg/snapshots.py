@@ -15,7 +15,6 @@ import fcntl
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -124,17 +123,26 @@ class DataDirectory:
             handle = os.open(self._snapshots, os.O_RDONLY)
         except OSError as reason:
             raise FairweaveError(f"{self.path}: {reason.strerror}") from None
+        locked = False
         try:
             # the lock is the directory's own: it leaves no file, and ends with its process
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for left in self._snapshots.glob(f"{_BUILDING}*"):
-                shutil.rmtree(left, ignore_errors=True)
-            with tempfile.TemporaryDirectory(prefix=_BUILDING, dir=self._snapshots) as building:
-                yield Path(building)
+            locked = True
+            self._sweep()
+            building = self._snapshots / f"{_BUILDING}{os.getpid()}"
+            building.mkdir()
+            yield building
         except BlockingIOError:
             raise FairweaveError(f"{self.path}: another build is under way here") from None
         finally:
+            if locked:
+                self._sweep()
             os.close(handle)
+
+    def _sweep(self) -> None:
+        """Removes what builds left behind; only whoever holds the lock may."""
+        for left in self._snapshots.glob(f"{_BUILDING}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     def publish(self, built: Path, snapshot_id: str, keep: int) -> Snapshot:
         """Makes ``built`` the snapshot ``snapshot_id``, publishes it, and removes the oldest.
@@ -145,7 +153,6 @@ class DataDirectory:
         target = self._snapshots / snapshot_id
         if not target.exists():  # the same content, built before, is the same snapshot
             _sync(built)
-            built.chmod(0o755)
             built.rename(target)
             _sync(self._snapshots)
         self.point(snapshot_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +17,9 @@ from kg.ntriples import url
 
 #: a file beside (or in) the source's own, with what its publisher would want said
 ABOUT: Final = "source.toml"
+#: a name is that of a dump's file, too
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_UNNAMABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _ABOUT_KEYS: Final = frozenset({"title", "description", "license", "page", "creator"})
 
 
@@ -71,16 +76,33 @@ def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[
     """
     found: dict[str, Source] = {}
     for argument in arguments:
-        name, _, path_text = argument.rpartition("=") if "=" in argument else ("", "", argument)
-        path = Path(path_text) if not Path(argument).exists() else Path(argument)
-        name = name if path_text == str(path) and name else path.resolve().stem
-        if name in found:
+        name, path = _named(argument)
+        same = next((other for other in found.values() if other.name.lower() == name.lower()), None)
+        if same is not None:
             raise FairweaveError(
-                f"two sources are called {name!r}: {found[name].path} and {path}; "
+                f"two sources are called {name!r}: {same.path} and {path}; "
                 f"name one of them: other-name={path}"
             )
         found[name] = Source(name, path, choose(path, format_name), _about(path))
     return list(found.values())
+
+
+def _named(argument: str) -> tuple[str, Path]:
+    """The name and the path that ``argument`` gives; a path that exists has the first claim to it.
+
+    >>> _named("audits=/tmp/a")
+    ('audits', PosixPath('/tmp/a'))
+    """
+    name, equals, path = argument.partition("=")
+    if equals and not Path(argument).exists():
+        if _NAME.fullmatch(name) is None:
+            raise FairweaveError(
+                f"{argument}: a source is named by letters, digits and . _ -, as in audits={path}"
+            )
+        return name, Path(path)
+    whole = Path(os.path.abspath(argument))  # noqa: PTH100  (a link keeps its own name)
+    own = whole.name if whole.is_dir() else whole.stem
+    return _UNNAMABLE.sub("-", own).strip("-.") or "source", Path(argument)
 
 
 def _about(path: Path) -> dict[str, str]:

@@ -8,7 +8,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Store
+from pyoxigraph import QuerySolutions, Store
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
@@ -94,6 +94,10 @@ def _of_parameter(query: SavedQuery, parameter: Parameter) -> Iterator[str]:
 
 def _of_result(query: SavedQuery) -> Iterator[str]:
     wrong = list(_unparsable(query.text))
+    if not wrong and not isinstance(
+        Store().query(lexing.contacting_nobody(query.text)), QuerySolutions
+    ):
+        wrong = ["a saved query is a SELECT"]
     yield from wrong
     if wrong:
         return

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kg.catalogue.checks import with_prefixes
 from kg.catalogue.header import Choice, Parameter
 from kg.catalogue.saved import SavedQuery
-from kg.engines import RESULT_TYPES, Answer, Engine, Query
+from kg.engines import RESULT_TYPES, Answer, Engine, Query, QueryRefused
 
 
 def request(
@@ -34,10 +34,26 @@ def run(
 
     Raises:
         ParameterError: as :func:`request`.
-        FairweaveError: as :meth:`kg.engines.Engine.query`; a ``SERVICE`` that is not
-            allowed is a :class:`kg.engines.QueryRefused`.
+        QueryRefused: it asks an endpoint that the operator does not allow; the message says whom.
+        FairweaveError: as :meth:`kg.engines.Engine.query`.
     """
-    return engine.query(request(query, values, result_type))
+    asked = request(query, values, result_type)
+    try:
+        return engine.query(asked)
+    except QueryRefused as refusal:
+        if not query.endpoints:
+            raise
+        raise QueryRefused(not_allowed(query)) from refusal
+
+
+def not_allowed(query: SavedQuery) -> str:
+    """Why a federated ``query`` is not answered here, and what would help."""
+    whom = " and ".join(query.endpoints)
+    allow = " ".join(f"--allow-service {endpoint}" for endpoint in query.endpoints)
+    return (
+        f"{query.id} also asks {whom}, and whoever runs this has not allowed that; "
+        f"{allow} would allow it"
+    )
 
 
 def choices(engine: Engine, query: SavedQuery, parameter: Parameter) -> tuple[Choice, ...]:

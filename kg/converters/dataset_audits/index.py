@@ -67,6 +67,7 @@ class Index:
     identifiers: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     hub: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sources: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
     twins: dict[tuple[str, str], set[tuple[str, str]]] = field(
         default_factory=lambda: defaultdict(set)
     )
@@ -97,6 +98,11 @@ class Index:
         self._paper(entry)
         for name, value in flatten(entry):
             rule = FIELDS.get(name)
+            if rule is not None and rule.rule == "derived":
+                named = [text for text in values(value) if isinstance(text, str)]
+                for source in named:
+                    self.sources[iri].add((_loose(source), str(entry.get("Collection"))))
+                    self.spellings["reference", _loose(source)][source] += 1
             if rule is not None and rule.rule in ("concept", "model"):
                 for text in values(value):
                     if isinstance(text, str):
@@ -118,6 +124,10 @@ class Index:
         """How most entries spell ``local``; of two as frequent, the first by code point."""
         found = self.spellings.get((kind, local))
         return min(found, key=lambda text: (-found[text], text)) if found else given
+
+    def reference(self, given: str) -> str:
+        """How most entries spell the name of a dataset that they only refer to."""
+        return self.spelling("reference", _loose(given), given)
 
     def alternates(self, iri: str) -> list[str]:
         """Other descriptions of the same dataset: same Hugging Face dataset, other collection.
@@ -149,10 +159,17 @@ class Index:
     def match(self, text: str, reader: str) -> Match:
         """What ``text`` stands for where the entry of ``reader`` says it is derived from it.
 
-        A dataset is not derived from itself, nor from another description of itself.
+        A dataset is not derived from itself, nor from another description of itself; nor from
+        another part of its collection that is made from the same: where all parts are made from
+        C4, the part that is called C4 is not what is meant.
         """
         candidates = self.named(text)
-        others = set(candidates) - {reader, *self.alternates(reader)}
+        alike = {said for said in self.sources.get(reader, ()) if said[0] == _loose(text)}
+        others = {
+            candidate
+            for candidate in set(candidates) - {reader, *self.alternates(reader)}
+            if alike.isdisjoint(self.sources.get(candidate, ()))
+        }
         return (
             Match(next(iter(others)), candidates) if len(others) == 1 else Match(None, candidates)
         )

@@ -268,7 +268,7 @@ class Things:
         return self.say(
             self.ids.document("reference", local),
             ("rdf:type", term("fw:DatasetReference")),
-            ("rdfs:label", literal(given)),
+            ("rdfs:label", literal(given if hub else self.index.reference(given))),
             *([("foaf:page", address)] if address else []),
             *([("dcterms:identifier", literal(hub))] if hub else []),
             *(("fw:candidate", iri(candidate)) for candidate in candidates),

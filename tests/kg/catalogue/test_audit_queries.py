@@ -26,33 +26,31 @@ BASE: Final = "http://localhost:8000/"
 DATASET: Final = f"{BASE}dataset/"
 VOCABULARY: Final = "https://w3id.org/fairweave/vocabulary/"
 CATALOGUE: Final = Catalogue(directory("queries"))
-MINE: Final = tuple(
-    [
-        "attribution-needed",
-        "collections",
-        "creator-countries",
-        "creators",
-        "datasets-by-modality",
-        "datasets-by-use-class",
-        "datasets-by-year",
-        "datasets-matching",
-        "described-by-several-sources",
-        "domains",
-        "generated-by-model",
-        "hours-by-use-class",
-        "language-coverage",
-        "languages",
-        "licence-claims",
-        "licence-disagreements",
-        "licence-disagreements-listed",
-        "licences",
-        "lineage",
-        "most-derived-from",
-        "tasks",
-        "text-sources",
-        "topics",
-        "usable-but-restricted-upstream",
-    ]
+MINE: Final = (
+    "attribution-needed",
+    "collections",
+    "creator-countries",
+    "creators",
+    "datasets-by-modality",
+    "datasets-by-use-class",
+    "datasets-by-year",
+    "datasets-matching",
+    "described-by-several-sources",
+    "domains",
+    "generated-by-model",
+    "hours-by-use-class",
+    "language-coverage",
+    "languages",
+    "licence-claims",
+    "licence-disagreements",
+    "licence-disagreements-listed",
+    "licences",
+    "lineage",
+    "most-derived-from",
+    "tasks",
+    "text-sources",
+    "topics",
+    "usable-but-restricted-upstream",
 )
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]
@@ -532,7 +530,9 @@ def test_179_hugging_face_datasets_are_described_in_several_collections(
     described: dict[tuple[str, str], set[str]] = defaultdict(set)
     for _, e in entries(folder):
         inferred = e.get("Inferred Metadata") or {}
-        page = re.match(r"https://huggingface.co/datasets/([^/]+/[^/]+)$", hub_page(e))
+        page = re.match(
+            r"https?://(?:www[.])?huggingface[.]co/datasets/([\w.-]+(?:/[\w.-]+)?)", hub_page(e)
+        )
         if hub := inferred.get("HF Dataset") or (page and page[1]):
             part = inferred.get("HF Config") or ""
             described[hub.casefold(), part].add(e["Collection"])

@@ -1,0 +1,81 @@
+"""The options of the commands, each declared once, and the formats that they choose from."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, Optional
+
+import typer
+
+from kg.engines import GRAPH_TYPES, RESULT_TYPES, Limits
+
+#: where data goes where nothing else is said
+DATA: Final = Path("fairweave-data")
+CORES: Final = os.cpu_count() or 1
+LIMITS: Final = Limits()
+MB: Final = 1024**2
+
+SourcesArgument = Annotated[
+    list[str], typer.Argument(metavar="SRC…", help="File or directory, or NAME=PATH.")
+]
+FormatOption = Annotated[
+    Optional[str],  # noqa: UP045  (typer reads it at run time)
+    typer.Option("--format", "-f", help="Read as this format instead of recognising it."),
+]
+DataOption = Annotated[Path, typer.Option("--data", "-d", help="The data directory.")]
+BaseOption = Annotated[
+    str,
+    typer.Option("--base-iri", envvar="FAIRWEAVE_BASE_IRI", help="What instance IRIs begin with."),
+]
+ShapesOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--shapes", help="Your shapes (directory or Turtle file) instead of ours."),
+]
+EndpointOption = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--endpoint", help="A SPARQL 1.1 endpoint instead of a data directory."),
+]
+HostOption = Annotated[str, typer.Option("--host", help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
+
+ServiceOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--allow-service", metavar="URL", help="An endpoint that SERVICE may ask; repeat."
+    ),
+]
+TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]
+MemoryOption = Annotated[int, typer.Option("--memory", min=64, help="MB that a query may take.")]
+ResultOption = Annotated[
+    int, typer.Option("--max-result", min=1, help="MB that a result may have.")
+]
+
+
+class ReportFormat(StrEnum):
+    """How ``validate`` tells its report."""
+
+    text = "text"
+    json = "json"
+    turtle = "turtle"
+
+
+#: media types by the names that :class:`ResultFormat` gives them
+RESULTS: Final = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
+GRAPHS: Final = dict(zip(("turtle", "ntriples", "rdfxml", "jsonld"), GRAPH_TYPES, strict=True))
+
+
+class ResultFormat(StrEnum):
+    """How a result is written: fitted to the terminal, or exact in a standard syntax."""
+
+    table = "table"
+    json = "json"
+    xml = "xml"
+    csv = "csv"
+    tsv = "tsv"
+    turtle = "turtle"
+    ntriples = "ntriples"
+    rdfxml = "rdfxml"
+    jsonld = "jsonld"
