@@ -13,14 +13,15 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kg.catalogue import Catalogue, Parameter, SavedQuery, request
 from kg.catalogue.checks import with_prefixes
-from kg.engines import Limits, Query
+from kg.engines import Answer, Engine, Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
 from kg.progress import Progress, Silent
@@ -57,45 +58,76 @@ def compute(
     """
     (directory / _CHOICES).mkdir()
     queries = [query for query in catalogue.values() if not query.endpoints]
+    jobs = [job for query in queries for job in _jobs(directory, query)]
     told: dict[str, dict[str, Any]] = {}
     engine = EmbeddedEngine(store, limits=_LIMITS, workers=_WORKERS)
-
-    def answer(query: SavedQuery) -> dict[str, Any]:
-        began = time.perf_counter()
-        body = _asked(engine, request(query), query.id)
-        seconds = round(time.perf_counter() - began, 3)
-        _file(directory, query).write_bytes(body)
-        for parameter in _listed(query):
-            text = with_prefixes(query, parameter.choices_query or "")
-            what = f"{query.id}, choices of {parameter.name}"
-            _choices_file(directory, query, parameter).write_bytes(
-                _asked(engine, Query(text, graph_type=None), what)
-            )
-        rows = len(json.loads(body)["results"]["bindings"])
-        return {"rows": rows, "seconds": seconds, "digest": digest([query])}
-
     try:
-        with (
-            (progress or Silent()).step("Saved queries", "queries", len(queries)) as note,
-            ThreadPoolExecutor(_WORKERS) as threads,
-        ):
-            for query, result in zip(queries, threads.map(answer, queries), strict=True):
-                told[query.id] = result
-                note(len(told))
+        with (progress or Silent()).step("Saved queries", "queries", len(queries)) as note:
+            for job, answer, seconds in _answered(engine, jobs):
+                job.file.write_bytes(answer.body)
+                if job.query is not None:
+                    told[job.query.id] = {
+                        "rows": len(json.loads(answer.body)["results"]["bindings"]),
+                        "seconds": seconds,
+                        "digest": digest([job.query]),
+                    }
+                    note(len(told))
     finally:
         engine.close()
-    return told
+    return dict(sorted(told.items()))
 
 
-def _asked(engine: EmbeddedEngine, query: Query, what: str) -> bytes:
+class _Job(NamedTuple):
+    """Something to ask.
+
+    Attributes:
+        name: what it is, for an error.
+        file: where its answer goes.
+        query: whose answer it is; none for choices.
+    """
+
+    name: str
+    request: Query
+    file: Path
+    query: SavedQuery | None = None
+
+
+def _jobs(directory: Path, query: SavedQuery) -> Iterator[_Job]:
+    yield _Job(query.id, request(query), _file(directory, query), query)
+    for parameter in query.parameters:
+        if parameter.choices_query:
+            yield _Job(
+                f"{query.id}, choices of {parameter.name}",
+                Query(with_prefixes(query, parameter.choices_query), graph_type=None),
+                _choices_file(directory, query, parameter),
+            )
+
+
+def _answered(engine: Engine, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Answer, float]]:
+    """Each job with its answer and the seconds it took, as many at a time as there are workers.
+
+    Where one fails, or the build is interrupted, those under way are stopped.
+    """
+    waiting = iter(jobs)
+    under_way: dict[Future[Answer], tuple[_Job, float]] = {}
     try:
-        return engine.query(query).body
-    except FairweaveError as error:
-        raise FairweaveError(f"saved query {what}: {error}; nothing was published") from None
-
-
-def _listed(query: SavedQuery) -> list[Parameter]:
-    return [parameter for parameter in query.parameters if parameter.choices_query]
+        while True:
+            for job in islice(waiting, _WORKERS - len(under_way)):
+                under_way[submit(engine, job.request)] = (job, time.perf_counter())
+            if not under_way:
+                return
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                job, began = under_way.pop(future)
+                try:
+                    answer = future.result()
+                except FairweaveError as error:
+                    raise FairweaveError(
+                        f"saved query {job.name}: {error}; nothing was published"
+                    ) from None
+                yield job, answer, round(time.perf_counter() - began, 3)
+    finally:
+        for future in under_way:
+            future.cancel()
 
 
 def _file(directory: Path, query: SavedQuery) -> Path:
