@@ -2,6 +2,7 @@
 import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
+import { complete } from "./accessible";
 import { register } from "./completion";
 import { told } from "./config";
 import { catalogue, menu, type Example } from "./examples";
@@ -43,10 +44,12 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
       value: text.defaultValue,
       autocompleters: ["prefixes", "class", "property", "variables"],
       prefixCcApi: null,
+      screenReaderLabel: "SPARQL query",
     },
     yasr: { ...Yasgui.Yasr.defaults, prefixes },
   });
 
+  complete(holder);
   void catalogue(endpoint).then(({ examples, base }) => {
     if (examples.length > 0) holder.before(menu(examples, (example) => open(editor, example)));
     if (base) leadHere(holder, base);
