@@ -134,7 +134,7 @@ def _problem(request: Request, problem: Problem) -> HTTPResponse:
 
 
 class _Front:
-    """Stands before the framework: preflights, CORS on everything, short ways to what is asked most."""
+    """Stands before the framework: preflights, CORS on everything, short ways to the usual."""
 
     def __init__(self, app: Any, sparql: Sparql, queries: Queries) -> None:
         self._app, self._sparql, self._queries = app, sparql, queries

@@ -1,4 +1,4 @@
-"""The pages in a real Chromium: what a person sees, types, clicks, and what a screen reader is told.
+"""The pages in a real Chromium: what people see, type and click, and what a screen reader is told.
 
 Every page is watched: no request leaves the service, nothing is wrong in the console.
 """
@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 
@@ -31,7 +31,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PAGES = ["/", "/queries", "/queries/languages", "/queries/datasets-matching", "/sparql"]
-FIVE = "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
+FIVE = (
+    "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
+)
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -100,9 +102,9 @@ class Watched:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
-            lambda said: self.complaints.append(said.text)
-            if said.type in ("error", "warning")
-            else None,
+            lambda said: (
+                self.complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
         )
 
     def open(self, path: str) -> Any:
@@ -125,9 +127,7 @@ def watched(chromium: Any, origin: str) -> Iterator[Watched]:
 
 @pytest.fixture
 def phone(chromium: Any, origin: str) -> Iterator[Watched]:
-    watched = Watched(
-        chromium, origin, viewport={"width": 360, "height": 740}, color_scheme="dark"
-    )
+    watched = Watched(chromium, origin, viewport={"width": 360, "height": 740}, color_scheme="dark")
     yield watched
     watched.settle()
     watched.context.close()
@@ -348,3 +348,30 @@ def test_code_and_links_are_copied_at_a_click(watched: Watched) -> None:
     page.locator("dd", has=page.locator("a[data-copy]")).first.get_by_role("button").click()
     page.get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"{watched.origin}/queries/languages"
+
+
+def test_a_choice_is_found_by_part_of_its_name_and_sent_by_its_value(watched: Watched) -> None:
+    page = watched.open("/queries/licence-claims")
+    field = page.get_by_role("combobox", name="Dataset")
+    field.click()
+    field.press_sequentially("argumentation")
+    field.press("ArrowDown")
+    chosen = page.get_by_role("option", selected=True)
+    chosen.wait_for()
+    assert "argument" in chosen.inner_text().lower()
+    field.press("Enter")
+    assert page.get_by_role("listbox").count() == 0
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_load_state("networkidle")
+    assert "https://graph.example.org/dataset/" in unquote(urlsplit(page.url).query)
+    names = set(page.locator("table[data-table] tbody td:first-child").all_inner_texts())
+    assert len(names) == 1
+
+
+def test_a_form_with_a_drop_down_changes_the_answer(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    page.get_by_label("Modality").select_option(index=1)
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_load_state("networkidle")
+    assert "modality=" in page.url
+    assert page.locator("table[data-table] tbody tr").count() > 0

@@ -38,6 +38,7 @@ export function enhance(input: HTMLInputElement): void {
 
   let active = -1;
   let asked = 0;
+  let stale = false; // something was typed since the list was filled
   const close = (): void => {
     list.hidden = true;
     active = -1;
@@ -46,6 +47,7 @@ export function enhance(input: HTMLInputElement): void {
   };
   const open = async (all = false): Promise<void> => {
     asked += 1;
+    stale = false;
     const mine = asked;
     const { choices, of } = await search(all ? "" : input.value);
     if (mine !== asked || document.activeElement !== input) return; // somebody typed on, or left
@@ -71,14 +73,14 @@ export function enhance(input: HTMLInputElement): void {
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
   };
-  const ask = settled(() => void open());
+  const ask = settled(() => stale && void open());
   const take = (label: string, value: string): void => {
     input.value = label;
     sent.value = value;
     close();
   };
   const move = async (by: number): Promise<void> => {
-    if (list.hidden) await open(true);
+    if (list.hidden || stale) await open(!stale);
     const items = [...list.children].filter((item) => !item.hasAttribute("aria-disabled"));
     if (items.length === 0) return;
     active = active < 0 ? (by > 0 ? 0 : items.length - 1) : (active + by + items.length) % items.length;
@@ -88,6 +90,8 @@ export function enhance(input: HTMLInputElement): void {
   };
   input.addEventListener("input", () => {
     sent.value = labels.get(input.value) ?? input.value;
+    stale = true;
+    active = -1;
     ask();
   });
   input.addEventListener("mousedown", () => {
