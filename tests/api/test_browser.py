@@ -354,7 +354,7 @@ def test_a_choice_is_found_by_part_of_its_name_and_sent_by_its_value(watched: Wa
     page = watched.open("/queries/licence-claims")
     field = page.get_by_role("combobox", name="Dataset")
     field.click()
-    field.press_sequentially("argumentation")
+    field.press_sequentially("argument")
     field.press("ArrowDown")
     chosen = page.get_by_role("option", selected=True)
     chosen.wait_for()
