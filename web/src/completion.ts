@@ -1,12 +1,17 @@
 /** Completion of prefixes, classes and properties: ours, and what is in the graph. */
 import type { Yasqe } from "@zazuko/yasqe";
-import { select } from "./graph";
+import { rows, select, type Row } from "./graph";
 
 type YasqeClass = typeof Yasqe;
 
-// Both are what the graph uses, most used first; the ontology's own terms carry labels.
-const CLASSES = "SELECT ?term (COUNT(*) AS ?uses) WHERE { ?s a ?term } GROUP BY ?term";
-const PROPERTIES = "SELECT ?term (COUNT(*) AS ?uses) WHERE { ?s ?term ?o } GROUP BY ?term";
+// a saved query, so that its answer is there since the snapshot was published
+const SAVED = "/queries/terms-used.json";
+// for a service without it
+const ASKED = {
+  class: "SELECT ?term_iri (COUNT(*) AS ?uses) WHERE { ?s a ?term_iri } GROUP BY ?term_iri",
+  property: "SELECT ?term_iri (COUNT(*) AS ?uses) WHERE { ?s ?term_iri ?o } GROUP BY ?term_iri",
+};
+type Kind = keyof typeof ASKED;
 
 /**
  * Puts our completers in the place of those that would ask prefix.cc and Linked Open Vocabularies.
@@ -20,24 +25,25 @@ export function register(yasqe: YasqeClass, endpoint: string, prefixes: Record<s
     get: () => Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`),
     persistenceId: null,
   });
-  for (const [name, query] of [
-    ["class", CLASSES],
-    ["property", PROPERTIES],
-  ] as const) {
+  for (const kind of Object.keys(ASKED) as Kind[]) {
     yasqe.registerAutocompleter({
-      ...theirs[name]!,
+      ...theirs[kind]!,
       get: async (_, token) => {
         const typed = token?.autocompletionString ?? "";
-        const rows = await terms(endpoint, query);
-        return rows.filter((iri) => iri.startsWith(typed));
+        return (await terms(endpoint, kind)).filter((iri) => iri.startsWith(typed));
       },
       persistenceId: null,
     });
   }
 }
 
-async function terms(endpoint: string, query: string): Promise<string[]> {
-  const rows = await select(endpoint, query);
-  const uses = (row: { uses?: string }): number => Number(row.uses);
-  return rows.sort((a, b) => uses(b) - uses(a)).map((row) => row["term"] ?? "");
+let saved: Promise<Row[]> | undefined;
+
+/** The IRIs of all terms of a kind that are in use, the most used first. */
+async function terms(endpoint: string, kind: Kind): Promise<string[]> {
+  saved ??= rows(SAVED).catch(() => []);
+  let found = (await saved).filter((row) => row["kind"] === kind);
+  if (found.length === 0) found = await select(endpoint, ASKED[kind]);
+  const uses = (row: Row): number => Number(row["uses"]);
+  return [...found].sort((a, b) => uses(b) - uses(a)).map((row) => row["term_iri"] ?? "");
 }

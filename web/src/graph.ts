@@ -19,12 +19,15 @@ interface Results {
   results: { bindings: Record<string, { value: string }>[] };
 }
 
-async function ask(endpoint: string, query: string): Promise<Row[]> {
+function ask(endpoint: string, query: string): Promise<Row[]> {
   // GET, so that the browser's cache and the service's are of use
-  const response = await fetch(`${endpoint}?${new URLSearchParams({ query })}`, {
-    headers: { Accept: "application/sparql-results+json" },
-  });
-  if (!response.ok) throw new Error(`${endpoint} answers ${response.status}`);
+  return rows(`${endpoint}?${new URLSearchParams({ query })}`);
+}
+
+/** The rows of the SPARQL results at `address`. */
+export async function rows(address: string): Promise<Row[]> {
+  const response = await fetch(address, { headers: { Accept: "application/sparql-results+json" } });
+  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
   const { results } = (await response.json()) as Results;
   return results.bindings.map((binding) =>
     Object.fromEntries(Object.entries(binding).map(([name, { value }]) => [name, value])),
