@@ -8,10 +8,11 @@ const SCALE = 2; // pixels of a PNG for one of the picture
 export function enhance(figure: HTMLElement): void {
   const svg = figure.querySelector("svg");
   if (!svg) return;
-  const name = (figure.dataset["name"] || figure.id || document.title.split(" · ")[0] || "chart").trim();
   const tips = explain(svg);
   if (tips.size > 0) tooltips(svg, tips);
+  if (!figure.dataset["query"]) return; // a small one, whose page has all that
   const standalone = (): SVGSVGElement => alone(svg, tips);
+  const name = figure.dataset["query"];
   const tools = make("div", { class: "chart-tools" },
     button("Download SVG", () => download(asFile(standalone()), `${name}.svg`), "quiet"),
     button("Download PNG", () => void png(standalone()).then((blob) => download(blob, `${name}.png`)), "quiet"),

@@ -22,6 +22,13 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   const { prefixes } = told<Told>("editor-told") ?? { prefixes: {} };
   register(Yasgui.Yasqe, endpoint, prefixes);
 
+  // values, not their datatypes, until somebody unticks "Simple view"
+  const plain = Yasgui.Tab.getDefaults.bind(Yasgui.Tab);
+  Yasgui.Tab.getDefaults = (yasgui) => {
+    const tab = plain(yasgui);
+    tab.yasr.settings.pluginsConfig = { table: { compact: true } };
+    return tab;
+  };
   const holder = document.createElement("div");
   holder.id = "editor";
   document.querySelector("[data-editor-replaces]")?.replaceChildren(holder);
