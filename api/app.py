@@ -76,7 +76,8 @@ def create_app(
         response.headers.update({k.decode(): v.decode() for k, v in CORS})
         return response
 
-    @app.api_route("/health", methods=["GET", "HEAD"])
+    @app.head("/health", include_in_schema=False)
+    @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
         """Whether the engine answers, and from which snapshot."""
         engine = serving.current.engine

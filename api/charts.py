@@ -26,10 +26,12 @@ OTHER: Final = "other"
 #: the same colours as in the stylesheet, for a picture on its own
 STANDALONE: Final = """\
 svg{--c0:#0b6b5d;--c1:#c2571a;--c2:#4a5fb5;--c3:#a03a77;--c4:#7a6a00;--c5:#2f7fa8;--c6:#8a5a3c;\
---c7:#68737d;--ink:#1d2733;--soft:#55616d;--line:#dfe3e6;--card:#fff;font:13px system-ui,sans-serif;\
+--c7:#68737d;--ink:#1d2733;--soft:#55616d;--line:#dfe3e6;--card:#fff;\
+font:13px system-ui,sans-serif;\
 background:var(--card)}
-@media(prefers-color-scheme:dark){svg{--c0:#5fc9b5;--c1:#f0955c;--c2:#93a4f0;--c3:#e58fc0;--c4:#d3c14f;\
---c5:#74bfe4;--c6:#cfa184;--c7:#a3afb9;--ink:#e4e8ea;--soft:#a3afb9;--line:#333d44;--card:#1b2227}}
+@media(prefers-color-scheme:dark){\
+svg{--c0:#5fc9b5;--c1:#f0955c;--c2:#93a4f0;--c3:#e58fc0;\
+--c4:#d3c14f;--c5:#74bfe4;--c6:#cfa184;--c7:#a3afb9;--ink:#e4e8ea;--soft:#a3afb9;--line:#333d44;--card:#1b2227}}
 text{fill:var(--ink)}.t{fill:var(--soft)}.g{stroke:var(--line);fill:none}
 """
 STANDALONE_MARKS: Final = "".join(
@@ -130,7 +132,7 @@ def data(chart: Chart, table: Table) -> Data:
         at = (places[key], kept.index(name if name in kept else OTHER))
         found.values[at] = found.values.get(at, 0) + amount
         found.drawn += 1
-    if chart.mark in ("line", "area") or (category == "year" and s is not None):
+    if chart.mark in ("line", "area", "point") or (category == "year" and s is not None):
         _in_order(found)
     return found
 
@@ -240,9 +242,9 @@ def _lying_bars(found: Data, unit: str) -> tuple[int, str]:
     for tick in ticks:
         x = _LABEL + tick * scale
         parts.append(f'<path class="g" d="M{_n(x)} 4V{height - 28}"/>')
-        anchor = "middle"
         parts.append(
-            f'<text class="t" x="{_n(x)}" y="{height - 12}" text-anchor="{anchor}">{_short(tick)}</text>'
+            f'<text class="t" x="{_n(x)}" y="{height - 12}" text-anchor="middle">'
+            f"{_short(tick)}</text>"
         )
     for c, name in enumerate(found.categories):
         y = 6 + c * _ROW
@@ -286,7 +288,8 @@ def _axes(found: Data, largest: float) -> tuple[float, Callable[[float], float],
     for tick in ticks:
         parts.append(f'<path class="g" d="M{left} {_n(up(tick))}H{WIDTH - 8}"/>')
         parts.append(
-            f'<text class="t" x="{left - 8}" y="{_n(up(tick) + 4)}" text-anchor="end">{_short(tick)}</text>'
+            f'<text class="t" x="{left - 8}" y="{_n(up(tick) + 4)}" text-anchor="end">'
+            f"{_short(tick)}</text>"
         )
     wide = (WIDTH - left - 8) / len(found.categories)
     longest = max(map(len, found.categories))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -11,11 +12,21 @@ from api.pages import page
 from api.serving import Current
 from api.tables import grouped, href, table
 from kg.catalogue import Catalogue, SavedQuery
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, expand
 
-#: the query whose rows are the figures
+#: what people come for → its class, as the query ``what-is-in-here`` names it
 _HOLDS: Final = "what-is-in-here"
-_CLASSES: Final = 8
+_CLASSES: Final = {
+    "datasets": "dcat:Dataset",
+    "licence statements": "fw:LicenceClaim",
+    "articles": "fabio:JournalArticle",
+    "journals": "fabio:Journal",
+    "repositories": "doap:GitRepository",
+    "notebooks": "repr:Notebook",
+    "executions": "repr:CellExecution",
+    "people": "foaf:Person",
+    "organizations": "foaf:Organization",
+}
 #: the pictures, the first of these that have an answer
 _PICTURES: Final = (
     "datasets-by-use-class",
@@ -70,20 +81,23 @@ def _sources(manifest: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _figures(catalogue: Catalogue, current: Current) -> list[tuple[str, str]]:
-    """How many there are of the classes that there are most of."""
+    """How many there are of what people come for.
+
+    Of a class that several sources describe, those of the source that has most: what
+    two sources describe is one thing, so a sum would count it twice.
+    """
     found = _stored(catalogue, current, _HOLDS)
     if found is None:
         return []
-    query, body = found
-    whole = table(query, body)
-    name, things = whole.place("class"), whole.place("things")
-    if name is None or things is None:
-        return []
-    totals: dict[str, float] = {}
-    for row in whole.rows:
-        totals[row[name].text] = totals.get(row[name].text, 0) + (row[things].number or 0)
-    most = sorted(totals.items(), key=lambda item: -item[1])[:_CLASSES]
-    return [(label, grouped(f"{count:.0f}")) for label, count in most]
+    most: dict[str, int] = {}
+    for row in json.loads(found[1])["results"]["bindings"]:
+        kind = row["class_iri"]["value"]
+        most[kind] = max(most.get(kind, 0), int(row["things"]["value"]))
+    return [
+        (label, grouped(str(most[expand(kind)])))
+        for label, kind in _CLASSES.items()
+        if expand(kind) in most
+    ]
 
 
 def _pictures(catalogue: Catalogue, current: Current) -> list[dict[str, Any]]:

@@ -14,23 +14,22 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from itertools import islice
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kg.catalogue import Catalogue, Parameter, SavedQuery, request
+from pyoxigraph import QueryResultsFormat, Store
+
+from kg.catalogue import Catalogue, Parameter, SavedQuery
 from kg.catalogue.checks import with_prefixes
-from kg.engines import Answer, Engine, Limits, Query, submit
-from kg.engines.embedded import EmbeddedEngine
-from kg.errors import FairweaveError
+from kg.engines.policy import has_dataset
+from kg.errors import FairweaveError, one_line
 from kg.progress import Progress, Silent
 
 #: the directory of a snapshot that holds them
 RESULTS: Final = "results"
 _CHOICES: Final = "choices"
-_WORKERS: Final = 2
-_LIMITS: Final = Limits(seconds=120.0)
+_THREADS: Final = 2
 
 
 def digest(queries: Iterable[SavedQuery]) -> str:
@@ -60,21 +59,27 @@ def compute(
     queries = [query for query in catalogue.values() if not query.endpoints]
     jobs = [job for query in queries for job in _jobs(directory, query)]
     told: dict[str, dict[str, Any]] = {}
-    engine = EmbeddedEngine(store, limits=_LIMITS, workers=_WORKERS)
+    opened = Store.read_only(str(store))
+
+    def answer(job: _Job) -> tuple[bytes, float]:
+        began = time.perf_counter()
+        return _answered(opened, job), round(time.perf_counter() - began, 3)
+
+    threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="saved-query")
     try:
         with (progress or Silent()).step("Saved queries", "queries", len(queries)) as note:
-            for job, answer, seconds in _answered(engine, jobs):
-                job.file.write_bytes(answer.body)
+            for job, (body, seconds) in zip(jobs, threads.map(answer, jobs), strict=True):
+                job.file.write_bytes(body)
                 if job.query is not None:
                     told[job.query.id] = {
-                        "rows": len(json.loads(answer.body)["results"]["bindings"]),
+                        "rows": len(json.loads(body)["results"]["bindings"]),
                         "seconds": seconds,
                         "digest": digest([job.query]),
                     }
                     note(len(told))
     finally:
-        engine.close()
-    return dict(sorted(told.items()))
+        threads.shutdown(wait=True, cancel_futures=True)
+    return told
 
 
 class _Job(NamedTuple):
@@ -82,52 +87,37 @@ class _Job(NamedTuple):
 
     Attributes:
         name: what it is, for an error.
+        text: the SPARQL.
         file: where its answer goes.
         query: whose answer it is; none for choices.
     """
 
     name: str
-    request: Query
+    text: str
     file: Path
     query: SavedQuery | None = None
 
 
 def _jobs(directory: Path, query: SavedQuery) -> Iterator[_Job]:
-    yield _Job(query.id, request(query), _file(directory, query), query)
+    yield _Job(query.id, query.bind({}), _file(directory, query), query)
     for parameter in query.parameters:
         if parameter.choices_query:
             yield _Job(
                 f"{query.id}, choices of {parameter.name}",
-                Query(with_prefixes(query, parameter.choices_query), graph_type=None),
+                with_prefixes(query, parameter.choices_query),
                 _choices_file(directory, query, parameter),
             )
 
 
-def _answered(engine: Engine, jobs: Iterable[_Job]) -> Iterator[tuple[_Job, Answer, float]]:
-    """Each job with its answer and the seconds it took, as many at a time as there are workers.
-
-    Where one fails, or the build is interrupted, those under way are stopped.
-    """
-    waiting = iter(jobs)
-    under_way: dict[Future[Answer], tuple[_Job, float]] = {}
+def _answered(store: Store, job: _Job) -> bytes:
+    """The answer to ``job``, with the dataset that the service has."""
     try:
-        while True:
-            for job in islice(waiting, _WORKERS - len(under_way)):
-                under_way[submit(engine, job.request)] = (job, time.perf_counter())
-            if not under_way:
-                return
-            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-                job, began = under_way.pop(future)
-                try:
-                    answer = future.result()
-                except FairweaveError as error:
-                    raise FairweaveError(
-                        f"saved query {job.name}: {error}; nothing was published"
-                    ) from None
-                yield job, answer, round(time.perf_counter() - began, 3)
-    finally:
-        for future in under_way:
-            future.cancel()
+        union = not has_dataset(job.text)
+        results = store.query(job.text, use_default_graph_as_union=union)
+        return results.serialize(format=QueryResultsFormat.JSON) or b""  # type: ignore[arg-type]
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        message = one_line(str(error))
+        raise FairweaveError(f"saved query {job.name}: {message}; nothing was published") from None
 
 
 def _file(directory: Path, query: SavedQuery) -> Path:
