@@ -21,6 +21,7 @@ _ROW: Final = 26
 _LABEL: Final = 250
 _HEIGHT: Final = 320
 _COLOURS: Final = 8
+_MOST_YEARS: Final = 150
 OTHER: Final = "other"
 
 #: the same colours as in the stylesheet, for a picture on its own
@@ -132,7 +133,7 @@ def data(chart: Chart, table: Table) -> Data:
         at = (places[key], kept.index(name if name in kept else OTHER))
         found.values[at] = found.values.get(at, 0) + amount
         found.drawn += 1
-    if chart.mark in ("line", "area", "point") or (category == "year" and s is not None):
+    if chart.mark in ("line", "area", "point") or category == "year":
         _in_order(found)
     return found
 
@@ -149,6 +150,19 @@ def _in_order(found: Data) -> None:
     found.categories = [found.categories[old] for old in order]
     found.values = {(new[c], s): v for (c, s), v in found.values.items()}
     found.links = {new[c]: link for c, link in found.links.items()}
+    if all(len(text) == 4 and text.isdecimal() for text in found.categories):
+        _with_empty_years(found)
+
+
+def _with_empty_years(found: Data) -> None:
+    """Gives a year without a row its place: time is not to look shorter than it was."""
+    years = [int(text) for text in found.categories]
+    if years[-1] - years[0] > _MOST_YEARS:
+        return
+    place = [year - years[0] for year in years]
+    found.categories = [str(year) for year in range(years[0], years[-1] + 1)]
+    found.values = {(place[c], s): v for (c, s), v in found.values.items()}
+    found.links = {place[c]: link for c, link in found.links.items()}
 
 
 def draw(
@@ -249,7 +263,7 @@ def _lying_bars(found: Data, unit: str) -> tuple[int, str]:
     for c, name in enumerate(found.categories):
         y = 6 + c * _ROW
         parts.append(
-            f'<text x="{_LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(_cut(name, 36))}</text>'
+            f'<text x="{_LABEL - 8}" y="{y + 15}" text-anchor="end">{escape(_cut(name, 34))}</text>'
         )
         x = float(_LABEL)
         for s in range(len(found.series)):
