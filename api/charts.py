@@ -150,7 +150,8 @@ def _in_order(found: Data) -> None:
     found.categories = [found.categories[old] for old in order]
     found.values = {(new[c], s): v for (c, s), v in found.values.items()}
     found.links = {new[c]: link for c, link in found.links.items()}
-    if all(len(text) == 4 and text.isdecimal() for text in found.categories):
+    years = [text for text in found.categories if len(text) == 4 and text.isdecimal()]
+    if years and years == found.categories:
         _with_empty_years(found)
 
 
