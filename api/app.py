@@ -14,27 +14,38 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from api import metrics
-from api.editor import EXAMPLE
+from api.assets import FOR_EVER, assets
 from api.errors import Problem, body_of, headers_of
-from api.pages import SECURITY, page
+from api.negotiation import takes_gzip
+from api.openapi import with_queries
+from api.pages import SECURITY
+from api.queries import Queries
 from api.responses import CORS
 from api.serving import Serving
 from api.sparql import Sparql
 from kg import __version__
+from kg.catalogue import Catalogue
 from kg.engines import EngineBusy
 from kg.errors import FairweaveError
-from kg.namespaces import PREFIXES
+from kg.resources import directory
 
 _PROBE_SECONDS: Final = 5.0
 
 
-def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGIApp:
+def create_app(
+    serving: Serving,
+    *,
+    allow_service: tuple[str, ...] = (),
+    catalogue: Catalogue | None = None,
+) -> ASGIApp:
     """The service over ``serving``, which it closes when it ends.
 
     Args:
         serving: what is served.
         allow_service: the endpoints that ``SERVICE`` may call, for the service description.
+        catalogue: the saved queries; those shipped, unless given.
     """
+    queries = Catalogue(directory("queries")) if catalogue is None else catalogue
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -65,18 +76,8 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGI
         response.headers.update({k.decode(): v.decode() for k, v in CORS})
         return response
 
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
-    async def index() -> HTTPResponse:
-        body = page(
-            "index.html",
-            version=serving.current.engine.version,
-            prefixes=PREFIXES,
-            example=EXAMPLE,
-        )
-        headers = {k.decode(): v.decode() for k, v in SECURITY}
-        return HTTPResponse(body, media_type="text/html", headers=headers)
-
-    @app.api_route("/health", methods=["GET", "HEAD"])
+    @app.head("/health", include_in_schema=False)
+    @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
         """Whether the engine answers, and from which snapshot."""
         engine = serving.current.engine
@@ -89,13 +90,37 @@ def create_app(serving: Serving, *, allow_service: tuple[str, ...] = ()) -> ASGI
         content = {"status": "ok", "snapshot": engine.version or None, "version": __version__}
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
+    @app.api_route("/static/{digest}/{name}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def static(request: Request, digest: str, name: str) -> HTTPResponse:
+        asset = assets().get(name)
+        if asset is None:
+            raise HTTPException(404, "No such file belongs to these pages.")
+        # a page from before an upgrade asks for an old digest: it gets what there is, for now
+        caching = FOR_EVER if digest == assets().digest else "no-cache"
+        headers = {"Cache-Control": caching, "X-Content-Type-Options": "nosniff"}
+        body = asset.body
+        if asset.gzipped:
+            headers["Vary"] = "Accept-Encoding"
+            if takes_gzip(request.headers.get("accept-encoding", "")):
+                body = asset.gzipped
+                headers["Content-Encoding"] = "gzip"
+        return HTTPResponse(body, media_type=asset.content_type, headers=headers)
+
     @app.get("/metrics", include_in_schema=False)
     async def measured() -> HTTPResponse:
         return HTTPResponse(
             metrics.exposition(serving), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
 
-    return _Front(app, Sparql(serving, allow_service))
+    plain = app.openapi
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = with_queries(plain(), queries)
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]
+    return _Front(app, Sparql(serving, allow_service), Queries(serving, queries, allow_service))
 
 
 def _problem(request: Request, problem: Problem) -> HTTPResponse:
@@ -110,10 +135,10 @@ def _problem(request: Request, problem: Problem) -> HTTPResponse:
 
 
 class _Front:
-    """Stands before the framework: preflights, CORS on everything, the short way to ``/sparql``."""
+    """Stands before the framework: preflights, CORS on everything, short ways to the usual."""
 
-    def __init__(self, app: Any, sparql: Sparql) -> None:
-        self._app, self._sparql = app, sparql
+    def __init__(self, app: Any, sparql: Sparql, queries: Queries) -> None:
+        self._app, self._sparql, self._queries = app, sparql, queries
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -122,6 +147,8 @@ class _Front:
             await _preflight(scope, send)
         elif scope["path"] == "/sparql":
             await self._sparql(scope, receive, send)
+        elif Queries.takes(scope["path"]):
+            await self._queries(scope, receive, send)
         else:
 
             async def open_send(message: Any) -> None:

@@ -58,6 +58,7 @@ def editor_page(
         problem=problem,
         result=_result(answer) if answer else None,
         prefixes=PREFIXES,
+        told={"prefixes": dict(PREFIXES)},
         address=quote(text, safe=""),
     )
 

@@ -2,7 +2,8 @@
 
 | status | when |
 | --- | --- |
-| 400 | no query, several, or one that does not parse (the parser's words and place) |
+| 400 | no query, several, or one that does not parse (the parser's words and place);
+         a parameter of a saved query has a value that it does not take |
 | 403 | an update; a ``SERVICE`` that the operator does not allow |
 | 406 | nothing that was asked for can hold the answer |
 | 413 | the request is larger than a query may be |
@@ -21,6 +22,7 @@ from typing import Final
 
 from api.negotiation import choose
 from api.pages import page
+from kg.catalogue import ParameterError
 from kg.engines import (
     EngineBusy,
     EngineUnavailable,
@@ -34,6 +36,7 @@ from kg.errors import FairweaveError
 JSON_TYPE: Final = "application/problem+json"
 
 _STATUS: Final[dict[type[FairweaveError], int]] = {
+    ParameterError: 400,
     QueryError: 400,
     QueryRefused: 403,
     NotAcceptable: 406,

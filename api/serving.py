@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cachetools import LRUCache
 
@@ -14,6 +15,7 @@ from api.cache import Answers
 from kg.engines import Engine, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
+from kg.results import Results
 
 if TYPE_CHECKING:
     from api.responses import Response
@@ -30,10 +32,14 @@ class Current:
         engine: who answers.
         answers: answers by query.
         responses: whole responses, by what a request says: the shortest way to an answer.
+        manifest: what the snapshot's ``manifest.json`` says; nothing where there is none.
+        results: what was answered when it was published.
     """
 
-    def __init__(self, engine: Engine, cache: int) -> None:
+    def __init__(self, engine: Engine, cache: int, snapshot: Path | None = None) -> None:
         self.engine = engine
+        self.manifest = _manifest(snapshot)
+        self.results = Results(snapshot, self.manifest)
         self.answers = Answers(engine, cache // 2)
         self.responses: LRUCache[object, Response] = LRUCache(
             cache // 2, getsizeof=lambda response: response.size
@@ -67,10 +73,10 @@ class Serving:
         directory: Path | None = None,
         open_snapshot: Callable[[str], Engine] | None = None,
     ) -> None:
-        self.current = Current(engine, cache)
-        self.taken_up = 1
         self._cache = cache
         self._directory, self._open = directory, open_snapshot
+        self.current = self._made_current(engine)
+        self.taken_up = 1
         self._refused = ""
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -100,11 +106,15 @@ class Serving:
             self._replace(engine)
             log.warning("serving snapshot %s", published)
 
+    def _made_current(self, engine: Engine) -> Current:
+        snapshot = self._directory / "snapshots" / engine.version if self._directory else None
+        return Current(engine, self._cache, snapshot)
+
     def _replace(self, engine: Engine) -> None:
         # no request can stand between taking `current` and handing its query to the
         # engine: both happen without an await, so the old engine is safe to close now
         _attach(engine)
-        old, self.current = self.current, Current(engine, self._cache)
+        old, self.current = self.current, self._made_current(engine)
         self.taken_up += 1
         task = asyncio.create_task(asyncio.to_thread(old.engine.close))
         self._closing.add(task)
@@ -114,6 +124,14 @@ class Serving:
         """Close every engine, after the queries under way."""
         await asyncio.gather(*self._closing)
         await asyncio.to_thread(self.current.engine.close)
+
+
+def _manifest(snapshot: Path | None) -> dict[str, Any]:
+    try:
+        found = json.loads((snapshot / "manifest.json").read_bytes()) if snapshot else {}
+    except (OSError, ValueError):  # a store can be served without one
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _attach(engine: Engine) -> None:

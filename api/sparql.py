@@ -28,7 +28,7 @@ MAX_BODY: Final = 4 * 1024**2
 _METHODS: Final = ("GET", "HEAD", "POST")
 _LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
 _PATIENCE: Final = 0.1  # seconds
-_GONE: Final = "fairweave.client_gone"
+GONE: Final = "fairweave.client_gone"
 _HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
 
 
@@ -82,7 +82,7 @@ class Sparql:
         except FairweaveError as error:
             response = _of_problem(problem_of(error), accept)
         except asyncio.CancelledError:
-            if _GONE not in scope:
+            if GONE not in scope:
                 raise
             metrics.counted("/sparql", 499)  # nginx's word for a client that has hung up
             return
@@ -102,7 +102,7 @@ class Sparql:
                 body = await description(current, scope, kind, federated=self._federated)
                 return Response(200, kind, body, gzip=gzip)
         query = asked(what, request.accept)
-        watch = _Watch(scope, receive)
+        watch = Watch(scope, receive)
         try:
             if HTML in (query.result_type, query.graph_type):
                 return await _answer_page(current, what, query, gzip)
@@ -184,7 +184,7 @@ async def _body(receive: Any, fields: dict[bytes, str]) -> bytes:
             return bytes(body)
 
 
-class _Watch:
+class Watch:
     """Cancels the task at work when its client has hung up: nobody waits for its answer.
 
     Begins only after a while: most answers are there before anyone can have left.
@@ -198,6 +198,7 @@ class _Watch:
         self._start = self._loop.call_later(_PATIENCE, self._begin)
 
     def end(self) -> None:
+        """Stop watching."""
         self._start.cancel()
         if self._watching is not None:
             self._watching.cancel()
@@ -208,6 +209,6 @@ class _Watch:
     async def _wait(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self._scope[_GONE] = True
+        self._scope[GONE] = True
         if self._task is not None:
             self._task.cancel()

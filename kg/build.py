@@ -1,7 +1,7 @@
 """A build: sources in, a validated snapshot out, published or not at all.
 
 The order of the steps is the architecture: convert, load, infer, judge, take
-out what was refused, write the dumps, describe, publish.
+out what was refused, write the dumps, describe, answer the saved queries, publish.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg import __version__, provenance
+from kg import __version__, provenance, results
+from kg.catalogue import Catalogue
+from kg.catalogue.describe import describe as describe_queries
 from kg.dumps import Dump, in_graph, write
 from kg.errors import FairweaveError
 from kg.identity import Identities
@@ -29,6 +31,7 @@ from kg.ontology import ONTOLOGY, Ontology
 from kg.parallel import stage_all
 from kg.progress import Progress, Silent, Told
 from kg.quarantine import Refused, Removal, remove
+from kg.resources import directory
 from kg.snapshots import DataDirectory, Snapshot
 from kg.sources import Source
 from kg.staging import Staged
@@ -65,6 +68,7 @@ def build(
     ids: Identities,
     shapes: Shapes,
     ontology: Ontology,
+    queries: Catalogue | None = None,
     strict: bool = False,
     jobs: int = 1,
     keep: int = KEEP,
@@ -73,15 +77,17 @@ def build(
     """Builds ``sources`` into one graph and publishes it in ``data``.
 
     Args:
+        queries: the saved queries to answer; those shipped, unless given.
         strict: publish nothing where a record is refused.
         jobs: sources converted at a time.
         keep: snapshots that stay.
 
     Raises:
         SourceError: a source cannot be read; nothing is published.
-        FairweaveError: nothing can be written, or another build is under way.
+        FairweaveError: a saved query fails, nothing can be written, or another build is under way.
     """
     progress = progress or Silent()
+    catalogue = Catalogue(directory("queries")) if queries is None else queries
     clock = _Clock()
     with _told_of_disk(data.path), data.building() as building:
         with progress.step("Converting", "records") as told:
@@ -95,7 +101,8 @@ def build(
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
         dumps = _dump(building, staged, removals, progress)
-        made_with = (ids.base, ontology.digest, shapes.digest)
+        asked = results.digest(catalogue.values())
+        made_with = (ids.base, ontology.digest, shapes.digest, asked)
         snapshot_id = _id(sources, staged, dumps, made_with)
         clock.lap("dump")
         graph, lines = provenance.describe(
@@ -107,6 +114,11 @@ def build(
             clock.now(),
         )
         store.load("".join(lines).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
+        store.load(
+            "".join(describe_queries(catalogue.values(), ids)).encode(),
+            RdfFormat.N_TRIPLES,
+            to_graph=NamedNode(f"{ids.base}queries"),
+        )
         store.bulk_extend(ontology.infer(store))
         if refused:
             store.optimize()  # what was taken out leaves no trace
@@ -114,11 +126,16 @@ def build(
         store.flush()
         del store  # lets go of the files before they move
         gc.collect()
-        clock.lap("publish")
+        clock.lap("describe")
+        (building / results.RESULTS).mkdir()
+        answered = results.compute(
+            building / "store", catalogue, building / results.RESULTS, progress
+        )
+        clock.lap("answer")
         _write_report(building, report, refused)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
-        manifest |= {"ontology": ontology.digest, "shapes": shapes.digest}
-        (building / "results").mkdir()
+        manifest |= {"ontology": ontology.digest, "shapes": shapes.digest, "queries": asked}
+        manifest |= {"results": answered}
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.path.unlink()

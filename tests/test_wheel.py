@@ -42,6 +42,21 @@ def test_ontology_shapes_queries_and_examples_travel_inside(wheel: Path) -> None
     assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
 
 
+def test_what_pages_run_in_a_browser_travels_inside_and_no_node_does(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        names = packed.namelist()
+        for name in ("style.css", "built/app.js", "built/editor.js", "built/editor.css"):
+            assert packed.getinfo(f"api/static/{name}").file_size > 1000
+        licences = packed.read("api/static/built/licences.txt").decode()
+        (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        told = packed.read(metadata).decode().splitlines()
+    needed = [line for line in told if line.startswith("Requires-Dist") and "extra ==" not in line]
+    assert "@zazuko/yasgui" in licences
+    assert needed
+    assert not any("nodejs" in line for line in needed)
+    assert not any("node_modules" in name for name in names)
+
+
 def test_the_demo_runs_from_an_empty_environment_in_another_directory(
     wheel: Path, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from kg.catalogue.checks import problems
 from kg.catalogue.header import CatalogueError, Chart, Choice, Column, Parameter
-from kg.catalogue.run import choices, request, run
+from kg.catalogue.run import choices, read_choices, request, run
 from kg.catalogue.saved import Catalogue, SavedQuery, read
 from kg.catalogue.values import ParameterError
 
@@ -29,6 +29,7 @@ __all__ = [
     "choices",
     "problems",
     "read",
+    "read_choices",
     "request",
     "run",
 ]

@@ -64,8 +64,13 @@ def choices(engine: Engine, query: SavedQuery, parameter: Parameter) -> tuple[Ch
     if parameter.choices_query is None:
         return parameter.choices
     answer = engine.query(Query(with_prefixes(query, parameter.choices_query), graph_type=None))
+    return read_choices(answer.body)
+
+
+def read_choices(body: bytes) -> tuple[Choice, ...]:
+    """The choices in ``body``: ``?value``, ``?label``, ``?count`` as Query Results JSON."""
     found = []
-    for row in json.loads(answer.body)["results"]["bindings"]:
+    for row in json.loads(body)["results"]["bindings"]:
         if "value" in row:
             value = row["value"]["value"]
             label = row["label"]["value"] if "label" in row else value

@@ -1,0 +1,125 @@
+"""The first page: what the graph holds, in figures and pictures, and where to begin."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from api import charts
+from api.pages import page
+from api.serving import Current
+from api.tables import grouped, href, table
+from kg.catalogue import Catalogue, SavedQuery
+from kg.namespaces import PREFIXES, expand
+
+#: what people come for → its class, as the query ``what-is-in-here`` names it
+_HOLDS: Final = "what-is-in-here"
+_CLASSES: Final = {
+    "datasets": "dcat:Dataset",
+    "licence statements": "fw:LicenceClaim",
+    "articles": "fabio:JournalArticle",
+    "journals": "fabio:Journal",
+    "repositories": "doap:GitRepository",
+    "notebooks": "repr:Notebook",
+    "executions": "repr:CellExecution",
+    "people": "foaf:Person",
+    "organizations": "foaf:Organization",
+}
+#: the pictures, the first of these that have an answer
+_PICTURES: Final = (
+    "datasets-by-use-class",
+    "notebooks-by-year-and-language",
+    "licence-disagreements",
+    "articles-by-research-field",
+    "results-same-or-different",
+    "datasets-by-modality",
+    "articles-by-year",
+    "repository-licences",
+)
+_SHOWN: Final = 4
+#: where to begin: what people come for
+_BEGIN: Final = (
+    "datasets-matching",
+    "lineage",
+    "licence-claims",
+    "usable-but-restricted-upstream",
+    "notebooks-by-search-term",
+    "exceptions",
+)
+
+
+def home_page(catalogue: Catalogue, current: Current) -> bytes:
+    """The first page."""
+    manifest = current.manifest
+    return page(
+        "index.html",
+        version=current.engine.version,
+        built=str(manifest.get("created", ""))[:10],
+        triples=grouped(str(manifest["triples"])) if "triples" in manifest else "",
+        sources=_sources(manifest),
+        figures=_figures(catalogue, current),
+        pictures=_pictures(catalogue, current),
+        begin=[catalogue[id_] for id_ in _BEGIN if id_ in catalogue],
+        queries=len(catalogue),
+        prefixes=PREFIXES,
+    )
+
+
+def _sources(manifest: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {
+            "title": str(source["about"].get("title") or source["name"]),
+            "href": href(str(source["about"].get("page", ""))),
+            "licence": str(source["about"].get("license", "")),
+            "records": grouped(str(source["records"])),
+            "refused": grouped(str(source["refused"])) if source["refused"] else "",
+        }
+        for source in manifest.get("sources", [])
+    ]
+
+
+def _figures(catalogue: Catalogue, current: Current) -> list[tuple[str, str]]:
+    """How many there are of what people come for.
+
+    Of a class that several sources describe, those of the source that has most: what
+    two sources describe is one thing, so a sum would count it twice.
+    """
+    found = _stored(catalogue, current, _HOLDS)
+    if found is None:
+        return []
+    most: dict[str, int] = {}
+    for row in json.loads(found[1])["results"]["bindings"]:
+        kind = row["class_iri"]["value"]
+        most[kind] = max(most.get(kind, 0), int(row["things"]["value"]))
+    return [
+        (label, grouped(str(most[expand(kind)])))
+        for label, kind in _CLASSES.items()
+        if expand(kind) in most
+    ]
+
+
+def _pictures(catalogue: Catalogue, current: Current) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for id_ in _PICTURES:
+        stored = _stored(catalogue, current, id_)
+        if stored is None or len(found) == _SHOWN:
+            continue
+        query, body = stored
+        whole = table(query, body)
+        for chart in query.charts[:1]:
+            fewer = chart.model_copy(update={"limit": min(chart.limit or 10, 10)})
+            if chart.mark == "line":
+                fewer = chart
+            drawn = charts.draw(query, fewer, whole, name=f"chart-{id_}")
+            if drawn is not None:
+                svg = Markup(drawn.svg)  # noqa: S704  (made here, escaped there)
+                found.append({"query": query, "svg": svg, "caption": drawn.caption})
+    return found
+
+
+def _stored(catalogue: Catalogue, current: Current, id_: str) -> tuple[SavedQuery, bytes] | None:
+    query = catalogue.get(id_)
+    body = current.results.get(query) if query else None
+    return (query, body) if query and body else None

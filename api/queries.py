@@ -1,0 +1,380 @@
+"""``/queries``: the catalogue of saved queries, their pages, and their results.
+
+Plain ASGI in front of the framework's routing, like ``/sparql``: what is asked
+most is there already, and should cost no more than finding it.
+
+| path | what |
+| --- | --- |
+| ``/`` | what the graph holds |
+| ``/queries`` | every saved query, by theme |
+| ``/queries/{id}`` | a query's page; for programs, by ``Accept``, its result |
+| ``/queries/{id}.{json,csv,tsv,xml}`` | its whole result |
+| ``/queries/{id}.svg`` | its chart |
+| ``/queries/{id}/choices/{parameter}?q=`` | what a parameter can be set to, as JSON |
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Collection, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from pyoxigraph import QueryResultsFormat, parse_query_results
+
+from api import metrics
+from api.description import origin
+from api.errors import Problem, body_of, headers_of, problem_of
+from api.home import home_page
+from api.negotiation import choose, takes_gzip
+from api.pages import SECURITY
+from api.protocol import HTML, RESULT_ALIASES
+from api.querypages import View, catalogue_page, chart_file, query_page, refused
+from api.responses import Response
+from api.serving import Current, Serving
+from api.sparql import GONE, Watch
+from kg.catalogue import (
+    Catalogue,
+    Choice,
+    Parameter,
+    ParameterError,
+    SavedQuery,
+    read_choices,
+    request,
+)
+from kg.catalogue.checks import with_prefixes
+from kg.engines import RESULT_TYPES, Query, digest
+from kg.errors import FairweaveError
+
+PREFIX: Final = "/queries"
+#: results by the endings of their addresses
+ENDINGS: Final = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
+#: what a page takes besides the parameters of its query
+PAGE_ONLY: Final = ("page", "sort", "filter")
+_FORMATS: Final = {
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_OFFERED: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML)
+_SNAPSHOT: Final = "snapshot"
+_KEPT: Final = 256 * 1024
+_MOST: Final = 100
+_FEW: Final = 40
+_OFFERED_CHOICES: Final = 300
+_SNAPSHOT_ID: Final = re.compile(r"[0-9a-f]{16}")
+
+
+class Asked(NamedTuple):
+    """All that a response depends on."""
+
+    host: str
+    path: str
+    query_string: bytes
+    accept: str
+    gzip: bool
+
+
+class Queries:
+    """The pages and results of saved queries.
+
+    Args:
+        serving: whose engine answers.
+        catalogue: the saved queries.
+        allow_service: the endpoints that ``SERVICE`` may call.
+    """
+
+    def __init__(
+        self, serving: Serving, catalogue: Catalogue, allow_service: Sequence[str] = ()
+    ) -> None:
+        self._serving, self._catalogue = serving, catalogue
+        self._allowed = frozenset(allow_service)
+
+    @staticmethod
+    def takes(path: str) -> bool:
+        """Whether ``path`` is answered here."""
+        return path in ("/", PREFIX) or path.startswith(PREFIX + "/")
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        fields = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        accept = fields.get(b"accept", "")
+        asked = Asked(
+            origin(scope),
+            scope["path"].rstrip("/") or "/",
+            scope["query_string"],
+            accept,
+            takes_gzip(fields.get(b"accept-encoding", "")),
+        )
+        route = "/" if asked.path == "/" else PREFIX
+        try:
+            if scope["method"] not in ("GET", "HEAD"):
+                raise Problem(405, "This is read with GET or HEAD.")
+            current = self._serving.current
+            response = current.responses.get(asked)
+            if response is None:
+                watch = Watch(scope, receive)
+                try:
+                    response = await self._respond(asked, current)
+                finally:
+                    watch.end()
+                if response.status == 200 and response.size <= _KEPT and current.engine.version:
+                    current.responses[asked] = response
+            else:
+                metrics.CACHE_HITS.inc()
+        except FairweaveError as error:
+            response = _of_problem(problem_of(error), accept)
+        except asyncio.CancelledError:
+            if GONE not in scope:
+                raise
+            metrics.counted(route, 499)
+            return
+        none_match = fields.get(b"if-none-match", "")
+        status = await response.send(send, none_match, head=scope["method"] == "HEAD")
+        metrics.counted(route, status)
+
+    async def _respond(self, asked: Asked, current: Current) -> Response:
+        given = _given(asked.query_string)
+        if asked.path == "/":
+            body = await asyncio.to_thread(home_page, self._catalogue, current)
+            return _page(body, asked.gzip)
+        if asked.path == PREFIX:
+            body = await asyncio.to_thread(
+                catalogue_page,
+                self._catalogue,
+                current,
+                words=given.get("q", ""),
+                tag=given.get("tag", ""),
+                runs=self._runs,
+            )
+            return _page(body, asked.gzip)
+        name, _, rest = asked.path.removeprefix(PREFIX + "/").partition("/")
+        if rest:
+            return await self._choices(current, name, rest, given.get("q", ""), asked.gzip)
+        ending = ""
+        if name not in self._catalogue:
+            name, _, ending = name.rpartition(".")
+        query = self._query(name)
+        if ending and ending not in (*ENDINGS, "svg"):
+            raise Problem(404, f"A result ends in {', '.join(ENDINGS)} or svg, not in {ending}.")
+        kind = ENDINGS.get(ending) or (ending or choose(asked.accept, _OFFERED))
+        if kind is None:
+            raise Problem(406, f"A result comes as {', '.join((*RESULT_TYPES, HTML))}.")
+        kind = RESULT_ALIASES.get(kind, kind)
+        _check_snapshot(current, given.pop(_SNAPSHOT, ""))
+        if kind == HTML:
+            return await self._query_page(asked, current, query, given)
+        values = await self._values(current, query, given)
+        if not self._runs(query):
+            raise Problem(403, refused(query))
+        body = await self._result(
+            current, query, values, kind if kind != "svg" else RESULT_TYPES[0]
+        )
+        if kind == "svg":
+            picture = await asyncio.to_thread(chart_file, query, body)
+            if picture is None:
+                raise Problem(404, "There is no chart of this result.")
+            return _response("image/svg+xml", picture, asked.gzip, extra=_NO_SCRIPTS)
+        content_type = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+        return await asyncio.to_thread(
+            _response, content_type, body, asked.gzip, extra=_filename(query, kind)
+        )
+
+    def _query(self, name: str) -> SavedQuery:
+        try:
+            return self._catalogue.get_or_tell(name)
+        except FairweaveError as error:
+            raise Problem(404, str(error)) from None
+
+    def _runs(self, query: SavedQuery) -> bool:
+        """Whether the operator allows all that ``query`` asks."""
+        return self._allowed.issuperset(query.endpoints)
+
+    async def _result(
+        self, current: Current, query: SavedQuery, values: dict[str, str], kind: str
+    ) -> bytes:
+        """The whole answer in the media type ``kind``; that to the defaults is there already."""
+        stored = None if values else await asyncio.to_thread(current.results.get, query)
+        if stored is None:
+            return (await current.answers.get(request(query, values, kind))).body
+        if kind == RESULT_TYPES[0]:
+            return stored
+        return await asyncio.to_thread(_converted, stored, _FORMATS[kind])
+
+    async def _values(
+        self,
+        current: Current,
+        query: SavedQuery,
+        given: dict[str, str],
+        also: Collection[str] = (),
+    ) -> dict[str, str]:
+        """The parameters that are set to something else than their default.
+
+        A thing may be named by its label, where the choices have one thing of that label.
+
+        Raises:
+            ParameterError: there is no such parameter, or it does not take its value.
+        """
+        values = {}
+        for name, value in given.items():
+            if name in also:
+                continue
+            parameter = query.parameter(name)
+            if not value.strip() or value == parameter.default:
+                continue
+            if parameter.choices and value not in {c.value for c in parameter.choices}:
+                takes = "one of " + ", ".join(c.value for c in parameter.choices)
+                raise ParameterError(name, takes, value)
+            try:
+                query.bind({name: value})
+            except ParameterError:
+                if parameter.choices_query is None:
+                    raise
+                found = await self._list(current, query, parameter)
+                called = {c.value for c in found if c.label.casefold() == value.strip().casefold()}
+                if len(called) != 1:
+                    raise
+                values[name] = called.pop()
+            else:
+                values[name] = value
+        return values
+
+    async def _list(
+        self, current: Current, query: SavedQuery, parameter: Parameter
+    ) -> tuple[Choice, ...]:
+        if parameter.choices_query is None:
+            return parameter.choices
+        body = await asyncio.to_thread(current.results.choices, query, parameter)
+        if body is None:
+            text = with_prefixes(query, parameter.choices_query)
+            body = (await current.answers.get(Query(text, graph_type=None))).body
+        return await asyncio.to_thread(read_choices, body)
+
+    async def _choices(
+        self, current: Current, id_: str, rest: str, words: str, gzip: bool
+    ) -> Response:
+        """What a parameter can be set to: the first that have every one of ``words``."""
+        what, _, name = rest.partition("/")
+        if what != "choices":
+            raise Problem(404, "There is nothing of this name.")
+        query = self._query(id_)
+        try:
+            parameter = query.parameter(name)
+        except ParameterError as error:
+            raise Problem(404, str(error)) from None
+        wanted = words.casefold().split()
+        found = [
+            choice.model_dump()
+            for choice in await self._list(current, query, parameter)
+            if all(word in choice.label.casefold() for word in wanted)
+        ]
+        body = {"choices": found[:_MOST], "of": len(found)}
+        text = json.dumps(body, ensure_ascii=True).encode()
+        return _response("application/json", text, gzip)
+
+    async def _query_page(
+        self, asked: Asked, current: Current, query: SavedQuery, given: dict[str, str]
+    ) -> Response:
+        problem: FairweaveError | None = None
+        values: dict[str, str] = {}
+        body = None
+        try:
+            values = await self._values(current, query, given, PAGE_ONLY)
+            if self._runs(query):
+                body = await self._result(current, query, values, RESULT_TYPES[0])
+        except FairweaveError as error:
+            problem = error
+        choices = {}
+        for parameter in query.parameters:
+            try:
+                choices[parameter.name] = await self._list(current, query, parameter)
+            except FairweaveError as error:
+                problem = problem or error
+        view = View(
+            query=query,
+            values=values,
+            given=given,
+            body=body,
+            problem=problem,
+            choices=choices,
+            origin=asked.host,
+            runs=self._runs(query),
+            few=_FEW,
+            offered=_OFFERED_CHOICES,
+        )
+        html = await asyncio.to_thread(query_page, view, current)
+        return _page(html, asked.gzip, problem_of(problem) if problem else None)
+
+
+def _given(query_string: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=100,
+        )
+    except ValueError:
+        raise Problem(400, "The query string is not percent-encoded UTF-8.") from None
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Problem(400, f"{twice}: given more than once")
+    return given
+
+
+def _check_snapshot(current: Current, wanted: str) -> None:
+    """Refuses an address that is pinned to another snapshot than the one served."""
+    serving = current.engine.version
+    if not wanted or wanted == serving:
+        return
+    if _SNAPSHOT_ID.fullmatch(wanted) is None:
+        raise Problem(404, f"{wanted!r} is not the id of a snapshot.")
+    raise Problem(
+        410,
+        f"This address is of snapshot {wanted}, which is not served any more; "
+        f"{f'snapshot {serving} is' if serving else 'the data has changed since'}. "
+        "Leave out snapshot= to have the answer of today.",
+    )
+
+
+def _converted(stored: bytes, to: QueryResultsFormat) -> bytes:
+    results = parse_query_results(stored, QueryResultsFormat.JSON)
+    return results.serialize(format=to) or b""
+
+
+_NO_SCRIPTS: Final = (
+    (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+def _filename(query: SavedQuery, kind: str) -> list[tuple[bytes, bytes]]:
+    ending = next(e for e, k in ENDINGS.items() if k == kind)
+    name = f'inline; filename="{query.id}.{ending}"'
+    return [
+        (b"content-disposition", name.encode("ascii", "ignore")),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+
+
+def _response(content_type: str, body: bytes, gzip: bool, **options: Any) -> Response:
+    return Response(200, content_type, body, etag=digest(body), gzip=gzip, **options)
+
+
+def _page(body: bytes, gzip: bool, problem: Problem | None = None) -> Response:
+    if problem is None:
+        return _response("text/html; charset=utf-8", body, gzip, extra=SECURITY)
+    extra = [*SECURITY, *headers_of(problem)]
+    return Response(problem.status, "text/html; charset=utf-8", body, gzip=gzip, extra=extra)
+
+
+def _of_problem(problem: Problem, accept: str) -> Response:
+    content_type, body = body_of(problem, accept)
+    extra = headers_of(problem)
+    if content_type.startswith(HTML):
+        extra += SECURITY
+    return Response(problem.status, content_type, body, extra=extra)

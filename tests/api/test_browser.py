@@ -1,0 +1,377 @@
+"""The pages in a real Chromium: what people see, type and click, and what a screen reader is told.
+
+Every page is watched: no request leaves the service, nothing is wrong in the console.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlencode, urlsplit
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+EDITOR = CHECKOUT / "api" / "static" / "built" / "editor.js"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = ["/", "/queries", "/queries/languages", "/queries/datasets-matching", "/sparql"]
+FIVE = (
+    "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
+)
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the examples are served, under a base IRI that is another host's."""
+    if not EDITOR.is_file():
+        pytest.skip("needs api/static/built; `make demo` or `pip install -e .` makes it")
+    data = tmp_path_factory.mktemp("browser") / "data"
+    fairweave = [sys.executable, "-c", "from kg.cli import main; main()"]
+    sources = [str(CHECKOUT / "examples" / name) for name in ("dataset-audits", "notebook-study")]
+    base = ["--base-iri", "https://graph.example.org/"]
+    subprocess.run(
+        [*fairweave, "build", *sources, *base, "-d", str(data)],
+        cwd=CHECKOUT,
+        check=True,
+        capture_output=True,
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = subprocess.Popen(
+        [*fairweave, "serve", "-d", str(data), "--port", str(port)],
+        cwd=CHECKOUT,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            assert server.poll() is None
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    with playwright.sync_playwright() as running:
+        own = running.chromium.executable_path
+        found = next((path for name in names if (path := shutil.which(name))), own)
+        if not Path(found).exists():
+            pytest.skip("needs chromium (apt-get install chromium)")
+        browser = running.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """A page, what it asked for and what it complained about."""
+
+    def __init__(self, browser: Any, origin: str, **options: Any) -> None:
+        self.origin = origin
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        self.context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on(
+            "console",
+            lambda said: (
+                self.complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+
+    def open(self, path: str) -> Any:
+        self.page.goto(self.origin + path, wait_until="networkidle")
+        return self.page
+
+    def settle(self) -> None:
+        assert self.complaints == []
+        # blob: and data: addresses have no host
+        assert self.hosts - {""} == {urlsplit(self.origin).netloc}
+
+
+@pytest.fixture
+def watched(chromium: Any, origin: str) -> Iterator[Watched]:
+    watched = Watched(chromium, origin, viewport={"width": 1200, "height": 900})
+    yield watched
+    watched.settle()
+    watched.context.close()
+
+
+@pytest.fixture
+def phone(chromium: Any, origin: str) -> Iterator[Watched]:
+    watched = Watched(chromium, origin, viewport={"width": 360, "height": 740}, color_scheme="dark")
+    yield watched
+    watched.settle()
+    watched.context.close()
+
+
+def ask(query: str) -> str:
+    return "/sparql?" + urlencode({"query": query})
+
+
+def serious(page: Any) -> list[str]:
+    """What axe finds that would stop somebody."""
+    if not AXE.is_file():
+        pytest.skip("needs web/node_modules/axe-core; `pip install -e .` brings it")
+    # as the debugger does, not as a script of the page: its policy would rightly refuse that
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(watched: Watched, path: str, scheme: str) -> None:
+    watched.page.emulate_media(color_scheme=scheme)
+    assert serious(watched.open(path)) == []
+
+
+def test_axe_finds_nothing_serious_in_an_answer_of_the_editor(watched: Watched) -> None:
+    page = watched.open(ask(FIVE))
+    page.locator("table.dataTable tbody tr").first.wait_for()
+    assert serious(page) == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, ask(FIVE)])
+def test_nothing_is_wider_than_a_phone(phone: Watched, path: str) -> None:
+    page = phone.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_a_page_is_light_before_an_editor_is_opened(watched: Watched, path: str) -> None:
+    page = watched.open(path)
+    sizes = page.evaluate(
+        "performance.getEntries().filter(e => 'transferSize' in e).map(e => e.transferSize)"
+    )
+    assert 0 < sum(sizes) < 300_000
+    assert not page.evaluate(
+        "performance.getEntriesByType('resource').some(e => /editor/.test(e.name))"
+    )
+
+
+def test_the_editor_runs_a_query_and_shows_its_rows(watched: Watched) -> None:
+    page = watched.open("/sparql")
+    page.locator("#editor .CodeMirror").first.evaluate(
+        "(e, text) => e.CodeMirror.setValue(text)", FIVE
+    )
+    page.get_by_role("button", name="Run query").click()
+    rows = page.locator("table.dataTable tbody tr")
+    rows.first.wait_for()
+    assert rows.count() == 5
+
+
+def test_the_editor_takes_the_place_of_the_plain_form(watched: Watched) -> None:
+    page = watched.open("/sparql")
+    assert page.locator("form#ask").count() == 0
+    assert page.locator("#editor .CodeMirror").count() >= 1
+
+
+def test_without_scripts_the_plain_form_asks(chromium: Any, origin: str) -> None:
+    watched = Watched(chromium, origin, java_script_enabled=False)
+    page = watched.open("/sparql")
+    page.locator("textarea[name=query]").fill(FIVE)
+    page.locator("form#ask button").click()
+    assert page.locator("main table tbody tr").count() == 5
+    watched.settle()
+    watched.context.close()
+
+
+def test_what_is_wrong_with_a_query_stands_under_it(watched: Watched) -> None:
+    page = watched.open(ask("SELECT ?x WHERE { ?x"))
+    page.locator(".errorResult").wait_for()
+    assert "expected" in page.locator(".errorResult").inner_text().lower()
+    # the browser itself notes the 400 in its console; that is no fault of the page
+    watched.complaints = [said for said in watched.complaints if "400" not in said]
+
+
+def test_a_link_brings_its_query_and_no_other_endpoint(watched: Watched) -> None:
+    parameters = urlencode({"query": FIVE, "endpoint": "https://elsewhere.example.org/sparql"})
+    page = watched.open(f"/sparql#{parameters}")
+    page.locator("table.dataTable tbody tr").first.wait_for()
+    assert page.locator("table.dataTable tbody tr").count() == 5
+
+
+def test_a_saved_query_opens_in_a_tab_of_its_own_and_runs(watched: Watched) -> None:
+    page = watched.open("/sparql")
+    page.locator(".examples select").select_option("languages")
+    rows = page.locator("table.dataTable:visible tbody tr")
+    rows.first.wait_for()
+    assert rows.count() == 6
+    assert page.get_by_role("tab", name="languages").count() == 1
+
+
+def test_records_in_results_lead_to_their_pages_here(watched: Watched) -> None:
+    query = "SELECT ?s WHERE { ?s a <http://www.w3.org/ns/dcat#Dataset> } LIMIT 1"
+    page = watched.open(ask(query))
+    link = page.locator("table.dataTable tbody a.iri").first
+    link.wait_for()
+    page.wait_for_function("document.querySelector('tbody a.iri').getAttribute('href')[0] == '/'")
+    assert link.get_attribute("href").startswith("/dataset/")
+    assert link.inner_text().startswith("https://graph.example.org/dataset/")
+
+
+@pytest.mark.parametrize(
+    ("before", "offered"),
+    [
+        ("PREFIX dcat: <http://www.w3.org/ns/dcat#>\nSELECT * { ?s a dcat:Data", "dcat:Dataset"),
+        ("PREFIX foaf: <http://xmlns.com/foaf/0.1/>\nSELECT * { ?s foaf:na", "foaf:name"),
+        ("PREFIX fw", "fwl: <https://w3id.org/fairweave/licence/>"),
+    ],
+)
+def test_what_is_in_the_graph_is_offered_while_typing(
+    watched: Watched, before: str, offered: str
+) -> None:
+    page = watched.open("/sparql")
+    page.locator("#editor .CodeMirror").first.evaluate(
+        """(e, text) => {
+            e.CodeMirror.setValue(text);
+            e.CodeMirror.focus();
+            e.CodeMirror.setCursor(e.CodeMirror.lineCount(), 0);
+        }""",
+        before,
+    )
+    page.keyboard.press("End")
+    page.keyboard.press("Control+Space")
+    hints = page.locator(".CodeMirror-hint")
+    hints.first.wait_for()
+    assert offered in hints.all_inner_texts()
+
+
+def test_numbers_sort_as_numbers_and_the_third_click_restores(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    cells = page.locator("table[data-table] tbody td:first-child")
+    heading = page.locator("table[data-table] th").nth(0)
+    before = cells.all_inner_texts()
+    heading.locator("a").click()
+    assert cells.all_inner_texts() == sorted(before)
+    assert heading.get_attribute("aria-sort") == "ascending"
+    heading.locator("a").press("Enter")
+    assert cells.all_inner_texts() == sorted(before, reverse=True)
+    heading.locator("a").click()
+    assert cells.all_inner_texts() == before
+    number = page.locator("table[data-table] th").nth(1)
+    number.locator("a").click()
+    assert number.get_attribute("aria-sort") == "descending"
+    amounts = [int(text) for text in page.locator("tbody td:nth-child(2)").all_inner_texts()]
+    assert amounts == sorted(amounts, reverse=True)
+    assert urlsplit(page.url).query == ""  # all of this without asking again
+
+
+def test_questions_are_found_while_typing(watched: Watched) -> None:
+    page = watched.open("/queries")
+    cards = page.locator("[data-card]:visible")
+    every = cards.count()
+    page.locator("form[data-search] input[type=search]").fill("licences audit")
+    page.locator("form[data-search] .status:not(:empty)").wait_for()
+    assert 0 < cards.count() < every
+    assert all("licen" in text.lower() for text in cards.all_inner_texts())
+
+
+def test_a_chart_tells_its_values_to_mouse_and_keyboard(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    page.locator("figure.chart rect.m").first.hover()
+    tip = page.locator("figure.chart .tip")
+    assert "4 datasets" in tip.inner_text()
+    stage = page.locator("figure.chart .stage")
+    stage.focus()
+    stage.press("End")
+    assert "1 datasets" in tip.inner_text()
+    stage.press("Escape")
+    assert tip.is_hidden()
+
+
+def test_a_chart_can_be_taken_along(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    with page.expect_download() as drawing:
+        page.get_by_role("button", name="Download SVG").click()
+    svg = Path(drawing.value.path()).read_text("utf-8")
+    assert svg.startswith("<svg")
+    assert "<title>Czech: 4 datasets</title>" in svg
+    assert "var(--" not in svg  # it looks the same without our stylesheet
+    with page.expect_download() as picture:
+        page.get_by_role("button", name="Download PNG").click()
+    png = Path(picture.value.path()).read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert int.from_bytes(png[16:20]) == 2 * 760  # pixels wide
+
+
+def test_code_comes_in_tabs_that_the_arrow_keys_change(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    tabs = page.get_by_role("tab")
+    assert tabs.count() >= 3
+    tabs.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert tabs.nth(1).get_attribute("aria-selected") == "true"
+    assert page.get_by_role("tabpanel").count() == 1
+    chosen = tabs.nth(1).inner_text()
+    page = watched.open("/queries/licences")
+    assert page.locator("[role=tab][aria-selected=true]").inner_text() == chosen
+
+
+def test_code_and_links_are_copied_at_a_click(watched: Watched) -> None:
+    watched.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = watched.open("/queries/languages")
+    page.locator("dd", has=page.locator("a[data-copy]")).first.get_by_role("button").click()
+    page.get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{watched.origin}/queries/languages"
+
+
+def test_a_choice_is_found_by_part_of_its_name_and_sent_by_its_value(watched: Watched) -> None:
+    page = watched.open("/queries/licence-claims")
+    field = page.get_by_role("combobox", name="Dataset")
+    field.click()
+    field.press_sequentially("argument")
+    field.press("ArrowDown")
+    chosen = page.get_by_role("option", selected=True)
+    chosen.wait_for()
+    assert "argument" in chosen.inner_text().lower()
+    field.press("Enter")
+    assert page.get_by_role("listbox").count() == 0
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_load_state("networkidle")
+    assert "https://graph.example.org/dataset/" in unquote(urlsplit(page.url).query)
+    names = set(page.locator("table[data-table] tbody td:first-child").all_inner_texts())
+    assert len(names) == 1
+
+
+def test_a_form_with_a_drop_down_changes_the_answer(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    page.get_by_label("Modality").select_option(index=1)
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_load_state("networkidle")
+    assert "modality=" in page.url
+    assert page.locator("table[data-table] tbody tr").count() > 0

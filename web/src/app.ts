@@ -1,0 +1,30 @@
+/** Makes a page better than it is without a script; README.md says what it looks for. */
+import sheet from "./app.css";
+import * as chart from "./chart";
+import * as combobox from "./combobox";
+import * as copy from "./copy";
+import * as filter from "./filter";
+import * as table from "./table";
+import * as tabs from "./tabs";
+
+const styles = new CSSStyleSheet();
+styles.replaceSync(sheet);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, styles];
+
+/** Each on its own: what fails leaves the rest of the page as it should be. */
+function each<E extends Element>(selector: string, enhance: (element: E) => void): void {
+  for (const element of document.querySelectorAll<E>(selector)) {
+    try {
+      enhance(element);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+each("table[data-table]", table.enhance);
+each("[data-copy]", copy.enhance);
+each("[data-tabs]", tabs.enhance);
+each("input[list]", combobox.enhance);
+each("figure.chart", chart.enhance);
+each("form[data-search]", filter.enhance);

@@ -1,0 +1,86 @@
+/** The SPARQL editor: Yasgui on this service's endpoint, in the place of the page's plain form. */
+import Yasgui from "@zazuko/yasgui";
+import "@zazuko/yasgui/build/yasgui.min.css";
+import "./editor.css";
+import { complete } from "./accessible";
+import { register } from "./completion";
+import { told } from "./config";
+import { catalogue, menu, type Example } from "./examples";
+
+interface Told {
+  /** prefix to namespace */
+  prefixes: Record<string, string>;
+}
+
+const LONGEST_GET = 6000; // characters; what proxies let pass in an address
+const form = document.querySelector<HTMLFormElement>("form#ask");
+const text = form?.querySelector("textarea");
+if (form && text) start(form, text);
+
+function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
+  const endpoint = new URL(form.getAttribute("action") ?? "/sparql", location.href).href;
+  const { prefixes } = told<Told>("editor-told") ?? { prefixes: {} };
+  register(Yasgui.Yasqe, endpoint, prefixes);
+
+  // values, not their datatypes, until somebody unticks "Simple view"
+  const plain = Yasgui.Tab.getDefaults.bind(Yasgui.Tab);
+  Yasgui.Tab.getDefaults = (yasgui) => {
+    const tab = plain(yasgui);
+    tab.yasr.settings.pluginsConfig = { table: { compact: true } };
+    return tab;
+  };
+  const holder = document.createElement("div");
+  holder.id = "editor";
+  document.querySelector("[data-editor-replaces]")?.replaceChildren(holder);
+  const editor = new Yasgui(holder, {
+    persistenceId: "fairweave",
+    autofocus: false,
+    // a link may bring a query, but no other endpoint
+    populateFromUrl: (tab) => ({
+      ...tab,
+      name: "From a link",
+      requestConfig: { ...tab.requestConfig, endpoint },
+    }),
+    requestConfig: {
+      endpoint,
+      method: (yasgui) => ((yasgui.getTab()?.getQuery().length ?? 0) > LONGEST_GET ? "POST" : "GET"),
+      acceptHeaderGraph: "text/turtle",
+    },
+    endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [], renderItem: () => undefined },
+    yasqe: {
+      value: text.defaultValue,
+      autocompleters: ["prefixes", "class", "property", "variables"],
+      prefixCcApi: null,
+      screenReaderLabel: "SPARQL query",
+    },
+    yasr: { ...Yasgui.Yasr.defaults, prefixes },
+  });
+
+  complete(holder);
+  void catalogue(endpoint).then(({ examples, base }) => {
+    if (examples.length > 0) holder.before(menu(examples, (example) => open(editor, example)));
+    if (base) leadHere(holder, base);
+  });
+}
+
+/** Shows `example` in a tab of its own and runs it; what is wrong with it stands in the results. */
+function open(editor: Yasgui, { id, query }: Example): void {
+  editor
+    .addTab(true, { name: id, yasqe: { value: query } }, { avoidDuplicateTabs: true })
+    .query()
+    .catch(() => undefined);
+}
+
+/** Links to records lead to their pages on this service, wherever their IRIs say that they live. */
+function leadHere(holder: HTMLElement, base: string): void {
+  const lead = (): void => {
+    for (const link of holder.querySelectorAll<HTMLAnchorElement>("a.iri")) {
+      const iri = link.getAttribute("href") ?? "";
+      if (iri.startsWith(base)) link.setAttribute("href", `/${iri.slice(base.length)}`);
+      if (iri.startsWith(base) || iri.startsWith(location.origin)) link.target = "_self";
+      else link.rel = "noopener noreferrer";
+    }
+  };
+  lead();
+  new MutationObserver(lead).observe(holder, { childList: true, subtree: true });
+}
