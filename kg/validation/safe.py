@@ -142,9 +142,9 @@ _WELL_FORMED: Final[dict[Node, str]] = {
     # ten characters: no time zone, no year beyond 9999
     XSD.date: f'STRLEN(STR(?v)) = 10 && ?v >= "0001-01-01"^^<{XSD.date}>',
     XSD.dateTime: "STRLEN(STR(?v)) IN (19, 20) && YEAR(?v) >= 1 && YEAR(?v) <= 9999",
-    # rdflib does not look into these
-    XSD.gYear: "",
-    XSD.gYearMonth: "",
+    # four digits: no time zone, no sign, no year 0, which pySHACL looks at in its own way
+    XSD.gYear: 'REGEX(STR(?v), "^[0-9]{4}$") && STR(?v) != "0000"',
+    XSD.gYearMonth: 'REGEX(STR(?v), "^[0-9]{4}-(0[1-9]|1[0-2])$") && !STRSTARTS(STR(?v), "0000")',
 }
 
 
