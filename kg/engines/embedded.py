@@ -138,7 +138,7 @@ class EmbeddedEngine:
 
     def _of_failure(self, error: Expired | Died) -> FairweaveError:
         """What it means that the worker did not come back with an outcome."""
-        if isinstance(error, Expired) or error.code == -signal.SIGALRM:
+        if isinstance(error, Expired) or error.code == -signal.SIGPROF:
             self.killed["time"] += 1
             return Exceeded("time", f"the query took longer than {self._limits.seconds:g} seconds")
         if not error.ready:

@@ -150,10 +150,9 @@ def serve(
                     channel.send(b"")
                     continue
                 query = Query(*marshal.loads(message[NUMBER.size :]))  # noqa: S302  (from the service itself)
-                signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-                outcome = answer(query)
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                channel.send(packed(outcome))
+                # of its own time, which stands still while it waits: never to be turned off
+                signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
+                channel.send(packed(answer(query)))
 
 
 def packed(outcome: Result | Refusal) -> bytes:
@@ -170,7 +169,7 @@ def unpacked(message: bytes) -> Result | Refusal:
 def quiet() -> None:
     """Make this process die at once when told to, with its parent, and without a word."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # amid an evaluation Python handles nothing
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service: it ends its workers
     _die_with_parent()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # Rust's backtrace when memory is out

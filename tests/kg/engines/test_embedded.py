@@ -145,7 +145,7 @@ def test_workers_end_soon_after_a_service_that_was_killed(store: Path, tmp_path:
     workers = service.children(recursive=True)
     service.kill()
     service.wait()
-    gone, alive = psutil.wait_procs(workers, timeout=10)
+    gone, alive = psutil.wait_procs(workers, timeout=60)
     assert gone
     assert not alive
 
