@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -16,12 +16,14 @@ from starlette.types import ASGIApp
 from api import metrics
 from api.assets import FOR_EVER, assets
 from api.errors import Problem, body_of, headers_of
+from api.home import Home
 from api.negotiation import takes_gzip
 from api.openapi import with_queries
 from api.pages import SECURITY
 from api.queries import Queries
 from api.responses import CORS
 from api.serving import Serving
+from api.site import Site
 from api.sparql import Sparql
 from kg import __version__
 from kg.catalogue import Catalogue
@@ -37,6 +39,7 @@ def create_app(
     *,
     allow_service: tuple[str, ...] = (),
     catalogue: Catalogue | None = None,
+    site: Site | None = None,
 ) -> ASGIApp:
     """The service over ``serving``, which it closes when it ends.
 
@@ -44,7 +47,9 @@ def create_app(
         serving: what is served.
         allow_service: the endpoints that ``SERVICE`` may call, for the service description.
         catalogue: the saved queries; those shipped, unless given.
+        site: who runs it; nobody in particular, unless given.
     """
+    site = site or Site()
     queries = Catalogue(directory("queries")) if catalogue is None else catalogue
 
     @contextlib.asynccontextmanager
@@ -120,7 +125,14 @@ def create_app(
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
-    return _Front(app, Sparql(serving, allow_service), Queries(serving, queries, allow_service))
+    return _Front(
+        app,
+        {
+            "": Home(serving, queries),
+            "sparql": Sparql(serving, allow_service),
+            "queries": Queries(serving, queries, allow_service),
+        },
+    )
 
 
 def _problem(request: Request, problem: Problem) -> HTTPResponse:
@@ -135,20 +147,23 @@ def _problem(request: Request, problem: Problem) -> HTTPResponse:
 
 
 class _Front:
-    """Stands before the framework: preflights, CORS on everything, short ways to the usual."""
+    """Stands before the framework: preflights, CORS on everything, short ways to the usual.
 
-    def __init__(self, app: Any, sparql: Sparql, queries: Queries) -> None:
-        self._app, self._sparql, self._queries = app, sparql, queries
+    Args:
+        app: the framework's application.
+        parts: parts of the service, by the first segment of the paths that they answer.
+    """
+
+    def __init__(self, app: Any, parts: Mapping[str, Any]) -> None:
+        self._app, self._parts = app, parts
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["method"] == "OPTIONS":
             await _preflight(scope, send)
-        elif scope["path"] == "/sparql":
-            await self._sparql(scope, receive, send)
-        elif Queries.takes(scope["path"]):
-            await self._queries(scope, receive, send)
+        elif part := self._parts.get(scope["path"][1:].partition("/")[0]):
+            await part(scope, receive, send)
         else:
 
             async def open_send(message: Any) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from api.origin import origin
 from api.serving import Current
 from kg.engines import Query
 from kg.namespaces import PREFIXES, expand
@@ -38,17 +38,7 @@ _RESULT_FORMATS: Final = (
     "JSON-LD",
 )
 _FORMAT_BASE: Final = "http://www.w3.org/ns/formats/"
-_HOST: Final = re.compile(r"^[A-Za-z0-9.\-_]+(?::\d+)?$|^\[[0-9A-Fa-f:.]+\](?::\d+)?$")
 _GRAPHS: Final = Query("SELECT ?g { GRAPH ?g {} } ORDER BY ?g LIMIT 1000")
-
-
-def origin(scope: Any) -> str:
-    """Where the client reached us: ``http://host:port``, without a slash at its end."""
-    host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
-    if not _HOST.match(host):
-        name, port = scope.get("server") or ("localhost", None)
-        host = f"{name}:{port}" if port else str(name)
-    return f"{scope.get('scheme', 'http')}://{host}"
 
 
 async def description(current: Current, scope: Any, kind: str, *, federated: bool) -> bytes:

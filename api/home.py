@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from api import charts
+from api.answering import Answering, Asked, of_page
 from api.pages import page
-from api.serving import Current
+from api.responses import Response
+from api.serving import Current, Serving
 from api.tables import grouped, href, table
 from kg.catalogue import Catalogue, SavedQuery
 from kg.namespaces import PREFIXES, expand
@@ -48,6 +51,26 @@ _BEGIN: Final = (
     "notebooks-by-search-term",
     "exceptions",
 )
+
+
+class Home(Answering):
+    """``/``.
+
+    Args:
+        serving: what is served.
+        catalogue: the saved queries that the pictures are drawn from.
+    """
+
+    route = "/"
+
+    def __init__(self, serving: Serving, catalogue: Catalogue) -> None:
+        super().__init__(serving)
+        self._catalogue = catalogue
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The first page."""
+        body = await asyncio.to_thread(home_page, self._catalogue, current)
+        return of_page(body, asked.gzip)
 
 
 def home_page(catalogue: Catalogue, current: Current) -> bytes:

@@ -5,7 +5,6 @@ most is there already, and should cost no more than finding it.
 
 | path | what |
 | --- | --- |
-| ``/`` | what the graph holds |
 | ``/queries`` | every saved query, by theme |
 | ``/queries/{id}`` | a query's page; for programs, by ``Accept``, its result |
 | ``/queries/{id}.{json,csv,tsv,xml}`` | its whole result |
@@ -19,22 +18,17 @@ import asyncio
 import json
 import re
 from collections.abc import Collection, Sequence
-from typing import Any, Final, NamedTuple
-from urllib.parse import parse_qsl
+from typing import Final
 
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from api import metrics
-from api.description import origin
-from api.errors import Problem, body_of, headers_of, problem_of
-from api.home import home_page
-from api.negotiation import choose, takes_gzip
-from api.pages import SECURITY
+from api.answering import Answering, Asked, of_body, of_page
+from api.errors import Problem, problem_of
+from api.negotiation import choose
 from api.protocol import HTML, RESULT_ALIASES
 from api.querypages import View, catalogue_page, chart_file, query_page, refused
 from api.responses import Response
 from api.serving import Current, Serving
-from api.sparql import GONE, Watch
 from kg.catalogue import (
     Catalogue,
     Choice,
@@ -45,7 +39,7 @@ from kg.catalogue import (
     request,
 )
 from kg.catalogue.checks import with_prefixes
-from kg.engines import RESULT_TYPES, Query, digest
+from kg.engines import RESULT_TYPES, Query
 from kg.errors import FairweaveError
 
 PREFIX: Final = "/queries"
@@ -60,24 +54,13 @@ _FORMATS: Final = {
 }
 _OFFERED: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML)
 _SNAPSHOT: Final = "snapshot"
-_KEPT: Final = 256 * 1024
 _MOST: Final = 100
 _FEW: Final = 40
 _OFFERED_CHOICES: Final = 300
 _SNAPSHOT_ID: Final = re.compile(r"[0-9a-f]{16}")
 
 
-class Asked(NamedTuple):
-    """All that a response depends on."""
-
-    host: str
-    path: str
-    query_string: bytes
-    accept: str
-    gzip: bool
-
-
-class Queries:
+class Queries(Answering):
     """The pages and results of saved queries.
 
     Args:
@@ -86,60 +69,18 @@ class Queries:
         allow_service: the endpoints that ``SERVICE`` may call.
     """
 
+    route = PREFIX
+
     def __init__(
         self, serving: Serving, catalogue: Catalogue, allow_service: Sequence[str] = ()
     ) -> None:
-        self._serving, self._catalogue = serving, catalogue
+        super().__init__(serving)
+        self._catalogue = catalogue
         self._allowed = frozenset(allow_service)
 
-    @staticmethod
-    def takes(path: str) -> bool:
-        """Whether ``path`` is answered here."""
-        return path in ("/", PREFIX) or path.startswith(PREFIX + "/")
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
-        fields = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        accept = fields.get(b"accept", "")
-        asked = Asked(
-            origin(scope),
-            scope["path"].rstrip("/") or "/",
-            scope["query_string"],
-            accept,
-            takes_gzip(fields.get(b"accept-encoding", "")),
-        )
-        route = "/" if asked.path == "/" else PREFIX
-        try:
-            if scope["method"] not in ("GET", "HEAD"):
-                raise Problem(405, "This is read with GET or HEAD.")
-            current = self._serving.current
-            response = current.responses.get(asked)
-            if response is None:
-                watch = Watch(scope, receive)
-                try:
-                    response = await self._respond(asked, current)
-                finally:
-                    watch.end()
-                if response.status == 200 and response.size <= _KEPT and current.engine.version:
-                    current.responses[asked] = response
-            else:
-                metrics.CACHE_HITS.inc()
-        except FairweaveError as error:
-            response = _of_problem(problem_of(error), accept)
-        except asyncio.CancelledError:
-            if GONE not in scope:
-                raise
-            metrics.counted(route, 499)
-            return
-        none_match = fields.get(b"if-none-match", "")
-        status = await response.send(send, none_match, head=scope["method"] == "HEAD")
-        metrics.counted(route, status)
-
-    async def _respond(self, asked: Asked, current: Current) -> Response:
-        given = _given(asked.query_string)
-        if asked.path == "/":
-            body = await asyncio.to_thread(home_page, self._catalogue, current)
-            return _page(body, asked.gzip)
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The page or the result that ``asked`` is of."""
+        given = asked.parameters()
         if asked.path == PREFIX:
             body = await asyncio.to_thread(
                 catalogue_page,
@@ -149,7 +90,7 @@ class Queries:
                 tag=given.get("tag", ""),
                 runs=self._runs,
             )
-            return _page(body, asked.gzip)
+            return of_page(body, asked.gzip)
         name, _, rest = asked.path.removeprefix(PREFIX + "/").partition("/")
         if rest:
             return await self._choices(current, name, rest, given.get("q", ""), asked.gzip)
@@ -176,10 +117,9 @@ class Queries:
             picture = await asyncio.to_thread(chart_file, query, body)
             if picture is None:
                 raise Problem(404, "There is no chart of this result.")
-            return _response("image/svg+xml", picture, asked.gzip, extra=_NO_SCRIPTS)
-        content_type = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+            return of_body("image/svg+xml", picture, asked.gzip, extra=_NO_SCRIPTS)
         return await asyncio.to_thread(
-            _response, content_type, body, asked.gzip, extra=_filename(query, kind)
+            of_body, kind, body, asked.gzip, extra=_filename(query, kind)
         )
 
     def _query(self, name: str) -> SavedQuery:
@@ -272,7 +212,7 @@ class Queries:
         ]
         body = {"choices": found[:_MOST], "of": len(found)}
         text = json.dumps(body, ensure_ascii=True).encode()
-        return _response("application/json", text, gzip)
+        return of_body("application/json", text, gzip)
 
     async def _query_page(
         self, asked: Asked, current: Current, query: SavedQuery, given: dict[str, str]
@@ -299,31 +239,13 @@ class Queries:
             body=body,
             problem=problem,
             choices=choices,
-            origin=asked.host,
+            origin=asked.origin,
             runs=self._runs(query),
             few=_FEW,
             offered=_OFFERED_CHOICES,
         )
         html = await asyncio.to_thread(query_page, view, current)
-        return _page(html, asked.gzip, problem_of(problem) if problem else None)
-
-
-def _given(query_string: bytes) -> dict[str, str]:
-    try:
-        pairs = parse_qsl(
-            query_string.decode("ascii"),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=100,
-        )
-    except ValueError:
-        raise Problem(400, "The query string is not percent-encoded UTF-8.") from None
-    given = dict(pairs)
-    if len(given) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise Problem(400, f"{twice}: given more than once")
-    return given
+        return of_page(html, asked.gzip, problem_of(problem) if problem else None)
 
 
 def _check_snapshot(current: Current, wanted: str) -> None:
@@ -359,22 +281,3 @@ def _filename(query: SavedQuery, kind: str) -> list[tuple[bytes, bytes]]:
         (b"content-disposition", name.encode("ascii", "ignore")),
         (b"x-content-type-options", b"nosniff"),
     ]
-
-
-def _response(content_type: str, body: bytes, gzip: bool, **options: Any) -> Response:
-    return Response(200, content_type, body, etag=digest(body), gzip=gzip, **options)
-
-
-def _page(body: bytes, gzip: bool, problem: Problem | None = None) -> Response:
-    if problem is None:
-        return _response("text/html; charset=utf-8", body, gzip, extra=SECURITY)
-    extra = [*SECURITY, *headers_of(problem)]
-    return Response(problem.status, "text/html; charset=utf-8", body, gzip=gzip, extra=extra)
-
-
-def _of_problem(problem: Problem, accept: str) -> Response:
-    content_type, body = body_of(problem, accept)
-    extra = headers_of(problem)
-    if content_type.startswith(HTML):
-        extra += SECURITY
-    return Response(problem.status, content_type, body, extra=extra)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from isal import igzip
@@ -26,10 +27,11 @@ class Response:
         etag: without quotes; none: no ``ETag``.
         gzip: whether the client asked for gzip (it gets it only where that helps).
         cache_control: what a cache may do with it.
+        modified: when the thing itself changed last, as HTTP writes dates; none: not known.
         extra: more header fields.
     """
 
-    __slots__ = ("_not_modified", "_start", "body", "etag", "status")
+    __slots__ = ("_not_modified", "_start", "body", "etag", "modified", "status")
 
     def __init__(
         self,
@@ -40,6 +42,7 @@ class Response:
         etag: str = "",
         gzip: bool = False,
         cache_control: str = "no-cache",
+        modified: str = "",
         extra: tuple[tuple[bytes, bytes], ...] | list[tuple[bytes, bytes]] = (),
     ) -> None:
         headers = [(b"content-type", content_type.encode())] if content_type else []
@@ -54,11 +57,14 @@ class Response:
         ]
         if etag:
             common.append((b"etag", f'"{etag}"'.encode()))
+        if modified:
+            common.append((b"last-modified", modified.encode()))
         names = {name for name, _ in extra}
         common = [field for field in common if field[0] not in names]
         self.status = status
         self.body = body
         self.etag = etag
+        self.modified = modified
         length = [(b"content-length", str(len(body)).encode())] if status != 204 else []
         headers += [*length, *common, *extra]
         self._start = {"type": "http.response.start", "status": status, "headers": headers}
@@ -69,15 +75,25 @@ class Response:
         """What it takes in memory, about, in bytes."""
         return len(self.body) + 2048
 
-    async def send(self, send: Any, if_none_match: str = "", *, head: bool = False) -> int:
+    async def send(
+        self, send: Any, if_none_match: str = "", if_modified_since: str = "", *, head: bool = False
+    ) -> int:
         """Send it, or that the client has it already; returns the status that was sent."""
-        if if_none_match and self.etag and matches(self.etag, if_none_match):
+        if self._is_known(if_none_match, if_modified_since):
             await send(self._not_modified)
             await send({"type": "http.response.body", "body": b""})
             return 304
         await send(self._start)
         await send({"type": "http.response.body", "body": b"" if head else self.body})
         return self.status
+
+    def _is_known(self, if_none_match: str, if_modified_since: str) -> bool:
+        """Whether the client has it; its date counts only where it sent no tag (RFC 9110, 13.2)."""
+        if if_none_match:
+            return bool(self.etag) and matches(self.etag, if_none_match)
+        return bool(if_modified_since and self.modified) and not_since(
+            self.modified, if_modified_since
+        )
 
 
 def of_answer(answer: Answer, *, gzip: bool) -> Response:
@@ -96,3 +112,17 @@ def matches(etag: str, if_none_match: str) -> bool:
     if if_none_match.strip() == "*":
         return True
     return any(tag.strip().removeprefix("W/") == f'"{etag}"' for tag in if_none_match.split(","))
+
+
+def not_since(modified: str, if_modified_since: str) -> bool:
+    """Whether what changed at ``modified`` has not changed since; a date that is none: it has.
+
+    >>> not_since("Mon, 02 Mar 2026 10:00:00 GMT", "Tue, 03 Mar 2026 10:00:00 GMT")
+    True
+    >>> not_since("Mon, 02 Mar 2026 10:00:00 GMT", "yesterday")
+    False
+    """
+    try:
+        return parsedate_to_datetime(modified) <= parsedate_to_datetime(if_modified_since)
+    except (TypeError, ValueError):
+        return False

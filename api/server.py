@@ -15,6 +15,7 @@ import uvicorn
 from api.app import create_app
 from api.cork import CorkedProtocol
 from api.serving import Serving, published_snapshot
+from api.site import Site
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
@@ -37,6 +38,7 @@ def run(
     result_limit: int = _DEFAULTS.result,
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
+    site: Site | None = None,
     listening: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until told to stop (SIGINT, SIGTERM); requests under way are answered first.
@@ -52,6 +54,7 @@ def run(
         result_limit: bytes that a result may have.
         allow_service: the endpoints that ``SERVICE`` may call.
         cache: bytes of answers to keep in memory.
+        site: who runs it.
         listening: called when everything is open and the port is ours.
 
     Raises:
@@ -69,7 +72,7 @@ def run(
         else:
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
         config = uvicorn.Config(
-            create_app(serving, allow_service=allow_service),
+            create_app(serving, allow_service=allow_service, site=site),
             http=CorkedProtocol,
             access_log=False,
             log_level=logging.WARNING,

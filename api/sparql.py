@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from api import metrics
+from api.answering import GONE, Watch, of_page, of_problem
 from api.description import TYPES as DESCRIPTION_TYPES
 from api.description import description
 from api.editor import editor_page
-from api.errors import Problem, body_of, headers_of, problem_of
+from api.errors import Problem, problem_of
 from api.negotiation import choose, takes_gzip
-from api.pages import SECURITY
 from api.protocol import HTML, Operation, asked, operation
 from api.responses import Response, of_answer
 from api.serving import Current, Serving
@@ -27,8 +27,6 @@ from kg.errors import FairweaveError
 MAX_BODY: Final = 4 * 1024**2
 _METHODS: Final = ("GET", "HEAD", "POST")
 _LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
-_PATIENCE: Final = 0.1  # seconds
-GONE: Final = "fairweave.client_gone"
 _HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
 
 
@@ -62,6 +60,8 @@ class Sparql:
         accept = fields.get(b"accept", "")
         head = method == "HEAD"
         try:
+            if scope["path"] not in ("/sparql", "/sparql/"):
+                raise Problem(404, "There is nothing below /sparql.")
             if method not in _METHODS:
                 raise Problem(405, "A query is sent with GET or POST.")
             body = await _body(receive, fields) if method == "POST" else b""
@@ -80,7 +80,7 @@ class Sparql:
             else:
                 metrics.CACHE_HITS.inc()
         except FairweaveError as error:
-            response = _of_problem(problem_of(error), accept)
+            response = of_problem(problem_of(error), accept)
         except asyncio.CancelledError:
             if GONE not in scope:
                 raise
@@ -97,7 +97,7 @@ class Sparql:
         if what.text is None and request.method == "GET":
             kind = choose(request.accept, (*DESCRIPTION_TYPES, HTML))
             if kind == HTML:
-                return _page(editor_page(), gzip)
+                return of_page(editor_page(), gzip)
             if kind is not None:
                 body = await description(current, scope, kind, federated=self._federated)
                 return Response(200, kind, body, gzip=gzip)
@@ -124,7 +124,7 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
     """The page with the query and its answer, or with what is wrong with it."""
     text = what.text or ""
     if not text.strip():
-        return _page(editor_page(), gzip)
+        return of_page(editor_page(), gzip)
     plain = Query(
         query.text,
         _HTML_RESULT,
@@ -135,23 +135,9 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
         answer = await current.answers.get(plain)
     except FairweaveError as error:
         problem = problem_of(error)
-        return _page(editor_page(text, problem=problem), gzip, problem)
+        return of_page(editor_page(text, problem=problem), gzip, problem)
     body = await asyncio.to_thread(editor_page, text, answer=answer)
-    return _page(body, gzip)
-
-
-def _page(body: bytes, gzip: bool, problem: Problem | None = None) -> Response:
-    extra = [*SECURITY, *(headers_of(problem) if problem else ())]
-    status = problem.status if problem else 200
-    return Response(status, "text/html; charset=utf-8", body, gzip=gzip, extra=extra)
-
-
-def _of_problem(problem: Problem, accept: str) -> Response:
-    content_type, body = body_of(problem, accept)
-    extra = headers_of(problem)
-    if content_type.startswith(HTML):
-        extra += SECURITY
-    return Response(problem.status, content_type, body, extra=extra)
+    return of_page(body, gzip)
 
 
 def _keep(current: Current, request: Asked, response: Response) -> None:
@@ -182,33 +168,3 @@ async def _body(receive: Any, fields: dict[bytes, str]) -> bytes:
             raise too_large
         if not message.get("more_body", False):
             return bytes(body)
-
-
-class Watch:
-    """Cancels the task at work when its client has hung up: nobody waits for its answer.
-
-    Begins only after a while: most answers are there before anyone can have left.
-    """
-
-    def __init__(self, scope: Any, receive: Any) -> None:
-        self._scope, self._receive = scope, receive
-        self._loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._watching: asyncio.Task[None] | None = None
-        self._start = self._loop.call_later(_PATIENCE, self._begin)
-
-    def end(self) -> None:
-        """Stop watching."""
-        self._start.cancel()
-        if self._watching is not None:
-            self._watching.cancel()
-
-    def _begin(self) -> None:
-        self._watching = self._loop.create_task(self._wait())
-
-    async def _wait(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self._scope[GONE] = True
-        if self._task is not None:
-            self._task.cancel()

@@ -46,6 +46,7 @@ from kg.options import (
     ResultOption,
     ServiceOption,
     ShapesOption,
+    SiteOption,
     SourcesArgument,
     TimeoutOption,
     WorkersOption,
@@ -198,10 +199,11 @@ def serve(
     memory: MemoryOption = LIMITS.memory // MB,
     max_result: ResultOption = LIMITS.result // MB,
     allow_service: ServiceOption = None,
+    site: SiteOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
     limits = Limits(timeout, memory * MB, max_result * MB)
-    _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()))
+    _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()), site)
 
 
 def _serve(
@@ -212,11 +214,13 @@ def _serve(
     limits: Limits,
     workers: int,
     allow_service: tuple[str, ...] = (),
+    site: Path | None = None,
 ) -> None:
     if endpoint is None:
         DataDirectory(data).current()  # says what to do where there is none
     # the library never imports the service; the command starts it by name
     server = importlib.import_module("api.server")
+    described = importlib.import_module("api.site").read_site(site) if site else None
     server.run(
         data=None if endpoint else data,
         endpoint=endpoint,
@@ -227,6 +231,7 @@ def _serve(
         result_limit=limits.result,
         workers=workers,
         allow_service=allow_service,
+        site=described,
         listening=lambda: console.serving(host, port),
     )
 

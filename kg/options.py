@@ -46,6 +46,10 @@ ServiceOption = Annotated[
         "--allow-service", metavar="URL", help="An endpoint that SERVICE may ask; repeat."
     ),
 ]
+SiteOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--site", help="A TOML file that says who runs this; see README."),
+]
 TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]
 MemoryOption = Annotated[int, typer.Option("--memory", min=64, help="MB that a query may take.")]

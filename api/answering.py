@@ -1,0 +1,211 @@
+"""What all that is read here has in common: a request in, a response out, kept for the next.
+
+Plain ASGI, in front of the framework's routing: what is asked most is there
+already, and should cost no more than finding it. A part of the service says which
+:class:`Response` there is to what was asked; that it is cached as long as the
+snapshot is current, that a client which hung up is no longer worked for, ``HEAD``,
+conditional requests, problems in the form that the client reads, and counting are here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from api import metrics
+from api.errors import Problem, body_of, headers_of, problem_of
+from api.negotiation import takes_gzip
+from api.origin import origin
+from api.pages import SECURITY
+from api.protocol import HTML
+from api.responses import Response
+from api.serving import Current, Serving
+from kg.engines import digest
+from kg.errors import FairweaveError
+
+GONE: Final = "fairweave.client_gone"
+_PATIENCE: Final = 0.1  # seconds
+_KEPT: Final = 256 * 1024  # bytes
+_HUNG_UP: Final = 499  # nginx's word for it
+
+
+class Asked(NamedTuple):
+    """All that a response depends on.
+
+    Attributes:
+        origin: where the client reached the service, without a slash at the end
+            (``https://example.org/fairweave``): links to the service are made from it.
+        path: below the origin, as it was sent but for percent-escapes; no slash at its end.
+        query_string: as it was sent.
+        accept: the ``Accept`` field.
+        gzip: whether the client takes gzip.
+        raw_path: ``path`` with the percent-escapes that it was sent with.
+    """
+
+    origin: str
+    path: str
+    query_string: bytes
+    accept: str
+    gzip: bool
+    raw_path: str
+
+    def parameters(self) -> dict[str, str]:
+        """The query string, each name once.
+
+        Raises:
+            Problem: a name stands in it twice, or it is not percent-encoded UTF-8 (400).
+        """
+        return given(self.query_string)
+
+
+class Answering:
+    """A part of the service that is read with GET and HEAD.
+
+    Args:
+        serving: whose engine answers.
+    """
+
+    #: the part's name in the metrics
+    route: str = ""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The response to ``asked``, from ``current``.
+
+        Raises:
+            FairweaveError: there is none; a :class:`Problem` says why with its status.
+        """
+        raise NotImplementedError
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        fields = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        accept = fields.get(b"accept", "")
+        asked = Asked(
+            origin(scope),
+            scope["path"].rstrip("/") or "/",
+            scope["query_string"],
+            accept,
+            takes_gzip(fields.get(b"accept-encoding", "")),
+            scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1").rstrip("/") or "/",
+        )
+        try:
+            if scope["method"] not in ("GET", "HEAD"):
+                raise Problem(405, "This is read with GET or HEAD.")
+            current = self._serving.current
+            response = current.responses.get(asked)
+            if response is None:
+                watch = Watch(scope, receive)
+                try:
+                    response = await self.respond(asked, current)
+                finally:
+                    watch.end()
+                if response.status == 200 and response.size <= _KEPT and current.engine.version:
+                    current.responses[asked] = response
+            else:
+                metrics.CACHE_HITS.inc()
+        except FairweaveError as error:
+            response = of_problem(problem_of(error), accept)
+        except asyncio.CancelledError:
+            if GONE not in scope:
+                raise
+            metrics.counted(self.route, _HUNG_UP)
+            return
+        status = await response.send(
+            send,
+            fields.get(b"if-none-match", ""),
+            fields.get(b"if-modified-since", ""),
+            head=scope["method"] == "HEAD",
+        )
+        metrics.counted(self.route, status)
+
+
+def given(query_string: bytes) -> dict[str, str]:
+    """What ``query_string`` says, each name once.
+
+    Raises:
+        Problem: a name stands in it twice, or it is not percent-encoded UTF-8 (400).
+    """
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=100,
+        )
+    except ValueError:
+        raise Problem(400, "The query string is not percent-encoded UTF-8.") from None
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Problem(400, f"{twice}: given more than once")
+    return found
+
+
+def of_body(content_type: str, body: bytes, gzip: bool, **options: Any) -> Response:
+    """The response that is ``body``, named by its content; text is UTF-8."""
+    if content_type.startswith("text/") and "charset" not in content_type:
+        content_type += "; charset=utf-8"
+    return Response(200, content_type, body, etag=digest(body), gzip=gzip, **options)
+
+
+def of_page(
+    body: bytes,
+    gzip: bool,
+    problem: Problem | None = None,
+    extra: tuple[tuple[bytes, bytes], ...] = (),
+) -> Response:
+    """The response that is a page for people; with what went wrong, if something did."""
+    if problem is None:
+        return of_body(HTML, body, gzip, extra=(*SECURITY, *extra))
+    fields = [*SECURITY, *headers_of(problem), *extra]
+    return Response(problem.status, f"{HTML}; charset=utf-8", body, gzip=gzip, extra=fields)
+
+
+def of_problem(problem: Problem, accept: str) -> Response:
+    """The response that tells of ``problem``, in what the client reads."""
+    content_type, body = body_of(problem, accept)
+    extra = headers_of(problem)
+    if content_type.startswith(HTML):
+        extra += SECURITY
+    return Response(problem.status, content_type, body, extra=extra)
+
+
+def redirect(status: int, location: str) -> Response:
+    """The response that sends the client to ``location``, an absolute or origin-relative URL."""
+    extra = ((b"location", location.encode("ascii", "replace")),)
+    return Response(status, "", b"", extra=extra)
+
+
+class Watch:
+    """Cancels the task at work when its client has hung up: nobody waits for its answer.
+
+    Begins only after a while: most answers are there before anyone can have left.
+    """
+
+    def __init__(self, scope: Any, receive: Any) -> None:
+        self._scope, self._receive = scope, receive
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._watching: asyncio.Task[None] | None = None
+        self._start = self._loop.call_later(_PATIENCE, self._begin)
+
+    def end(self) -> None:
+        """Stop watching."""
+        self._start.cancel()
+        if self._watching is not None:
+            self._watching.cancel()
+
+    def _begin(self) -> None:
+        self._watching = self._loop.create_task(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._scope[GONE] = True
+        if self._task is not None:
+            self._task.cancel()

@@ -1,0 +1,22 @@
+"""Where the client reached us: links to the service are built from there, identities are not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+_HOST: Final = re.compile(r"^[A-Za-z0-9.\-_]+(?::\d+)?$|^\[[0-9A-Fa-f:.]+\](?::\d+)?$")
+
+
+def origin(scope: Any) -> str:
+    """``http://host:port`` and the prefix that the service is under, without a slash at its end."""
+    host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
+    if not _HOST.match(host):
+        name, port = scope.get("server") or ("localhost", None)
+        host = f"{name}:{port}" if port else str(name)
+    return f"{scope.get('scheme', 'http')}://{host}{root(scope)}"
+
+
+def root(scope: Any) -> str:
+    """The prefix of every path of the service: ``""``, or ``/fairweave`` behind such a proxy."""
+    return str(scope.get("root_path", "")).rstrip("/")

@@ -1,0 +1,112 @@
+"""Who runs this service, and how it calls itself to other catalogues: data of the operator's.
+
+Read from a TOML file (``fairweave serve --site site.toml``); each field has a default, so
+that a service without one is a whole catalogue too.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
+
+from kg.errors import FairweaveError
+
+_Text = Annotated[str, Field(min_length=1, max_length=5000)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Publisher(_Table):
+    """Who publishes the catalogue.
+
+    Attributes:
+        name: as it should be cited.
+        homepage: a page about them; the service's own address, where there is none.
+        kind: of the ADMS publisher types.
+        country: ISO 3166-1, three letters.
+    """
+
+    name: _Text = "The operator of this FAIRweave service"
+    homepage: AnyHttpUrl | None = None
+    kind: Literal[
+        "Academia-ScientificOrganisation",
+        "Company",
+        "IndustryConsortium",
+        "LocalAuthority",
+        "NationalAuthority",
+        "NonGovernmentalOrganisation",
+        "NonProfitOrganisation",
+        "PrivateIndividual(s)",
+        "RegionalAuthority",
+        "StandardisationBody",
+        "SupraNationalAuthority",
+    ] = "Academia-ScientificOrganisation"
+    country: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
+
+
+class Contact(_Table):
+    """Whom to ask: a page, because an address would be harvested."""
+
+    name: _Text = "The operator of this service"
+    page: AnyHttpUrl | None = None
+
+
+class Identifiers(_Table):
+    """What ``cite-as`` names a dataset's record by.
+
+    Attributes:
+        naan: the operator's Name Assigning Authority Number for ARKs under this service;
+            99999 is the one for tests.
+        prefix: an address that the local name is put behind instead, such as
+            ``https://doi.org/10.1234/`` or ``https://n2t.net/ark:/12345/``.
+    """
+
+    naan: Annotated[str, Field(pattern="^[0-9bcdfghjkmnpqrstvwxz]{5,16}$")] = "99999"
+    prefix: AnyHttpUrl | None = None
+
+
+class Site(_Table):
+    """The operator's description of the service.
+
+    Attributes:
+        title: of the catalogue.
+        description: of the catalogue, a few sentences.
+        licence: of the metadata, an address; CC0 unless they say otherwise.
+        issued: the year that the catalogue began in, if it is to be told.
+        publisher: who answers for it.
+        contact: whom to ask.
+        identifiers: what its records are cited by.
+    """
+
+    title: _Text = "FAIRweave"
+    description: _Text = (
+        "A knowledge graph of what people write down about datasets: who made them, from what, "
+        "under which licence, and whether the notebooks that use them still run."
+    )
+    licence: AnyHttpUrl = AnyHttpUrl("https://creativecommons.org/publicdomain/zero/1.0/")
+    issued: Annotated[int, Field(ge=1990, le=2200)] | None = None
+    publisher: Publisher = Publisher()
+    contact: Contact = Contact()
+    identifiers: Identifiers = Identifiers()
+
+
+def read_site(path: Path) -> Site:
+    """The description in the TOML file ``path``.
+
+    Raises:
+        FairweaveError: it cannot be read, or a field of it is wrong; the message names it.
+    """
+    try:
+        return Site.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+        raise FairweaveError(f"{path}: {problem}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise FairweaveError(f"{path}: {place}: {first['msg'].lower()}") from error
