@@ -19,6 +19,7 @@ from api.errors import Problem, body_of, headers_of
 from api.home import Home
 from api.negotiation import takes_gzip
 from api.openapi import with_queries
+from api.origin import ROOT, root
 from api.pages import SECURITY
 from api.queries import Queries
 from api.responses import CORS
@@ -160,7 +161,9 @@ class _Front:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif scope["method"] == "OPTIONS":
+            return
+        ROOT.set(root(scope))
+        if scope["method"] == "OPTIONS":
             await _preflight(scope, send)
         elif part := self._parts.get(scope["path"][1:].partition("/")[0]):
             await part(scope, receive, send)

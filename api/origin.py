@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from typing import Any, Final
 
+#: the prefix of the request at work: what :func:`at` puts in front of paths
+ROOT: Final[ContextVar[str]] = ContextVar("root", default="")
 _HOST: Final = re.compile(r"^[A-Za-z0-9.\-_]+(?::\d+)?$|^\[[0-9A-Fa-f:.]+\](?::\d+)?$")
 
 
@@ -20,3 +23,8 @@ def origin(scope: Any) -> str:
 def root(scope: Any) -> str:
     """The prefix of every path of the service: ``""``, or ``/fairweave`` behind such a proxy."""
     return str(scope.get("root_path", "")).rstrip("/")
+
+
+def at(path: str) -> str:
+    """``path`` of the service (``/queries``) as a link to it, whatever prefix it is under."""
+    return ROOT.get() + path

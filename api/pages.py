@@ -7,6 +7,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.assets import address
+from api.origin import ROOT, at
 
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("api"),
@@ -15,7 +16,9 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals["asset"] = address
+_TEMPLATES.globals["asset"] = lambda name: at(found) if (found := address(name)) else ""
+_TEMPLATES.globals["at"] = at
+_TEMPLATES.globals["root"] = ROOT.get
 
 #: nothing from elsewhere, no scripts but ours: a page shows what is in the data, whatever that is
 SECURITY: Final = (
