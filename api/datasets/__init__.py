@@ -1,0 +1,1 @@
+"""Datasets for machines: what harvesters, assessors and aggregators read of them."""

@@ -1,0 +1,275 @@
+"""What the formats for machines say of a dataset, whatever graph it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Named(NamedTuple):
+    """Something with a name: a task, a topic, an origin, a model, a series."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Who made or published something.
+
+    Attributes:
+        iri: theirs; may be empty.
+        name: as it should be cited.
+        kind: of organization, in a word (``academic``), if that is known.
+        country: ISO 3166-1, two letters, if that is known.
+        page: a page about them.
+        person: a person, not an organization.
+    """
+
+    iri: str
+    name: str
+    kind: str = ""
+    country: str = ""
+    page: str = ""
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What is said about what may be done with a dataset.
+
+    Attributes:
+        iri: in this graph.
+        label: what it is called.
+        spdx: its SPDX identifier, if it has one.
+        page: its own address (creativecommons.org …), if it has one.
+        use_class: in a word (``non-commercial``); empty where that is not known.
+        statement: it is none, but says that there is none ("Unspecified").
+    """
+
+    iri: str
+    label: str
+    spdx: str = ""
+    page: str = ""
+    use_class: str = ""
+    statement: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address that others know it by: Creative Commons', SPDX's, its own, ours."""
+        if "creativecommons.org/" in self.page:
+            return self.page
+        if self.spdx:
+            return f"https://spdx.org/licenses/{self.spdx}"
+        return self.page or self.iri
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That someone says a dataset is under a licence.
+
+    Attributes:
+        iri: of the claim.
+        claimant: who says so.
+        found_in: the kind of place it was found in, in words.
+        licence: what it is taken for.
+        as_given: the claimant's words.
+        addresses: where the licence is stated.
+        audited: the audit itself found so.
+    """
+
+    iri: str
+    claimant: Named
+    found_in: str
+    licence: Licence
+    as_given: str
+    addresses: tuple[str, ...] = ()
+    audited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: its record, its name, its ISO 639-3 code and address in the EU's authority list,
+    the last two empty where it has none.
+    """
+
+    iri: str
+    label: str
+    code: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A publication that describes a dataset; what is not known is empty."""
+
+    iri: str
+    title: str
+    issued: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    page: str = ""
+    bibtex: str = ""
+    authors: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where to read it."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        return f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else self.page or self.iri
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A figure: what was counted, in words, how much, and when (``2024-05``; empty: not told)."""
+
+    metric: Named
+    value: str
+    date: str = ""
+
+
+class Figure(NamedTuple):
+    """A figure about the size of a dataset: its property, its name, its value and its unit."""
+
+    property: str
+    label: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its name in the file, what is in it, and its type (``sc:Text`` …)."""
+
+    name: str
+    label: str
+    type: str = "sc:Text"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of ours that belongs to a dataset.
+
+    Attributes:
+        path: below the origin of the service, percent-encoded: ``/dumps/datasets.csv``.
+        name: the file's.
+        title: in words; ``description`` says what is in it.
+        media_type: of the file as it is sent.
+        size: bytes.
+        sha256: in hex.
+        columns: of a table; none where it is not one.
+    """
+
+    path: str
+    name: str
+    title: str
+    description: str
+    media_type: str
+    size: int
+    sha256: str
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A dataset, as far as the graph knows it. What is not known is empty.
+
+    Attributes:
+        iri: its document IRI.
+        base: what all IRIs of the deployment begin with.
+        name: its local name, as it stands in IRIs and addresses.
+        title: what it is called.
+        given: its description in the words of the source.
+        description: that, or a paragraph composed from what is known; 50 to 5000 characters.
+        identifiers: what its sources call it.
+        landing_pages: its own pages, the best first; ``pages`` every page about it.
+        code_pages: of its code; ``hub_pages`` on Hugging Face.
+        creators: who made it; ``publishers`` who published it.
+        licences: the terms that hold for it, the most restrictive first.
+        claims: who says what about its licence.
+        use_class: what may be done if all terms are kept, in a word; ``use_class_iri`` its concept.
+        attribution: whether its source must be named; ``share_alike`` likewise.
+        modality: text, speech, video; ``modality_iri`` its concept.
+        languages: natural ones; ``programming_languages`` the others.
+        tasks: what it serves for; ``topics`` what it is about; ``formats`` how it is put to models.
+        origins: what its content was collected from; ``models`` what generated some of it.
+        keywords: as given.
+        issued: ISO 8601, as exact as it is known; ``issued_of_paper``: that of its paper instead.
+        figures: about its size.
+        measurements: of quality, with dates.
+        papers: that describe it.
+        derived_from: datasets, or what stands for them; ``described_also`` its other descriptions.
+        series: the collections that it is of.
+        human_annotation: whether people annotated it; ``taken_down``: it is gone; ``None``: not said.
+        collection_process: how it was made, in words.
+        notes: of the auditors.
+        sources: the graphs that speak of it.
+        files: of ours.
+        version: ``1.2.3``, where it has one.
+        own: it is one of this service's own (a snapshot, a source), of this kind in a word.
+        rights: what the licence says in words, where it is none that is known.
+    """
+
+    iri: str
+    base: str
+    name: str
+    title: str
+    description: str = ""
+    given: str = ""
+    identifiers: tuple[str, ...] = ()
+    landing_pages: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    code_pages: tuple[str, ...] = ()
+    hub_pages: tuple[str, ...] = ()
+    creators: tuple[Agent, ...] = ()
+    publishers: tuple[Agent, ...] = ()
+    licences: tuple[Licence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    use_class: str = ""
+    use_class_iri: str = ""
+    attribution: bool | None = None
+    share_alike: bool | None = None
+    modality: str = ""
+    modality_iri: str = ""
+    languages: tuple[Language, ...] = ()
+    programming_languages: tuple[Named, ...] = ()
+    tasks: tuple[Named, ...] = ()
+    topics: tuple[Named, ...] = ()
+    formats: tuple[Named, ...] = ()
+    origins: tuple[Named, ...] = ()
+    models: tuple[Named, ...] = ()
+    keywords: tuple[str, ...] = ()
+    issued: str = ""
+    issued_of_paper: bool = False
+    figures: tuple[Figure, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    derived_from: tuple[Named, ...] = ()
+    described_also: tuple[str, ...] = ()
+    series: tuple[Named, ...] = ()
+    human_annotation: bool | None = None
+    taken_down: bool | None = None
+    collection_process: str = ""
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    version: str = ""
+    own: str = ""
+    rights: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where its record is, below the origin of the service."""
+        return "/" + self.iri.removeprefix(self.base)
+
+    @property
+    def page(self) -> str:
+        """The first page that is about the dataset itself, if any is known."""
+        known = (*self.landing_pages, *self.hub_pages, *self.code_pages, *self.pages)
+        return next(iter(known), "")
+
+    @property
+    def year(self) -> str:
+        """When it came out, four digits, or nothing."""
+        return self.issued[:4]
