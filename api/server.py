@@ -13,7 +13,6 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
-from api.cork import CorkedProtocol
 from api.serving import Serving, published_snapshot
 from api.site import Site
 from kg.engines import Engine, Limits
@@ -73,7 +72,6 @@ def run(
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
         config = uvicorn.Config(
             create_app(serving, allow_service=allow_service, site=site),
-            http=CorkedProtocol,
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,

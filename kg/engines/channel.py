@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 _LENGTH: Final = struct.Struct("!Q")
-_CHUNK: Final = 1 << 18
+# a larger one would be mapped and unmapped by the allocator for every message
+_CHUNK: Final = 1 << 16
 
 
 class Channel:
