@@ -1,0 +1,1 @@
+"""Linked data: every IRI of the graph is an address with a page for people and RDF for programs."""
