@@ -15,6 +15,7 @@ from api.cache import Answers
 from kg.engines import Engine, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
+from kg.history import History
 from kg.results import Results
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ class Current:
         responses: whole responses, by what a request says: the shortest way to an answer.
         manifest: what the snapshot's ``manifest.json`` says; nothing where there is none.
         results: what was answered when it was published.
+        history: when each document came, changed and went; none where nobody kept it.
     """
 
     def __init__(self, engine: Engine, cache: int, snapshot: Path | None = None) -> None:
         self.engine = engine
         self.manifest = _manifest(snapshot)
         self.results = Results(snapshot, self.manifest)
+        self.history = History.open(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
         self.responses: LRUCache[object, Response] = LRUCache(
             cache // 2, getsizeof=lambda response: response.size

@@ -139,7 +139,10 @@ def build(
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.path.unlink()
-        snapshot = data.publish(building, snapshot_id, keep)
+        with progress.step("Publishing", "snapshots") as told:
+            snapshot = data.publish(building, snapshot_id, keep, clock.now())
+            told(1)
+        clock.lap("publish")
     return Built(snapshot, staged, refused, triples, clock.seconds)
 
 

@@ -4,9 +4,11 @@
 
     DIR/current               the id of the published snapshot, one line
     DIR/snapshots/<id>/       store/ dumps/ results/ report.ttl report.json manifest.json
+                              history.sqlite
 
 The pointer is replaced atomically, so a crash at any moment leaves the last
-published snapshot in place; going back is replacing it again.
+published snapshot in place; going back is replacing it again. Both are
+publications, and the history of documents (:mod:`kg.history`) tells of both.
 """
 
 from __future__ import annotations
@@ -18,10 +20,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import FairweaveError
+from kg.history import FILE as HISTORY
+from kg.recording import record
 
 _BUILDING: Final = ".building-"
 
@@ -144,14 +149,20 @@ class DataDirectory:
         for left in self._snapshots.glob(f"{_BUILDING}*"):
             shutil.rmtree(left, ignore_errors=True)
 
-    def publish(self, built: Path, snapshot_id: str, keep: int) -> Snapshot:
+    def publish(
+        self, built: Path, snapshot_id: str, keep: int, at: datetime | None = None
+    ) -> Snapshot:
         """Makes ``built`` the snapshot ``snapshot_id``, publishes it, and removes the oldest.
 
         Args:
             keep: how many snapshots stay; the published one always does.
+            at: when, in UTC; now, unless given.
         """
         target = self._snapshots / snapshot_id
-        if not target.exists():  # the same content, built before, is the same snapshot
+        if target.exists():  # the same content, built before, is the same snapshot
+            self._tell(target, at)
+        else:
+            self._tell(built, at)
             _sync(built)
             built.rename(target)
             _sync(self._snapshots)
@@ -159,6 +170,13 @@ class DataDirectory:
         for old in [s for s in self.all() if s.id != snapshot_id][max(keep - 1, 0) :]:
             shutil.rmtree(old.path)
         return self.get(snapshot_id)
+
+    def _tell(self, directory: Path, at: datetime | None) -> None:
+        """Writes the history of what is to be published next, unless that is published already."""
+        current = self.current_id()
+        before = self._snapshots / current if current else None
+        if before != directory or not (directory / HISTORY).exists():
+            record(directory, before, at or datetime.now(UTC))
 
     def point(self, snapshot_id: str) -> None:
         """Publishes a finished snapshot by atomic replacement of the pointer."""
@@ -184,6 +202,7 @@ class DataDirectory:
             if not places or places[0] + 1 == len(every):
                 raise FairweaveError(f"{self.path}: no older snapshot to go back to")
             target = every[places[0] + 1]
+        self._tell(target.path, None)
         self.point(target.id)
         return target
 

@@ -14,7 +14,7 @@ from kg.snapshots import DataDirectory
 
 def publish(data: DataDirectory, snapshot_id: str, created: str, keep: int = 5) -> None:
     with data.building() as building:
-        manifest = {"id": snapshot_id, "created": created}
+        manifest = {"id": snapshot_id, "created": created, "base_iri": "https://example.org/"}
         (building / "manifest.json").write_text(json.dumps(manifest))
         data.publish(building, snapshot_id, keep)
 
@@ -45,6 +45,7 @@ def test_a_build_that_fails_leaves_nothing_and_the_pointer_alone(data: DataDirec
     assert sorted(p.name for p in data.path.rglob("*")) == [
         "aa",
         "current",
+        "history.sqlite",
         "manifest.json",
         "snapshots",
     ]
