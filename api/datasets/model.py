@@ -44,7 +44,8 @@ class Licence:
         spdx: its SPDX identifier, if it has one.
         page: its own address (creativecommons.org …), if it has one.
         use_class: in a word (``non-commercial``); empty where that is not known.
-        statement: it is none, but says that there is none ("Unspecified").
+        kind: ``licence``; ``provider terms``, which bind a model's customer; ``statement``, in a
+            licence's place ("Unspecified").
     """
 
     iri: str
@@ -52,7 +53,7 @@ class Licence:
     spdx: str = ""
     page: str = ""
     use_class: str = ""
-    statement: bool = False
+    kind: str = "licence"
 
     @property
     def address(self) -> str:
@@ -186,7 +187,8 @@ class Dataset:
         landing_pages: its own pages, the best first; ``pages`` every page about it.
         code_pages: of its code; ``hub_pages`` on Hugging Face.
         creators: who made it; ``publishers`` who published it.
-        licences: the terms that hold for it, the most restrictive first.
+        licences: the terms that its sources found, licences proper first, of them the most
+            restrictive.
         claims: who says what about its licence.
         use_class: what may be done if all terms are kept, in a word; ``use_class_iri`` its concept.
         attribution: whether its source must be named; ``share_alike`` likewise.
@@ -201,7 +203,8 @@ class Dataset:
         papers: that describe it.
         derived_from: datasets, or what stands for them; ``described_also`` its other descriptions.
         series: the collections that it is of.
-        human_annotation: whether people annotated it; ``taken_down``: it is gone; ``None``: not said.
+        human_annotation: whether people annotated it; ``taken_down``: it is gone; not said:
+            ``None``.
         collection_process: how it was made, in words.
         notes: of the auditors.
         sources: the graphs that speak of it.

@@ -104,8 +104,9 @@ class Nodes(dict[str, Node]):
             wanted: pairs of IRIs and predicates.
         """
         blocks = [
-            f"{{ VALUES ?s {{ {_listed(sorted(group))} }}"
-            f" VALUES ?p {{ {_listed(map(expand, predicates))} }} ?s ?p ?o }}"
+            # a second VALUES for ?p took twenty times as long
+            f"{{ VALUES ?s {{ {_listed(sorted(group))} }} ?s ?p ?o"
+            f" FILTER(?p IN ({', '.join(f'<{expand(p)}>' for p in predicates)})) }}"
             for group, predicates in ((set(iris), predicates) for iris, predicates in wanted)
             if group
         ]

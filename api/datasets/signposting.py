@@ -7,7 +7,11 @@ Level 1 is a ``Link`` header (RFC 8288) and the same as ``<link>``; level 2 a li
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_ESCAPES: Final = str.maketrans(
+    {",": "%2C", ";": "%3B", "<": "%3C", ">": "%3E", '"': "%22", " ": "%20"}
+)
 
 
 class Link(NamedTuple):
@@ -36,8 +40,7 @@ def plain(href: str) -> str:
     >>> plain("http://h/a,b;c")
     'http://h/a%2Cb%3Bc'
     """
-    escapes = {",": "%2C", ";": "%3B", "<": "%3C", ">": "%3E", '"': "%22", " ": "%20"}
-    return href.translate(str.maketrans(escapes))
+    return href.translate(_ESCAPES)
 
 
 def _written(link: Link) -> str:

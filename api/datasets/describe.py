@@ -1,0 +1,106 @@
+"""A paragraph about a dataset, of what is known of it and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from api.datasets.model import Dataset, Named
+
+#: what Google's Dataset Search and schema.org readers take
+SHORTEST: Final = 50
+LONGEST: Final = 5000
+_LISTED: Final = 5
+
+
+def described(dataset: Dataset) -> Dataset:
+    """``dataset`` with a description: its source's, where that says enough; else one composed."""
+    given = re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", dataset.given.strip())
+    text = given if len(given) >= SHORTEST else " ".join([given, *_sentences(dataset)]).strip()
+    if len(text) > LONGEST:
+        text = text[: LONGEST - 1].rstrip() + "…"
+    return replace(dataset, description=text)
+
+
+def composed(dataset: Dataset) -> str:
+    """What can be said of ``dataset`` in words."""
+    return " ".join(_sentences(dataset))
+
+
+def _sentences(dataset: Dataset) -> Iterator[str]:
+    kind = f"{dataset.modality} dataset" if dataset.modality else "dataset"
+    words = f"{dataset.title}: a {kind}"
+    if dataset.series:
+        words += f" of the collection {_list(dataset.series)}"
+    if dataset.creators:
+        words += f", made by {_join([a.name for a in dataset.creators])}"
+    yield words + "."
+    languages = [lang.label for lang in dataset.languages]
+    languages += [named.label for named in dataset.programming_languages]
+    for name, values in (
+        ("Languages", languages),
+        ("Tasks", _labels(dataset.tasks)),
+        ("Topics", _labels(dataset.topics)),
+        ("Collected from", _labels(dataset.origins)),
+        ("Generated in part by", _labels(dataset.models)),
+        ("Derived from", _labels(dataset.derived_from)),
+    ):
+        if values:
+            yield f"{name}: {_join(values)}."
+    sizes = [f"{f.label} {_number(f.value)} {f.unit}" for f in dataset.figures if f.unit == "hours"]
+    sizes += [f"{_number(f.value)} {f.unit}" for f in dataset.figures if f.label == f.unit]
+    if sizes:
+        yield f"Size: {', '.join(sizes)}."
+    if dataset.licences:
+        yield f"Terms that an audit found: {_list(dataset.licences)}."
+    if dataset.use_class:
+        yield f"Use if all of them are kept: {dataset.use_class}."
+    if dataset.taken_down:
+        yield "It is no longer available."
+
+
+def licence_statement(dataset: Dataset) -> str:
+    """Who says what about the licence, in words; nothing where nobody says anything."""
+    said: dict[str, list[str]] = {}
+    for claim in dataset.claims:
+        words = said.setdefault(claim.claimant.label, [])
+        if claim.licence.label not in words:
+            words.append(claim.licence.label)
+    text = "; ".join(f"{who} says: {', '.join(what)}" for who, what in sorted(said.items()))
+    if dataset.use_class:
+        text += f"{'. ' if text else ''}Use class if all terms that the audit found are kept: "
+        text += dataset.use_class
+    return text and text + "."
+
+
+def _labels(things: Iterable[Named]) -> list[str]:
+    return [thing.label for thing in things]
+
+
+def _list(things: Sequence[object]) -> str:
+    return _join([str(getattr(thing, "label", thing)) for thing in things])
+
+
+def _join(words: Sequence[str]) -> str:
+    """``words`` in a sentence; of many, the first and how many more there are.
+
+    >>> _join(["a", "b", "c"]), _join(list("abcdefg"))
+    ('a, b and c', 'a, b, c, d, e and 2 more')
+    """
+    if len(words) > _LISTED + 1:
+        return f"{', '.join(words[:_LISTED])} and {len(words) - _LISTED} more"
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _number(text: str) -> str:
+    """A number as it is read.
+
+    >>> _number("2446962"), _number("100.0"), _number("1.25")
+    ('2,446,962', '100', '1.25')
+    """
+    whole, _, rest = text.partition(".")
+    rest = rest.rstrip("0")
+    grouped = f"{int(whole):,}" if whole.lstrip("-").isdigit() else whole
+    return f"{grouped}.{rest}" if rest else grouped
