@@ -21,6 +21,7 @@ from api.negotiation import takes_gzip
 from api.openapi import with_queries
 from api.origin import ROOT, root
 from api.pages import SECURITY
+from api.proxies import Proxies
 from api.queries import Queries
 from api.responses import CORS
 from api.serving import Serving
@@ -41,6 +42,7 @@ def create_app(
     allow_service: tuple[str, ...] = (),
     catalogue: Catalogue | None = None,
     site: Site | None = None,
+    proxies: Proxies | None = None,
 ) -> ASGIApp:
     """The service over ``serving``, which it closes when it ends.
 
@@ -49,6 +51,7 @@ def create_app(
         allow_service: the endpoints that ``SERVICE`` may call, for the service description.
         catalogue: the saved queries; those shipped, unless given.
         site: who runs it; nobody in particular, unless given.
+        proxies: what stands before it; nothing, unless given.
     """
     site = site or Site()
     queries = Catalogue(directory("queries")) if catalogue is None else catalogue
@@ -128,6 +131,8 @@ def create_app(
     app.openapi = described  # type: ignore[method-assign]
     return _Front(
         app,
+        serving,
+        proxies or Proxies(),
         {
             "": Home(serving, queries),
             "sparql": Sparql(serving, allow_service),
@@ -152,16 +157,21 @@ class _Front:
 
     Args:
         app: the framework's application.
+        serving: what is served.
+        proxies: what stands before the service.
         parts: parts of the service, by the first segment of the paths that they answer.
     """
 
-    def __init__(self, app: Any, parts: Mapping[str, Any]) -> None:
-        self._app, self._parts = app, parts
+    def __init__(
+        self, app: Any, serving: Serving, proxies: Proxies, parts: Mapping[str, Any]
+    ) -> None:
+        self._app, self._serving, self._proxies, self._parts = app, serving, proxies, parts
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        self._proxies.place(scope, self._serving.current.base_path)
         ROOT.set(root(scope))
         if scope["method"] == "OPTIONS":
             await _preflight(scope, send)

@@ -8,16 +8,21 @@ from typing import Any, Final
 
 #: the prefix of the request at work: what :func:`at` puts in front of paths
 ROOT: Final[ContextVar[str]] = ContextVar("root", default="")
-_HOST: Final = re.compile(r"^[A-Za-z0-9.\-_]+(?::\d+)?$|^\[[0-9A-Fa-f:.]+\](?::\d+)?$")
+_HOST: Final = re.compile(r"^[A-Za-z0-9.\-_]+(?::\d{1,5})?\Z|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?\Z")
 
 
 def origin(scope: Any) -> str:
     """``http://host:port`` and the prefix that the service is under, without a slash at its end."""
     host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
-    if not _HOST.match(host):
+    if not is_host(host):
         name, port = scope.get("server") or ("localhost", None)
         host = f"{name}:{port}" if port else str(name)
     return f"{scope.get('scheme', 'http')}://{host}{root(scope)}"
+
+
+def is_host(text: str) -> bool:
+    """Whether ``text`` is a host with or without a port, and nothing else."""
+    return _HOST.match(text) is not None
 
 
 def root(scope: Any) -> str:

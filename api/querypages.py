@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from api import charts
 from api.errors import problem_of
+from api.origin import at
 from api.pages import page
 from api.serving import Current
 from api.snippets import snippets
@@ -151,11 +152,11 @@ def query_page(view: View, current: Current) -> bytes:
         part=part,
         state=state,
         figures=_figures(query, whole, values) if whole else [],
-        link=lambda **more: address(path, {**values, **state, **more}),
+        link=lambda **more: at(address(path, {**values, **state, **more})),
         here=lambda ending="", **more: address(path + ending, {**values, **more}),
         values=values,
         text=text.strip() + "\n",
-        editor=address("/sparql", {"query": text.strip() + "\n"}),
+        editor=at(address("/sparql", {"query": text.strip() + "\n"})),
         snippets=snippets(query.id, csv, f"{view.origin}/sparql", text.strip() + "\n"),
         origin=view.origin,
         snapshot=snapshot,
@@ -182,8 +183,8 @@ def _figures(query: SavedQuery, whole: Table, values: dict[str, str]) -> list[di
                     "caption": drawn.caption,
                     "spec": drawn.spec
                     | {
-                        "data": address(f"/queries/{query.id}.json", values),
-                        "svg": address(f"/queries/{query.id}.svg", values),
+                        "data": at(address(f"/queries/{query.id}.json", values)),
+                        "svg": at(address(f"/queries/{query.id}.svg", values)),
                     },
                 }
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -13,6 +14,7 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
+from api.proxies import Proxies
 from api.serving import Serving, published_snapshot
 from api.site import Site
 from kg.engines import Engine, Limits
@@ -38,6 +40,7 @@ def run(
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
     site: Site | None = None,
+    proxies: Proxies | None = None,
     listening: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until told to stop (SIGINT, SIGTERM); requests under way are answered first.
@@ -54,6 +57,7 @@ def run(
         allow_service: the endpoints that ``SERVICE`` may call.
         cache: bytes of answers to keep in memory.
         site: who runs it.
+        proxies: what stands before it.
         listening: called when everything is open and the port is ours.
 
     Raises:
@@ -71,13 +75,17 @@ def run(
         else:
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
         config = uvicorn.Config(
-            create_app(serving, allow_service=allow_service, site=site),
+            create_app(serving, allow_service=allow_service, site=site, proxies=proxies),
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,
+            proxy_headers=False,  # what proxies say is read by api.proxies, from those trusted
             timeout_graceful_shutdown=int(timeout) + 5,
         )
         listening()
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
         with _stopping_quietly():
             uvicorn.Server(config).run(sockets=[listener])
 

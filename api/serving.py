@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 from cachetools import LRUCache
 
@@ -35,12 +36,14 @@ class Current:
         responses: whole responses, by what a request says: the shortest way to an answer.
         manifest: what the snapshot's ``manifest.json`` says; nothing where there is none.
         results: what was answered when it was published.
+        base_path: the path of the base IRI, without a slash at its end; mostly ``""``.
         history: when each document came, changed and went; none where nobody kept it.
     """
 
     def __init__(self, engine: Engine, cache: int, snapshot: Path | None = None) -> None:
         self.engine = engine
         self.manifest = _manifest(snapshot)
+        self.base_path = urlsplit(str(self.manifest.get("base_iri", ""))).path.rstrip("/")
         self.results = Results(snapshot, self.manifest)
         self.history = History.open(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote
 
+from api.origin import at
 from kg.catalogue import Column, SavedQuery
 from kg.namespaces import shorten
 
@@ -148,7 +149,7 @@ def href(iri: str, base: str = "") -> str:
     Only web addresses are ever links.
     """
     if base and iri.startswith(base):
-        return "/" + iri.removeprefix(base)
+        return at("/" + iri.removeprefix(base))
     return iri if iri.startswith(("http://", "https://")) else ""
 
 

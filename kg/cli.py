@@ -41,9 +41,11 @@ from kg.options import (
     HostOption,
     MemoryOption,
     PortOption,
+    ProxyOption,
     ReportFormat,
     ResultFormat,
     ResultOption,
+    RootOption,
     ServiceOption,
     ShapesOption,
     SiteOption,
@@ -200,10 +202,13 @@ def serve(
     max_result: ResultOption = LIMITS.result // MB,
     allow_service: ServiceOption = None,
     site: SiteOption = None,
+    root_path: RootOption = "",
+    trust_proxy: ProxyOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
     limits = Limits(timeout, memory * MB, max_result * MB)
-    _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()), site)
+    proxies = importlib.import_module("api.proxies").Proxies.of(root_path, trust_proxy or ())
+    _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()), site, proxies)
 
 
 def _serve(
@@ -215,9 +220,12 @@ def _serve(
     workers: int,
     allow_service: tuple[str, ...] = (),
     site: Path | None = None,
+    proxies: object = None,
 ) -> None:
     if endpoint is None:
-        DataDirectory(data).current()  # says what to do where there is none
+        # says what to do where there is none
+        base = str(DataDirectory(data).current().manifest.get("base_iri", ""))
+        console.warn_of_base(base, host)
     # the library never imports the service; the command starts it by name
     server = importlib.import_module("api.server")
     described = importlib.import_module("api.site").read_site(site) if site else None
@@ -232,6 +240,7 @@ def _serve(
         workers=workers,
         allow_service=allow_service,
         site=described,
+        proxies=proxies,
         listening=lambda: console.serving(host, port),
     )
 

@@ -6,8 +6,10 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.progress import (
@@ -136,6 +138,29 @@ def address(host: str, port: int) -> str:
     everywhere = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104  (only compared with)
     name = "localhost" if host in everywhere else host
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine reaches ``host``.
+
+    >>> is_local("127.0.0.1"), is_local("localhost"), is_local("0.0.0.0"), is_local("::1")
+    (True, True, False, True)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def warn_of_base(base: str, host: str) -> None:
+    """Says so where IRIs lead nowhere for those who can reach the service."""
+    if base and is_local(urlsplit(base).hostname or "") and not is_local(host):
+        err.print(
+            f"warning: listening on {host}, but the IRIs begin with {base}, which leads nobody "
+            "else here; build with --base-iri https://your.host/ (the address that others use)",
+            style="yellow",
+            soft_wrap=True,
+        )
 
 
 def serving(host: str, port: int) -> None:

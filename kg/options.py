@@ -50,6 +50,17 @@ SiteOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--site", help="A TOML file that says who runs this; see README."),
 ]
+RootOption = Annotated[
+    str, typer.Option("--root-path", help="The path that the service is below: /fairweave.")
+]
+ProxyOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--trust-proxy",
+        metavar="ADDRESS",
+        help="A proxy, or its network, whose Forwarded and X-Forwarded-* count; repeat.",
+    ),
+]
 TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]
 MemoryOption = Annotated[int, typer.Option("--memory", min=64, help="MB that a query may take.")]

@@ -48,11 +48,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def start(data: Path, *options: str) -> tuple[subprocess.Popen[str], int]:
+def start(data: Path, *options: str, imports: str = "") -> tuple[subprocess.Popen[str], int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    code = "from pathlib import Path; from api.server import run; "
+    code = f"{imports}\nfrom pathlib import Path; from api.server import run; "
     code += f"run(data=Path({str(data)!r}), port={port}, {', '.join(options)})"
     server = subprocess.Popen(
         [sys.executable, "-c", code],

@@ -1,11 +1,12 @@
 /** Completion of prefixes, classes and properties: ours, and what is in the graph. */
 import type { Yasqe } from "@zazuko/yasqe";
+import { root } from "./config";
 import { rows, select, type Row } from "./graph";
 
 type YasqeClass = typeof Yasqe;
 
 // a saved query, so that its answer is there since the snapshot was published
-const SAVED = "/queries/terms-used.json";
+const SAVED = `${root}/queries/terms-used.json`;
 // for a service without it
 const ASKED = {
   class: "SELECT ?term_iri (COUNT(*) AS ?uses) WHERE { ?s a ?term_iri } GROUP BY ?term_iri",

@@ -3,3 +3,6 @@ export function told<T>(id: string): T | undefined {
   const element = document.getElementById(id);
   return element ? (JSON.parse(element.textContent ?? "") as T) : undefined;
 }
+
+/** The prefix of the service's paths: empty, or `/fairweave` behind such a proxy. */
+export const root = document.documentElement.dataset["root"] ?? "";

@@ -4,7 +4,7 @@ import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
 import { complete } from "./accessible";
 import { register } from "./completion";
-import { told } from "./config";
+import { root, told } from "./config";
 import { catalogue, menu, type Example } from "./examples";
 
 interface Told {
@@ -18,7 +18,7 @@ const text = form?.querySelector("textarea");
 if (form && text) start(form, text);
 
 function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
-  const endpoint = new URL(form.getAttribute("action") ?? "/sparql", location.href).href;
+  const endpoint = new URL(form.getAttribute("action") ?? `${root}/sparql`, location.href).href;
   const { prefixes } = told<Told>("editor-told") ?? { prefixes: {} };
   register(Yasgui.Yasqe, endpoint, prefixes);
 
@@ -76,7 +76,7 @@ function leadHere(holder: HTMLElement, base: string): void {
   const lead = (): void => {
     for (const link of holder.querySelectorAll<HTMLAnchorElement>("a.iri")) {
       const iri = link.getAttribute("href") ?? "";
-      if (iri.startsWith(base)) link.setAttribute("href", `/${iri.slice(base.length)}`);
+      if (iri.startsWith(base)) link.setAttribute("href", `${root}/${iri.slice(base.length)}`);
       if (iri.startsWith(base) || iri.startsWith(location.origin)) link.target = "_self";
       else link.rel = "noopener noreferrer";
     }
