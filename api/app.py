@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from api import metrics
+from api.apicatalog import ApiCatalog
 from api.assets import FOR_EVER, assets
 from api.errors import Problem, body_of, headers_of
 from api.home import Home
@@ -26,6 +27,7 @@ from api.queries import Queries
 from api.responses import CORS
 from api.serving import Serving
 from api.site import Site
+from api.sitemap import Robots, Sitemap
 from api.sparql import Sparql
 from kg import __version__
 from kg.catalogue import Catalogue
@@ -137,6 +139,9 @@ def create_app(
             "": Home(serving, queries),
             "sparql": Sparql(serving, allow_service),
             "queries": Queries(serving, queries, allow_service),
+            "robots.txt": Robots(serving),
+            "sitemap.xml": Sitemap(serving, queries),
+            ".well-known/api-catalog": ApiCatalog(serving),
         },
     )
 
@@ -150,6 +155,18 @@ def _problem(request: Request, problem: Problem) -> HTTPResponse:
     response.headers.update({k.decode(): v.decode() for k, v in fields})
     response.headers["content-type"] = content_type
     return response
+
+
+def part_of(path: str) -> str:
+    """Which part of the service answers ``path``: mostly that of its first segment.
+
+    >>> part_of("/queries/x"), part_of("/.well-known/void"), part_of("/sitemap-2.xml")
+    ('queries', '.well-known/void', 'sitemap.xml')
+    """
+    first = path[1:].partition("/")[0]
+    if first == ".well-known":  # what is there are conventions of their own
+        return path[1:].rstrip("/")
+    return "sitemap.xml" if first.startswith("sitemap-") and path.endswith(".xml") else first
 
 
 class _Front:
@@ -175,7 +192,7 @@ class _Front:
         ROOT.set(root(scope))
         if scope["method"] == "OPTIONS":
             await _preflight(scope, send)
-        elif part := self._parts.get(scope["path"][1:].partition("/")[0]):
+        elif part := self._parts.get(part_of(scope["path"])):
             await part(scope, receive, send)
         else:
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from api import charts
+from api import apicatalog, charts
 from api.answering import Answering, Asked, of_page
 from api.pages import page
 from api.responses import Response
@@ -70,7 +70,7 @@ class Home(Answering):
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The first page."""
         body = await asyncio.to_thread(home_page, self._catalogue, current)
-        return of_page(body, asked.gzip)
+        return of_page(body, asked.gzip, extra=(apicatalog.link(asked.origin),))
 
 
 def home_page(catalogue: Catalogue, current: Current) -> bytes:
