@@ -18,6 +18,7 @@ from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
 from kg.history import History
 from kg.results import Results
+from kg.search import SearchIndex
 
 if TYPE_CHECKING:
     from api.responses import Response
@@ -38,6 +39,7 @@ class Current:
         results: what was answered when it was published.
         base_path: the path of the base IRI, without a slash at its end; mostly ``""``.
         history: when each document came, changed and went; none where nobody kept it.
+        search: finds records by words; none where no index was built.
     """
 
     def __init__(self, engine: Engine, cache: int, snapshot: Path | None = None) -> None:
@@ -46,6 +48,7 @@ class Current:
         self.base_path = urlsplit(str(self.manifest.get("base_iri", ""))).path.rstrip("/")
         self.results = Results(snapshot, self.manifest)
         self.history = History.open(snapshot) if snapshot else None
+        self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
         self.responses: LRUCache[object, Response] = LRUCache(
             cache // 2, getsizeof=lambda response: response.size

@@ -1,7 +1,7 @@
 """A build: sources in, a validated snapshot out, published or not at all.
 
 The order of the steps is the architecture: convert, load, infer, judge, take
-out what was refused, write the dumps, describe, answer the saved queries, publish.
+out what was refused, write the dumps, describe, index, answer the saved queries, publish.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg import __version__, provenance, results
+from kg import __version__, provenance, results, search
 from kg.catalogue import Catalogue
 from kg.catalogue.describe import describe as describe_queries
 from kg.dumps import Dump, in_graph, write
@@ -35,6 +36,7 @@ from kg.resources import directory
 from kg.snapshots import DataDirectory, Snapshot
 from kg.sources import Source
 from kg.staging import Staged
+from kg.statements import Graph, of_lines
 from kg.validation import Report, Shapes, validate
 
 #: snapshots that stay in a data directory, the published one included
@@ -113,12 +115,20 @@ def build(
             clock.began,
             clock.now(),
         )
-        store.load("".join(lines).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
-        store.load(
-            "".join(describe_queries(catalogue.values(), ids)).encode(),
-            RdfFormat.N_TRIPLES,
-            to_graph=NamedNode(f"{ids.base}queries"),
-        )
+        told_of = [
+            of_lines(graph, lines),
+            of_lines(f"{ids.base}queries", describe_queries(catalogue.values(), ids)),
+        ]
+        for described in told_of:
+            _add(store, described)
+        graphs = [
+            *(
+                Graph(source.graph, source.source, partial(removal.blocks, source))
+                for source, removal in zip(staged, removals, strict=True)
+            ),
+            of_lines(ONTOLOGY, ontology.lines()),
+            *told_of,
+        ]
         store.bulk_extend(ontology.infer(store))
         if refused:
             store.optimize()  # what was taken out leaves no trace
@@ -127,6 +137,10 @@ def build(
         del store  # lets go of the files before they move
         gc.collect()
         clock.lap("describe")
+        with progress.step("Indexing", "records") as told:
+            (building / search.SEARCH).mkdir()
+            told(search.build(graphs, building / search.SEARCH))
+        clock.lap("index")
         (building / results.RESULTS).mkdir()
         answered = results.compute(
             building / "store", catalogue, building / results.RESULTS, progress
@@ -215,6 +229,11 @@ def _judge(
                 refused[entry.source, entry.record] = entry
         if not taken:
             return whole, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
+
+
+def _add(store: Store, graph: Graph) -> None:
+    for block in graph.blocks():
+        store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
 
 
 def _ignoring_total(told: Told) -> Callable[[int, int], None]:

@@ -3,7 +3,7 @@
 ::
 
     DIR/current               the id of the published snapshot, one line
-    DIR/snapshots/<id>/       store/ dumps/ results/ report.ttl report.json manifest.json
+    DIR/snapshots/<id>/       store/ dumps/ results/ search/ report.ttl report.json manifest.json
                               history.sqlite
 
 The pointer is replaced atomically, so a crash at any moment leaves the last

@@ -1,0 +1,29 @@
+"""Full-text search over the records of a snapshot: an index built when it is published.
+
+The index is tantivy's, in the snapshot's directory ``search/``: a library in Rust with one
+wheel for every Python from 3.11 on, no dependency of its own, and all that is needed in it:
+BM25 with a boost for each field, Levenshtein automata for typos, phrases, prefixes, stemming,
+facets counted from columns, a weight for each record. 78,000 records are indexed in 1.5 s
+into 13 MB. SQLite's FTS5 needs no wheel at all, but knows no typos (its trigrams find parts of
+words, and Chinese, at three times the size), no facets, and one weight for a column.
+"""
+
+from __future__ import annotations
+
+from kg.search.find import Asked, Facet, Hit, Hits, SearchIndex
+from kg.search.index import SEARCH, build
+from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
+
+__all__ = [
+    "BY_NAME",
+    "FACETS",
+    "KINDS",
+    "SEARCH",
+    "Asked",
+    "Facet",
+    "Hit",
+    "Hits",
+    "Kind",
+    "SearchIndex",
+    "build",
+]

@@ -1,0 +1,140 @@
+"""Writes the index of a build's records: once, when it is published."""
+
+from __future__ import annotations
+
+import gc
+import json
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from tantivy import Document, Index, Schema, SchemaBuilder
+
+from kg.search.gather import Found, gather
+from kg.search.kinds import FACETS
+from kg.search.words import PLAIN, STEMMED, analyzers, parts, spaced, whole
+from kg.statements import Graph
+
+#: the directory of a snapshot that holds the index
+SEARCH: Final = "search"
+#: text fields with how their words are made
+TEXTS: Final = {
+    "name": PLAIN, "title": STEMMED, "alias": PLAIN, "people": PLAIN, "keyword": STEMMED,
+    "text": STEMMED,
+}  # fmt: skip
+_THREADS: Final = 2
+_HEAP: Final = 48_000_000  # bytes, each thread
+_SHOWN: Final = 2_000  # characters of a description
+_NAMED: Final = 4  # people, notes
+_KNOWN: Final = 0.06  # what ten times as well known adds to a score, as a part of it
+
+
+def schema() -> Schema:
+    """The fields of the index."""
+    builder = SchemaBuilder()
+    for name, analyzer in TEXTS.items():
+        builder = builder.add_text_field(name, tokenizer_name=analyzer)
+    builder = builder.add_text_field("whole", tokenizer_name="raw", index_option="basic")
+    for facet in FACETS:
+        builder = builder.add_text_field(
+            facet, tokenizer_name="raw", index_option="basic", fast=True
+        )
+    return (
+        builder.add_float_field("weight", fast=True).add_bytes_field("shown", stored=True).build()
+    )
+
+
+def register(index: Index) -> Index:
+    """``index``, which now knows its analyzers."""
+    for name, analyzer in analyzers().items():
+        index.register_tokenizer(name, analyzer)
+    return index
+
+
+def build(graphs: Iterable[Graph], directory: Path) -> int:
+    """Writes the index of what ``graphs`` say into ``directory``, which has to be there.
+
+    Returns:
+        how many records it has.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # hundreds of thousands of lists, none of them in a cycle
+    try:
+        writer = register(Index(schema(), str(directory))).writer(_HEAP * _THREADS, _THREADS)
+        count = 0
+        for found in gather(graphs):
+            if found.values.get("name"):
+                writer.add_document(_document(found))
+                count += 1
+        writer.commit()
+        writer.wait_merging_threads()
+        return count
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _document(found: Found) -> Document:
+    document = Document()
+    values = found.values
+    names, aliases = values["name"], values.get("alias", [])
+    texts = {
+        "name": map(parts, names),
+        "title": names,
+        "alias": map(parts, aliases),
+        "people": values.get("people", ()),
+        "keyword": values.get("keyword", ()),
+        "text": values.get("text", ()),
+    }
+    for name, several in texts.items():
+        for text in several:
+            document.add_text(name, spaced(text))
+    for name in {whole(name) for name in (*names, *aliases)}:
+        document.add_text("whole", name)
+    year = _year(values)
+    facets = values | {"kind": [found.kind.name], "year": [year] if year else []}
+    for facet in FACETS:
+        for value in facets.get(facet, ()):
+            document.add_text(facet, value)
+    document.add_float("weight", _weight(found))
+    document.add_bytes("shown", json.dumps(_shown(found, year), ensure_ascii=False).encode())
+    return document
+
+
+def _year(values: dict[str, list[str]]) -> str:
+    """The year that is stated, or else the earliest that is known."""
+    for name in ("year", "date"):
+        years = [v[:4] for v in values.get(name, ()) if v[:4].isdecimal() and v[:2] in ("19", "20")]
+        if years:
+            return min(years)
+    return ""
+
+
+def _weight(found: Found) -> float:
+    """What the score is multiplied by, as tantivy wants it: it takes log2(2 + weight)."""
+    figures = [float(v) for v in found.values.get("figure", ()) if _is_figure(v)]
+    known = max([found.used, *figures])
+    factor = found.kind.rank * (1 + _KNOWN * math.log10(1 + max(known, 0)))
+    return float(2**factor - 2)
+
+
+def _is_figure(text: str) -> bool:
+    return text.replace(".", "", 1).isdecimal() and text.isascii()
+
+
+def _shown(found: Found, year: str) -> dict[str, Any]:
+    """What a page shows of a record, without asking for it."""
+    values = found.values
+    alias = values.get("alias", [])[:1] if found.kind.name == "dataset" else []
+    shown = {
+        "iri": found.iri,
+        "label": found.first("name"),
+        "kind": found.kind.name,
+        "year": year,
+        "use": found.first("use"),
+        "text": found.first("text")[:_SHOWN],
+        "people": values.get("people", [])[:_NAMED],
+        "note": [*alias, *values.get("note", [])][:_NAMED],
+    }
+    return {name: value for name, value in shown.items() if value}
