@@ -18,7 +18,7 @@ _LISTED: Final = 5
 def described(dataset: Dataset) -> Dataset:
     """``dataset`` with a description: its source's, where that says enough; else one composed."""
     given = re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", dataset.given.strip())
-    text = given if len(given) >= SHORTEST else " ".join([given, *_sentences(dataset)]).strip()
+    text = given if len(given) >= SHORTEST else " ".join([*_sentences(dataset), given]).strip()
     if len(text) > LONGEST:
         text = text[: LONGEST - 1].rstrip() + "…"
     return replace(dataset, description=text)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pyoxigraph import Triple
 
 from api.answering import Asked
+from api.datasets import croissant, datacite, dcat, signposting, tables
+from api.datasets.citations import citations
+from api.datasets.facts import facts
+from api.datasets.model import Dataset
+from api.datasets.own import own
+from api.datasets.place import Place, place
 from api.datasets.signposting import Link
+from api.datasets.statements import Statements
 from api.serving import Current
 from api.site import Site
 
@@ -26,6 +35,7 @@ class Views:
         representations: ``croissant.json``, ``linkset.json``, ``datacite.json``,
             ``statements.csv`` … → media type and body; each is at the record's address + ``/`` +
             its name, for any record that has views (snapshots and sources, too).
+        dataset: what all of this was made from.
     """
 
     jsonld: str
@@ -33,8 +43,45 @@ class Views:
     triples: tuple[Triple, ...]
     citations: Mapping[str, str] = field(default_factory=dict)
     representations: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    dataset: Dataset | None = None
 
 
 async def views(asked: Asked, current: Current, site: Site, iri: str) -> Views | None:
     """What there is of ``iri`` for machines; ``None`` where it is no dataset."""
-    raise NotImplementedError
+    where = place(asked, current, site)
+    found = own(current, where, iri) or next(iter(await facts(current, [iri])), None)
+    return made(found, where) if found else None
+
+
+def made(found: Dataset, where: Place) -> Views:
+    """The views of ``found``."""
+    files: dict[str, tuple[str, bytes]] = {}
+    if not found.own:
+        table = tables.statements(found)
+        files[tables.NAME] = (tables.MEDIA_TYPE, table)
+        found = replace(found, files=(tables.file(found, table),))
+    cited = signposting.cite_as(found, where)
+    document = croissant.croissant(found, where, cited)
+    links = signposting.dataset_links(found, where, cited)
+    out = Statements()
+    dcat.dataset(out, found, where)
+    files |= {
+        "croissant.json": (croissant.MEDIA_TYPE, _json(document)),
+        "datacite.json": (datacite.MEDIA_TYPE, _json(datacite.datacite(found, where, cited))),
+        "linkset.json": (
+            signposting.LINKSET,
+            _json(signposting.linkset(where.address(found.path), links)),
+        ),
+    }
+    return Views(
+        croissant.embedded(document),
+        links,
+        tuple(out),
+        citations(found, where, cited),
+        files,
+        found,
+    )
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
