@@ -10,7 +10,7 @@ conditional requests, problems in the form that the client reads, and counting a
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from api import metrics
@@ -184,24 +184,41 @@ def redirect(status: int, location: str) -> Response:
 class Watch:
     """Cancels the task at work when its client has hung up: nobody waits for its answer.
 
-    Begins only after a while: most answers are there before anyone can have left.
+    Begins only after a while: most answers are there before anyone can have left. One timer
+    looks after all that are under way, because a timer for each would cost more than
+    many an answer.
     """
+
+    _young: ClassVar[set[Watch]] = set()
+    _waiting: ClassVar[bool] = False
 
     def __init__(self, scope: Any, receive: Any) -> None:
         self._scope, self._receive = scope, receive
-        self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         self._watching: asyncio.Task[None] | None = None
-        self._start = self._loop.call_later(_PATIENCE, self._begin)
+        self._seen = False
+        self._young.add(self)
+        if not Watch._waiting:
+            Watch._waiting = True
+            asyncio.get_running_loop().call_later(_PATIENCE, Watch._look)
 
     def end(self) -> None:
         """Stop watching."""
-        self._start.cancel()
+        self._young.discard(self)
         if self._watching is not None:
             self._watching.cancel()
 
-    def _begin(self) -> None:
-        self._watching = self._loop.create_task(self._wait())
+    @classmethod
+    def _look(cls) -> None:
+        """Begin to watch for those who were under way the last time, too."""
+        for watch in [watch for watch in cls._young if watch._seen]:
+            cls._young.discard(watch)
+            watch._watching = asyncio.get_running_loop().create_task(watch._wait())
+        for watch in cls._young:
+            watch._seen = True
+        Watch._waiting = bool(cls._young)
+        if cls._young:
+            asyncio.get_running_loop().call_later(_PATIENCE, cls._look)
 
     async def _wait(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

@@ -70,7 +70,8 @@ class _Worker:
     """A process, our end of the channel to it, and what it was sent.
 
     Attributes:
-        skip: shared with the process: the number of the last task that it need not do.
+        skip: shared with the process: it need not do the tasks after the first of these
+            numbers, up to the second.
         sent: its tasks in order, the first being the one that it is at; ``None`` where
             the task was taken back, and its answer, when it comes, is nobody's.
         began: when it began with the first.
@@ -96,7 +97,9 @@ class _Worker:
 
     def take_back(self) -> list[Task]:
         """The tasks that it has not begun, which are somebody else's now."""
-        self.skip.value = self.number
+        # in this order: whoever reads the second new reads the first new too
+        self.skip[0] = self.number - len(self.sent) + 1
+        self.skip[1] = self.number
         ahead = list(self.sent)[1:]
         for place in range(1, len(self.sent)):
             self.sent[place] = None
@@ -107,8 +110,8 @@ class Pool:
     """``size`` processes that run ``target(stream, skip, *args)``.
 
     A worker sends an empty message over a :class:`Channel` when it is ready, then receives
-    tasks, each after its :data:`NUMBER`, and sends back one message for each, of any content
-    where the number is not above ``skip``; it ends when it receives an empty one.
+    tasks, each after its :data:`NUMBER`, and sends back one message for each: an empty one
+    where it has skipped the task; it ends when it receives an empty one.
     """
 
     def __init__(
@@ -196,7 +199,7 @@ class Pool:
         while len(self._workers) < self._size:
             ours, theirs = socket.socketpair()
             context: Any = process_context()
-            skip = context.RawValue(ctypes.c_uint64, 0)
+            skip = context.RawArray(ctypes.c_uint64, 2)
             process = context.Process(
                 target=self._target, args=(theirs, skip, *self._args), daemon=True
             )

@@ -16,6 +16,7 @@ import signal
 import socket
 import struct
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
 from multiprocessing.context import BaseContext
@@ -125,7 +126,7 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
 
 def serve(
     stream: socket.socket,
-    skip: ctypes.c_uint64,
+    skip: Sequence[int],
     path: str,
     memory: int,
     result_limit: int,
@@ -146,7 +147,8 @@ def serve(
                 if not message:
                     return
                 (number,) = NUMBER.unpack_from(message)
-                if number <= skip.value:  # somebody else does it by now
+                last = skip[1]  # before the first, see Pool
+                if skip[0] < number <= last:  # somebody else does it by now
                     channel.send(b"")
                     continue
                 query = Query(*marshal.loads(message[NUMBER.size :]))  # noqa: S302  (from the service itself)
