@@ -16,7 +16,11 @@ from starlette.types import ASGIApp
 from api import metrics
 from api.apicatalog import ApiCatalog
 from api.assets import FOR_EVER, assets
+from api.datasets.ark import Ark
+from api.datasets.catalog import PATHS as CATALOG_PATHS
+from api.datasets.catalog import Catalog
 from api.errors import Problem, body_of, headers_of
+from api.finding.search import OpenSearch, Search
 from api.home import Home
 from api.negotiation import takes_gzip
 from api.openapi import with_queries
@@ -139,6 +143,11 @@ def create_app(
             "": Home(serving, queries),
             "sparql": Sparql(serving, allow_service),
             "queries": Queries(serving, queries, allow_service),
+            "search": Search(serving),
+            "search.json": Search(serving),
+            "opensearch.xml": OpenSearch(serving, site),
+            **dict.fromkeys(CATALOG_PATHS, Catalog(serving, site)),
+            "ark:": Ark(serving, site),
             "robots.txt": Robots(serving),
             "sitemap.xml": Sitemap(serving, queries),
             ".well-known/api-catalog": ApiCatalog(serving),

@@ -10,7 +10,8 @@ words, and Chinese, at three times the size), no facets, and one weight for a co
 
 from __future__ import annotations
 
-from kg.search.find import Asked, Facet, Hit, Hits, SearchIndex
+from kg.search.asking import Term
+from kg.search.find import Asked, Facet, Fit, Hit, Hits, SearchIndex
 from kg.search.index import SEARCH, build
 from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
 
@@ -21,9 +22,11 @@ __all__ = [
     "SEARCH",
     "Asked",
     "Facet",
+    "Fit",
     "Hit",
     "Hits",
     "Kind",
     "SearchIndex",
+    "Term",
     "build",
 ]

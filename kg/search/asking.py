@@ -14,7 +14,7 @@ from typing import Final
 from tantivy import Occur, Query, Schema, Searcher
 
 from kg.search.index import TEXTS
-from kg.search.words import PLAIN, spaced, whole, words
+from kg.search.words import PLAIN, spaced, stem, whole, words
 
 #: more is not looked at
 LONGEST: Final = 400
@@ -114,8 +114,9 @@ class Asking:
 
     def _forms(self, word: str) -> dict[str, str]:
         """``word`` as each field has it."""
-        stem = "".join(words(word, "stemmed")[:1])
-        return {field: word if analyzer == PLAIN else stem for field, analyzer in TEXTS.items()}
+        return {
+            field: word if analyzer == PLAIN else stem(word) for field, analyzer in TEXTS.items()
+        }
 
     def _term(self, term: Term, similar: bool) -> Query:
         if len(term.words) > 1:

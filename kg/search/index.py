@@ -127,6 +127,8 @@ def _shown(found: Found, year: str) -> dict[str, Any]:
     """What a page shows of a record, without asking for it."""
     values = found.values
     alias = values.get("alias", [])[:1] if found.kind.name == "dataset" else []
+    if alias and whole(alias[0]) == whole(found.first("name")):
+        alias = []
     shown = {
         "iri": found.iri,
         "label": found.first("name"),

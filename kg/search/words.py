@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -51,6 +51,16 @@ def words(text: str, analyzer: str = PLAIN) -> list[str]:
     (['k', 'means', 'for', 'the', 'angstrom'], ['dataset'])
     """
     return list(analyzers()[analyzer].analyze(spaced(text)))
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """What the forms of ``word`` have in common, in English; ``word`` has to be one.
+
+    >>> stem("languages")
+    'languag'
+    """
+    return "".join(analyzers()[STEMMED].analyze(word)[:1])
 
 
 def parts(name: str) -> str:

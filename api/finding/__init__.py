@@ -1,0 +1,1 @@
+"""Finding records: ``/search`` for those who know a word, ``/browse`` for those who do not."""
