@@ -24,6 +24,7 @@ _TERMS: Final = (
     " fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path recordSet"
     " references regex repeated replace samplingRate separator source subField transform"
 )
+_ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -68,7 +69,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "citeAs": _cite_as(found, place, cite_as),
         "keywords": list(keywords(found)),
         "inLanguage": [language.code or language.label for language in found.languages],
-        "isAccessibleForFree": True if found.page and not found.taken_down else None,
+        "isAccessibleForFree": True if found.is_open else None,
         "conditionsOfAccess": _access(found),
         "includedInDataCatalog": {
             "@type": "DataCatalog",
@@ -140,7 +141,7 @@ def _cite_as(found: Dataset, place: Place, address: str) -> str:
 
 def _access(found: Dataset) -> str:
     """Where it may be had; an address of a vocabulary of access rights, as assessors want it."""
-    if not found.taken_down and not found.page and not found.files:
+    if not found.taken_down and not found.is_open:
         return ""
     right = "c_14cb" if found.taken_down else "c_abf2"
     return f"http://purl.org/coar/access_right/{right}"
@@ -192,7 +193,6 @@ def _rai(found: Dataset) -> dict[str, Any]:
     origins = ", ".join(origin.label for origin in found.origins)
     upstream = ", ".join(origin.label for origin in found.derived_from)
     models = [model.label for model in found.models]
-    people = {True: "People annotated it.", False: "No people annotated it."}
     collected = found.collection_process
     if not collected and origins:
         collected = f"Collected from {origins}."
@@ -201,7 +201,7 @@ def _rai(found: Dataset) -> dict[str, Any]:
         "rai:dataCollectionRawData": origins,
         "rai:dataCollectionType": ["Secondary Data Analysis"] if upstream else None,
         "rai:dataPreprocessingProtocol": [f"Derived from {upstream}."] if upstream else None,
-        "rai:dataAnnotationProtocol": people.get(found.human_annotation, ""),
+        "rai:dataAnnotationProtocol": _ANNOTATED[found.human_annotation],
         "rai:machineAnnotationTools": [f"Generated in part by {m}." for m in models] or None,
         "rai:dataUseCases": [task.label for task in found.tasks] or None,
         "rai:dataLimitations": [*found.notes] or None,

@@ -111,8 +111,8 @@ def standard(out: Statements, address: str, title: str) -> str:
 
 
 def _access(out: Statements, found: Dataset) -> str:
-    if not found.taken_down and not found.page and not found.files:
-        return ""  # nobody says where it is
+    if not found.taken_down and not found.is_open:
+        return ""  # nobody says
     rights = authorities.NON_PUBLIC if found.taken_down else authorities.PUBLIC
     authorities.concept(out, rights)
     return rights

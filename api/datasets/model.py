@@ -273,6 +273,12 @@ class Dataset:
         return next(iter(known), "")
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is known that anyone can get it: it lies on a public platform, or here."""
+        there = self.hub_pages or self.code_pages or self.own
+        return bool(there) and not self.taken_down
+
+    @property
     def year(self) -> str:
         """When it came out, four digits, or nothing."""
         return self.issued[:4]

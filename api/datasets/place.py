@@ -55,6 +55,12 @@ class Place:
         spdx = known.rpartition("/")[2]
         return Licence(known or address, spdx or address, spdx, address, "any-use")
 
+    def reached(self, iri: str) -> str:
+        """``iri``, by the address that the client can reach it by."""
+        if iri.startswith(self.base):
+            return f"{self.origin}/{iri.removeprefix(self.base)}"
+        return iri
+
     def address(self, path: str) -> str:
         """The address of ``path`` (with its slash) of the service."""
         return self.origin + path

@@ -82,7 +82,7 @@ def dataset_links(found: Dataset, where: Place, cited: str) -> tuple[Link, ...]:
         Link(cited, "cite-as"),
         Link("https://schema.org/Dataset", "type"),
         Link("https://schema.org/AboutPage", "type"),
-        *(Link(_reached(iri, where), "author") for iri in authors),
+        *(Link(where.reached(iri), "author") for iri in authors),
         *([Link(licence.address, "license")] if licence else []),
         *(Link(f"{address}.{suffix}", "describedby", kind, DCAT) for suffix, kind in _RDF),
         Link(f"{address}/croissant.json", "describedby", "application/ld+json", croissant.PROFILE),
@@ -136,13 +136,6 @@ def ark_path(naan: str, path: str) -> str | None:
         if local != path and local:
             return f"/{local}" if "/" in local else f"/dataset/{local}"
     return None
-
-
-def _reached(iri: str, where: Place) -> str:
-    """``iri``, by the address that the client can reach it by."""
-    if iri.startswith(where.base):
-        return f"{where.origin}/{iri.removeprefix(where.base)}"
-    return iri
 
 
 def _written(link: Link) -> str:
