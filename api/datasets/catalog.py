@@ -79,9 +79,8 @@ class Catalog(Answering):
                 ),
                 asked.gzip,
             )
-        links = [
-            Link(address, rel, MEDIA_TYPES[syntax]) for rel, address in part.neighbours.items()
-        ]
+        media_type = MEDIA_TYPES[syntax]
+        links = [Link(address, rel, media_type) for rel, address in part.neighbours.items()]
         extra = ((b"link", header(links)),) if links else ()
         body = written(part, current, where).written(syntax)
         return of_body(media_type, body, asked.gzip, extra=extra)

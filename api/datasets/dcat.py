@@ -28,6 +28,7 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
     out.about(
         me,
         ("rdf:type", term("dcat:Dataset")),
+        ("rdf:type", term("dcat:Resource")),  # as the shapes for a record's topic ask
         ("dcterms:title", text(found.title)),
         ("dcterms:description", text(found.description)),
         ("dcterms:identifier", text(next(iter(found.identifiers), found.iri))),
