@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.records import terms
-from api.records.terms import INFERRED, TYPE, batches, select
+from api.records.terms import INFERRED, TYPE, as_quad, batches, select
 from api.records.words import words
 from api.serving import Current
 
@@ -29,6 +29,7 @@ class Record:
         labels: of every IRI in ``quads`` that has one.
         types: the asserted types of every IRI in ``quads`` that has some.
         incoming: how many things elsewhere have a statement with this predicate about it.
+        names: by IRI, the statements that ``labels`` and ``types`` are from.
     """
 
     iri: str
@@ -36,6 +37,7 @@ class Record:
     labels: Mapping[str, str]
     types: Mapping[str, tuple[str, ...]]
     incoming: Mapping[str, int]
+    names: Mapping[str, tuple[Quad, ...]] = field(default_factory=dict)
 
 
 async def read(current: Current, iri: str) -> Record | None:
@@ -66,7 +68,14 @@ async def read(current: Current, iri: str) -> Record | None:
     if not quads and not incoming:
         return None
     named = await words(current, _iris(quads) | incoming.keys() | {iri})
-    return Record(iri, tuple(sorted(set(quads), key=str)), named.labels, named.types, incoming)
+    return Record(
+        iri,
+        tuple(sorted(set(quads), key=str)),
+        named.labels,
+        named.types,
+        dict(sorted(incoming.items())),
+        named.quads,
+    )
 
 
 async def _statements(current: Current, iris: list[str]) -> list[Quad]:
@@ -80,11 +89,7 @@ async def _statements(current: Current, iris: list[str]) -> list[Quad]:
             for block in batches(iris)
         )
     )
-    return [
-        Quad(row["s"], row["p"], row["o"], row["g"])  # type: ignore[arg-type]
-        for rows in answers
-        for row in rows
-    ]
+    return [as_quad(row) for rows in answers for row in rows]
 
 
 async def _incoming(current: Current, written: str) -> dict[str, int]:

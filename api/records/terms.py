@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from api.serving import Current
 from kg.engines import Query
@@ -48,6 +48,11 @@ def read_term(value: dict[str, Any]) -> Term:
     return Literal(text, datatype=NamedNode(datatype)) if datatype else Literal(text)
 
 
+def as_quad(row: Row) -> Quad:
+    """The statement that a solution with ``s``, ``p``, ``o`` and ``g`` is."""
+    return Quad(row["s"], row["p"], row["o"], row["g"])  # type: ignore[arg-type]
+
+
 def iri(text: str) -> str | None:
     """``text`` as SPARQL writes it; ``None`` if it is no IRI."""
     try:
@@ -61,3 +66,12 @@ def batches(iris: Iterable[str]) -> Iterator[str]:
     written = [text for text in map(iri, iris) if text]
     for start in range(0, len(written), BATCH):
         yield " ".join(written[start : start + BATCH])
+
+
+def document(text: str) -> str:
+    """The IRI of the document that ``text`` is, or is a part of.
+
+    >>> document("http://localhost:8000/dataset/ami#licence-1")
+    'http://localhost:8000/dataset/ami'
+    """
+    return text.partition("#")[0]

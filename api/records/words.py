@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
-from api.records.terms import INFERRED, ONTOLOGY, TYPE, Row, batches, select
+from api.records.terms import INFERRED, ONTOLOGY, TYPE, Row, as_quad, batches, select
 from api.serving import Current
 from kg.namespaces import expand
 
@@ -28,10 +28,15 @@ _WANTED: Final = ", ".join(f"<{name}>" for name in (*LABELS, TYPE))
 
 
 class Words(NamedTuple):
-    """Labels and asserted types by IRI; what has none is not in them."""
+    """Labels and asserted types by IRI; what has none is not in them.
+
+    Attributes:
+        quads: the statements that say so, each in its graph.
+    """
 
     labels: Mapping[str, str]
     types: Mapping[str, tuple[str, ...]]
+    quads: Mapping[str, tuple[Quad, ...]]
 
 
 _vocabularies: WeakKeyDictionary[Current, Words] = WeakKeyDictionary()
@@ -41,9 +46,9 @@ async def vocabulary(current: Current) -> Words:
     """The words of the ontology and its vocabularies; read once a snapshot."""
     found = _vocabularies.get(current)
     if found is None:
-        wanted = f"?s ?p ?o FILTER(?p IN ({_WANTED}))"
-        rows = await select(current, f"SELECT ?s ?p ?o {{ GRAPH <{ONTOLOGY}> {{ {wanted} }} }}")
-        found = _read(rows)
+        wanted = f"GRAPH ?g {{ ?s ?p ?o FILTER(?p IN ({_WANTED})) }}"
+        text = f"SELECT ?g ?s ?p ?o {{ VALUES ?g {{ <{ONTOLOGY}> }} {wanted} }}"
+        found = _read(await select(current, text))
         if current.engine.version:
             _vocabularies[current] = found
     return found
@@ -52,45 +57,47 @@ async def vocabulary(current: Current) -> Words:
 async def words(current: Current, iris: Iterable[str]) -> Words:
     """The words for ``iris``."""
     own = await vocabulary(current)
-    labels: dict[str, str] = {}
-    types: dict[str, tuple[str, ...]] = {}
-    asked = []
-    for iri in set(iris):
-        if iri in own.labels or iri in own.types:
-            if iri in own.labels:
-                labels[iri] = own.labels[iri]
-            types[iri] = own.types.get(iri, ())
-        else:
-            asked.append(iri)
+    wanted = set(iris)
+    known = wanted & own.quads.keys()
     answers = await asyncio.gather(
-        *(select(current, _question(block)) for block in batches(sorted(asked)))
+        *(select(current, _question(block)) for block in batches(sorted(wanted - known)))
     )
     found = _read([row for rows in answers for row in rows])
-    return Words(labels | dict(found.labels), types | dict(found.types))
+    return Words(
+        {iri: own.labels[iri] for iri in known & own.labels.keys()} | dict(found.labels),
+        {iri: own.types[iri] for iri in known & own.types.keys()} | dict(found.types),
+        {iri: own.quads[iri] for iri in known} | dict(found.quads),
+    )
 
 
 def _question(block: str) -> str:
     # the filter stands in the pattern: as VALUES the engine takes a thousand times longer
     return (
-        f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?s {{ {block} }} "
+        f"SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {block} }} "
         f"GRAPH ?g {{ ?s ?p ?o FILTER(?p IN ({_WANTED})) }} FILTER(?g != <{INFERRED}>) }}"
     )
 
 
 def _read(rows: Iterable[Row]) -> Words:
     """The best label of each, English before others, and all its types."""
-    best: dict[str, tuple[int, int, str]] = {}
+    best: dict[str, tuple[tuple[int, int, str, str], Row]] = {}
     types: dict[str, set[str]] = {}
+    quads: dict[str, list[Quad]] = {}
     for row in rows:
         subject, value = row["s"].value, row["o"]
-        if row["p"].value == TYPE:
-            if isinstance(value, NamedNode):
-                types.setdefault(subject, set()).add(value.value)
+        if row["p"].value == TYPE and isinstance(value, NamedNode):
+            types.setdefault(subject, set()).add(value.value)
+            quads.setdefault(subject, []).append(as_quad(row))
         elif isinstance(value, Literal) and value.value.strip():
             language = value.language or ""
             foreign = language not in ("", "en") and not language.startswith("en-")
-            rank = (_ORDER[row["p"].value], int(foreign), value.value)
-            if subject not in best or rank < best[subject]:
-                best[subject] = rank
-    labels = {iri: " ".join(rank[2].split()) for iri, rank in best.items()}
-    return Words(labels, {iri: tuple(sorted(found)) for iri, found in types.items()})
+            rank = (_ORDER[row["p"].value], int(foreign), value.value, row["g"].value)
+            if subject not in best or rank < best[subject][0]:
+                best[subject] = rank, row
+    for subject, (_, row) in best.items():
+        quads.setdefault(subject, []).append(as_quad(row))
+    return Words(
+        {iri: " ".join(rank[2].split()) for iri, (rank, _) in best.items()},
+        {iri: tuple(sorted(found)) for iri, found in types.items()},
+        {iri: tuple(found) for iri, found in quads.items()},
+    )

@@ -1,0 +1,91 @@
+"""What a record is given out as: by suffix, or by ``Accept``."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from pyoxigraph import RdfFormat
+
+from api.negotiation import choose
+
+
+class Format(NamedTuple):
+    """A form of a record.
+
+    Attributes:
+        suffix: in addresses.
+        media_type: of the form.
+        name: for people.
+        rdf: how to write it; ``None``: it is a page.
+        graphs: whether it tells in which graph each statement is.
+    """
+
+    suffix: str
+    media_type: str
+    name: str
+    rdf: RdfFormat | None
+    graphs: bool = False
+
+
+PAGE: Final = Format("html", "text/html", "Page", None)
+TURTLE: Final = Format("ttl", "text/turtle", "Turtle", RdfFormat.TURTLE)
+#: what is liked equally is given in this order: a browser, and who takes anything, get the page
+FORMATS: Final = (
+    PAGE,
+    TURTLE,
+    Format("jsonld", "application/ld+json", "JSON-LD", RdfFormat.JSON_LD),
+    Format("nt", "application/n-triples", "N-Triples", RdfFormat.N_TRIPLES),
+    Format("rdf", "application/rdf+xml", "RDF/XML", RdfFormat.RDF_XML),
+    Format("trig", "application/trig", "TriG", RdfFormat.TRIG, graphs=True),
+    Format("nq", "application/n-quads", "N-Quads", RdfFormat.N_QUADS, graphs=True),
+)
+#: other names that clients ask by, after the true ones
+_ALIASES: Final = {
+    "application/xhtml+xml": "html",
+    "application/json": "jsonld",
+    "application/x-turtle": "ttl",
+    "application/turtle": "ttl",
+    "text/n3": "ttl",
+    "text/rdf+n3": "ttl",
+    "application/xml": "rdf",
+    "text/xml": "rdf",
+    "text/plain": "nt",
+    "text/x-nquads": "nq",
+    "application/x-trig": "trig",
+}
+_BY_SUFFIX: Final = {found.suffix: found for found in FORMATS}
+_BY_TYPE: Final = {found.media_type: found for found in FORMATS} | {
+    name: _BY_SUFFIX[suffix] for name, suffix in _ALIASES.items()
+}
+#: forms that :mod:`api.datasets` makes, by the media type that is asked for
+BESIDE: Final = {
+    "application/vnd.datacite.datacite+json": "datacite.json",
+    "application/linkset+json": "linkset.json",
+    "application/linkset": "linkset.json",
+}
+_OFFERED: Final = (*_BY_TYPE, *BESIDE)
+
+
+def split(path: str) -> tuple[str, Format | None]:
+    """``path`` without its suffix, and the form that the suffix names, if it has one.
+
+    >>> split("/dataset/ami.ttl")[0], split("/dataset/ami.v2")
+    ('/dataset/ami', ('/dataset/ami.v2', None))
+    """
+    stem, dot, suffix = path.rpartition(".")
+    found = _BY_SUFFIX.get(suffix) if dot and not stem.endswith("/") else None
+    return (stem, found) if found else (path, None)
+
+
+def negotiated(accept: str) -> Format | str | None:
+    """The form that ``accept`` likes best, or the name of the one beside; ``None``: it likes none.
+
+    >>> negotiated("application/ld+json;q=.9, text/turtle").suffix, negotiated("*/*").suffix
+    ('ttl', 'html')
+    >>> negotiated("application/linkset+json"), negotiated("image/png")
+    ('linkset.json', None)
+    """
+    chosen = choose(accept, _OFFERED)
+    if chosen is None:
+        return None
+    return _BY_TYPE.get(chosen) or BESIDE[chosen]

@@ -1,0 +1,139 @@
+"""What a dataset was made from, and what was made from it, as a small graph."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from api.records.terms import INFERRED, batches, select
+from api.records.words import words
+from api.serving import Current
+from kg.namespaces import expand
+
+_FROM: Final = expand("prov:wasDerivedFrom")
+_USE: Final = expand("fw:effectiveUseClass")
+_DATASET: Final = expand("dcat:Dataset")
+#: derivations in a row that are followed, each way
+STEPS: Final = 4
+#: datasets in one step that are drawn, unless all are asked for
+SHOWN: Final = 10
+_ALL: Final = 150
+
+
+class Node(NamedTuple):
+    """A dataset in the graph.
+
+    Attributes:
+        step: how many derivations away; below 0: it is a source of this one.
+        use: its use class's IRI; empty: not known.
+        described: whether there is a record of it, or it is only named.
+    """
+
+    iri: str
+    label: str
+    step: int
+    use: str = ""
+    described: bool = True
+
+
+class Lineage(NamedTuple):
+    """The graph around a dataset.
+
+    Attributes:
+        nodes: this one and the others, by step.
+        edges: (source, what was made from it).
+        more: by step, how many are not among the nodes.
+        uses: names of the use classes.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[tuple[str, str], ...]
+    more: Mapping[int, int]
+    uses: Mapping[str, str]
+
+
+async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage | None:
+    """The lineage of ``iri``; ``None`` where there is none.
+
+    Args:
+        whole: not only the first of each step.
+    """
+    most = _ALL if whole else SHOWN
+    up, down = await asyncio.gather(_walk(current, iri, -1, most), _walk(current, iri, 1, most))
+    steps = {**down.steps, **up.steps, iri: 0}
+    if len(steps) == 1:
+        return None
+    named, uses = await asyncio.gather(words(current, steps), _uses(current, steps))
+    labels = await words(current, uses.values())
+    nodes = [
+        Node(
+            found,
+            named.labels.get(found, found),
+            step,
+            uses.get(found, ""),
+            _DATASET in named.types.get(found, ()),
+        )
+        for found, step in steps.items()
+    ]
+    edges = {edge for edge in up.edges | down.edges if edge[0] in steps and edge[1] in steps}
+    return Lineage(
+        tuple(sorted(nodes, key=lambda n: (n.step, not n.described, n.label.casefold(), n.iri))),
+        tuple(sorted(edges)),
+        {**up.more, **down.more},
+        labels.labels,
+    )
+
+
+class _Walk(NamedTuple):
+    steps: dict[str, int]
+    edges: set[tuple[str, str]]
+    more: dict[int, int]
+
+
+async def _walk(current: Current, iri: str, way: int, most: int) -> _Walk:
+    """From ``iri`` to its sources (``way`` -1) or to what was made from it (1), step by step."""
+    found = _Walk({}, set(), {})
+    seen, frontier = {iri}, [iri]
+    for step in range(1, STEPS + 1):
+        edges = await _edges(current, frontier, way)
+        found.edges.update(edges)
+        reached = sorted({edge[way > 0] for edge in edges} - seen)
+        seen.update(reached)
+        frontier = reached[:most]
+        found.steps.update(dict.fromkeys(frontier, way * step))
+        if len(reached) > most:
+            found.more[way * step] = len(reached) - most
+        if not frontier:
+            break
+    return found
+
+
+async def _edges(current: Current, iris: Iterable[str], way: int) -> set[tuple[str, str]]:
+    """(source, what was made from it) where one of the two is among ``iris``."""
+    known = "made" if way < 0 else "source"
+    answers = await asyncio.gather(
+        *(
+            select(
+                current,
+                f"SELECT DISTINCT ?source ?made {{ VALUES ?{known} {{ {block} }} "
+                f"GRAPH ?g {{ ?made <{_FROM}> ?source }} FILTER(?g != <{INFERRED}>) }}",
+            )
+            for block in batches(iris)
+        )
+    )
+    return {(row["source"].value, row["made"].value) for rows in answers for row in rows}
+
+
+async def _uses(current: Current, iris: Iterable[str]) -> dict[str, str]:
+    answers = await asyncio.gather(
+        *(
+            select(
+                current,
+                f"SELECT ?s (MIN(?use) AS ?u) {{ VALUES ?s {{ {block} }} "
+                f"GRAPH ?g {{ ?s <{_USE}> ?use }} }} GROUP BY ?s",
+            )
+            for block in batches(iris)
+        )
+    )
+    return {row["s"].value: row["u"].value for rows in answers for row in rows if "u" in row}

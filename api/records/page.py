@@ -1,0 +1,269 @@
+"""The page of a record: what a person wants first, and then everything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from markupsafe import Markup
+from pyoxigraph import Literal, NamedNode, Quad
+
+from api.answering import Asked
+from api.datasets.signposting import Link
+from api.datasets.views import Views
+from api.origin import at
+from api.pages import page
+from api.records import dataset, drawing
+from api.records.addresses import RESOURCE, Base
+from api.records.formats import FORMATS
+from api.records.incoming import Incoming
+from api.records.kinds import GROUPS, LEAD, TITLES, kind_of
+from api.records.lineage import Lineage, lineage
+from api.records.reading import Record
+from api.records.sheets import sheets
+from api.records.showing import Fact, Shower, Value
+from api.records.terms import TYPE, document
+from api.serving import Current
+from api.tables import Page as Pages
+from api.tables import address
+from kg.namespaces import expand
+
+_STUB: Final = expand("fw:Stub")
+_STANDS_FOR: Final = expand("fw:standsFor")
+_CITATIONS: Final = {
+    "bibtex": ("BibTeX", "bib"),
+    "csl": ("CSL-JSON", "csl.json"),
+    "ris": ("RIS", "ris"),
+}
+
+
+class Group(NamedTuple):
+    """Facts under a heading."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+class Parts(NamedTuple):
+    """The parts of a document that are of one class, as a table: a row each."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Value, ...], ...]], ...]
+
+
+class LinksBack(NamedTuple):
+    """What has the record as its value of one property."""
+
+    property: str
+    total: int
+    shown: tuple[tuple[Value, str], ...]
+
+
+async def record_page(
+    asked: Asked,
+    current: Current,
+    base: Base,
+    record: Record,
+    links: Incoming,
+    views: Views | None,
+    typed: Sequence[Link],
+    path: str,
+) -> bytes:
+    """The page of ``record``.
+
+    Args:
+        links: a page of what links to it.
+        views: what machines get of a dataset.
+        typed: links for the page's head.
+        path: the record's address below the origin.
+    """
+    kind = kind_of(record, base)
+    show = Shower(base, record, links.words.labels, links.words.quads)
+    whole = asked.parameters().get("lineage") == "all"
+    use, tree, tables = await asyncio.gather(
+        dataset.use(current, record, show),
+        lineage(current, record.iri, whole=whole),
+        sheets(current, kind, record.iri, base.iri),
+    )
+    own = [quad for quad in record.quads if quad.subject == NamedNode(record.iri)]
+    groups, rest = _groups(show.facts(own), kind, told=dataset.TOLD if use else frozenset())
+    query = f"?{asked.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
+    title = show.name(record.iri)
+    types = [show.link(found) for found in record.types.get(record.iri, ()) if found != _STUB]
+    return page(
+        "record.html",
+        title=title,
+        iri=record.iri,
+        kind=kind,
+        kind_words=kind.replace("-", " "),
+        types=types,
+        foreign=path == RESOURCE,
+        stub=_stub(record, show),
+        lead=_lead(own),
+        use=use,
+        colour=drawing.colour,
+        alternates=_values(show, own, "prov:alternateOf"),
+        origins_given=_values(show, own, "fw:derivedFromAsGiven"),
+        lineage=_lineage(tree, base, title, path, whole=whole) if tree else None,
+        measures=dataset.measures(record, show),
+        groups=groups,
+        rest=rest,
+        parts=_parts(record, show, told=dataset.PARTS if use else frozenset()),
+        sheets=tables,
+        incoming=_links_back(links, show),
+        pages=_pages(links),
+        page_link=lambda number: address(at(path), {**asked.parameters(), "page": number}),
+        total=links.total,
+        formats=[
+            (form.name, at(f"{path}.{form.suffix}{query}"), form.media_type)
+            for form in FORMATS
+            if form.rdf
+        ],
+        beside=[
+            (name, at(f"{path}/{name}"), media_type.partition(";")[0])
+            for name, (media_type, _) in (views.representations if views else {}).items()
+        ],
+        citations=[
+            (name, suffix, views.citations[key])
+            for key, (name, suffix) in _CITATIONS.items()
+            if views and key in views.citations
+        ],
+        cite_name=path.rpartition("/")[2],
+        sources=[show.link(graph) for graph in _graphs(record)],
+        typed=typed,
+        jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
+        address=asked.origin + path + query,
+        editor=address(at("/sparql"), {"query": _describe(record.iri)}),
+    )
+
+
+def _groups(
+    facts: Iterable[Fact], kind: str, told: frozenset[str]
+) -> tuple[list[Group], list[Fact]]:
+    """The facts under the headings of the kind; and the others, by name."""
+    left = {fact.iri: fact for fact in facts if fact.iri not in TITLES | told | set(LEAD)}
+    groups = []
+    for title, properties in GROUPS.get(kind, ()):
+        found = tuple(left.pop(name) for name in properties if name in left)
+        if found:
+            groups.append(Group(title, found))
+    return groups, sorted(left.values(), key=lambda fact: fact.label.casefold())
+
+
+def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:
+    """What is said of it in sentences, each with its language."""
+    found: dict[str, str] = {}
+    for predicate in LEAD:
+        for quad in own:
+            if quad.predicate.value == predicate and isinstance(quad.object, Literal):
+                found.setdefault(quad.object.value.strip(), quad.object.language or "")
+    return [(text, "" if language == "en" else language) for text, language in found.items()]
+
+
+def _values(show: Shower, own: Sequence[Quad], name: str) -> list[Value]:
+    predicate = expand(name)
+    values = {show.term(predicate, q.object) for q in own if q.predicate.value == predicate}
+    return sorted(values, key=lambda value: value.text.casefold())
+
+
+def _stub(record: Record, show: Shower) -> str:
+    """What it would be, if it is only referred to; empty if it is described."""
+    described = {quad.predicate.value for quad in record.quads}
+    if _STUB not in record.types.get(record.iri, ()) and described:
+        return ""
+    kinds = [
+        show.name(quad.object.value)
+        for quad in record.quads
+        if quad.predicate.value == _STANDS_FOR and isinstance(quad.object, NamedNode)
+    ]
+    return " or ".join(sorted(set(kinds))) or "thing"
+
+
+def _parts(record: Record, show: Shower, told: frozenset[str]) -> list[Parts]:
+    """The fragments of the record, by class; each a row, each property a column."""
+    by_subject: dict[str, list[Quad]] = {}
+    for quad in record.quads:
+        if isinstance(quad.subject, NamedNode) and quad.subject.value != record.iri:
+            by_subject.setdefault(quad.subject.value, []).append(quad)
+    classes: dict[tuple[str, ...], list[str]] = {}
+    for iri in by_subject:
+        types = record.types.get(iri, ())
+        if not told & set(types):
+            classes.setdefault(types, []).append(iri)
+    found = []
+    for types, iris in classes.items():
+        facts = {iri: {f.iri: f for f in show.facts(by_subject[iri])} for iri in iris}
+        columns = sorted(
+            {(f.label, f.iri) for of in facts.values() for f in of.values() if f.iri != TYPE}
+        )
+        rows = [
+            (
+                iri.partition("#")[2],
+                tuple(facts[iri][c].values if c in facts[iri] else () for _, c in columns),
+            )
+            for iri in iris
+        ]
+        rows.sort(key=lambda row: [_sortable(value) for cell in row[1] for value in cell[:1]])
+        title = " and ".join(show.name(name) for name in types) or "parts"
+        found.append(Parts(title, tuple(label for label, _ in columns), tuple(rows)))
+    return sorted(found, key=lambda part: part.title)
+
+
+def _sortable(value: Value) -> tuple[bool, int, str]:
+    digits = "".join(value.text.split())
+    number = value.number and digits.isdecimal()
+    return not number, int(digits) if number else 0, value.text.casefold()
+
+
+def _links_back(links: Incoming, show: Shower) -> list[LinksBack]:
+    found: dict[str, list[tuple[Value, str]]] = {name: [] for name in links.counts}
+    for quad in links.quads:
+        if isinstance(quad.subject, NamedNode):
+            iri = quad.subject.value
+            whole = document(iri)
+            types = links.words.types.get(iri) or links.words.types.get(whole, ())
+            kinds = ", ".join(show.name(name) for name in types if name != _STUB)
+            value = (
+                show.link(iri)
+                if iri == whole
+                else show.link(iri)._replace(text=links.words.labels.get(iri) or show.name(whole))
+            )
+            found.setdefault(quad.predicate.value, []).append((value, kinds))
+    return [
+        LinksBack(show.property(name), links.counts.get(name, len(shown)), tuple(shown))
+        for name, shown in found.items()
+        if shown
+    ]
+
+
+def _pages(links: Incoming) -> Pages:
+    first = (links.number - 1) * 100 + 1
+    return Pages((), links.number, links.pages, first, first + len(links.quads) - 1, links.total)
+
+
+def _lineage(tree: Lineage, base: Base, title: str, path: str, *, whole: bool) -> dict[str, Any]:
+    used = sorted({node.use for node in tree.nodes if node.use}, key=drawing.colour)
+    named = [node for node in tree.nodes if node.step]
+    return {
+        "svg": drawing.draw(tree, base, title, f"{at(path)}?lineage=all#lineage"),
+        "legend": [(drawing.colour(use), tree.uses.get(use, "")) for use in used],
+        "up": [(base.href(n.iri), n) for n in named if n.step < 0][::-1],
+        "down": [(base.href(n.iri), n) for n in named if n.step > 0],
+        "uses": tree.uses,
+        "more": sum(tree.more.values()),
+        "named": any(not node.described for node in named),
+        "whole": whole,
+    }
+
+
+def _graphs(record: Record) -> list[str]:
+    return sorted({q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)})
+
+
+def _describe(iri: str) -> str:
+    return (
+        "# what each source says of it\nSELECT ?source ?property ?value\n"
+        f"WHERE {{ GRAPH ?source {{ <{iri}> ?property ?value }} }}\n"
+    )

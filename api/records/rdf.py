@@ -1,0 +1,156 @@
+"""A record as RDF that can be read by itself.
+
+Its statements; of what it points at, and what points at it, names and asserted types;
+which source said so. What is pointed at is never typed a dataset: an importer takes
+each for one that is described here (DCAT-AP), so that there is one in a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
+
+from api.records.formats import Format
+from api.records.incoming import Incoming
+from api.records.reading import Record
+from api.records.terms import TYPE, document
+from kg.namespaces import PREFIXES, expand
+
+_HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
+_INTEGER: Final = NamedNode(expand("xsd:integer"))
+#: literals that the store gives out as xsd:integer, and what their readers insist on
+_RETYPED: Final = {
+    expand("dcat:byteSize"): NamedNode(expand("xsd:nonNegativeInteger")),
+    expand("void:triples"): NamedNode(expand("xsd:nonNegativeInteger")),
+}
+_NEVER_A_STUB: Final = frozenset(
+    map(
+        expand,
+        (
+            "dcat:Dataset", "dcat:DatasetSeries", "dcat:Catalog", "dcat:Distribution",
+            "dcat:DataService",
+        ),
+    )
+)  # fmt: skip
+
+
+def statements(
+    record: Record, links: Incoming | None, extra: Iterable[Triple], address: str, *, own: bool
+) -> list[Quad]:
+    """All that the RDF of ``record`` says.
+
+    Args:
+        links: a page of what links to it.
+        extra: more statements, for which no source stands.
+        address: of the document that is given out, without suffix and query.
+        own: whether the record's own statements are in it, or (from the second page of
+            links on) only those links.
+    """
+    quads = [_retyped(quad) for quad in record.quads] if own else []
+    if links:
+        quads += links.quads
+    pointed = {
+        quad.object.value
+        for quad in quads
+        if isinstance(quad.object, NamedNode) and document(quad.object.value) != record.iri
+    }
+    names = {iri: record.names.get(iri, ()) for iri in pointed}
+    if links:
+        names |= links.words.quads
+    graphs = {quad.graph_name for quad in record.quads if isinstance(quad.graph_name, NamedNode)}
+    names |= {graph.value: record.names.get(graph.value, ()) for graph in graphs}
+    quads += [
+        quad
+        for iri, said in names.items()
+        for quad in said
+        if iri != record.iri and not _is_stub(quad)
+    ]
+    quads += [Quad(*triple) for triple in _about(record, graphs, address)]
+    if own:
+        quads += [Quad(*_retyped(Quad(*triple)).triple) for triple in extra]
+    return list(dict.fromkeys(quads))
+
+
+def write(quads: Iterable[Quad], form: Format) -> bytes:
+    """``quads`` in ``form``; without their graphs where it has none for them."""
+    if form.rdf is None:
+        raise ValueError(f"{form.name} is no RDF")
+    given = list(quads)
+    if not form.graphs:
+        given = list(dict.fromkeys(Quad(*quad.triple) for quad in given))
+    given.sort(key=lambda quad: (quad.graph_name != DefaultGraph(), str(quad)))
+    used = _iris(given)
+    prefixes = {
+        prefix: namespace
+        for prefix, namespace in {**PREFIXES, "hydra": _HYDRA}.items()
+        if any(iri.startswith(namespace) for iri in used)
+    }
+    body = serialize(given, format=form.rdf, prefixes=prefixes)
+    assert body is not None
+    return body
+
+
+def view(address: str, suffix: str, links: Incoming, iri: str) -> list[Triple]:
+    """Which page of the links this is, and where the next one is (Hydra)."""
+    if links.pages == 1:
+        return []
+
+    def page(number: int) -> NamedNode:
+        return NamedNode(f"{address}.{suffix}?page={number}")
+
+    here = page(links.number)
+    collection = NamedNode(f"{address}.{suffix}#links")
+    others = {"first": 1, "last": links.pages}
+    if links.number > 1:
+        others["previous"] = links.number - 1
+    if links.number < links.pages:
+        others["next"] = links.number + 1
+    total = Literal(str(links.total), datatype=_INTEGER)
+    return [
+        Triple(collection, NamedNode(TYPE), NamedNode(_HYDRA + "Collection")),
+        Triple(collection, NamedNode(_HYDRA + "totalItems"), total),
+        Triple(collection, NamedNode(_HYDRA + "view"), here),
+        Triple(here, NamedNode(TYPE), NamedNode(_HYDRA + "PartialCollectionView")),
+        Triple(here, NamedNode(expand("foaf:primaryTopic")), NamedNode(iri)),
+        *(Triple(here, NamedNode(_HYDRA + name), page(n)) for name, n in others.items()),
+    ]
+
+
+def _about(record: Record, graphs: Iterable[NamedNode], address: str) -> Iterable[Triple]:
+    """What the document is about, and which sources spoke of that."""
+    thing, page = NamedNode(record.iri), NamedNode(address + ".ttl")
+    yield Triple(page, NamedNode(TYPE), NamedNode(expand("foaf:Document")))
+    yield Triple(page, NamedNode(expand("foaf:primaryTopic")), thing)
+    for graph in graphs:
+        yield Triple(thing, NamedNode(expand("void:inDataset")), graph)
+
+
+def _is_stub(quad: Quad) -> bool:
+    return (
+        quad.predicate.value == TYPE
+        and isinstance(quad.object, NamedNode)
+        and quad.object.value in _NEVER_A_STUB
+    )
+
+
+def _retyped(quad: Quad) -> Quad:
+    datatype = _RETYPED.get(quad.predicate.value)
+    value = quad.object
+    if datatype is None or not isinstance(value, Literal) or value.datatype != _INTEGER:
+        return quad
+    return Quad(
+        quad.subject, quad.predicate, Literal(value.value, datatype=datatype), quad.graph_name
+    )
+
+
+def _iris(quads: Iterable[Quad]) -> set[str]:
+    found = set()
+    for quad in quads:
+        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+            if isinstance(term, NamedNode):
+                found.add(term.value)
+            elif isinstance(term, Literal):
+                found.add(term.datatype.value)
+    return found
