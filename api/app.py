@@ -28,11 +28,13 @@ from api.origin import ROOT, root
 from api.pages import SECURITY
 from api.proxies import Proxies
 from api.queries import Queries
+from api.records.service import Records
 from api.responses import CORS
 from api.serving import Serving
 from api.site import Site
 from api.sitemap import Robots, Sitemap
 from api.sparql import Sparql
+from api.terms.service import Terms, is_term
 from kg import __version__
 from kg.catalogue import Catalogue
 from kg.engines import EngineBusy
@@ -40,6 +42,7 @@ from kg.errors import FairweaveError
 from kg.resources import directory
 
 _PROBE_SECONDS: Final = 5.0
+_OF_THE_FRAMEWORK: Final = frozenset({"health", "metrics", "openapi.json", "static"})
 
 
 def create_app(
@@ -150,8 +153,10 @@ def create_app(
             "ark:": Ark(serving, site),
             "robots.txt": Robots(serving),
             "sitemap.xml": Sitemap(serving, queries),
+            "ontology": Terms(serving),
             ".well-known/api-catalog": ApiCatalog(serving),
         },
+        Records(serving, site),
     )
 
 
@@ -171,7 +176,11 @@ def part_of(path: str) -> str:
 
     >>> part_of("/queries/x"), part_of("/.well-known/void"), part_of("/sitemap-2.xml")
     ('queries', '.well-known/void', 'sitemap.xml')
+    >>> part_of("/licence"), part_of("/licence/MIT"), part_of("/ontology.ttl")
+    ('ontology', 'licence', 'ontology')
     """
+    if is_term(path):
+        return "ontology"
     first = path[1:].partition("/")[0]
     if first == ".well-known":  # what is there are conventions of their own
         return path[1:].rstrip("/")
@@ -186,12 +195,19 @@ class _Front:
         serving: what is served.
         proxies: what stands before the service.
         parts: parts of the service, by the first segment of the paths that they answer.
+        others: what answers every other path.
     """
 
     def __init__(
-        self, app: Any, serving: Serving, proxies: Proxies, parts: Mapping[str, Any]
+        self,
+        app: Any,
+        serving: Serving,
+        proxies: Proxies,
+        parts: Mapping[str, Any],
+        others: Any,
     ) -> None:
-        self._app, self._serving, self._proxies, self._parts = app, serving, proxies, parts
+        self._app, self._serving, self._proxies = app, serving, proxies
+        self._parts, self._others = parts, others
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -201,8 +217,8 @@ class _Front:
         ROOT.set(root(scope))
         if scope["method"] == "OPTIONS":
             await _preflight(scope, send)
-        elif part := self._parts.get(part_of(scope["path"])):
-            await part(scope, receive, send)
+        elif (first := part_of(scope["path"])) not in _OF_THE_FRAMEWORK:
+            await self._parts.get(first, self._others)(scope, receive, send)
         else:
 
             async def open_send(message: Any) -> None:
