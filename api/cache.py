@@ -43,6 +43,13 @@ class Answers:
         self._asked: dict[Query, _Asked] = {}
         self.hits = 0
 
+    def kept(self, query: Query) -> Answer | None:
+        """The answer to ``query`` if it is there already."""
+        kept = self._kept.get(query)
+        if kept is not None:
+            self.hits += 1
+        return kept
+
     def may_keep(self, query: Query) -> bool:
         """Whether the answer to ``query`` stays the same."""
         return bool(self._engine.version) and not is_volatile(query.text)
@@ -55,9 +62,8 @@ class Answers:
         Raises:
             FairweaveError: those of :meth:`kg.engines.Engine.query`.
         """
-        kept = self._kept.get(query)
+        kept = self.kept(query)
         if kept is not None:
-            self.hits += 1
             return kept
         asked = self._asked.get(query) or self._ask(query)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
