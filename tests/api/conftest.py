@@ -14,6 +14,14 @@ import httpx
 import pytest
 from pyoxigraph import Store
 
+from kg.build import build
+from kg.identity import Identities
+from kg.ontology import Ontology
+from kg.resources import directory
+from kg.snapshots import DataDirectory, Snapshot
+from kg.sources import recognise
+from kg.validation import Shapes
+
 EX = "http://example.org/"
 
 
@@ -79,6 +87,35 @@ def client(data: Path) -> Iterator[httpx.Client]:
         ) as client:
             client.headers.clear()
             yield client
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The shipped examples, built."""
+    examples = directory("examples")
+    built = build(
+        recognise([str(examples / "dataset-audits"), str(examples / "notebook-study")]),
+        DataDirectory(tmp_path_factory.mktemp("examples")),
+        ids=Identities("http://localhost:8000/"),
+        shapes=Shapes.load(directory("shapes")),
+        ontology=Ontology(),
+    )
+    assert built.snapshot is not None
+    return built.snapshot
+
+
+@pytest.fixture(scope="session")
+def service(snapshot: Snapshot) -> Iterator[httpx.Client]:
+    """A client of a real service over the shipped examples."""
+    server, port = start(snapshot.path.parents[1])
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
+            c.headers.clear()
+            yield c
     finally:
         server.terminate()
         assert server.wait(30) == 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -14,16 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, Store
 
-from kg.build import build
 from kg.catalogue import Catalogue
-from kg.identity import Identities
-from kg.ontology import Ontology
 from kg.resources import directory
 from kg.results import Results
-from kg.snapshots import DataDirectory, Snapshot
-from kg.sources import recognise
-from kg.validation import Shapes
-from tests.api.conftest import start
+from kg.snapshots import Snapshot
 
 CATALOGUE = Catalogue(directory("queries"))
 JSON = "application/sparql-results+json"
@@ -50,33 +43,6 @@ MAY_BE_EMPTY = {
     "python-minor-versions-by-year": "the study's rows have no table of notebooks",
     "usable-but-restricted-upstream": "no example for any use is made from a restricted one",
 }
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    examples = directory("examples")
-    built = build(
-        recognise([str(examples / "dataset-audits"), str(examples / "notebook-study")]),
-        DataDirectory(tmp_path_factory.mktemp("examples")),
-        ids=Identities("http://localhost:8000/"),
-        shapes=Shapes.load(directory("shapes")),
-        ontology=Ontology(),
-    )
-    assert built.snapshot is not None
-    return built.snapshot
-
-
-@pytest.fixture(scope="module")
-def service(snapshot: Snapshot) -> Iterator[httpx.Client]:
-    server, port = start(snapshot.path.parents[1])
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
-            c.headers.clear()
-            yield c
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
 
 
 def test_the_examples_answer_every_query_that_they_hold_an_answer_to(snapshot: Snapshot) -> None:
