@@ -11,21 +11,17 @@ this run.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from _clients import free_port, measure, running
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-ROOT = Path(__file__).resolve().parents[1]
+ACCEPT = "application/sparql-results+json"
 EX = "http://example.org/"
 PREDICATES = [NamedNode(f"{EX}p{number}") for number in range(4)]
 AGGREGATE = "SELECT ?p (COUNT(*) AS ?n) (SUM(?o) AS ?sum) { ?s ?p ?o } GROUP BY ?p"
@@ -61,86 +57,9 @@ def build(directory: Path, subjects: int) -> Path:
     return path
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=ROOT)
-    try:
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        else:
-            raise TimeoutError(f"{command[0]} does not listen")
-        yield
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _drive(
-    port: int, path: str, case: int, first: int, step: int, size: int, seconds: float
-) -> tuple[int, float]:
-    """One client: how many answers it had, in how many seconds."""
-    ask = CASES[case][2]
-    done = 0
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        started = time.perf_counter()
-        for number in count(first, step):
-            if time.perf_counter() - started > seconds:
-                break
-            target = f"{path}?query={quote(ask(number, size), safe='')}"
-            connection.sendall(
-                f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-                "Accept: application/sparql-results+json\r\n\r\n".encode()
-            )
-            _read(connection)
-            done += 1
-        return done, time.perf_counter() - started
-
-
-def _read(connection: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += _more(connection)
-    head, _, body = data.partition(b"\r\n\r\n")
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise RuntimeError(head.decode("latin-1"))
-    head = head.lower()
-    if b"transfer-encoding: chunked" in head:
-        while not body.endswith(b"0\r\n\r\n"):
-            body += _more(connection)
-        return body
-    length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-    while len(body) < length:
-        body += _more(connection)
-    return body
-
-
-def _more(connection: socket.socket) -> bytes:
-    chunk = connection.recv(1 << 16)
-    if not chunk:
-        raise ConnectionError("the server hung up")
-    return chunk
-
-
-def rate(
-    port: int, path: str, case: int, clients: int, size: int, seconds: float, begin: int
-) -> float:
-    """Answers per second of all clients together."""
-    with multiprocessing.Pool(clients) as pool:
-        jobs = [
-            (port, path, case, begin + client, clients, size, seconds) for client in range(clients)
-        ]
-        return sum(done / took for done, took in pool.starmap(_drive, jobs, chunksize=1))
+def _target(path: str, case: int, subjects: int, first: int, number: int) -> str:
+    text = CASES[case][2](first + number, subjects)
+    return f"{path}?query={quote(text, safe='')}"
 
 
 def main() -> int:
@@ -169,11 +88,10 @@ def main() -> int:
                 totals = [0.0, 0.0]
                 for turn in range(options.rounds):
                     for place, (port, path) in enumerate([(ours, "/sparql"), (theirs, "/query")]):
-                        begin = 10_000_000 * (turn + 1)
-                        totals[place] += rate(
-                            port, path, case, options.clients, options.subjects,
-                            options.seconds, begin,
-                        ) / options.rounds  # fmt: skip
+                        first = 10_000_000 * (turn + 1)
+                        asked = partial(_target, path, case, options.subjects, first)
+                        measured = measure(port, asked, ACCEPT, options.clients, options.seconds)
+                        totals[place] += measured.rate / options.rounds
                 ratio = totals[0] / totals[1]
                 good &= ratio >= least
                 figures = f"{totals[0]:10,.0f}{totals[1]:10,.1f}{ratio:8.2f}{least:10.1f}"

@@ -1,0 +1,130 @@
+"""What pages and records cost: a saved query's page beside a static file, a record beside DESCRIBE.
+
+    python benchmarks/pages.py [-d DIR] [--seconds 5] [--clients 8]
+
+Without `-d` the shipped examples are built. The static file has the bytes of the page and is
+served by Starlette's `StaticFiles` under the same HTTP server; DESCRIBE is answered by
+`oxigraph serve-read-only` on the same store. Each record is asked for once before it is
+asked for again, so the first rows are of answers that are made, the second of answers kept.
+Then the whole catalogue is harvested, page after page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
+
+from _clients import Measured, cycled, free_port, measure, running
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = "/queries/articles-by-research-field"
+SAMPLE = 400  # datasets that are asked for
+DATASETS = "SELECT ?d { GRAPH ?g { ?d a <http://www.w3.org/ns/dcat#Dataset> } } ORDER BY ?d"
+HTML, JSON_LD, TURTLE = "text/html", "application/ld+json", "text/turtle"
+STATIC = """
+import sys, uvicorn
+from starlette.applications import Starlette
+from starlette.staticfiles import StaticFiles
+app = Starlette()
+app.mount("/", StaticFiles(directory=sys.argv[1]))
+uvicorn.run(app, port=int(sys.argv[2]), access_log=False, log_level="warning")
+"""
+
+
+def get(port: int, path: str, accept: str) -> bytes:
+    request = Request(f"http://127.0.0.1:{port}{path}", headers={"Accept": accept})
+    with urlopen(request) as answer:
+        return bytes(answer.read())
+
+
+def datasets(port: int) -> list[str]:
+    body = get(port, "/sparql?query=" + quote(DATASETS), "application/sparql-results+json")
+    rows = json.loads(body)["results"]["bindings"]
+    return list(dict.fromkeys(row["d"]["value"] for row in rows))
+
+
+def row(title: str, measured: Measured, peer: Measured | None = None) -> None:
+    ratio = f"{measured.rate / peer.rate:8.2f}" if peer else ""
+    print(f"{title:44}{measured.rate:10,.0f}{measured.p99 * 1000:10.1f}{ratio}")
+
+
+def harvest(port: int) -> tuple[int, int, float]:
+    """How many datasets on how many pages, in how many seconds."""
+    started = time.perf_counter()
+    path, pages, found = "/catalog.ttl", 0, set()
+    while path:
+        text = get(port, path, TURTLE).decode()
+        pages += 1
+        found |= set(re.findall(r"^<(\S+)> a [^;.]*\bdcat:Dataset\b", text, re.MULTILINE))
+        following = re.search(r"hydra:next\s+<([^>]+)>", text)
+        path = "?".join(filter(None, urlsplit(following[1])[2:4])) if following else ""
+    return len(found), pages, time.perf_counter() - started
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("-d", "--data", type=Path, help="a data directory")
+    parser.add_argument("--seconds", type=float, default=5.0, help="per measurement")
+    parser.add_argument("--clients", type=int, default=8)
+    options = parser.parse_args()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fairweave-")))
+        data = options.data or _examples(scratch)
+        store = data / "snapshots" / (data / "current").read_text().strip() / "store"
+        ours, static, theirs = free_port(), free_port(), free_port()
+        serve = (
+            f"from pathlib import Path; from api.server import run; run(data=Path({str(data)!r}),"
+        )
+        oxigraph = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only"]
+        oxigraph += ["-l", str(store), "-b", f"127.0.0.1:{theirs}", "--union-default-graph"]
+        stack.enter_context(running([sys.executable, "-c", f"{serve} port={ours})"], ours))
+        stack.enter_context(running(oxigraph, theirs))
+        (scratch / "page.html").write_bytes(get(ours, PAGE, HTML))
+        stack.enter_context(
+            running([sys.executable, "-c", STATIC, str(scratch), str(static)], static)
+        )
+
+        def asked(port: int, targets: list[str], accept: str, seconds: float = 0) -> Measured:
+            target = partial(cycled, targets)
+            return measure(port, target, accept, options.clients, seconds or options.seconds)
+
+        iris = datasets(ours)
+        print(f"{len(iris):,} datasets, {options.clients} clients\n")
+        print(f"{'':44}{'a second':>10}{'p99, ms':>10}{'ratio':>8}")
+        file = asked(static, ["/page.html"], HTML)
+        row("a page as a static file", file)
+        row("the page of a saved query, with its defaults", asked(ours, [PAGE], HTML), file)
+        described = ["/query?query=" + quote(f"DESCRIBE <{iri}>", safe="") for iri in iris]
+        peer = asked(theirs, described, JSON_LD)
+        row("DESCRIBE of a dataset (oxigraph)", peer)
+        paths = [urlsplit(iri).path for iri in iris[:: max(1, len(iris) // SAMPLE)]]
+        for title, accept in (("a dataset's JSON-LD", JSON_LD), ("a dataset's page", HTML)):
+            once = measure(
+                ours, partial(cycled, paths), accept, options.clients, 600, at_most=len(paths)
+            )  # fmt: skip
+            row(f"{title}, made", once, peer)
+            row(f"{title}, kept", asked(ours, paths, accept), peer)
+        found, pages, seconds = harvest(ours)
+        print(f"\nharvest: {found:,} datasets on {pages} pages in {seconds:.1f} s,", end=" ")
+        print(f"{found / seconds:,.0f} datasets a second")
+
+
+def _examples(scratch: Path) -> Path:
+    sources = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
+    command = [str(Path(sys.executable).with_name("fairweave")), "build", *map(str, sources)]
+    subprocess.run([*command, "-d", str(scratch / "data")], check=True, capture_output=True)
+    return scratch / "data"
+
+
+if __name__ == "__main__":
+    main()
