@@ -28,6 +28,7 @@ from api.origin import ROOT, root
 from api.pages import SECURITY
 from api.proxies import Proxies
 from api.queries import Queries
+from api.records.formats import is_rdf
 from api.records.service import Records
 from api.responses import CORS
 from api.serving import Serving
@@ -178,10 +179,14 @@ def part_of(path: str) -> str:
     ('queries', '.well-known/void', 'sitemap.xml')
     >>> part_of("/licence"), part_of("/licence/MIT"), part_of("/ontology.ttl")
     ('ontology', 'licence', 'ontology')
+    >>> part_of("/queries/x.ttl"), part_of("/queries/x.csv")
+    ('record', 'queries')
     """
     if is_term(path):
         return "ontology"
     first = path[1:].partition("/")[0]
+    if first == "queries" and is_rdf(path):  # not its result: what the graph says of the query
+        return "record"
     if first == ".well-known":  # what is there are conventions of their own
         return path[1:].rstrip("/")
     return "sitemap.xml" if first.startswith("sitemap-") and path.endswith(".xml") else first

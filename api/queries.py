@@ -9,6 +9,7 @@ most is there already, and should cost no more than finding it.
 | ``/queries/{id}`` | a query's page; for programs, by ``Accept``, its result |
 | ``/queries/{id}.{json,csv,tsv,xml}`` | its whole result |
 | ``/queries/{id}.svg`` | its chart |
+| ``/queries/{id}.ttl`` … | what the graph says of it: :mod:`api.records` |
 | ``/queries/{id}/choices/{parameter}?q=`` | what a parameter can be set to, as JSON |
 """
 
@@ -22,11 +23,12 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat, parse_query_results
 
-from api.answering import Answering, Asked, of_body, of_page
+from api.answering import Answering, Asked, of_body, of_page, redirect
 from api.errors import Problem, problem_of
 from api.negotiation import choose
 from api.protocol import HTML, RESULT_ALIASES
 from api.querypages import View, catalogue_page, chart_file, query_page, refused
+from api.records.formats import Format, negotiated
 from api.responses import Response
 from api.serving import Current, Serving
 from kg.catalogue import (
@@ -39,7 +41,7 @@ from kg.catalogue import (
     request,
 )
 from kg.catalogue.checks import with_prefixes
-from kg.engines import RESULT_TYPES, Query
+from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
 from kg.errors import FairweaveError
 
 PREFIX: Final = "/queries"
@@ -100,7 +102,11 @@ class Queries(Answering):
         query = self._query(name)
         if ending and ending not in (*ENDINGS, "svg"):
             raise Problem(404, f"A result ends in {', '.join(ENDINGS)} or svg, not in {ending}.")
-        kind = ENDINGS.get(ending) or (ending or choose(asked.accept, _OFFERED))
+        kind = ENDINGS.get(ending) or (ending or choose(asked.accept, (*_OFFERED, *GRAPH_TYPES)))
+        if kind in GRAPH_TYPES:  # what the graph says of the query
+            form = negotiated(asked.accept)
+            suffix = form.suffix if isinstance(form, Format) else "ttl"
+            return redirect(303, f"{asked.origin}{PREFIX}/{name}.{suffix}")
         if kind is None:
             raise Problem(406, f"A result comes as {', '.join((*RESULT_TYPES, HTML))}.")
         kind = RESULT_ALIASES.get(kind, kind)

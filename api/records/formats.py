@@ -62,6 +62,15 @@ BESIDE: Final = {
     "application/vnd.datacite.datacite+json": "datacite.json",
     "application/linkset+json": "linkset.json",
     "application/linkset": "linkset.json",
+    "application/x-bibtex": "citation.bib",
+    "application/vnd.citationstyles.csl+json": "citation.csl.json",
+    "application/x-research-info-systems": "citation.ris",
+}
+#: citations of :mod:`api.datasets` → what they are called, and the address that they have
+CITATIONS: Final = {
+    "bibtex": ("BibTeX", "citation.bib", "application/x-bibtex"),
+    "csl": ("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json"),
+    "ris": ("RIS", "citation.ris", "application/x-research-info-systems"),
 }
 _OFFERED: Final = (*_BY_TYPE, *BESIDE)
 
@@ -75,6 +84,16 @@ def split(path: str) -> tuple[str, Format | None]:
     stem, dot, suffix = path.rpartition(".")
     found = _BY_SUFFIX.get(suffix) if dot and not stem.endswith("/") else None
     return (stem, found) if found else (path, None)
+
+
+def is_rdf(path: str) -> bool:
+    """Whether ``path`` ends in the suffix of a form that is RDF.
+
+    >>> is_rdf("/dataset/ami.nt"), is_rdf("/dataset/ami.html"), is_rdf("/dataset/ami")
+    (True, False, False)
+    """
+    form = split(path)[1]
+    return form is not None and form.rdf is not None
 
 
 def negotiated(accept: str) -> Format | str | None:

@@ -128,6 +128,25 @@ GROUPS: Final = {
     ),
 }
 
+#: what stands below the name, by kind
+BYLINES: Final = {
+    kind: tuple(map(expand, curies.split()))
+    for kind, curies in {
+        "dataset": "dcterms:creator dcat:inSeries fw:modality dcterms:issued",
+        "article": "dcterms:creator dcterms:isPartOf dcterms:issued",
+        "repository": "dcterms:isReferencedBy",
+        "notebook": "dcterms:isPartOf fw:programmingLanguage",
+        "cell": "dcterms:isPartOf",
+        "file": "dcterms:isPartOf",
+        "execution": "prov:used fw:outcome",
+        "journal": "dcterms:publisher",
+        "organization": "fw:organizationKind fw:country",
+        "task": "skos:broader",
+        "topic": "skos:broader",
+        "origin": "skos:broader",
+    }.items()
+}
+
 _BY_CLASS: Final = {
     expand("fw:ResearchField"): "research-field",
     expand("meshv:Descriptor"): "mesh-term",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from api.records.showing import own_name
 from api.records.terms import INFERRED, batches, select
 from api.records.words import words
 from api.serving import Current
@@ -66,10 +68,11 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
         return None
     named, uses = await asyncio.gather(words(current, steps), _uses(current, steps))
     labels = await words(current, uses.values())
+    count = Counter(named.labels.get(found, "") for found in steps)
     nodes = [
         Node(
             found,
-            named.labels.get(found, found),
+            _told(found, named.labels.get(found, ""), count),
             step,
             uses.get(found, ""),
             _DATASET in named.types.get(found, ()),
@@ -83,6 +86,13 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
         {**up.more, **down.more},
         labels.labels,
     )
+
+
+def _told(iri: str, label: str, count: Mapping[str, int]) -> str:
+    """The label, with the own name where others are called the same."""
+    if not label:
+        return own_name(iri)
+    return label if count[label] == 1 else f"{label} ({own_name(iri)})"
 
 
 class _Walk(NamedTuple):

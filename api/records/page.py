@@ -16,14 +16,15 @@ from api.origin import at
 from api.pages import page
 from api.records import dataset, drawing
 from api.records.addresses import RESOURCE, Base
-from api.records.formats import FORMATS
+from api.records.formats import CITATIONS, FORMATS
 from api.records.incoming import Incoming
-from api.records.kinds import GROUPS, LEAD, TITLES, kind_of
+from api.records.kinds import BYLINES, GROUPS, LEAD, TITLES, kind_of
 from api.records.lineage import Lineage, lineage
 from api.records.reading import Record
 from api.records.sheets import sheets
-from api.records.showing import Fact, Shower, Value
+from api.records.showing import Fact, Shower, Value, told_apart
 from api.records.terms import TYPE, document
+from api.records.words import vocabulary
 from api.serving import Current
 from api.tables import Page as Pages
 from api.tables import address
@@ -31,11 +32,6 @@ from kg.namespaces import expand
 
 _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")
-_CITATIONS: Final = {
-    "bibtex": ("BibTeX", "bib"),
-    "csl": ("CSL-JSON", "csl.json"),
-    "ris": ("RIS", "ris"),
-}
 
 
 class Group(NamedTuple):
@@ -80,7 +76,8 @@ async def record_page(
         path: the record's address below the origin.
     """
     kind = kind_of(record, base)
-    show = Shower(base, record, links.words.labels, links.words.quads)
+    own_words = await vocabulary(current)
+    show = Shower(base, record, {**own_words.labels, **links.words.labels}, links.words.quads)
     whole = asked.parameters().get("lineage") == "all"
     use, tree, tables = await asyncio.gather(
         dataset.use(current, record, show),
@@ -102,6 +99,7 @@ async def record_page(
         foreign=path == RESOURCE,
         stub=_stub(record, show),
         lead=_lead(own),
+        byline=_byline(show, own, kind),
         use=use,
         colour=drawing.colour,
         alternates=_values(show, own, "prov:alternateOf"),
@@ -126,11 +124,10 @@ async def record_page(
             for name, (media_type, _) in (views.representations if views else {}).items()
         ],
         citations=[
-            (name, suffix, views.citations[key])
-            for key, (name, suffix) in _CITATIONS.items()
+            (name, at(f"{path}/{file}"), views.citations[key])
+            for key, (name, file, _) in CITATIONS.items()
             if views and key in views.citations
         ],
-        cite_name=path.rpartition("/")[2],
         sources=[show.link(graph) for graph in _graphs(record)],
         typed=typed,
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
@@ -160,6 +157,12 @@ def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:
             if quad.predicate.value == predicate and isinstance(quad.object, Literal):
                 found.setdefault(quad.object.value.strip(), quad.object.language or "")
     return [(text, "" if language == "en" else language) for text, language in found.items()]
+
+
+def _byline(show: Shower, own: Sequence[Quad], kind: str) -> list[list[Value]]:
+    """Who made it, what it is part of, when: the values of each property."""
+    facts = {fact.iri: fact for fact in show.facts(own)}
+    return [list(facts[name].values) for name in BYLINES.get(kind, ()) if name in facts]
 
 
 def _values(show: Shower, own: Sequence[Quad], name: str) -> list[Value]:
@@ -218,23 +221,26 @@ def _sortable(value: Value) -> tuple[bool, int, str]:
 
 
 def _links_back(links: Incoming, show: Shower) -> list[LinksBack]:
-    found: dict[str, list[tuple[Value, str]]] = {name: [] for name in links.counts}
+    found: dict[str, list[tuple[str, Value, str]]] = {}
     for quad in links.quads:
         if isinstance(quad.subject, NamedNode):
             iri = quad.subject.value
             whole = document(iri)
             types = links.words.types.get(iri) or links.words.types.get(whole, ())
             kinds = ", ".join(show.name(name) for name in types if name != _STUB)
-            value = (
-                show.link(iri)
-                if iri == whole
-                else show.link(iri)._replace(text=links.words.labels.get(iri) or show.name(whole))
-            )
-            found.setdefault(quad.predicate.value, []).append((value, kinds))
+            value = show.link(iri)
+            if iri != whole:
+                value = value._replace(text=links.words.labels.get(iri) or show.name(whole))
+            found.setdefault(quad.predicate.value, []).append((iri, value, kinds))
     return [
-        LinksBack(show.property(name), links.counts.get(name, len(shown)), tuple(shown))
-        for name, shown in found.items()
-        if shown
+        LinksBack(
+            show.property(name),
+            links.counts[name],
+            tuple(
+                zip(told_apart([row[:2] for row in rows]), (row[2] for row in rows), strict=True)
+            ),
+        )
+        for name, rows in found.items()
     ]
 
 

@@ -16,7 +16,7 @@ from api.pages import page as template
 from api.protocol import HTML
 from api.records import rdf
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
-from api.records.formats import FORMATS, PAGE, Format, negotiated, split
+from api.records.formats import CITATIONS, FORMATS, PAGE, Format, negotiated, split
 from api.records.incoming import incoming
 from api.records.page import record_page
 from api.records.reading import read
@@ -122,7 +122,7 @@ class Records(Answering):
 
     async def _beside(self, asked: Asked, current: Current, found: Found, name: str) -> Response:
         of_dataset = await self._views(asked, current, found)
-        given = of_dataset.representations.get(name) if of_dataset else None
+        given = _representations(of_dataset).get(name)
         if given is None:
             raise Problem(
                 404 if found.beside else 406, f"There is no {name} of this: it is no dataset."
@@ -196,6 +196,18 @@ def _located(asked: Asked, found: Found, form: Format) -> str:
     """The address of just this form."""
     query = asked.query_string.decode("ascii", "replace")
     return f"{asked.origin}{found.path}.{form.suffix}" + (f"?{query}" if query else "")
+
+
+def _representations(of_dataset: Views | None) -> dict[str, tuple[str, bytes]]:
+    """What there is beside the record, by the last segment of its address."""
+    if of_dataset is None:
+        return {}
+    citations = {
+        name: (media_type, of_dataset.citations[key].encode("utf-8", "replace"))
+        for key, (_, name, media_type) in CITATIONS.items()
+        if key in of_dataset.citations
+    }
+    return {**of_dataset.representations, **citations}
 
 
 def _typed(asked: Asked, found: Found) -> tuple[Link, ...]:

@@ -78,6 +78,16 @@ def catalogue() -> Catalogue:
     return Catalogue(_DIRECTORY)
 
 
+def _full(whole: Table) -> Table:
+    """Without the columns that nothing stands in."""
+    kept = [n for n in range(len(whole.columns)) if any(row[n].text for row in whole.rows)]
+    return Table(
+        tuple(whole.columns[n] for n in kept),
+        tuple(whole.numeric[n] for n in kept),
+        [tuple(row[n] for n in kept) for row in whole.rows],
+    )
+
+
 async def sheets(current: Current, kind: str, iri: str, base: str) -> list[Sheet]:
     """What there is for the record ``iri``, a ``kind``.
 
@@ -89,7 +99,7 @@ async def sheets(current: Current, kind: str, iri: str, base: str) -> list[Sheet
     answers = await asyncio.gather(*(current.answers.get(Query(text)) for text in texts))
     found = []
     for query, text, answer in zip(queries, texts, answers, strict=True):
-        whole = table(query, answer.body, base)
+        whole = _full(table(query, answer.body, base))
         if not whole.rows:
             continue
         drawn = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -15,6 +16,8 @@ from api.records.terms import document
 from api.tables import LONG, grouped
 from kg.namespaces import expand, shorten
 
+_AGENT: Final = expand("prov:agent")
+_ORDER: Final = expand("fw:authorOrder")
 _XSD: Final = expand("xsd:string").removesuffix("string")
 _NUMBERS: Final = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
 _MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?$")
@@ -94,6 +97,7 @@ class Shower:
         self._labels = {**record.labels, **(labels or {})}
         self._known = dict.fromkeys([*record.names, *known], True)
         self._graphs = {quad.graph_name for quad in record.quads}
+        self._places = _places(record.quads)
 
     def name(self, iri: str) -> str:
         """What ``iri`` is called; its own last words, where nobody named it."""
@@ -150,18 +154,24 @@ class Shower:
     def facts(self, quads: Iterable[Quad]) -> list[Fact]:
         """The statements ``quads`` of one subject, by property, in the order they come in."""
         found: dict[str, dict[Value, set[str]]] = {}
+        places: dict[Value, int] = {}
         for quad in quads:
             value = self.term(quad.predicate.value, quad.object)
             graphs = found.setdefault(quad.predicate.value, {}).setdefault(value, set())
             if isinstance(quad.graph_name, NamedNode):
                 graphs.add(quad.graph_name.value)
+            if isinstance(quad.object, NamedNode) and quad.object.value in self._places:
+                places[value] = self._places[quad.object.value]
         return [
             Fact(
                 self.property(predicate),
                 predicate,
                 tuple(
                     value._replace(note=self._said_by(graphs))
-                    for value, graphs in sorted(values.items(), key=_in_order)
+                    for value, graphs in sorted(
+                        values.items(),
+                        key=lambda item: (places.get(item[0], 0), _in_order(item[0])),
+                    )
                 ),
             )
             for predicate, values in found.items()
@@ -173,13 +183,45 @@ class Shower:
         return "; ".join(self.name(graph) for graph in sorted(graphs))
 
 
-def _in_order(item: tuple[Value, object]) -> tuple[bool, float, str]:
-    text = item[0].text
-    digits = "".join(text.split())
+def _in_order(value: Value) -> tuple[bool, float, str]:
+    digits = "".join(value.text.split())
     try:
         return False, float(digits), ""
     except ValueError:
-        return True, 0.0, text.casefold()
+        return True, 0.0, value.text.casefold()
+
+
+def _places(quads: Iterable[Quad]) -> dict[str, int]:
+    """Where each author stands among the authors, where attributions say so."""
+    agents, orders = {}, {}
+    for quad in quads:
+        if quad.predicate.value == _AGENT and isinstance(quad.object, NamedNode):
+            agents[quad.subject] = quad.object.value
+        elif quad.predicate.value == _ORDER and isinstance(quad.object, Literal):
+            orders[quad.subject] = quad.object.value
+    return {
+        agents[attribution]: int(text)
+        for attribution, text in orders.items()
+        if attribution in agents and text.isdecimal()
+    }
+
+
+def told_apart(shown: Sequence[tuple[str, Value]]) -> list[Value]:
+    """Values with their IRIs; those with the same text get their own names behind it."""
+    count = Counter(value.text for _, value in shown)
+    return [
+        value if count[value.text] == 1 else value._replace(text=f"{value.text} ({own_name(iri)})")
+        for iri, value in shown
+    ]
+
+
+def own_name(iri: str) -> str:
+    """The last segment of ``iri``, for people.
+
+    >>> own_name("http://x/dataset/a%20b#c")
+    'a b'
+    """
+    return unquote(document(iri).rstrip("/").rpartition("/")[2])
 
 
 def _spaced(name: str) -> str:
