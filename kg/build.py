@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg import __version__, provenance, results, search
+from kg import __version__, provenance, results, search, tables
 from kg.catalogue import Catalogue
 from kg.catalogue.describe import describe as describe_queries
 from kg.dumps import Dump, in_graph, write
@@ -141,15 +141,11 @@ def build(
             (building / search.SEARCH).mkdir()
             told(search.build(graphs, building / search.SEARCH))
         clock.lap("index")
-        (building / results.RESULTS).mkdir()
-        answered = results.compute(
-            building / "store", catalogue, building / results.RESULTS, progress
-        )
-        clock.lap("answer")
+        answered = _answer(building, catalogue, staged, clock, progress)
         _write_report(building, report, refused)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
         manifest |= {"ontology": ontology.digest, "shapes": shapes.digest, "queries": asked}
-        manifest |= {"results": answered}
+        manifest |= answered
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.path.unlink()
@@ -313,6 +309,26 @@ def _manifest(
             }
             for source, stage, dump in zip(sources, staged, dumps, strict=True)
         ],
+    }
+
+
+def _answer(
+    building: Path, catalogue: Catalogue, staged: list[Staged], clock: _Clock, progress: Progress
+) -> dict[str, Any]:
+    """Answers the saved queries and writes the tables; what the manifest tells of both."""
+    folder = building / results.RESULTS
+    folder.mkdir()
+    answered = results.compute(building / "store", catalogue, folder, progress)
+    clock.lap("answer")
+    graphs = {source.source: source.graph for source in staged}
+    with progress.step("Writing tables", "tables") as told:
+        tabled = tables.write(building, catalogue, graphs, building / "dumps")
+        told(len(tabled))
+    clock.lap("tables")
+    columns = [[column._asdict() for column in table.columns] for table in tabled]
+    return {
+        "results": answered,
+        "tables": [asdict(t) | {"columns": c} for t, c in zip(tabled, columns, strict=True)],
     }
 
 
