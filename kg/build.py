@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg import __version__, provenance, results, search, tables
+from kg import __version__, provenance, results, search, tables, void
 from kg.catalogue import Catalogue
 from kg.catalogue.describe import describe as describe_queries
 from kg.dumps import Dump, in_graph, write
@@ -115,21 +115,12 @@ def build(
             clock.began,
             clock.now(),
         )
-        told_of = [
+        described = [
             of_lines(graph, lines),
             of_lines(f"{ids.base}queries", describe_queries(catalogue.values(), ids)),
         ]
-        for described in told_of:
-            _add(store, described)
-        graphs = [
-            *(
-                Graph(source.graph, source.source, partial(removal.blocks, source))
-                for source, removal in zip(staged, removals, strict=True)
-            ),
-            of_lines(ONTOLOGY, ontology.lines()),
-            *told_of,
-        ]
-        store.bulk_extend(ontology.infer(store))
+        graphs = [*_staged(staged, removals), of_lines(ONTOLOGY, ontology.lines()), *described]
+        _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps))
         if refused:
             store.optimize()  # what was taken out leaves no trace
         triples = len(store)
@@ -225,6 +216,40 @@ def _judge(
                 refused[entry.source, entry.record] = entry
         if not taken:
             return whole, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
+
+
+def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
+    """What the sources say, without what was refused."""
+    for source, removal in zip(staged, removals, strict=True):
+        yield Graph(source.graph, source.source, partial(removal.blocks, source))
+
+
+def _describe(
+    store: Store,
+    ontology: Ontology,
+    ids: Identities,
+    graphs: list[Graph],
+    described: list[Graph],
+    about: dict[str, void.About],
+) -> None:
+    """Adds to ``store`` what is ``described``, what follows, and how much there is of all."""
+    for graph in described:
+        _add(store, graph)
+    before = len(store)
+    store.bulk_extend(ontology.infer(store))
+    numbers = void.describe(graphs, ids, about, len(store) - before)
+    _add(store, of_lines(void.graph_of(ids.base), numbers))
+
+
+def _about(
+    sources: Sequence[Source], staged: list[Staged], dumps: list[Dump]
+) -> dict[str, void.About]:
+    return {
+        stage.graph: void.About(
+            source.about.get("title", source.name), source.about.get("license", ""), dump.file
+        )
+        for source, stage, dump in zip(sources, staged, dumps, strict=True)
+    }
 
 
 def _add(store: Store, graph: Graph) -> None:

@@ -20,7 +20,7 @@ import rdflib.namespace
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from rdflib.namespace import SH, DefinedNamespace
 
-from kg import catalogue, provenance
+from kg import catalogue, provenance, void
 from kg.catalogue.describe import TERMS as CATALOGUE_TERMS
 from kg.converters import converters
 from kg.namespaces import PREFIXES, expand, shorten
@@ -71,6 +71,7 @@ def emitted() -> dict[str, frozenset[str]]:
         "the description of sources": provenance.TERMS,
         "stubs": STUB_TERMS,
         "saved queries": CATALOGUE_TERMS,
+        "the description in numbers": void.TERMS,
     }
 
 

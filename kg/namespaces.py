@@ -45,6 +45,7 @@ PREFIXES: Final = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "spex": "https://purl.expasy.org/sparql-examples/ontology#",
         "void": "http://rdfs.org/ns/void#",
+        "voidext": "http://ldf.fi/void-ext#",
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "vann": "http://purl.org/vocab/vann/",
         "mesh": "http://id.nlm.nih.gov/mesh/",

@@ -194,6 +194,7 @@ def test_everything_but_the_refused_record_is_published(study: Path, tmp_path: P
             quad.graph_name == NamedNode(INFERRED)
             or isinstance(quad.object, Literal)
             or "snapshot" in str(quad)
+            or "/void" in str(quad.graph_name)  # figures change with what they count
         ):
             continue
         assert quad in kept, quad
