@@ -208,7 +208,7 @@ def _parts(record: Record, show: Shower, told: frozenset[str]) -> list[Parts]:
             )
             for iri in iris
         ]
-        rows.sort(key=lambda row: [_sortable(value) for cell in row[1] for value in cell[:1]])
+        rows.sort(key=lambda row: sorted(_sortable(value) for cell in row[1] for value in cell[:1]))
         title = " and ".join(show.name(name) for name in types) or "parts"
         found.append(Parts(title, tuple(label for label, _ in columns), tuple(rows)))
     return sorted(found, key=lambda part: part.title)

@@ -4,6 +4,7 @@ import * as chart from "./chart";
 import * as combobox from "./combobox";
 import * as copy from "./copy";
 import * as filter from "./filter";
+import * as lineage from "./lineage";
 import * as table from "./table";
 import * as tabs from "./tabs";
 
@@ -27,4 +28,5 @@ each("[data-copy]", copy.enhance);
 each("[data-tabs]", tabs.enhance);
 each("input[list]", combobox.enhance);
 each("figure.chart", chart.enhance);
+each("figure[data-lineage]", lineage.enhance);
 each("form[data-search]", filter.enhance);
