@@ -35,6 +35,7 @@ class Current:
         engine: who answers.
         answers: answers by query.
         responses: whole responses, by what a request says: the shortest way to an answer.
+        directory: the snapshot's; none for a remote endpoint.
         manifest: what the snapshot's ``manifest.json`` says; nothing where there is none.
         results: what was answered when it was published.
         base_path: the path of the base IRI, without a slash at its end; mostly ``""``.
@@ -44,6 +45,7 @@ class Current:
 
     def __init__(self, engine: Engine, cache: int, snapshot: Path | None = None) -> None:
         self.engine = engine
+        self.directory = snapshot
         self.manifest = _manifest(snapshot)
         self.base_path = urlsplit(str(self.manifest.get("base_iri", ""))).path.rstrip("/")
         self.results = Results(snapshot, self.manifest)

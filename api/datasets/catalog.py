@@ -16,6 +16,7 @@ from api.datasets.own import all_own
 from api.datasets.place import Place, place
 from api.datasets.signposting import Link, header
 from api.datasets.statements import Object, Statements, iri, term, text, typed
+from api.datasets.tables import with_table
 from api.errors import Problem
 from api.negotiation import choose
 from api.pages import page
@@ -132,7 +133,7 @@ async def read_part(current: Current, where: Place, path: str, number: int) -> P
         raise Problem(404, f"The catalogue ends at page {part.last}.")
     wanted = every[(number - 1) * SIZE : number * SIZE]
     read = await facts(current, [iri_ for iri_ in wanted if iri_ not in ours])
-    part.datasets = [ours[iri_] for iri_ in wanted if iri_ in ours] + read
+    part.datasets = [ours[iri_] for iri_ in wanted if iri_ in ours] + [*map(with_table, read)]
     return part
 
 
@@ -144,7 +145,7 @@ def written(part: Part, current: Current, where: Place) -> Statements:
     for dataset in part.datasets:
         listed(out, dataset, current, where)
     if part.number == 1:
-        _service(out, where, [dataset for dataset in part.datasets if dataset.own])
+        out.about(me, ("dcat:service", iri(dcat.service(out, where))))
         container(out, f"{me}#datasets", where, part.every)
     this = part.page(part.number)
     out.about(
@@ -183,7 +184,7 @@ def head(out: Statements, where: Place) -> None:
         ("rdf:type", term("dcat:Catalog")),
         ("dcterms:title", text(site.title)),
         ("dcterms:description", text(site.description, "en")),
-        ("dcterms:publisher", iri(publisher(out, where))),
+        ("dcterms:publisher", iri(dcat.publisher(out, where))),
         ("dcterms:license", iri(authorities.licence(out, where.licence))),
         ("dcterms:language", iri(authorities.ENGLISH)),
         ("dcterms:issued", typed(site.issued, "xsd:gYear") if site.issued else None),
@@ -203,14 +204,6 @@ def head(out: Statements, where: Place) -> None:
     )
 
 
-def publisher(out: Statements, where: Place) -> str:
-    """Who publishes the catalogue; their kind is of ADMS's own words already."""
-    found = where.publisher
-    authorities.agent(out, found)
-    out.about(found.iri, ("dcterms:type", iri(authorities.publisher_type(out, found.kind))))
-    return found.iri
-
-
 def container(out: Statements, me: str, where: Place, members: list[str]) -> None:
     """An LDP container of ``members``, by the addresses that the client can reach them by."""
     out.about(
@@ -224,37 +217,6 @@ def container(out: Statements, me: str, where: Place, members: list[str]) -> Non
         ("ldp:contains", iri(where.reached(member))) for member in members
     ]
     out.about(me, *contained)
-
-
-def _service(out: Statements, where: Place, ours: list[Dataset]) -> None:
-    me = f"{where.base}sparql"
-    endpoint = where.address("/sparql")
-    protocol = "https://www.w3.org/TR/sparql11-protocol/"
-    out.about(where.catalog, ("dcat:service", iri(me)))
-    out.about(
-        me,
-        ("rdf:type", term("dcat:DataService")),
-        ("dcterms:title", text(f"{where.site.title}: SPARQL endpoint", "en")),
-        ("dcterms:description", text("SPARQL 1.1 over the whole graph, read only.", "en")),
-        ("dcat:endpointURL", iri(endpoint)),
-        ("dcat:endpointDescription", iri(endpoint)),
-        ("dcterms:conformsTo", iri(dcat.standard(out, protocol, "SPARQL 1.1 Protocol"))),
-        ("dcterms:license", iri(authorities.licence(out, where.licence))),
-        ("dcterms:accessRights", iri(authorities.PUBLIC)),
-        ("dcterms:publisher", iri(where.publisher.iri)),
-        ("dcat:contactPoint", iri(dcat.contact(out, where))),
-        ("dcat:theme", iri(authorities.TECH)),
-        ("dcat:keyword", text("SPARQL")),
-        ("dcat:landingPage", iri(endpoint)),
-        *(("dcat:servesDataset", iri(dataset.iri)) for dataset in ours),
-    )
-    for concept in (authorities.PUBLIC, authorities.TECH):
-        authorities.concept(out, concept)
-    out.about(
-        endpoint,
-        ("rdf:type", term("rdfs:Resource")),
-        ("rdf:type", term("foaf:Document")),
-    )
 
 
 def _number(given: dict[str, str]) -> int:

@@ -159,7 +159,7 @@ def _file(file: File, place: Place) -> dict[str, Any]:
         "description": file.description,
         "contentUrl": place.address(file.path),
         "contentSize": f"{file.size} B",
-        "encodingFormat": file.media_type,
+        "encodingFormat": file.sent_as,
         "sha256": file.sha256,
     }
 

@@ -56,7 +56,9 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
         # what we say of somebody's dataset is under our licence, whatever the dataset is under
         terms = chosen if found.own and chosen else place.licence
         _file(out, found, file, f"{me}#file-{number}", terms, place)
-    if not found.taken_down:
+    if found.own == "snapshot":
+        _endpoint(out, found, chosen or place.licence, place)
+    elif not found.taken_down:
         _elsewhere(out, found, chosen, rights)
 
 
@@ -227,6 +229,7 @@ def _file(
     out: Statements, found: Dataset, file: File, me: str, licence: Licence, place: Place
 ) -> None:
     address = iri(place.address(file.path))
+    packed = authorities.media_type(out, file.packed) if file.packed else ""
     out.about(found.iri, ("dcat:distribution", iri(me)))
     out.about(
         me,
@@ -237,6 +240,7 @@ def _file(
         ("dcat:accessURL", address),
         ("dcat:downloadURL", address),
         ("dcat:mediaType", iri(authorities.media_type(out, file.media_type))),
+        ("dcat:compressFormat", iri(packed)),
         ("dcterms:format", iri(authorities.file_type(out, file.media_type))),
         ("dcat:byteSize", typed(file.size, "xsd:nonNegativeInteger")),
         ("spdx:checksum", iri(f"{me}-sha256")),
@@ -271,6 +275,60 @@ def _elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights:
             ("dcterms:license", iri(licence.address) if licence else None),
             ("dcterms:rights", iri(f"{found.iri}#rights") if rights else None),
         )
+
+
+def _endpoint(out: Statements, found: Dataset, licence: Licence, place: Place) -> None:
+    """The snapshot as the service answers questions about it."""
+    me = f"{found.iri}#distribution-sparql"
+    out.about(found.iri, ("dcat:distribution", iri(me)))
+    out.about(
+        me,
+        ("rdf:type", term("dcat:Distribution")),
+        ("dcterms:title", text("SPARQL endpoint", "en")),
+        ("dcterms:description", text("The whole graph, to be asked in SPARQL 1.1.", "en")),
+        ("dcat:accessURL", iri(place.address("/sparql"))),
+        ("dcat:accessService", iri(service(out, place))),
+        ("dcterms:license", iri(authorities.licence(out, licence))),
+        ("dcatap:availability", iri(authorities.STABLE)),
+    )
+    authorities.concept(out, authorities.STABLE)
+    out.about(service(out, place), ("dcat:servesDataset", iri(found.iri)))
+
+
+def service(out: Statements, place: Place) -> str:
+    """The SPARQL endpoint as a service."""
+    me = f"{place.base}sparql"
+    endpoint = place.address("/sparql")
+    protocol = "https://www.w3.org/TR/sparql11-protocol/"
+    out.about(
+        me,
+        ("rdf:type", term("dcat:DataService")),
+        ("rdf:type", term("dcat:Resource")),
+        ("dcterms:title", text(f"{place.site.title}: SPARQL endpoint", "en")),
+        ("dcterms:description", text("SPARQL 1.1 over the whole graph, read only.", "en")),
+        ("dcat:endpointURL", iri(endpoint)),
+        ("dcat:endpointDescription", iri(endpoint)),
+        ("dcterms:conformsTo", iri(standard(out, protocol, "SPARQL 1.1 Protocol"))),
+        ("dcterms:license", iri(authorities.licence(out, place.licence))),
+        ("dcterms:accessRights", iri(authorities.PUBLIC)),
+        ("dcterms:publisher", iri(publisher(out, place))),
+        ("dcat:contactPoint", iri(contact(out, place))),
+        ("dcat:theme", iri(authorities.TECH)),
+        ("dcat:keyword", text("SPARQL")),
+        ("dcat:landingPage", iri(endpoint)),
+    )
+    for concept in (authorities.PUBLIC, authorities.TECH):
+        authorities.concept(out, concept)
+    out.about(endpoint, ("rdf:type", term("rdfs:Resource")), ("rdf:type", term("foaf:Document")))
+    return me
+
+
+def publisher(out: Statements, place: Place) -> str:
+    """Who publishes the catalogue; their kind is of ADMS's own words already."""
+    found = place.publisher
+    authorities.agent(out, found)
+    out.about(found.iri, ("dcterms:type", iri(authorities.publisher_type(out, found.kind))))
+    return found.iri
 
 
 def places(found: Dataset) -> tuple[str, ...]:

@@ -159,6 +159,8 @@ class File:
         media_type: of the file as it is sent.
         size: bytes.
         sha256: in hex.
+        packed: the media type of what it is packed into, if it is.
+        source: the source that it is of; empty: it is of the whole snapshot.
         columns: of a table; none where it is not one.
     """
 
@@ -170,6 +172,13 @@ class File:
     size: int
     sha256: str
     columns: tuple[Column, ...] = ()
+    packed: str = ""
+    source: str = ""
+
+    @property
+    def sent_as(self) -> str:
+        """The media type of its bytes."""
+        return self.packed or self.media_type
 
 
 @dataclass(frozen=True, slots=True)

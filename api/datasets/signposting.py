@@ -87,7 +87,7 @@ def dataset_links(found: Dataset, where: Place, cited: str) -> tuple[Link, ...]:
         *(Link(f"{address}.{suffix}", "describedby", kind, DCAT) for suffix, kind in _RDF),
         Link(f"{address}/croissant.json", "describedby", "application/ld+json", croissant.PROFILE),
         Link(f"{address}/datacite.json", "describedby", datacite.MEDIA_TYPE),
-        *(Link(where.address(file.path), "item", file.media_type) for file in found.files),
+        *(Link(where.address(file.path), "item", file.sent_as) for file in found.files),
         Link(f"{address}/linkset.json", "linkset", LINKSET),
     )
 

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from api.datasets.model import Column, Dataset, File, Named
@@ -32,6 +33,11 @@ def statements(found: Dataset) -> bytes:
     table.writerow([column.name for column in COLUMNS])
     table.writerows(_rows(found))
     return out.getvalue().encode("utf-8", "replace")
+
+
+def with_table(found: Dataset) -> Dataset:
+    """``found`` with its table among its files."""
+    return replace(found, files=(*found.files, file(found, statements(found))))
 
 
 def file(found: Dataset, body: bytes) -> File:

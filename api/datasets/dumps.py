@@ -1,0 +1,150 @@
+"""``/dumps/``: the snapshot's files, listed for people and programs, and sent in whole or in part.
+
+Files are known by name from the manifest: a path that names none of them leads nowhere. They go
+from disk to the client piece by piece (``Range``, ``If-Range``: RFC 9110, 14), packed ones as
+the files that they are, with no ``Content-Encoding`` that a client would undo.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from typing import Any, Final
+
+from starlette.responses import FileResponse
+from starlette.types import Message
+
+from api import metrics
+from api.answering import Answering, Asked, of_body, of_page, of_problem
+from api.datasets import dcat
+from api.datasets.held import Held, held
+from api.datasets.own import all_own
+from api.datasets.place import Place, place
+from api.datasets.signposting import Link, header
+from api.datasets.statements import Statements
+from api.errors import Problem
+from api.negotiation import choose
+from api.origin import origin
+from api.pages import page
+from api.responses import CORS, Response, matches
+from api.serving import Current, Serving
+from api.site import Site
+
+_JSON: Final = "application/json"
+_SYNTAXES: Final = {
+    "text/html": "html",
+    _JSON: "json",
+    "text/turtle": "ttl",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdf",
+    "application/n-triples": "nt",
+}
+
+
+class Dumps(Answering):
+    """``/dumps/`` and the files under it.
+
+    Args:
+        serving: whose snapshot it is.
+        site: who runs the service.
+    """
+
+    route = "/dumps/"
+
+    def __init__(self, serving: Serving, site: Site) -> None:
+        super().__init__(serving)
+        self._site = site
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request: for a file from disk, for all else as ever."""
+        current = self._serving.current
+        name = scope["path"].removeprefix("/dumps").removeprefix("/")
+        entry = held(current).get(name) if name else None
+        if entry is None or scope["method"] not in ("GET", "HEAD"):
+            await super().__call__(scope, receive, send)
+            return
+        fields = {key: value.decode("latin-1") for key, value in scope["headers"]}
+        tag = entry.file.sha256[:32]
+        own = f"{origin(scope)}/snapshot/{current.engine.version}"
+        headers = _headers(entry, tag, own)
+
+        async def open_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *CORS]
+                metrics.counted(self.route, message["status"])
+            await send(message)
+
+        if matches(tag, fields.get(b"if-none-match", "")):
+            start = {"type": "http.response.start", "status": 304}
+            known = [(k.encode(), v.encode()) for k, v in headers.items() if k != "content-type"]
+            await open_send({**start, "headers": known})
+            await open_send({"type": "http.response.body", "body": b""})
+            return
+        response = FileResponse(entry.path, headers=headers, media_type=headers["content-type"])
+        try:
+            await response(scope, receive, open_send)
+        except RuntimeError:  # the snapshot was removed while it was being served
+            gone = Problem(410, "This snapshot has been removed; there is a newer one.")
+            await of_problem(gone, fields.get(b"accept", "")).send(send)
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The listing."""
+        entries = held(current)
+        if not entries:
+            raise Problem(404, "This service answers from a remote endpoint and has no files.")
+        if asked.path != "/dumps":
+            raise Problem(404, "There is no such file; /dumps/ lists those there are.")
+        chosen = _SYNTAXES.get(choose(asked.accept, tuple(_SYNTAXES)) or "")
+        if chosen is None:
+            raise Problem(406, f"The listing is given out as {', '.join(_SYNTAXES)}.")
+        where = place(asked, current, self._site)
+        terms = (next(iter(all_own(current, where))).licences or (where.licence,))[0]
+        listed = [entry.file for entry in entries.values()]
+        if chosen == "html":
+            body = page("dumps.html", files=listed, where=where, licence=terms)
+            return of_page(body, asked.gzip)
+        if chosen == "json":
+            told = [
+                {
+                    "name": file.name,
+                    "url": where.address(file.path),
+                    "title": file.title,
+                    "description": file.description,
+                    "media_type": file.sent_as,
+                    "size": file.size,
+                    "sha256": file.sha256,
+                    "license": terms.address,
+                }
+                for file in listed
+            ]
+            document = {"snapshot": current.engine.version, "created": where.made, "files": told}
+            return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), asked.gzip)
+        kind = next(media for media, name in _SYNTAXES.items() if name == chosen)
+        return of_body(kind, _described(current, where).written(chosen), asked.gzip)
+
+
+def _described(current: Current, where: Place) -> Statements:
+    out = Statements()
+    for dataset in all_own(current, where):
+        dcat.dataset(out, dataset, where)
+    return out
+
+
+def _headers(entry: Held, tag: str, own: str) -> dict[str, str]:
+    content_type = entry.file.sent_as
+    if content_type.startswith("text/"):
+        content_type += "; charset=utf-8"
+    links = (Link(own, "collection", "text/html"),)
+    return {
+        "content-type": content_type,
+        "etag": f'"{tag}"',
+        "cache-control": "no-cache",
+        "link": header(links).decode(),
+        "repr-digest": f"sha-256=:{_base64(entry.file.sha256)}:",
+        "x-content-type-options": "nosniff",
+    }
+
+
+def _base64(digest: str) -> str:
+    """``digest`` (hex) as RFC 9530 writes it."""
+    return b64encode(bytes.fromhex(digest)).decode()
