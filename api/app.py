@@ -19,10 +19,13 @@ from api.assets import FOR_EVER, assets
 from api.datasets.ark import Ark
 from api.datasets.catalog import PATHS as CATALOG_PATHS
 from api.datasets.catalog import Catalog
+from api.datasets.dumps import Dumps
+from api.description import Description
 from api.errors import Problem, body_of, headers_of
 from api.finding.search import OpenSearch, Search
 from api.home import Home
 from api.negotiation import takes_gzip
+from api.oai.service import Oai
 from api.openapi import with_queries
 from api.origin import ROOT, root
 from api.pages import SECURITY
@@ -42,6 +45,8 @@ from kg.engines import EngineBusy
 from kg.errors import FairweaveError
 from kg.resources import directory
 
+#: what is asked by POST too
+_POSTED: Final = ("/sparql", "/oai")
 _PROBE_SECONDS: Final = 5.0
 _OF_THE_FRAMEWORK: Final = frozenset({"health", "metrics", "openapi.json", "static"})
 
@@ -150,10 +155,13 @@ def create_app(
             "search": Search(serving),
             "search.json": Search(serving),
             "opensearch.xml": OpenSearch(serving, site),
+            ".well-known/void": Description(serving, federated=bool(allow_service)),
             **dict.fromkeys(CATALOG_PATHS, Catalog(serving, site)),
             "ark:": Ark(serving, site),
+            "dumps": Dumps(serving, site),
             "robots.txt": Robots(serving),
             "sitemap.xml": Sitemap(serving, queries),
+            "oai": Oai(serving, site),
             "ontology": Terms(serving),
             ".well-known/api-catalog": ApiCatalog(serving),
         },
@@ -240,7 +248,7 @@ async def _preflight(scope: Any, send: Any) -> None:
     """Anyone may ask anything: there is nothing here to be protected from a browser."""
     names = dict(scope["headers"])
     wanted = names.get(b"access-control-request-headers", b"*")
-    methods = b"GET, HEAD, POST, OPTIONS" if scope["path"] == "/sparql" else b"GET, HEAD, OPTIONS"
+    methods = b"GET, HEAD, POST, OPTIONS" if scope["path"] in _POSTED else b"GET, HEAD, OPTIONS"
     headers = [
         *CORS,
         (b"allow", methods),

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from api import metrics
-from api.answering import GONE, Watch, of_page, of_problem
+from api.answering import GONE, Watch, of_body, of_page, of_problem
 from api.description import TYPES as DESCRIPTION_TYPES
 from api.description import description
 from api.editor import editor_page
 from api.errors import Problem, problem_of
 from api.negotiation import choose, takes_gzip
+from api.origin import origin
 from api.protocol import HTML, Operation, asked, operation
 from api.responses import Response, of_answer
 from api.serving import Current, Serving
@@ -99,8 +100,7 @@ class Sparql:
             if kind == HTML:
                 return of_page(editor_page(), gzip)
             if kind is not None:
-                body = await description(current, scope, kind, federated=self._federated)
-                return Response(200, kind, body, gzip=gzip)
+                return await self._description(current, origin(scope), kind, gzip)
         query = asked(what, request.accept)
         known = current.answers.kept(query)
         if (
@@ -124,6 +124,16 @@ class Sparql:
         if gzip and len(answer.body) > _LARGE:
             return await asyncio.to_thread(of_answer, answer, gzip=True)
         return of_answer(answer, gzip=gzip)
+
+    async def _description(self, current: Current, at: str, kind: str, gzip: bool) -> Response:
+        key = ("service description", at, kind, gzip)
+        response = current.responses.get(key)
+        if response is None:
+            body = await description(current, at, kind, federated=self._federated)
+            response = await asyncio.to_thread(of_body, kind, body, gzip)
+            if current.engine.version and response.size <= _LARGE:
+                current.responses[key] = response
+        return response
 
 
 async def _answer_page(current: Current, what: Operation, query: Query, gzip: bool) -> Response:

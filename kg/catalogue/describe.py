@@ -12,6 +12,7 @@ from typing import Final
 from kg.catalogue.lexing import prologue
 from kg.catalogue.saved import SavedQuery
 from kg.identity import Identities
+from kg.namespaces import PREFIXES
 from kg.ntriples import iri, literal, term, typed
 
 #: every class and property that this module emits
@@ -19,21 +20,21 @@ TERMS: Final = frozenset(
     {
         "rdf:type", "sh:SPARQLExecutable", "sh:SPARQLSelectExecutable", "sh:PrefixDeclaration",
         "sh:select", "sh:prefixes", "sh:declare", "sh:prefix", "sh:namespace",
-        "rdfs:label", "rdfs:comment", "dcterms:identifier", "dcterms:description",
+        "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "dcterms:identifier", "dcterms:description",
         "schema:keywords", "schema:target", "spex:federatesWith",
     }
 )  # fmt: skip
 
 
 def describe(queries: Iterable[SavedQuery], ids: Identities) -> Iterator[str]:
-    """N-Triples lines that say what each of ``queries`` asks, and the prefixes they use.
+    """N-Triples lines that say what each of ``queries`` asks, and the prefixes to ask with.
 
     The query with id ``x`` is ``{base}queries/x``. Its text is whole: the prefixes
     are declared in it too.
     """
     catalogue = f"{ids.base}queries"
     prefixes = f"{catalogue}#prefixes"
-    namespaces: dict[str, str] = {}
+    namespaces = dict(PREFIXES)  # editors offer them all, whether or not a query has them
     for query in queries:
         namespaces |= prologue(query.text)
         pairs = [
@@ -50,10 +51,12 @@ def describe(queries: Iterable[SavedQuery], ids: Identities) -> Iterator[str]:
             *(("spex:federatesWith", iri(endpoint)) for endpoint in query.endpoints),
         ]
         yield from _lines(f"{catalogue}/{query.id}", pairs)
+    about = [("rdfs:label", literal("Saved queries", "en")), ("rdfs:seeAlso", iri(prefixes))]
+    yield from _lines(catalogue, about)
     yield from _lines(
         prefixes,
         [
-            ("rdfs:label", literal("Prefixes of the saved queries", "en")),
+            ("rdfs:label", literal("Prefixes", "en")),
             *(("sh:declare", iri(f"{catalogue}#prefix-{name}")) for name in sorted(namespaces)),
         ],
     )
