@@ -68,6 +68,8 @@ class Answering:
 
     #: the part's name in the metrics
     route: str = ""
+    #: whether a response may be given to the next who asks the same
+    kept: bool = True
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
@@ -103,7 +105,8 @@ class Answering:
                     response = await self.respond(asked, current)
                 finally:
                     watch.end()
-                if response.status == 200 and response.size <= _KEPT and current.engine.version:
+                may_keep = self.kept and response.status == 200 and response.size <= _KEPT
+                if may_keep and current.engine.version:
                     current.responses[asked] = response
             else:
                 metrics.CACHE_HITS.inc()
