@@ -128,11 +128,12 @@ def build(
         del store  # lets go of the files before they move
         gc.collect()
         clock.lap("describe")
+        records = tables.Records(building / "dumps")
         with progress.step("Indexing", "records") as told:
             (building / search.SEARCH).mkdir()
-            told(search.build(graphs, building / search.SEARCH))
+            told(search.build(graphs, building / search.SEARCH, records.add))
         clock.lap("index")
-        answered = _answer(building, catalogue, staged, clock, progress)
+        answered = _answer(building, catalogue, records, clock, progress)
         _write_report(building, report, refused)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
         manifest |= {"ontology": ontology.digest, "shapes": shapes.digest, "queries": asked}
@@ -338,16 +339,19 @@ def _manifest(
 
 
 def _answer(
-    building: Path, catalogue: Catalogue, staged: list[Staged], clock: _Clock, progress: Progress
+    building: Path,
+    catalogue: Catalogue,
+    records: tables.Records,
+    clock: _Clock,
+    progress: Progress,
 ) -> dict[str, Any]:
     """Answers the saved queries and writes the tables; what the manifest tells of both."""
     folder = building / results.RESULTS
     folder.mkdir()
     answered = results.compute(building / "store", catalogue, folder, progress)
     clock.lap("answer")
-    graphs = {source.source: source.graph for source in staged}
     with progress.step("Writing tables", "tables") as told:
-        tabled = tables.write(building, catalogue, graphs, building / "dumps")
+        tabled = tables.write(building, catalogue, records, building / "dumps")
         told(len(tabled))
     clock.lap("tables")
     columns = [[column._asdict() for column in table.columns] for table in tabled]

@@ -3,7 +3,7 @@
 ::
 
     dumps/datasets.csv, licence-claims.csv …   what saved queries answer with their defaults
-    dumps/<source>.records.csv                 every record of a source that has a name
+    dumps/<source>.records.csv                 every record of a source with a name and a page
 
 UTF-8, RFC 4180, one heading row; the same data gives the same bytes.
 """
@@ -14,16 +14,14 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Store
-
 from kg.catalogue import Catalogue
-from kg.namespaces import expand
 from kg.results import RESULTS
+from kg.search import Found
 
 #: file → the saved query whose answer it is, and what a row is
 _ANSWERS: Final = {
@@ -31,8 +29,6 @@ _ANSWERS: Final = {
     "licence-claims.csv": ("licence-claims", "Licence claims", "One claim a row"),
     "lineage.csv": ("lineage", "Lineage of datasets", "One pair of datasets a row"),
 }
-#: by which properties a record says what it is called, the best first
-_NAMED_BY: Final = ("dcterms:title", "skos:prefLabel", "foaf:name", "rdfs:label", "prism:doi")
 _TYPES: Final = (
     (re.compile(r"true|false"), "sc:Boolean"),
     (re.compile(r"[+-]?[0-9]{1,18}"), "sc:Integer"),
@@ -71,14 +67,50 @@ class Table:
     source: str = ""
 
 
-def write(
-    building: Path, catalogue: Catalogue, sources: Mapping[str, str], directory: Path
-) -> list[Table]:
+class Records:
+    """Writes, for each source, a table of its records as they are gathered for the index.
+
+    Args:
+        directory: where the tables go.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._rows: dict[str, list[tuple[str, ...]]] = {}
+
+    def add(self, found: Found) -> None:
+        """Takes a record, for every source that speaks of it."""
+        row = (found.iri, found.kind.name, found.first("name"), found.first("year"))
+        for source in found.values.get("source", ()):
+            self._rows.setdefault(source, []).append(row)
+
+    def write(self) -> list[Table]:
+        """The tables, of every source that has a record with a name."""
+        columns = (
+            Column("record", "The record's IRI", "sc:URL"),
+            Column("kind", "What it is", "sc:Text"),
+            Column("name", "What it is called", "sc:Text"),
+            Column("year", "When it came out, where that is told", "sc:Text"),
+        )
+        return [
+            _written(
+                self._directory / f"{source}.records.csv",
+                f"Records of {source}",
+                "One record a row: everything of this source that has a name and a page",
+                columns,
+                rows,
+                source,
+            )
+            for source, rows in sorted(self._rows.items())
+        ]
+
+
+def write(building: Path, catalogue: Catalogue, records: Records, directory: Path) -> list[Table]:
     """Writes every table that has rows into ``directory``.
 
     Args:
-        building: the snapshot's directory, with its store and the results of the queries.
-        sources: name → named graph.
+        building: the snapshot's directory, with the results of the queries.
+        records: what was gathered.
     """
     tables = []
     for file, (query, title, row) in _ANSWERS.items():
@@ -86,24 +118,7 @@ def write(
         answer = _answer(result, catalogue, query, title, row) if query in catalogue else None
         if answer is not None:
             tables.append(_written(directory / file, *answer))
-    store = Store.read_only(str(building / "store"))
-    for name, graph in sorted(sources.items()):
-        found = _records(store, NamedNode(graph))
-        columns = [
-            Column("record", "The record's IRI", "sc:URL"),
-            Column("class", "What it is: the name of its class", "sc:Text"),
-            Column("name", "What it is called", "sc:Text"),
-        ]
-        told = (
-            f"Records of {name}",
-            "One record a row: everything of this source that has a name",
-            columns,
-            [(record, *found[record]) for record in sorted(found)],
-            name,
-        )
-        if found:
-            tables.append(_written(directory / f"{name}.records.csv", *told))
-    return tables
+    return [*tables, *records.write()]
 
 
 def _answer(
@@ -136,29 +151,6 @@ def _type(values: Sequence[str]) -> str:
         if all(map(pattern.fullmatch, values)):
             return name
     return "sc:Text"
-
-
-def _records(store: Store, graph: NamedNode) -> dict[str, tuple[str, str]]:
-    """Document → its class and its name, of those documents of ``graph`` that have one."""
-    names: dict[str, str] = {}
-    for curie in _NAMED_BY:
-        for record, value in _said(store, graph, curie):
-            if isinstance(value, Literal) and value.language in (None, "en"):
-                names.setdefault(record, value.value)
-    classes: dict[str, str] = {}
-    for record, value in _said(store, graph, "rdf:type"):
-        if record in names and isinstance(value, NamedNode):
-            kind = re.split(r"[/#]", value.value)[-1]
-            # of several, always the same one
-            classes[record] = min(classes.get(record, kind), kind)
-    return {record: (classes.get(record, ""), names[record]) for record in names}
-
-
-def _said(store: Store, graph: NamedNode, curie: str) -> Iterator[tuple[str, object]]:
-    for quad in store.quads_for_pattern(None, NamedNode(expand(curie)), None, graph):
-        subject = quad.subject
-        if isinstance(subject, NamedNode) and "#" not in subject.value:
-            yield subject.value, quad.object
 
 
 def _written(

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from kg.search.asking import Term
 from kg.search.find import Asked, Facet, Fit, Hit, Hits, SearchIndex
+from kg.search.gather import Found
 from kg.search.index import SEARCH, build
 from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
 
@@ -23,6 +24,7 @@ __all__ = [
     "Asked",
     "Facet",
     "Fit",
+    "Found",
     "Hit",
     "Hits",
     "Kind",

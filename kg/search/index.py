@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,8 +52,13 @@ def register(index: Index) -> Index:
     return index
 
 
-def build(graphs: Iterable[Graph], directory: Path) -> int:
+def build(
+    graphs: Iterable[Graph], directory: Path, heard: Callable[[Found], None] | None = None
+) -> int:
     """Writes the index of what ``graphs`` say into ``directory``, which has to be there.
+
+    Args:
+        heard: hears every record that goes into it, in the order of their IRIs.
 
     Returns:
         how many records it has.
@@ -66,6 +71,8 @@ def build(graphs: Iterable[Graph], directory: Path) -> int:
         for found in gather(graphs):
             if found.values.get("name"):
                 writer.add_document(_document(found))
+                if heard is not None:
+                    heard(found)
                 count += 1
         writer.commit()
         writer.wait_merging_threads()
