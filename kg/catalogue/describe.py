@@ -20,8 +20,8 @@ TERMS: Final = frozenset(
     {
         "rdf:type", "sh:SPARQLExecutable", "sh:SPARQLSelectExecutable", "sh:PrefixDeclaration",
         "sh:select", "sh:prefixes", "sh:declare", "sh:prefix", "sh:namespace",
-        "rdfs:label", "rdfs:comment", "rdfs:seeAlso", "dcterms:identifier", "dcterms:description",
-        "schema:keywords", "schema:target", "spex:federatesWith",
+        "rdfs:label", "rdfs:comment", "dcterms:identifier", "dcterms:description",
+        "dcterms:isPartOf", "schema:keywords", "schema:target", "spex:federatesWith",
     }
 )  # fmt: skip
 
@@ -46,17 +46,18 @@ def describe(queries: Iterable[SavedQuery], ids: Identities) -> Iterator[str]:
             ("dcterms:description", literal(query.description, "en")),
             ("sh:select", literal(query.text)),
             ("sh:prefixes", iri(prefixes)),
+            ("dcterms:isPartOf", iri(catalogue)),
             ("schema:target", iri(f"{ids.base}sparql")),
             *(("schema:keywords", literal(tag, "en")) for tag in query.tags),
             *(("spex:federatesWith", iri(endpoint)) for endpoint in query.endpoints),
         ]
         yield from _lines(f"{catalogue}/{query.id}", pairs)
-    about = [("rdfs:label", literal("Saved queries", "en")), ("rdfs:seeAlso", iri(prefixes))]
-    yield from _lines(catalogue, about)
+    yield from _lines(catalogue, [("rdfs:label", literal("Saved queries", "en"))])
     yield from _lines(
         prefixes,
         [
             ("rdfs:label", literal("Prefixes", "en")),
+            ("dcterms:isPartOf", iri(catalogue)),
             *(("sh:declare", iri(f"{catalogue}#prefix-{name}")) for name in sorted(namespaces)),
         ],
     )
