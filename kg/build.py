@@ -111,7 +111,7 @@ def build(
             snapshot_id,
             ids,
             list(zip(sources, staged, dumps, strict=True)),
-            {name: sum(r.source == name for r in refused) for name in {r.source for r in refused}},
+            refused,
             clock.began,
             clock.now(),
         )

@@ -6,7 +6,8 @@ in no dump: the dumps are the same bytes whenever they are made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +16,7 @@ from kg.dumps import Dump
 from kg.identity import Identities, name
 from kg.licences import resolve
 from kg.ntriples import integer, iri, literal, term, typed, url
+from kg.quarantine import Refused
 from kg.sources import Source
 from kg.staging import Staged
 
@@ -28,7 +30,7 @@ TERMS: Final = frozenset(
         "prov:startedAtTime", "prov:endedAtTime", "prov:wasAssociatedWith", "prov:SoftwareAgent",
         "pav:version", "fw:format", "fw:converterVersion", "void:triples", "fw:records",
         "fw:refusedRecords", "dcat:byteSize", "spdx:checksum", "spdx:Checksum", "spdx:algorithm",
-        "spdx:checksumValue",
+        "spdx:checksumValue", "fw:Refusal", "fw:refusal", "fw:place",
     }
 )  # fmt: skip
 
@@ -49,14 +51,14 @@ def describe(
     snapshot_id: str,
     ids: Identities,
     sources: Iterable[tuple[Source, Staged, Dump]],
-    refused: dict[str, int],
+    refused: Sequence[Refused],
     began: datetime,
     ended: datetime,
 ) -> tuple[str, Iterator[str]]:
     """The graph's IRI, and the N-Triples lines that describe a snapshot and its sources.
 
     Args:
-        refused: records in quarantine by source name.
+        refused: the records in quarantine.
         began: when the build did, in UTC; ``ended`` likewise.
     """
     say = _Statements()
@@ -84,6 +86,7 @@ def describe(
         ("foaf:name", literal("FAIRweave")),
         ("pav:version", literal(__version__)),
     )
+    counts = Counter(entry.source for entry in refused)
     for source, staged, dump in sources:
         graph = staged.graph
         about = source.about
@@ -111,7 +114,7 @@ def describe(
             ("fw:converterVersion", literal(source.converter.version)),
             ("void:triples", integer(dump.triples)),
             ("fw:records", integer(staged.records)),
-            ("fw:refusedRecords", integer(refused.get(source.name, 0))),
+            ("fw:refusedRecords", integer(counts[source.name])),
         )
         if "creator" in about:
             say.about(
@@ -136,4 +139,20 @@ def describe(
                 ("spdx:algorithm", term("spdx:checksumAlgorithm_sha256")),
                 ("spdx:checksumValue", typed(file.sha256, "xsd:hexBinary")),
             )
+    for number, entry in enumerate(refused, 1):
+        _refusal(say, f"{snapshot}#refused-{number}", entry, ids)
+        say.about(snapshot, ("fw:refusal", iri(f"{snapshot}#refused-{number}")))
     return snapshot, iter(say.lines)
+
+
+def _refusal(say: _Statements, node: str, entry: Refused, ids: Identities) -> None:
+    # the record's IRI is text here: nothing in the graph is about it
+    say.about(
+        node,
+        ("rdf:type", term("fw:Refusal")),
+        ("rdfs:label", literal(f"Refused: {entry.record.removeprefix(ids.base)}")),
+        ("dcterms:identifier", typed(entry.record, "xsd:anyURI")),
+        ("prov:wasDerivedFrom", iri(ids.source(entry.source))),
+        *(("dcterms:description", literal(reason)) for reason in entry.reasons),
+        *(("fw:place", literal(place)) for place in entry.places),
+    )

@@ -41,6 +41,7 @@ MAY_BE_EMPTY = {
     "notebooks-in-language": "the study's rows have no table of notebooks",
     "python-major-versions-by-year": "the study's rows have no table of notebooks",
     "python-minor-versions-by-year": "the study's rows have no table of notebooks",
+    "refusals": "nothing in the examples is refused",
     "usable-but-restricted-upstream": "no example for any use is made from a restricted one",
 }
 

@@ -158,6 +158,12 @@ def test_a_refused_record_is_counted_beside_those_that_were_accepted(tmp_path: P
     assert row["refused"] == "1" and "bad" in json.dumps(report)
     percent = float(row["refused_percent"])
     assert percent == pytest.approx(100 / int(row["records"]), abs=0.01)
+    (entry,) = report["quarantine"]
+    refusals = ask("refusals")
+    assert {row["reason"] for row in refusals} == set(entry["reasons"])
+    assert {row["record_iri"] for row in refusals} == {entry["record"]}
+    assert {row["place"] for row in refusals} == set(entry["places"])
+    assert {row["source_iri"] for row in refusals} == {row["source_iri"]}
 
 
 def test_every_question_about_the_graph_has_labels_and_a_fixed_order(
