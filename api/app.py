@@ -149,7 +149,7 @@ def create_app(
         serving,
         proxies or Proxies(),
         {
-            "": Home(serving, queries),
+            "": Home(serving, queries, site),
             "sparql": Sparql(serving, allow_service),
             "queries": Queries(serving, queries, allow_service),
             "search": Search(serving),

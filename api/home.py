@@ -9,10 +9,16 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from api import apicatalog, charts
-from api.answering import Answering, Asked, of_page
+from api.answering import Answering, Asked, of_body, of_page
+from api.datasets.place import place
+from api.datasets.root import MEDIA_TYPES, root
+from api.errors import Problem
+from api.negotiation import choose
 from api.pages import page
+from api.protocol import HTML
 from api.responses import Response
 from api.serving import Current, Serving
+from api.site import Site
 from api.tables import grouped, href, table
 from kg.catalogue import Catalogue, SavedQuery
 from kg.namespaces import PREFIXES, expand
@@ -59,18 +65,27 @@ class Home(Answering):
     Args:
         serving: what is served.
         catalogue: the saved queries that the pictures are drawn from.
+        site: who runs the service.
     """
 
     route = "/"
 
-    def __init__(self, serving: Serving, catalogue: Catalogue) -> None:
+    def __init__(self, serving: Serving, catalogue: Catalogue, site: Site) -> None:
         super().__init__(serving)
         self._catalogue = catalogue
+        self._site = site
 
     async def respond(self, asked: Asked, current: Current) -> Response:
-        """The first page."""
+        """The first page; for programs, what the service says of itself."""
+        extra = (apicatalog.link(asked.origin),)
+        chosen = choose(asked.accept, (HTML, *MEDIA_TYPES))
+        if chosen is None:
+            raise Problem(406, f"This is given out as {', '.join((HTML, *MEDIA_TYPES))}.")
+        if chosen != HTML:
+            said = root(place(asked, current, self._site))
+            return of_body(chosen, said.written(MEDIA_TYPES[chosen]), asked.gzip, extra=extra)
         body = await asyncio.to_thread(home_page, self._catalogue, current)
-        return of_page(body, asked.gzip, extra=(apicatalog.link(asked.origin),))
+        return of_page(body, asked.gzip, extra=extra)
 
 
 def home_page(catalogue: Catalogue, current: Current) -> bytes:
