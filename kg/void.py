@@ -29,7 +29,8 @@ from kg.statements import Graph, text, triples
 #: every class and property that this module emits
 TERMS: Final = frozenset(
     {
-        "rdf:type", "void:DatasetDescription", "void:Dataset", "void:triples", "void:entities",
+        "rdf:type", "rdfs:label",
+        "void:DatasetDescription", "void:Dataset", "void:triples", "void:entities",
         "void:distinctSubjects", "void:distinctObjects", "void:classes", "void:properties",
         "void:classPartition", "void:class", "void:propertyPartition", "void:property",
         "voidext:datatypePartition", "voidext:datatype", "void:vocabulary", "void:dataDump",
@@ -239,11 +240,16 @@ def describe(
         *(("sd:namedGraph", iri(node)) for node in (*named.values(), f"{endpoint}#inferred")),
     ])  # fmt: skip
     yield from _say(f"{endpoint}#union", [
-        ("rdf:type", term("sd:Graph")), ("sd:graph", iri(everything)),
+        ("rdf:type", term("sd:Graph")),
+        ("rdfs:label", literal("All graphs", "en")),
+        ("sd:graph", iri(everything)),
     ])  # fmt: skip
     for graph, node in (*nodes.items(), (INFERRED, derived)):
         yield from _say(f"{endpoint}#{node.partition('#')[2]}", [
-            ("rdf:type", term("sd:NamedGraph")), ("sd:name", iri(graph)), ("sd:graph", iri(node)),
+            ("rdf:type", term("sd:NamedGraph")),
+            ("rdfs:label", literal(node.partition("#")[2].replace("-", " "), "en")),
+            ("sd:name", iri(graph)),
+            ("sd:graph", iri(node)),
         ])  # fmt: skip
     yield from _say(everything, [
         ("rdf:type", term("void:Dataset")),
