@@ -34,6 +34,7 @@ from api.queries import Queries
 from api.records.formats import is_rdf
 from api.records.service import Records
 from api.responses import CORS
+from api.selections.service import Selections
 from api.serving import Serving
 from api.site import Site
 from api.sitemap import Robots, Sitemap
@@ -144,6 +145,7 @@ def create_app(
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
+    answers = Queries(serving, queries, allow_service)
     return _Front(
         app,
         serving,
@@ -151,7 +153,8 @@ def create_app(
         {
             "": Home(serving, queries, site),
             "sparql": Sparql(serving, allow_service),
-            "queries": Queries(serving, queries, allow_service),
+            "queries": answers,
+            "selection": Selections(serving, site, answers),
             "search": Search(serving),
             "search.json": Search(serving),
             "opensearch.xml": OpenSearch(serving, site),
@@ -192,6 +195,8 @@ def part_of(path: str) -> str:
     """
     if is_term(path):
         return "ontology"
+    if path.startswith("/selection."):
+        return "selection"
     first = path[1:].partition("/")[0]
     if first == "queries" and is_rdf(path):  # not its result: what the graph says of the query
         return "record"

@@ -128,6 +128,23 @@ class Queries(Answering):
             of_body, kind, body, asked.gzip, extra=_filename(query, kind)
         )
 
+    async def answer(
+        self, current: Current, name: str, given: dict[str, str]
+    ) -> tuple[SavedQuery, dict[str, str], bytes]:
+        """The query ``name``, its parameters that are not at their default, its answer as JSON.
+
+        Raises:
+            Problem: there is no such query (404), it may not run here (403), or is of a
+                snapshot that is not served any more (410).
+            ParameterError: a parameter has a value that it does not take.
+        """
+        query = self._query(name)
+        _check_snapshot(current, given.pop(_SNAPSHOT, ""))
+        values = await self._values(current, query, given)
+        if not self._runs(query):
+            raise Problem(403, refused(query))
+        return query, values, await self._result(current, query, values, RESULT_TYPES[0])
+
     def _query(self, name: str) -> SavedQuery:
         try:
             return self._catalogue.get_or_tell(name)

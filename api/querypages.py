@@ -12,6 +12,7 @@ from api import charts
 from api.errors import problem_of
 from api.origin import at
 from api.pages import page
+from api.selections.column import selects
 from api.serving import Current
 from api.snippets import snippets
 from api.tables import Table, address, page_of, table
@@ -155,6 +156,7 @@ def query_page(view: View, current: Current) -> bytes:
         link=lambda **more: at(address(path, {**values, **state, **more})),
         here=lambda ending="", **more: address(path + ending, {**values, **more}),
         values=values,
+        selection=address("/selection", {"query": query.id, **values}) if selects(query) else "",
         text=text.strip() + "\n",
         editor=at(address("/sparql", {"query": text.strip() + "\n"})),
         snippets=snippets(query.id, csv, f"{view.origin}/sparql", text.strip() + "\n"),

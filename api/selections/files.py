@@ -1,0 +1,196 @@
+"""A selection as files: a catalogue in RDF, citations, the card as Markdown and as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import Any, Final
+
+from api.datasets import dcat
+from api.datasets.citations import bibtex
+from api.datasets.place import Place
+from api.datasets.signposting import cite_as
+from api.datasets.statements import Statements, iri, term, text, typed
+from api.datasets.tables import with_table
+from api.selections.card import Card, Counted, Duty
+from api.selections.choosing import Selection
+
+_KEY: Final = re.compile(r"(?<=^@misc\{)[^,]+")
+#: what Markdown would take for something else than text
+_MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def catalogue(selection: Selection, place: Place, syntax: str) -> bytes:
+    """The datasets as a DCAT-AP catalogue of their own, in the syntax of the suffix."""
+    out = Statements()
+    me = place.address(selection.address)
+    out.about(
+        me,
+        ("rdf:type", term("dcat:Catalog")),
+        ("dcterms:title", text(selection.title)),
+        ("dcterms:description", text(described(selection, place), "en")),
+        ("dcterms:publisher", iri(dcat.publisher(out, place))),
+        ("dcterms:modified", typed(place.made, "xsd:dateTime")),
+        ("dcterms:identifier", text(me)),
+        ("prov:wasDerivedFrom", iri(place.catalog)),
+        *(("dcat:dataset", iri(found.iri)) for found in selection.datasets),
+    )
+    for found in selection.datasets:
+        dcat.dataset(out, with_table(found), place)
+    return out.written(syntax)
+
+
+def described(selection: Selection, place: Place) -> str:
+    """What the selection is, in a sentence."""
+    asked = "; ".join(f"{name}: {value}" for name, value in selection.conditions)
+    return (
+        f"{len(selection.datasets):,} datasets of {place.site.title}, selected by "
+        f"“{selection.title}”{f' ({asked})' if asked else ''}"
+        f"{f', snapshot {place.snapshot}' if place.snapshot else ''}."
+    )
+
+
+def citations(selection: Selection, place: Place) -> bytes:
+    """An entry for each dataset, in one BibTeX file; each has a key of its own."""
+    seen: dict[str, int] = {}
+
+    def apart(match: re.Match[str]) -> str:
+        # keys are compared without case by some
+        key = match[0].casefold()
+        seen[key] = seen.get(key, 0) + 1
+        return match[0] if seen[key] == 1 else f"{match[0]}-{seen[key]}"
+
+    entries = (
+        _KEY.sub(apart, bibtex(found, place, cite_as(found, place)), count=1)
+        for found in selection.datasets
+    )
+    return "\n".join(entries).encode("utf-8", "replace")
+
+
+def as_json(selection: Selection, card: Card, place: Place) -> bytes:
+    """The card and the datasets for programs."""
+    told: dict[str, Any] = {
+        "title": selection.title,
+        "description": described(selection, place),
+        "url": place.address(selection.address),
+        "selected_by": place.address(selection.origin),
+        "snapshot": place.snapshot or None,
+        "count": card.count,
+        "use_class": card.use_class or None,
+        "use_class_means": card.means,
+        "use_classes": {found.label: found.number for found in card.classes},
+        "attribution": asdict(card.attribution),
+        "share_alike": asdict(card.share_alike),
+        "licences": [found._asdict() for found in card.licences],
+        "provider_terms": [found._asdict() for found in card.terms],
+        "share_alike_licences": [found._asdict() for found in card.share_alike_licences],
+        "licence_claims_disagree": card.disagreeing,
+        "taken_down": card.taken_down,
+        "attribution_lines": [c.line for c in card.credits if c.asked_for],
+        "datasets": [
+            {
+                "iri": found.iri,
+                "title": found.title,
+                "url": place.address(found.path),
+                "cite_as": cite_as(found, place),
+                "use_class": found.use_class or None,
+                "licences": [known.address for known in found.licences],
+                "attribution": found.attribution,
+                "share_alike": found.share_alike,
+                "languages": [language.code or language.label for language in found.languages],
+                "tasks": [task.label for task in found.tasks],
+                "issued": found.issued or None,
+                "pages": list(found.pages),
+            }
+            for found in selection.datasets
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+
+
+def markdown(selection: Selection, card: Card, place: Place) -> bytes:
+    """The provenance card, to be put beside the data."""
+    lines = [
+        f"# Provenance card: {_plain(selection.title)}",
+        "",
+        _plain(described(selection, place)),
+        "",
+        f"Selected by <{_address(place.address(selection.origin))}>.",
+        "",
+        "## Conditions",
+        "",
+        f"**All of it together: {_plain(card.means)}.** Conditions add up: who uses all of it "
+        "keeps the terms of each.",
+        "",
+        "| use class | datasets |",
+        "| --- | ---: |",
+        *(f"| {_plain(found.label)} | {found.number:,} |" for found in card.classes),
+        "",
+    ]
+    if card.strictest:
+        names = [found.title for found in card.strictest[:20]]
+        more = len(card.strictest) - len(names)
+        lines += [
+            f"Without these it would be less restricted: {_plain('; '.join(names))}"
+            f"{f' and {more} more' if more else ''}.",
+            "",
+        ]
+    lines += [
+        f"- Attribution: {duty(card.attribution)}.",
+        f"- Share-alike: {duty(card.share_alike)}."
+        + (f" Under {_list(card.share_alike_licences)}." if card.share_alike_licences else ""),
+        f"- Licence claims that disagree: {card.disagreeing:,} datasets.",
+    ]
+    if card.taken_down:
+        lines.append(f"- No longer available where they were: {card.taken_down:,} datasets.")
+    lines += ["", "### Licences", "", *_items(card.licences, "No licence is known."), ""]
+    if card.terms:
+        lines += [
+            "### Terms of providers",
+            "",
+            "They bind who used the provider's model or service, whatever the licence says.",
+            "",
+            *_items(card.terms, ""),
+            "",
+        ]
+    lines += ["## What is in here", ""]
+    if card.years:
+        lines += [f"- Years: {card.years}"]
+    for name, (found, more) in card.facts.items():
+        if found:
+            rest = f" and {more:,} more" if more else ""
+            lines.append(f"- {name}: {_list(found)}{rest}")
+    lines += ["", "## What has to be attributed", ""]
+    asked_for = [credit for credit in card.credits if credit.asked_for]
+    lines += [
+        f"- {_plain(credit.line)}"
+        + "".join(f" {_plain(k.label)}, <{_address(k.address)}>." for k in credit.licences)
+        for credit in asked_for
+    ] or ["Nothing asks for it."]
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def duty(found: Duty) -> str:
+    """A duty in words."""
+    unknown = f", {found.unknown:,} where nobody knows" if found.unknown else ""
+    return f"asked for by {found.yes:,} datasets, not by {found.no:,}{unknown}"
+
+
+def _items(found: list[Counted], otherwise: str) -> list[str]:
+    return [f"- {_plain(one.label)} ({one.number:,}): <{_address(one.href)}>" for one in found] or [
+        otherwise
+    ]
+
+
+def _list(found: list[Counted]) -> str:
+    return ", ".join(f"{_plain(one.label)} ({one.number:,})" for one in found)
+
+
+def _plain(value: str) -> str:
+    """Text of the data as text of Markdown, in one line."""
+    return _MARKS.sub(r"\\\1", " ".join(value.split()))
+
+
+def _address(value: str) -> str:
+    return value.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
