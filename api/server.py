@@ -17,6 +17,7 @@ from api.app import create_app
 from api.proxies import Proxies
 from api.serving import Serving, published_snapshot
 from api.site import Site
+from kg.catalogue import Catalogue
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
@@ -39,6 +40,7 @@ def run(
     result_limit: int = _DEFAULTS.result,
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
+    catalogue: Catalogue | None = None,
     site: Site | None = None,
     proxies: Proxies | None = None,
     listening: Callable[[], None] = lambda: None,
@@ -56,6 +58,7 @@ def run(
         result_limit: bytes that a result may have.
         allow_service: the endpoints that ``SERVICE`` may call.
         cache: bytes of answers to keep in memory.
+        catalogue: the saved queries; those shipped, unless given.
         site: who runs it.
         proxies: what stands before it.
         listening: called when everything is open and the port is ours.
@@ -75,7 +78,13 @@ def run(
         else:
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
         config = uvicorn.Config(
-            create_app(serving, allow_service=allow_service, site=site, proxies=proxies),
+            create_app(
+                serving,
+                allow_service=allow_service,
+                catalogue=catalogue,
+                site=site,
+                proxies=proxies,
+            ),
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,

@@ -109,4 +109,5 @@ def read_site(path: Path) -> Site:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
-        raise FairweaveError(f"{path}: {place}: {first['msg'][:1].lower() + first['msg'][1:]}") from error
+        wrong = first["msg"][:1].lower() + first["msg"][1:]
+        raise FairweaveError(f"{path}: {place}: {wrong}") from error

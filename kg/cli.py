@@ -40,8 +40,10 @@ from kg.options import (
     FormatOption,
     HostOption,
     MemoryOption,
+    OntologyOption,
     PortOption,
     ProxyOption,
+    QueriesOption,
     ReportFormat,
     ResultFormat,
     ResultOption,
@@ -153,13 +155,13 @@ def build_command(
     ] = CORES,
     keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
     shapes: ShapesOption = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--ontology", help="Your ontology directory instead of ours."),
-    ] = None,
+    ontology: OntologyOption = None,
+    queries: QueriesOption = None,
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
-    built = _build(sources, data, format_name, strict, base_iri, jobs, keep, shapes, ontology)
+    built = _build(
+        sources, data, format_name, strict, base_iri, jobs, keep, shapes, ontology, queries
+    )
     console.summary(built, data)
     if built.snapshot is None:
         raise typer.Exit(2)
@@ -176,13 +178,17 @@ def _build(
     keep: int = KEEP,
     shapes: Path | None = None,
     ontology: Path | None = None,
+    queries: Path | None = None,
 ) -> Built:
+    from kg.catalogue import Catalogue
+
     return build(
         recognise(sources, format_name),
         DataDirectory(data),
         ids=Identities(base_iri),
         shapes=Shapes.load(shapes or directory("shapes")),
         ontology=Ontology(ontology),
+        queries=Catalogue(queries or directory("queries")),
         strict=strict,
         jobs=jobs,
         keep=keep,
@@ -204,11 +210,23 @@ def serve(
     site: SiteOption = None,
     root_path: RootOption = "",
     trust_proxy: ProxyOption = None,
+    queries: QueriesOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
     limits = Limits(timeout, memory * MB, max_result * MB)
     proxies = importlib.import_module("api.proxies").Proxies.of(root_path, trust_proxy or ())
-    _serve(data, endpoint, host, port, limits, workers, tuple(allow_service or ()), site, proxies)
+    _serve(
+        data,
+        endpoint,
+        host,
+        port,
+        limits,
+        workers,
+        tuple(allow_service or ()),
+        site,
+        proxies,
+        queries,
+    )
 
 
 def _serve(
@@ -221,7 +239,10 @@ def _serve(
     allow_service: tuple[str, ...] = (),
     site: Path | None = None,
     proxies: object = None,
+    queries: Path | None = None,
 ) -> None:
+    from kg.catalogue import Catalogue
+
     if endpoint is None:
         # says what to do where there is none
         base = str(DataDirectory(data).current().manifest.get("base_iri", ""))
@@ -239,6 +260,7 @@ def _serve(
         result_limit=limits.result,
         workers=workers,
         allow_service=allow_service,
+        catalogue=Catalogue(queries or directory("queries")),
         site=described,
         proxies=proxies,
         listening=lambda: console.serving(host, port),
@@ -278,10 +300,7 @@ def query(
     ] = ResultFormat.table,
     timeout: TimeoutOption = LIMITS.seconds,
     allow_service: ServiceOption = None,
-    queries: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--queries", help="Your saved queries instead of ours."),
-    ] = None,
+    queries: QueriesOption = None,
 ) -> None:
     """Ask the published snapshot, or any endpoint, a saved query."""
     from kg.catalogue import Catalogue, run
@@ -386,14 +405,8 @@ def rollback(
 @app.command()
 def check(
     shapes: ShapesOption = None,
-    ontology: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--ontology", help="Your ontology directory instead of ours."),
-    ] = None,
-    queries: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--queries", help="Your saved queries instead of ours."),
-    ] = None,
+    ontology: OntologyOption = None,
+    queries: QueriesOption = None,
 ) -> None:
     """Prove the ontology consistent, shapes well-formed and covering, queries parsable."""
     from kg.check import problems  # starts a JVM's worth of imports

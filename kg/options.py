@@ -33,6 +33,14 @@ ShapesOption = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--shapes", help="Your shapes (directory or Turtle file) instead of ours."),
 ]
+QueriesOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--queries", help="Your saved queries (a directory) instead of ours."),
+]
+OntologyOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--ontology", help="Your ontology directory instead of ours."),
+]
 EndpointOption = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--endpoint", help="A SPARQL 1.1 endpoint instead of a data directory."),

@@ -295,3 +295,26 @@ def test_a_disk_that_fills_is_one_line_and_leaves_nothing(tmp_path: Path) -> Non
         assert not list((disk / "data" / "snapshots").iterdir())
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_queries_of_the_users_own_take_the_place_of_ours(tmp_path: Path) -> None:
+    own = tmp_path / "queries"
+    own.mkdir()
+    (own / "how-many.rq").write_text(
+        "#+ summary: How many datasets are there?\n#+ description: All of them.\n"
+        "#+ method: GET\n#+ tags: [Datasets]\n"
+        "#+ columns:\n#+   datasets: {label: Datasets}\n"
+        "PREFIX dcat: <http://www.w3.org/ns/dcat#>\n"
+        "SELECT (COUNT(DISTINCT ?dataset) AS ?datasets) WHERE { ?dataset a dcat:Dataset }\n",
+        "utf-8",
+    )
+    data = tmp_path / "data"
+    done = fairweave("build", EXAMPLES / "dataset-audits", "-d", data, "--queries", own)
+    assert done.returncode == 0, done.stderr
+    (results,) = data.glob("snapshots/*/results")
+    assert [path.name.partition(".")[0] for path in results.glob("*.*")] == ["how-many"]
+    told = fairweave("query", "how-many", "-d", data, "--queries", own, "--format", "csv")
+    assert int(told.stdout.splitlines()[1]) >= 25
+    assert_one_line_error(
+        fairweave("serve", "-d", data, "--queries", tmp_path / "none"), "none", "queries"
+    )
