@@ -6,12 +6,12 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.converters import Converter, choose
+from kg.converters import Converter, choose, fairweave_dump
 from kg.errors import FairweaveError, SourceError
 from kg.ntriples import url
 
@@ -76,15 +76,31 @@ def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[
     """
     found: dict[str, Source] = {}
     for argument in arguments:
-        name, path = _named(argument)
-        same = next((other for other in found.values() if other.name.lower() == name.lower()), None)
-        if same is not None:
-            raise FairweaveError(
-                f"two sources are called {name!r}: {same.path} and {path}; "
-                f"name one of them: other-name={path}"
-            )
-        found[name] = Source(name, path, choose(path, format_name), _about(path))
+        for source in _recognised(*_named(argument), format_name):
+            _add(found, source)
     return list(found.values())
+
+
+def _recognised(name: str, path: Path, format_name: str | None) -> Iterator[Source]:
+    converter = choose(path, format_name)
+    if converter.name != fairweave_dump.CONVERTER.name:
+        yield Source(name, path, converter, _about(path))
+        return
+    # a directory of dumps is as many sources, each by the name that it had
+    for dump in fairweave_dump.dumps(path):
+        own = fairweave_dump.name_of(dump) if path.is_dir() or name == dump.stem else name
+        yield Source(own, dump, converter, fairweave_dump.about(dump) or _about(dump))
+
+
+def _add(found: dict[str, Source], source: Source) -> None:
+    name, path = source.name, source.path
+    same = next((other for other in found.values() if other.name.lower() == name.lower()), None)
+    if same is not None:
+        raise FairweaveError(
+            f"two sources are called {name!r}: {same.path} and {path}; "
+            f"name one of them: other-name={path}"
+        )
+    found[name] = source
 
 
 def _named(argument: str) -> tuple[str, Path]:

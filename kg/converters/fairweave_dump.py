@@ -1,0 +1,150 @@
+"""Converter ``fairweave-dump``: the dumps of a snapshot, back into the graph that they are of.
+
+Source: ``dumps/<source>.nq.gz`` of a snapshot: sorted N-Quads, all in the named graph of one
+source. Statements are taken over as they stand, so that the dump of the dump is the same bytes.
+What the snapshot's ``manifest.json``, beside the dumps or one directory up, tells of the source
+(title, licence, creator …) is kept with it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import IO, Any, Final, cast
+from urllib.parse import unquote
+
+from isal import igzip, isal_zlib
+from pyoxigraph import RdfFormat, parse
+
+from kg.errors import SourceError
+from kg.identity import Identities, slug
+from kg.records import Notes, Record
+
+_SUFFIXES: Final = (".nq.gz", ".nq")
+_GRAPH: Final = re.compile(rb" <([^<> ]+/)source/([^<>/ ]+)> \.\n$")
+_BLOCK: Final = 1 << 20
+_Damaged: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
+_MANIFEST: Final = "manifest.json"
+
+
+class FairweaveDump:
+    """Reads the dump of one source."""
+
+    name: Final = "fairweave-dump"
+    summary: Final = "dumps of a snapshot (N-Quads, gzipped), to build the same graph again"
+    version: Final = "1"
+    terms: Final[frozenset[str]] = frozenset()  # whatever the converter of the source emitted
+    dropped: Final[Mapping[str, str]] = {}
+
+    def sniff(self, path: Path) -> bool:
+        """Whether ``path`` is a dump, or a directory of dumps."""
+        found = dumps(path)
+        return bool(found) and all(_graph(file) for file in found)
+
+    def files(self, path: Path) -> list[Path]:
+        """The dump."""
+        return dumps(path)
+
+    def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
+        """A record for each run of statements about one document and its parts.
+
+        Raises:
+            SourceError: it is no such dump, its IRIs are under another base, or it is damaged.
+        """
+        for file in self.files(path):
+            end = f" <{_graph_under(file, ids.base)}> .\n".encode()
+            for document, lines in groupby(_lines(file), _document):
+                triples = [_triple(line, end, file) for line in lines]
+                notes.read[file.name] += len(triples)
+                yield Record(document, triples, f"{file.name}, statements about {document}")
+
+
+def dumps(path: Path) -> list[Path]:
+    """The dumps that ``path`` is or holds, sorted."""
+    if path.is_dir():
+        return sorted(f for f in path.iterdir() if f.is_file() and f.name.endswith(".nq.gz"))
+    return [path] if path.name.endswith(_SUFFIXES) and path.is_file() else []
+
+
+def name_of(path: Path) -> str:
+    """What the source was called that ``path`` is the dump of, whatever the file is called now."""
+    of_file = path.name.removesuffix(".gz").removesuffix(".nq")
+    graph = (_graph(path) or ("", ""))[1]
+    of_graph = unquote(graph.rpartition("/")[2])
+    return of_graph if of_graph and slug(of_file) != graph.rpartition("/")[2] else of_file
+
+
+def about(path: Path) -> dict[str, str]:
+    """What the manifest that belongs to the dump ``path`` tells of its source."""
+    for directory in (path.parent, path.parent.parent):
+        try:
+            manifest = json.loads((directory / _MANIFEST).read_bytes())
+            sources = manifest["sources"]
+            found = next((s["about"] for s in sources if s["dump"]["file"] == path.name), None)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if isinstance(found, dict):
+            return {str(key): str(value) for key, value in found.items()}
+    return {}
+
+
+def _graph(path: Path) -> tuple[str, str] | None:
+    """The base and the graph of the first statement of ``path``; ``None``: it is no such dump."""
+    try:
+        with _opened(path) as file:
+            found = _GRAPH.search(file.readline(1 << 20))
+    except (OSError, EOFError, ValueError):
+        return None
+    if found is None:
+        return None
+    base = found[1].decode("utf-8", "replace")
+    return base, f"{base}source/{found[2].decode('utf-8', 'replace')}"
+
+
+def _graph_under(path: Path, wanted: str) -> str:
+    """The graph of the dump ``path``, if its IRIs are under the base that is ``wanted``."""
+    found = _graph(path)
+    if found is None:
+        raise SourceError(path, "not the dump of a source: its statements are in no such graph")
+    base, graph = found
+    if base != wanted:
+        mend = f"build it with --base-iri {base}"
+        raise SourceError(path, f"its IRIs are under {base}", mend=mend)
+    return graph
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The statements of ``path``, each checked to be one."""
+    try:
+        with _opened(path) as file:
+            while block := file.read(_BLOCK):
+                block += file.readline()
+                # the loader would find it too, but could not say where
+                for _ in parse(block, format=RdfFormat.N_QUADS):
+                    pass
+                yield from block.splitlines(keepends=True)
+    except SyntaxError as reason:
+        raise SourceError(path, f"not N-Quads: {reason}") from None
+    except (OSError, EOFError, ValueError, _Damaged) as reason:
+        raise SourceError(path, f"damaged: {reason}") from None
+
+
+def _opened(path: Path) -> IO[bytes]:
+    opened: Any = igzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+    return cast(IO[bytes], opened)
+
+
+def _document(line: bytes) -> str:
+    return line[1 : line.find(b">")].partition(b"#")[0].decode()
+
+
+def _triple(line: bytes, end: bytes, path: Path) -> str:
+    if not line.endswith(end):
+        raise SourceError(path, f"a statement is not in the graph of the others: {line[:200]!r}")
+    return line[: -len(end)].decode() + " .\n"
+
+
+CONVERTER: Final = FairweaveDump()
