@@ -83,6 +83,8 @@ class Queries(Answering):
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The page or the result that ``asked`` is of."""
         given = asked.parameters()
+        if asked.path == PREFIX and choose(asked.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
+            return _graph(asked, PREFIX)
         if asked.path == PREFIX:
             body = await asyncio.to_thread(
                 catalogue_page,
@@ -103,10 +105,8 @@ class Queries(Answering):
         if ending and ending not in (*ENDINGS, "svg"):
             raise Problem(404, f"A result ends in {', '.join(ENDINGS)} or svg, not in {ending}.")
         kind = ENDINGS.get(ending) or (ending or choose(asked.accept, (*_OFFERED, *GRAPH_TYPES)))
-        if kind in GRAPH_TYPES:  # what the graph says of the query
-            form = negotiated(asked.accept)
-            suffix = form.suffix if isinstance(form, Format) else "ttl"
-            return redirect(303, f"{asked.origin}{PREFIX}/{name}.{suffix}")
+        if kind in GRAPH_TYPES:
+            return _graph(asked, f"{PREFIX}/{name}")
         if kind is None:
             raise Problem(406, f"A result comes as {', '.join((*RESULT_TYPES, HTML))}.")
         kind = RESULT_ALIASES.get(kind, kind)
@@ -269,6 +269,13 @@ class Queries(Answering):
         )
         html = await asyncio.to_thread(query_page, view, current)
         return of_page(html, asked.gzip, problem_of(problem) if problem else None)
+
+
+def _graph(asked: Asked, path: str) -> Response:
+    """Where what the graph says of ``path`` is, in the form that is liked best."""
+    form = negotiated(asked.accept)
+    suffix = form.suffix if isinstance(form, Format) and form.rdf else "ttl"
+    return redirect(303, f"{asked.origin}{path}.{suffix}")
 
 
 def _check_snapshot(current: Current, wanted: str) -> None:

@@ -21,10 +21,7 @@ from kg.namespaces import PREFIXES, expand
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _INTEGER: Final = NamedNode(expand("xsd:integer"))
 #: literals that the store gives out as xsd:integer, and what their readers insist on
-_RETYPED: Final = {
-    expand("dcat:byteSize"): NamedNode(expand("xsd:nonNegativeInteger")),
-    expand("void:triples"): NamedNode(expand("xsd:nonNegativeInteger")),
-}
+_RETYPED: Final = {expand("dcat:byteSize"): NamedNode(expand("xsd:nonNegativeInteger"))}
 _NEVER_A_STUB: Final = frozenset(
     map(
         expand,
