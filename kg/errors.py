@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class FairweaveError(Exception):
     """Anything that stops a command and is told to its user in one line.
@@ -28,6 +30,11 @@ class SourceError(FairweaveError):
         self.file, self.place, self.problem, self.mend = str(file), place, problem, mend
         told = [part for part in (self.file, place, problem) if part]
         super().__init__(one_line(": ".join(told) + (f"; {mend}" if mend else "")))
+
+    def __reduce__(self) -> tuple[partial[SourceError], tuple[str, str]]:
+        """A converter in a process of its own sends it to the build's."""
+        again = partial(SourceError, place=self.place, mend=self.mend)
+        return again, (self.file, self.problem)
 
 
 def one_line(text: str, limit: int = 400) -> str:
