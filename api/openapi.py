@@ -125,7 +125,6 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _row(query: SavedQuery) -> dict[str, Any]:
     return {
-        "title": "Row",
         "type": "object",
         "description": "By column; one that has no value in a row is not in it.",
         "properties": {column.name: _column(column) for column in query.columns},

@@ -195,6 +195,13 @@ def test_what_is_not_there_is_told_with_what_is_near(service: httpx.Client) -> N
     assert service.get("/queries/sources", headers={"Accept": "image/png"}).status_code == 406
 
 
+def test_no_two_things_in_openapi_have_one_title(service: httpx.Client) -> None:
+    """Generators of clients name classes by it, and leave out those whose name is taken."""
+    schemas = service.get("/openapi.json").json()["components"]["schemas"]
+    titles = [schema["title"] for schema in schemas.values() if "title" in schema]
+    assert len(titles) == len(set(titles)) and "DatasetsMatchingResult" in schemas
+
+
 def test_openapi_describes_every_query_with_its_parameters(service: httpx.Client) -> None:
     paths = service.get("/openapi.json").json()["paths"]
     for query in CATALOGUE.values():

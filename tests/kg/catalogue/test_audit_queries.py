@@ -360,6 +360,14 @@ def test_descriptions_of_one_dataset_agree_where_their_use_class_is_the_same(mad
     ]
 
 
+def test_each_pair_of_descriptions_stands_once(made_up: Ask) -> None:
+    rows = made_up("datasets-described-twice")
+    assert {r["hugging_face"] for r in rows} == {"o/other", "o/same"} and len(rows) == 2
+    assert all(r["dataset_iri"] < r["other_iri"] for r in rows)
+    use_classes = {r["hugging_face"]: {r["use_class"], r["other_use_class"]} for r in rows}
+    assert use_classes == {"o/other": {"any use", "non-commercial"}, "o/same": {"any use"}}
+
+
 # ── datasets-matching ────────────────────────────────────────────────────────
 
 ALL: Final = {e["Unique Dataset Identifier"] for e in ENTRIES} | {"talk"}
