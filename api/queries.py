@@ -18,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat, parse_query_results
@@ -83,18 +83,8 @@ class Queries(Answering):
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The page or the result that ``asked`` is of."""
         given = asked.parameters()
-        if asked.path == PREFIX and choose(asked.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
-            return _graph(asked, PREFIX)
         if asked.path == PREFIX:
-            body = await asyncio.to_thread(
-                catalogue_page,
-                self._catalogue,
-                current,
-                words=given.get("q", ""),
-                tag=given.get("tag", ""),
-                runs=self._runs,
-            )
-            return of_page(body, asked.gzip)
+            return await self._all(asked, current, given)
         name, _, rest = asked.path.removeprefix(PREFIX + "/").partition("/")
         if rest:
             return await self._choices(current, name, rest, given.get("q", ""), asked.gzip)
@@ -144,6 +134,19 @@ class Queries(Answering):
         if not self._runs(query):
             raise Problem(403, refused(query))
         return query, values, await self._result(current, query, values, RESULT_TYPES[0])
+
+    async def _all(self, asked: Asked, current: Current, given: Mapping[str, str]) -> Response:
+        if choose(asked.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
+            return _graph(asked, PREFIX)
+        body = await asyncio.to_thread(
+            catalogue_page,
+            self._catalogue,
+            current,
+            words=given.get("q", ""),
+            tag=given.get("tag", ""),
+            runs=self._runs,
+        )
+        return of_page(body, asked.gzip)
 
     def _query(self, name: str) -> SavedQuery:
         try:
