@@ -22,6 +22,7 @@ from api.datasets.catalog import Catalog
 from api.datasets.dumps import Dumps
 from api.description import Description
 from api.errors import Problem, body_of, headers_of
+from api.finding.browse import Browse
 from api.finding.search import OpenSearch, Search
 from api.home import Home
 from api.negotiation import takes_gzip
@@ -158,6 +159,8 @@ def create_app(
             "search": Search(serving),
             "search.json": Search(serving),
             "opensearch.xml": OpenSearch(serving, site),
+            "browse": Browse(serving),
+            "browse.json": Browse(serving),
             ".well-known/void": Description(serving, federated=bool(allow_service)),
             **dict.fromkeys(CATALOG_PATHS, Catalog(serving, site)),
             "ark:": Ark(serving, site),
