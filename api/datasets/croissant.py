@@ -165,7 +165,7 @@ def _file(file: File, place: Place) -> dict[str, Any]:
 
 
 def _records(file: File) -> dict[str, Any]:
-    name = file.name.partition(".")[0]
+    name = file.name.removesuffix(".csv").replace(".", "-")
     return {
         "@type": "cr:RecordSet",
         "@id": name,

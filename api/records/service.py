@@ -94,6 +94,8 @@ class Records(Answering):
         if links is None:
             raise Problem(404, f"There is no page {number} of what links here.")
         typed = of_dataset.links if of_dataset else _typed(asked, found)
+        if found.form and form is not PAGE:
+            typed = (Link(f"{asked.origin}{found.path}", "describes", PAGE.media_type),)
         extra = [(_LINKS, header(typed))] if typed else []
         if not found.form:
             extra.append((b"content-location", _located(asked, found, form).encode("ascii")))
@@ -127,7 +129,8 @@ class Records(Answering):
             raise Problem(
                 404 if found.beside else 406, f"There is no {name} of this: it is no dataset."
             )
-        links = (Link(f"{asked.origin}{found.path}", "describes", PAGE.media_type),)
+        back = "collection" if name.endswith(".csv") else "describes"
+        links = (Link(f"{asked.origin}{found.path}", back, PAGE.media_type),)
         extra = ((_LINKS, header(links)),)
         return of_body(*given, asked.gzip, modified=_modified(current, found.iri), extra=extra)
 
