@@ -16,6 +16,7 @@ from api.datasets.model import Dataset, Licence
 from api.datasets.place import Place
 from api.datasets.signposting import cite_as
 from kg.licences import USE_CLASSES
+from kg.licences import facts as of_licence
 
 #: what a use class means for who wants to use all of it
 _MEANS: Final = {
@@ -92,9 +93,9 @@ class Card:
 
 def card(datasets: Sequence[Dataset], place: Place) -> Card:
     """The card of ``datasets``, for readers at ``place``."""
-    classes = Counter(_class(found) for found in datasets)
+    classes = Counter(class_of(found) for found in datasets)
     whole = max(classes, key=_ORDER.index, default=_UNKNOWN)
-    strictest = [found for found in datasets if _class(found) == whole]
+    strictest = [found for found in datasets if class_of(found) == whole]
     licences = Counter(
         known for found in datasets for known in found.licences if known.kind == "licence"
     )
@@ -106,7 +107,7 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
         for found in datasets
         if found.share_alike
         for known in found.licences
-        if known.kind == "licence"
+        if of_licence(known.iri).share_alike
     )
     years = sorted(found.year for found in datasets if found.year)
     return Card(
@@ -142,8 +143,10 @@ def words(use_class: str) -> str:
     )
 
 
-def _class(found: Dataset) -> str:
-    return found.use_class if found.use_class in _ORDER else _UNKNOWN
+def class_of(found: Dataset) -> str:
+    """The use class of ``found``, in a word; ``""``: nobody knows."""
+    name = found.use_class_iri.rpartition("/")[2]
+    return name if name in _ORDER else _UNKNOWN
 
 
 def _duty(said: Iterable[bool | None]) -> Duty:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Final, NamedTuple
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
@@ -86,9 +87,18 @@ async def _of_query(
         query.summary,
         address("/selection", {_QUERY: query.id, **values}),
         address(f"/queries/{query.id}", values),
-        tuple((labels[name], value) for name, value in values.items()),
+        tuple((labels[name], _words(value)) for name, value in values.items()),
         await _datasets(current, found),
     )
+
+
+def _words(value: str) -> str:
+    """A parameter's value as it is read; of an IRI its last part.
+
+    >>> _words("https://w3id.org/fairweave/vocabulary/use-class/any-use"), _words("2020")
+    ('any-use', '2020')
+    """
+    return unquote(value.rpartition("/")[2]) if "://" in value else value
 
 
 async def _of_search(want: Wanted, current: Current) -> Selection:

@@ -13,7 +13,7 @@ from api.datasets.place import Place
 from api.datasets.signposting import cite_as
 from api.datasets.statements import Statements, iri, term, text, typed
 from api.datasets.tables import with_table
-from api.selections.card import Card, Counted, Duty
+from api.selections.card import Card, Counted, Duty, class_of
 from api.selections.choosing import Selection
 
 _KEY: Final = re.compile(r"(?<=^@misc\{)[^,]+")
@@ -44,10 +44,11 @@ def catalogue(selection: Selection, place: Place, syntax: str) -> bytes:
 def described(selection: Selection, place: Place) -> str:
     """What the selection is, in a sentence."""
     asked = "; ".join(f"{name}: {value}" for name, value in selection.conditions)
+    count = len(selection.datasets)
+    snapshot = f" (snapshot {place.snapshot})" if place.snapshot else ""
     return (
-        f"{len(selection.datasets):,} datasets of {place.site.title}, selected by "
-        f"“{selection.title}”{f' ({asked})' if asked else ''}"
-        f"{f', snapshot {place.snapshot}' if place.snapshot else ''}."
+        f"{count:,} {'dataset' if count == 1 else 'datasets'} of {place.site.title}{snapshot}. "
+        f"Selected by: {selection.title}{f' {asked}.' if asked else ''}"
     )
 
 
@@ -94,7 +95,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
                 "title": found.title,
                 "url": place.address(found.path),
                 "cite_as": cite_as(found, place),
-                "use_class": found.use_class or None,
+                "use_class": class_of(found) or None,
                 "licences": [known.address for known in found.licences],
                 "attribution": found.attribution,
                 "share_alike": found.share_alike,

@@ -24,7 +24,7 @@ from api.protocol import HTML
 from api.queries import Queries
 from api.responses import Response
 from api.selections import files
-from api.selections.card import card, words
+from api.selections.card import card, class_of, words
 from api.selections.choosing import Selection, chosen
 from api.serving import Current, Serving
 from api.site import Site
@@ -113,6 +113,6 @@ def _page(selection: Selection, where: Place) -> bytes:
         shown=selection.datasets[:SHOWN],
         files=[(name, selection.file(suffix)) for suffix, name in _NAMES.items()],
         duty=files.duty,
-        words=words,
+        use_class=lambda dataset: words(class_of(dataset)),
         origin=where.origin,
     )
