@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from pyoxigraph import NamedNode
 
@@ -42,8 +42,22 @@ def name(text: str) -> str:
     if len(encoded) <= _LONGEST:
         return encoded
     digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
-    # a cut through an escape would be an escape no more
-    return re.sub(r"%[0-9A-F]?$", "", encoded[: _LONGEST - 13]) + "-" + digest
+    return f"{_whole(encoded[: _LONGEST - 13])}-{digest}"
+
+
+def _whole(text: str) -> str:
+    """``text`` without what is left at its end of an escape, or of a character, that was cut.
+
+    >>> _whole("a%F0%9F%9"), _whole("a%C3%BC%"), _whole("a%C3%BC")
+    ('a', 'a%C3%BC', 'a%C3%BC')
+    """
+    text = re.sub(r"%[0-9A-F]?$", "", text)
+    while True:
+        try:
+            unquote(text, errors="strict")
+            return text
+        except UnicodeDecodeError:
+            text = text[: text.rindex("%")]
 
 
 def slug(text: str) -> str:

@@ -65,8 +65,7 @@ def statements(
         if iri != record.iri and not _is_stub(quad)
     ]
     quads += [Quad(*triple) for triple in _about(record, graphs, address)]
-    if own:
-        quads += [Quad(*_retyped(Quad(*triple)).triple) for triple in extra]
+    quads += [Quad(*_retyped(Quad(*triple)).triple) for triple in extra]
     return list(dict.fromkeys(quads))
 
 

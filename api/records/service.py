@@ -111,7 +111,7 @@ class Records(Answering):
                 extra=(*SECURITY, *extra),
             )
         address = f"{asked.origin}{found.path}"
-        triples = [*(of_dataset.triples if of_dataset else ())]
+        triples = [*(of_dataset.triples if of_dataset and number == 1 else ())]
         triples += rdf.view(address, form.suffix, links, record.iri)
         quads = rdf.statements(record, links, triples, address, own=number == 1)
         return of_body(
