@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import RdfFormat
 
-from api.negotiation import choose
+from api.negotiation import choose, ranges
 
 
 class Format(NamedTuple):
@@ -73,6 +73,8 @@ CITATIONS: Final = {
     "ris": ("RIS", "citation.ris", "application/x-research-info-systems"),
 }
 _OFFERED: Final = (*_BY_TYPE, *BESIDE)
+_WITH_GRAPHS: Final = frozenset(name for name, found in _BY_TYPE.items() if found.graphs)
+_PLAIN: Final = tuple(n for n, found in _BY_TYPE.items() if found.rdf and not found.graphs)
 
 
 def split(path: str) -> tuple[str, Format | None]:
@@ -103,8 +105,17 @@ def negotiated(accept: str) -> Format | str | None:
     ('ttl', 'html')
     >>> negotiated("application/linkset+json"), negotiated("image/png")
     ('linkset.json', None)
+
+    Who names forms without graphs, too, asks the default graph, and would find it empty:
+
+    >>> negotiated("application/n-quads, application/ld+json;q=.9").suffix
+    'jsonld'
+    >>> negotiated("application/n-quads, */*;q=.1").suffix
+    'nq'
     """
     chosen = choose(accept, _OFFERED)
+    if chosen in _WITH_GRAPHS and any(item.name in _PLAIN for item in ranges(accept)):
+        chosen = choose(accept, _PLAIN)
     if chosen is None:
         return None
     return _BY_TYPE.get(chosen) or BESIDE[chosen]
