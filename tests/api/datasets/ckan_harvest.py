@@ -1,11 +1,12 @@
-"""CKAN's own DCAT harvester, without CKAN's database: ``python ckan_harvest.py URL > packages.json``.
+"""CKAN's own DCAT harvester, without CKAN's database: ``python ckan_harvest.py URL``.
 
 Runs in an environment of its own, which has::
 
     pip install 'ckan[requirements]==2.11.6' geomet pyld 'setuptools<81' ckantoolkit
     pip install --no-deps ckanext-dcat==2.4.3 ckanext-harvest
 
-What CKAN would keep in its database is kept in a list; all that reads is the harvester's.
+Prints as JSON what it gathers. What CKAN would keep in its database is kept in a list; all that
+reads is the harvester's.
 """
 
 from __future__ import annotations
@@ -16,43 +17,41 @@ import types
 from typing import Any
 from unittest import mock
 
-import ckan.plugins as p
-from ckan.common import config
-from ckanext.dcat.harvesters import rdf
-from ckanext.dcat.harvesters.rdf import DCATRDFHarvester
 
-errors: list[str] = []
-packages: list[dict[str, Any]] = []
+def gathered(url: str) -> dict[str, Any]:
+    """What the harvester gathers from ``url``."""
+    import ckan.plugins as p
+    from ckan.common import config
+    from ckanext.dcat.harvesters import rdf
 
+    errors: list[str] = []
+    packages: list[dict[str, Any]] = []
 
-class Kept:
-    """Stands for a row of the harvester's table."""
+    class Kept:
+        """Stands for a row of the harvester's table."""
 
-    def __init__(self, guid: str, job: Any, content: str) -> None:
-        self.guid, self.job, self.content = guid, job, content
-        self.id = guid
+        def __init__(self, guid: str, job: Any, content: str) -> None:
+            self.id = self.guid = guid
+            self.content = content
 
-    def save(self) -> None:
-        packages.append({"guid": self.guid, **json.loads(self.content)})
+        def save(self) -> None:
+            packages.append({"guid": self.guid, **json.loads(self.content)})
 
+    class Harvester(rdf.DCATRDFHarvester):  # type: ignore[misc]
+        def _save_gather_error(self, message: str, job: Any) -> None:
+            errors.append(message)
 
-class Harvester(DCATRDFHarvester):
-    def _save_gather_error(self, message: str, job: Any) -> None:
-        errors.append(message)
+        def _gen_new_name(self, title: str, *_: Any, **__: Any) -> str:
+            return title.lower().replace(" ", "-")
 
-    def _gen_new_name(self, title: str, *_: Any, **__: Any) -> str:
-        return title.lower().replace(" ", "-")
+        def _mark_datasets_for_deletion(self, guids: list[str], job: Any) -> list[str]:
+            return []
 
-    def _mark_datasets_for_deletion(self, guids: list[str], job: Any) -> list[str]:
-        return []
-
-
-def main(url: str) -> None:
     config["ckan.plugins"] = ""
     config["ckan.site_url"] = "http://ckan.invalid"
     source = types.SimpleNamespace(url=url, config=None, id="source")
     package = types.SimpleNamespace(owner_org=None, url=url)
-    licences = [{"id": "cc-by", "url": "http://www.opendefinition.org/licenses/cc-by", "title": "Creative Commons Attribution"}]
+    licences = [{"id": "cc-by", "url": "", "title": "Creative Commons Attribution"}]
 
     def action(name: str) -> Any:
         assert name == "license_list", name
@@ -63,9 +62,9 @@ def main(url: str) -> None:
         mock.patch.object(rdf.model.Package, "get", lambda _: package),
         mock.patch.object(p.toolkit, "get_action", action),
     ):
-        found = Harvester().gather_stage(types.SimpleNamespace(source=source))
-    json.dump({"found": len(found), "errors": errors, "packages": packages}, sys.stdout)
+        Harvester().gather_stage(types.SimpleNamespace(source=source))
+    return {"errors": errors, "packages": packages}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    json.dump(gathered(sys.argv[1]), sys.stdout)

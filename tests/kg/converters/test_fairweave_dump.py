@@ -1,0 +1,142 @@
+"""A build from a snapshot's own dumps: the same graph, the same bytes, the same sources."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Store
+
+from kg.build import build
+from kg.converters import choose
+from kg.converters.fairweave_dump import CONVERTER
+from kg.errors import FairweaveError, SourceError
+from kg.identity import Identities
+from kg.ontology import INFERRED, Ontology
+from kg.resources import directory
+from kg.snapshots import DataDirectory, Snapshot
+from kg.sources import recognise
+from kg.validation import Shapes
+
+BASE = "http://localhost:8000/"
+
+
+def made(data: Path, *sources: Path | str, base: str = BASE, jobs: int = 1) -> Snapshot:
+    built = build(
+        recognise(map(str, sources)),
+        DataDirectory(data),
+        ids=Identities(base),
+        shapes=Shapes.load(directory("shapes")),
+        ontology=Ontology(),
+        jobs=jobs,
+    )
+    assert built.snapshot is not None
+    assert not built.refused
+    return built.snapshot
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    examples = directory("examples")
+    data = tmp_path_factory.mktemp("first")
+    return made(data, examples / "dataset-audits", examples / "notebook-study")
+
+
+@pytest.fixture(scope="module")
+def again(first: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return made(tmp_path_factory.mktemp("again"), first.dumps)
+
+
+def statements(snapshot: Snapshot, graph: str) -> set[str]:
+    store = Store.read_only(str(snapshot.store))
+    return {str(quad) for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))}
+
+
+def test_the_same_dumps_come_out(first: Snapshot, again: Snapshot) -> None:
+    names = sorted(path.name for path in first.dumps.glob("*.nq.gz"))
+    assert names == ["dataset-audits.nq.gz", "notebook-study.nq.gz"]
+    assert names == sorted(path.name for path in again.dumps.glob("*.nq.gz"))
+    for name in names:
+        assert (first.dumps / name).read_bytes() == (again.dumps / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "graph", [f"{BASE}source/dataset-audits", f"{BASE}source/notebook-study", INFERRED]
+)
+def test_the_same_graphs_come_out(first: Snapshot, again: Snapshot, graph: str) -> None:
+    # of the build itself, what it read is told: dumps now, tables and audits then
+    told = (f"<{BASE}snapshot/", f"<{BASE}source/")
+    of_data = {s for s in statements(first, graph) if not s.startswith(told)}
+    assert of_data
+    assert of_data == {s for s in statements(again, graph) if not s.startswith(told)}
+
+
+def test_what_is_told_of_the_sources_survives(first: Snapshot, again: Snapshot) -> None:
+    told = [{s["name"]: s["about"] for s in of.manifest["sources"]} for of in (first, again)]
+    assert told[0] == told[1]
+    assert told[0]["notebook-study"]["license"] == "CC-BY-4.0"
+    title = "http://purl.org/dc/terms/title"
+    source = f"<{BASE}source/notebook-study> <{title}>"
+    graph = f"{BASE}snapshot/{again.id}"
+    assert any(statement.startswith(source) for statement in statements(again, graph))
+
+
+def test_downloaded_files_in_one_directory(first: Snapshot, tmp_path: Path) -> None:
+    """With tables, reports and the manifest beside them, as a client downloads them."""
+    shutil.copytree(first.dumps, tmp_path / "got")
+    for name in ("manifest.json", "report.json", "report.ttl"):
+        shutil.copy(first.path / name, tmp_path / "got" / name)
+    sources = recognise([str(tmp_path / "got")])
+    assert [source.name for source in sources] == ["dataset-audits", "notebook-study"]
+    assert sources[0].about["title"] == "Example audits of datasets"
+
+
+def test_one_dump_alone_whatever_its_file_is_called(first: Snapshot, tmp_path: Path) -> None:
+    plain = tmp_path / "renamed.nq"
+    plain.write_bytes(gzip.decompress((first.dumps / "dataset-audits.nq.gz").read_bytes()))
+    assert choose(plain) is CONVERTER
+    (source,) = recognise([str(plain)])
+    assert source.name == "dataset-audits"
+    snapshot = made(tmp_path / "data", plain)
+    name = "dataset-audits.nq.gz"
+    assert (snapshot.dumps / name).read_bytes() == (first.dumps / name).read_bytes()
+
+
+def test_another_base_is_told_with_the_remedy(first: Snapshot, tmp_path: Path) -> None:
+    # two at a time: the error comes from a process of its own
+    with pytest.raises(SourceError, match=f"--base-iri {BASE}"):
+        made(tmp_path / "data", first.dumps, base="https://x.example/", jobs=2)
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda body: gzip.compress(gzip.decompress(body) + b"<urn:x> nonsense\n"), "not N-Quads"),
+        (lambda body: body[: len(body) // 2], "damaged"),
+        (
+            lambda body: gzip.compress(gzip.decompress(body) + b"<urn:s> <urn:p> <urn:o> .\n"),
+            "not in the graph of the others",
+        ),
+    ],
+)
+def test_damage_is_told_in_one_line(
+    first: Snapshot, tmp_path: Path, damage: object, told: str
+) -> None:
+    body = (first.dumps / "dataset-audits.nq.gz").read_bytes()
+    path = tmp_path / "dataset-audits.nq.gz"
+    path.write_bytes(damage(body))  # type: ignore[operator]
+    with pytest.raises(FairweaveError, match=told):
+        made(tmp_path / "data", path)
+
+
+def test_what_is_no_dump_is_not_taken_for_one(tmp_path: Path) -> None:
+    other = tmp_path / "other.nq"
+    other.write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n")
+    assert not CONVERTER.sniff(other)
+    assert not CONVERTER.sniff(tmp_path)
+    broken = tmp_path / "broken.nq.gz"
+    broken.write_bytes(b"\x1f\x8bnothing")
+    assert not CONVERTER.sniff(broken)
+    assert not CONVERTER.sniff(directory("examples") / "dataset-audits")
