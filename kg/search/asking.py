@@ -26,7 +26,7 @@ _BOOSTS: Final = {
 _TYPO: Final = {"name": 3.0, "alias": 1.5, "people": 1.5, "keyword": 1.0}
 #: for being called just that
 _WHOLE: Final = 400.0
-_BEGINNING: Final = 1.0
+_BEGINNING: Final = 3.5
 _TIE: Final = 0.1
 _TERM: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from tantivy import Index, Query
 
 from kg.errors import FairweaveError
-from kg.search.asking import Asking, Term, terms
+from kg.search.asking import LONGEST, Asking, Term, terms
 from kg.search.index import SEARCH, register
 from kg.search.kinds import BY_NAME, FACETS, Kind
 
@@ -112,9 +112,11 @@ class SearchIndex:
 
     def search(self, asked: Asked) -> Hits:
         """The hits of ``asked``, best first. Takes a few milliseconds, and the processor."""
-        looked_for = terms(asked.text)
-        fit, query = self._query(asked, looked_for)
-        whole = self._asking.narrowed(query, asked.facets)
+        text = _utf8(asked.text[:LONGEST])
+        facets = {name: tuple(map(_utf8, values)) for name, values in asked.facets.items()}
+        looked_for = terms(text)
+        fit, query = self._query(text, looked_for)
+        whole = self._asking.narrowed(query, facets)
         result = self._searcher.search(
             whole,
             limit=max(asked.limit, 1),
@@ -130,19 +132,19 @@ class SearchIndex:
             looked_for,
         )
 
-    def _query(self, asked: Asked, looked_for: tuple[Term, ...]) -> tuple[Fit, Query]:
+    def _query(self, text: str, looked_for: tuple[Term, ...]) -> tuple[Fit, Query]:
         """The first of the ways to ask, from strict to lax, that finds anything."""
         if not looked_for:
-            return "all", Query.empty_query() if asked.text.strip() else Query.all_query()
+            return "all", Query.empty_query() if text.strip() else Query.all_query()
         unknown = [term for term in looked_for if not self._asking.known(term)]
         ways: list[tuple[Fit, Query]] = [
-            ("similar" if unknown else "all", self._asking.all_of(looked_for, asked.text, unknown)),
-            ("similar", self._asking.all_of(looked_for, asked.text, looked_for)),
+            ("similar" if unknown else "all", self._asking.all_of(looked_for, text, unknown)),
+            ("similar", self._asking.all_of(looked_for, text, looked_for)),
         ]
         for fit, query in ways:
             if self._any(query):
                 return fit, query
-        return "some", self._asking.some_of(looked_for, asked.text)
+        return "some", self._asking.some_of(looked_for, text)
 
     def _any(self, query: Query) -> bool:
         return bool(self._searcher.search(query, limit=1, count=False).hits)
@@ -187,3 +189,8 @@ class SearchIndex:
             shown.get("use", ""),
             shown.get("year", ""),
         )
+
+
+def _utf8(text: str) -> str:
+    """``text`` without what UTF-8 cannot spell: halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,266 @@
+"""Searching: what is found, in which order, and that nothing that can be typed is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.dumps import lines_of
+from kg.identity import Identities
+from kg.namespaces import PREFIXES
+from kg.ntriples import iri, literal, term
+from kg.search import FACETS, KINDS, Asked, Hits, SearchIndex, build
+from kg.search.gather import gather
+from kg.sources import recognise
+from kg.staging import stage
+from kg.statements import Graph, of_lines
+
+BASE = "http://example.org/"
+SAID = {
+    "dataset/common-voice": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Common Voice"],
+        "dcterms:description": ["Read speech by volunteers, in many languages."],
+        "dcterms:creator": ["organization/mozilla"], "fw:modality": ["concept/speech"],
+        "dcterms:language": ["language/fra", "language/eng"],
+        "dcterms:license": ["licence/cc0"], "dcterms:issued": ["2019"],
+    },
+    "dataset/cv-corpus": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Speech corpus"],
+        "dcterms:description": ["Derived from Common Voice."], "fw:modality": ["concept/speech"],
+        "fw:huggingFaceDate": ["2022-03-01", "2021-01-01"],
+    },
+    "dataset/wikipedia": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["wikipedia"],
+        "dcterms:description": ["Articles of the free encyclopaedia."],
+        "fw:modality": ["concept/text"], "dcterms:license": ["licence/cc-by-sa"],
+    },
+    "dataset/wiki-qa": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["WikiQA"],
+        "dcterms:description": ["Questions; the answers are sentences of Wikipedia."],
+    },
+    "dataset/zh": {"rdf:type": ["dcat:Dataset"], "dcterms:title": ["中文新闻数据集"]},
+    "dataset/markup": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["<script>alert(1)</script>"],
+    },
+    "notebook/voice": {
+        "rdf:type": ["repr:Notebook"], "rdfs:label": ["common/voice/wikipedia.ipynb"],
+    },
+    "notebook/other": {"rdf:type": ["repr:Notebook"], "rdfs:label": ["ami/plots.ipynb"]},
+    "organization/mozilla": {"rdf:type": ["foaf:Organization"], "foaf:name": ["Mozilla"]},
+    "person/agnes": {"rdf:type": ["foaf:Person"], "foaf:name": ["Ágnes Diószegi"]},
+    "person/nameless": {"rdf:type": ["foaf:Person"]},
+    "concept/speech": {"rdf:type": ["skos:Concept"], "skos:prefLabel": ["speech"]},
+    "concept/text": {"rdf:type": ["skos:Concept"], "skos:prefLabel": ["text"]},
+    "language/fra": {"rdf:type": ["dcterms:LinguisticSystem"], "skos:prefLabel": ["French"]},
+    "language/eng": {"rdf:type": ["dcterms:LinguisticSystem"], "skos:prefLabel": ["English"]},
+    "licence/cc0": {"rdf:type": ["fw:Licence", "skos:Concept"], "skos:prefLabel": ["CC0 1.0"]},
+    "licence/cc-by-sa": {"rdf:type": ["fw:Licence"], "skos:prefLabel": ["CC BY-SA 4.0"]},
+    "cell/1": {"rdf:type": ["repr:Cell"], "rdfs:label": ["wikipedia"]},
+}  # fmt: skip
+
+
+def value(text: str) -> str:
+    if text.partition(":")[0] in PREFIXES and " " not in text:
+        return term(text)
+    return iri(BASE + text) if text in SAID else literal(text)
+
+
+def lines() -> Iterator[str]:
+    for subject, said in SAID.items():
+        for predicate, values in said.items():
+            for text in values:
+                yield f"{iri(BASE + subject)} {term(predicate)} {value(text)} .\n"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    directory = tmp_path_factory.mktemp("search")
+    found = of_lines(BASE + "source/made", lines())
+    assert build([Graph(found.iri, "made", found.blocks)], directory) == 16
+    return SearchIndex(directory)
+
+
+def names(hits: Hits) -> list[str]:
+    return [hit.iri.removeprefix(BASE) for hit in hits.hits]
+
+
+def ask(index: SearchIndex, text: str, **facets: str) -> Hits:
+    return index.search(Asked(text, {name: (value,) for name, value in facets.items()}))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("common voice", "dataset/common-voice"),
+        ("Common-Voice", "dataset/common-voice"),
+        ("CommonVoice", "dataset/common-voice"),
+        ("commonvoice", "dataset/common-voice"),
+        ("commn voice", "dataset/common-voice"),
+        ("WIKIPEDIA", "dataset/wikipedia"),
+        ("wikipeda", "dataset/wikipedia"),
+        ("wikipedai", "dataset/wikipedia"),
+        ("wiki qa", "dataset/wiki-qa"),
+        ("agnes dioszegi", "person/agnes"),
+        ("Diószegi", "person/agnes"),
+        ("中文", "dataset/zh"),
+        ("新闻", "dataset/zh"),
+        ("volunteer languages", "dataset/common-voice"),  # in another form of the word
+        ('"free encyclopaedia"', "dataset/wikipedia"),
+        ("mozilla", "organization/mozilla"),
+        ("wikip", "dataset/wikipedia"),
+        ("<script>alert(1)</script>", "dataset/markup"),
+    ],
+)
+def test_what_was_meant_comes_first(index: SearchIndex, text: str, first: str) -> None:
+    assert names(ask(index, text))[0] == first
+
+
+def test_the_name_comes_before_the_words_of_a_title_before_a_mention(index: SearchIndex) -> None:
+    assert names(ask(index, "wikipedia")) == [
+        "dataset/wikipedia",
+        "notebook/voice",
+        "dataset/wiki-qa",
+    ]
+    found = names(ask(index, "common voice"))
+    assert found[0] == "dataset/common-voice"
+    assert set(found[1:]) == {"notebook/voice", "dataset/cv-corpus"}
+
+
+def test_parts_and_what_has_no_name_are_not_found(index: SearchIndex) -> None:
+    everything = index.search(Asked(limit=100))
+    assert everything.count == len(index) == 16
+    assert not {"cell/1", "person/nameless"} & set(names(everything))
+
+
+def test_a_phrase_stands_just_so(index: SearchIndex) -> None:
+    assert names(ask(index, '"voice common"')) == []
+    assert "dataset/cv-corpus" in names(ask(index, '"common voice"'))
+    assert "notebook/other" not in names(ask(index, '"common voice"'))
+
+
+def test_how_it_fits_is_told(index: SearchIndex) -> None:
+    assert ask(index, "wikipedia").fit == "all"
+    assert ask(index, "wikipeda").fit == "similar"
+    assert ask(index, "wikipedia mozilla").fit == "some"
+    nothing = ask(index, "qqqqzzzz")
+    assert (nothing.count, nothing.hits) == (0, [])
+
+
+def test_facets_count_what_choosing_them_leaves(index: SearchIndex) -> None:
+    found = ask(index, "")
+    assert list(found.facets) == list(FACETS)
+    for name, values in found.facets.items():
+        for facet in values:
+            assert ask(index, "", **{name: facet.value}).count == facet.count, (name, facet)
+    speech = ask(index, "", modality="speech")
+    assert set(names(speech)) == {"dataset/common-voice", "dataset/cv-corpus"}
+    # in the facet that is chosen, the others can still be chosen instead
+    assert {f.value: f.count for f in speech.facets["modality"]} == {"speech": 2, "text": 1}
+    assert [f.value for f in speech.facets["modality"] if f.chosen] == ["speech"]
+    # in the others, what is chosen counts
+    assert {f.value for f in speech.facets["language"]} == {"French", "English"}
+    assert [f.value for f in found.facets["source"]] == ["made"]
+
+
+def test_values_of_a_facet_widen_and_facets_narrow(index: SearchIndex) -> None:
+    both = index.search(Asked("", {"modality": ("speech", "text")}))
+    assert both.count == 3
+    narrowed = index.search(Asked("", {"modality": ("speech", "text"), "year": ("2019",)}))
+    assert names(narrowed) == ["dataset/common-voice"]
+
+
+def test_the_year_is_the_stated_one_or_else_the_earliest(index: SearchIndex) -> None:
+    years = {names: hit.year for hit in ask(index, "").hits if (names := hit.iri)}
+    assert years[BASE + "dataset/common-voice"] == "2019"
+    assert years[BASE + "dataset/cv-corpus"] == "2021"
+
+
+def test_pages_cut_one_list(index: SearchIndex) -> None:
+    whole = names(index.search(Asked("", limit=100)))
+    parts = [names(index.search(Asked("", offset=n, limit=5))) for n in range(0, 20, 5)]
+    assert [name for part in parts for name in part] == whole
+    assert names(index.search(Asked("", offset=10**9))) == []
+
+
+HOSTILE = [
+    "(((", "AND OR NOT", '"', '""', '"unclosed', "a" * 10_000, "a b " * 3000, "\0", "* ?", "x:y",
+    "name:wikipedia", "[a TO b]", "~~~", "-", "--", "^2", "/.*/", "\\", "\ud800", "\u202e", "🙂",
+    "' OR 1=1 --", "{{7*7}}", "%00", "+wikipedia -voice", '"中文" "', "ﬁ ﬂ", "ı İ ß",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_a_search_like_any_other(index: SearchIndex, text: str) -> None:
+    assert isinstance(ask(index, text).count, int)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.text(max_size=60) | st.text(alphabet="abw \"'()*:~^中é-", max_size=40),
+    facet=st.sampled_from(FACETS),
+    value=st.text(max_size=10),
+)
+def test_nothing_that_can_be_typed_is_an_error(
+    index: SearchIndex, text: str, facet: str, value: str
+) -> None:
+    free = ask(index, text)
+    assert 0 <= free.count <= len(index)
+    assert len(free.hits) == min(free.count, 20)
+    narrowed = ask(index, text, **{facet: value})
+    assert narrowed.count <= free.count
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_a_letter_wrong_in_a_long_word_is_forgiven(index: SearchIndex, data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(["wikipedia", "mozilla", "diószegi"]))
+    place = data.draw(st.integers(1, len(word) - 1))
+    wrong = word[:place] + word[place + 1 :]
+    right = {"wikipedia": "dataset/wikipedia", "mozilla": "organization/mozilla"}
+    assert right.get(word, "person/agnes") in names(ask(index, wrong))
+
+
+def test_every_kind_has_a_name_and_paths_that_can_be_read() -> None:
+    assert len({kind.name for kind in KINDS}) == len(KINDS)
+    for kind in KINDS:
+        assert "name" in kind.fields
+        assert kind.rank >= 1
+    classes = [curie for kind in KINDS for curie in kind.classes]
+    assert len(classes) == len(set(classes))
+
+
+def test_a_record_is_of_the_first_of_its_kinds() -> None:
+    found = {record.iri: record.kind.name for record in gather([of_lines("urn:g", lines())])}
+    assert found[BASE + "licence/cc0"] == "licence"
+    assert found[BASE + "concept/speech"] == "concept"
+
+
+RANKED = {
+    "c4": "dataset/longform-c4",
+    "common voice": "dataset/common-voice-corpus-170",
+    "commn voice": "dataset/common-voice-corpus-170",
+    "wikipedia": "dataset/longform-wikipedia",
+    "wikipeda": "dataset/longform-wikipedia",
+    "french": "language/fra",
+    "stanford university": "organization/stanford-university",
+    "stanfrod universty": "organization/stanford-university",
+    "question answering": "task",
+    "python": "programming-language/python",
+}
+
+
+def test_in_the_real_audits_what_is_called_so_comes_first(
+    shared_data: Callable[[str], Path], tmp_path: Path
+) -> None:
+    (source,) = recognise([str(shared_data("dataset-audits"))])
+    staged = stage(source, Identities(BASE), tmp_path)
+    (tmp_path / "index").mkdir()
+    graph = Graph(staged.graph, source.name, lambda: lines_of(staged.path))
+    assert build([graph], tmp_path / "index") > 7000
+    index = SearchIndex(tmp_path / "index")
+    for text, first in RANKED.items():
+        assert names(ask(index, text))[0].startswith(first), (text, names(ask(index, text))[:3])
