@@ -25,9 +25,21 @@ from kg.search import Found
 
 #: file → the saved query whose answer it is, and what a row is
 _ANSWERS: Final = {
-    "datasets.csv": ("datasets-matching", "Datasets", "One dataset a row"),
-    "licence-claims.csv": ("licence-claims", "Licence claims", "One claim a row"),
-    "lineage.csv": ("lineage", "Lineage of datasets", "One pair of datasets a row"),
+    "datasets.csv": (
+        "datasets-matching",
+        "Datasets",
+        "One dataset a row: its collection, use class, licences, languages, tasks, year, duties",
+    ),
+    "licence-claims.csv": (
+        "licence-claims",
+        "Licence claims",
+        "One claim a row: who says that a dataset is under which licence, in which words",
+    ),
+    "lineage.csv": (
+        "lineage",
+        "Lineage of datasets",
+        "One pair of datasets a row: what was made from what, and how many steps lie between",
+    ),
 }
 _TYPES: Final = (
     (re.compile(r"true|false"), "sc:Boolean"),
@@ -138,7 +150,7 @@ def _answer(
         Column(name, labels.get(name, name), _type([values[place] for values in rows]))
         for place, name in enumerate(names)
     ]
-    return title, f"{row}. {catalogue[query].description}", columns, rows
+    return title, row, columns, rows
 
 
 def _label(column: Any) -> str:

@@ -18,6 +18,7 @@ from api import metrics
 from api.answering import Answering, Asked, of_body, of_page, of_problem
 from api.datasets import dcat
 from api.datasets.held import Held, held
+from api.datasets.model import File
 from api.datasets.own import all_own
 from api.datasets.place import Place, place
 from api.datasets.signposting import Link, header
@@ -101,7 +102,9 @@ class Dumps(Answering):
         terms = (next(iter(all_own(current, where))).licences or (where.licence,))[0]
         listed = [entry.file for entry in entries.values()]
         if chosen == "html":
-            body = page("dumps.html", files=listed, where=where, licence=terms)
+            body = page(
+                "dumps.html", parts=_parts(listed), where=where, licence=terms, size=in_words
+            )
             return of_page(body, asked.gzip)
         if chosen == "json":
             told = [
@@ -121,6 +124,26 @@ class Dumps(Answering):
             return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), asked.gzip)
         kind = next(media for media, name in _SYNTAXES.items() if name == chosen)
         return of_body(kind, _described(current, where).written(chosen), asked.gzip)
+
+
+def in_words(size: int) -> str:
+    """A number of bytes as people read it.
+
+    >>> in_words(999), in_words(16_327_155), in_words(71_000)
+    ('999 bytes', '16.3 MB', '71 kB')
+    """
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
+def _parts(files: list[File]) -> dict[str, list[File]]:
+    """The files as a reader looks for them."""
+    parts: dict[str, list[File]] = {"The graph": [], "Tables": [], "How it was made": []}
+    for file in files:
+        of_table = "Tables" if file.columns else "How it was made"
+        parts["The graph" if file.packed else of_table].append(file)
+    return parts
 
 
 def _described(current: Current, where: Place) -> Statements:

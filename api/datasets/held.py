@@ -96,7 +96,7 @@ def _tables(manifest: Mapping[str, Any]) -> Iterator[File]:
             _address(table["file"]),
             table["file"],
             table["title"],
-            f"{table['description']} ({table['rows']:,} rows)",
+            f"{table['description']}. {table['rows']:,} rows, as CSV.",
             "text/csv",
             table["size"],
             table["sha256"],
