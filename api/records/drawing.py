@@ -16,7 +16,6 @@ from api.records.addresses import Base
 from api.records.lineage import Lineage, Node
 
 _WIDTH, _HEIGHT, _GAP, _ROW, _MARGIN = 190, 30, 56, 40, 12
-_LETTERS: Final = 25
 #: colours of the stylesheet by the end of a use class's IRI
 _COLOURS: Final = {"any-use": 0, "unspecified": 7, "non-commercial": 1, "academic-only": 3}
 
@@ -95,7 +94,6 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
     use = found.uses.get(node.use, "")
     kind = "here" if node.step == 0 else "" if node.described else "named"
     said = ", ".join(filter(None, [node.label, use, "" if node.described else "only named"]))
-    cut = node.label if len(node.label) <= _LETTERS else node.label[: _LETTERS - 1] + "…"
     bar = (
         f'<rect class="c{colour(node.use)}" x="{x}" y="{y}" width="6" height="{_HEIGHT}" rx="3"/>'
         if node.use
@@ -107,7 +105,8 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
         f'<a class="node {kind}" href="{href}" data-node="{escape(node.iri)}"'
         f' aria-label="{escape(said)}"{current}><title>{escape(said)}</title>'
         f'<rect class="box" x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>{bar}'
-        f'<text x="{x + 14}" y="{y + 20}">{escape(cut)}</text></a>'
+        f'<svg x="{x + 14}" y="{y}" width="{_WIDTH - 18}" height="{_HEIGHT}">'
+        f'<text y="20">{escape(node.label)}</text></svg></a>'
     )
 
 

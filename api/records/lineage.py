@@ -15,7 +15,8 @@ from kg.namespaces import expand
 
 _FROM: Final = expand("prov:wasDerivedFrom")
 _USE: Final = expand("fw:effectiveUseClass")
-_DATASET: Final = expand("dcat:Dataset")
+#: classes of what is only named
+_NAMED: Final = frozenset(map(expand, ("fw:DatasetReference", "fw:Stub")))
 #: derivations in a row that are followed, each way
 STEPS: Final = 4
 #: datasets in one step that are drawn, unless all are asked for
@@ -75,7 +76,7 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
             _told(found, named.labels.get(found, ""), count),
             step,
             uses.get(found, ""),
-            _DATASET in named.types.get(found, ()),
+            not _NAMED & set(named.types.get(found, _NAMED)),
         )
         for found, step in steps.items()
     ]

@@ -19,7 +19,8 @@ from api.tables import Table, address, table
 from kg.catalogue import Catalogue, SavedQuery
 from kg.engines import Query
 
-_DIRECTORY: Final = Path(__file__).parent / "sheets"
+#: where the queries are
+DIRECTORY: Final = Path(__file__).parent / "sheets"
 _DATASETS: Final = ("datasets-by-use-class", "datasets")
 _RUNS: Final = ("executions-by-outcome", "executions")
 #: by kind of record; those that find nothing are left out
@@ -75,7 +76,7 @@ class Sheet(NamedTuple):
 @cache
 def catalogue() -> Catalogue:
     """The queries."""
-    return Catalogue(_DIRECTORY)
+    return Catalogue(DIRECTORY)
 
 
 def _full(whole: Table) -> Table:

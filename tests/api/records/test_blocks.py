@@ -1,0 +1,103 @@
+"""What a person wants first stands first: use, claims, outcomes, tables of what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.records.kinds import BYLINES, GROUPS
+from api.records.sheets import DIRECTORY, SHEETS, catalogue
+from kg.catalogue import problems
+from tests.api.conftest import start
+from tests.kg.test_build import make
+
+RUN = "/execution/study-1"
+STUDY = Path(__file__).resolve().parents[2] / "kg" / "catalogue" / "study"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A study with executions."""
+    data = tmp_path_factory.mktemp("study")
+    make(data, STUDY)
+    server, port = start(data)
+    try:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}",
+            headers={"Accept": "text/html"},
+            follow_redirects=True,
+            trust_env=False,
+        ) as client:
+            yield client
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+
+
+def headings(page: str) -> list[str]:
+    found = re.findall(r"<h2[^>]*>(.*?)</h2>", page, re.DOTALL)
+    return [re.sub(r"<[^>]*>", "", text).strip() for text in found]
+
+
+def test_a_dataset_says_first_what_may_be_done_with_it(service: httpx.Client) -> None:
+    page = service.get("/dataset/meta-ptmtorrent", headers={"Accept": "text/html"}).text
+    order = headings(page)
+    assert order[0] == "What may be done with it"
+    assert order[-2:] == ["How to cite it", "Take it along"]
+    assert order.index("What is in it") < order.index("Everything else that is said of it")
+    assert "Who says what about its licence" in page
+
+
+def test_a_notebook_shows_what_became_of_it(study: httpx.Client) -> None:
+    used = re.search(r"ns/prov#used> <http://localhost:8000(/[^>]*)>", study.get(RUN + ".nt").text)
+    assert used
+    page = study.get(used[1]).text
+    order = headings(page)
+    assert "What became of its executions?" in order
+    assert order.index("Its executions") < order.index("Take it along")
+    assert "ModuleNotFoundError" in page
+
+
+def test_an_article_shows_what_became_of_its_notebooks(study: httpx.Client) -> None:
+    cited = re.search(r"ofRepository> <http://localhost:8000(/[^>]*)>", study.get(RUN + ".nt").text)
+    assert cited
+    repository = study.get(cited[1])
+    assert "What became of its executions?" in headings(repository.text)
+    article = re.search(r'href="(/article/[^"]*)"', repository.text)
+    assert article
+    assert "Its executions" in headings(study.get(article[1]).text)
+
+
+def test_an_execution_tells_its_outcome_first(study: httpx.Client) -> None:
+    page = study.get(RUN).text
+    assert "What happened" in headings(page)
+    assert "ModuleNotFoundError" in page
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_every_sheet_is_used_and_well_made(name: str) -> None:
+    query = catalogue()[name]
+    assert any(name in names for names in SHEETS.values())
+    assert query.parameters[0].name == "this"
+    shown = {column.name for column in query.columns}
+    for chart in query.charts:
+        assert {chart.x, chart.y} <= shown
+
+
+def test_sheets_are_sound_queries() -> None:
+    # a heading is no question, and what a page fills in has no default to be tried with
+    faults = [said for said in problems(DIRECTORY) if "has to be a question" not in said]
+    assert faults == []
+
+
+def test_tables_of_data_name_what_there_is() -> None:
+    assert set().union(*SHEETS.values()) == set(catalogue())
+    for groups in GROUPS.values():
+        named = [name for group in groups for name in group.properties]
+        assert len(named) == len(set(named))
+    assert all(BYLINES.values())
