@@ -49,7 +49,10 @@ _INTERFACES: Final[dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]]
     ),
     "/feed": (
         "Changes as a linked data event stream (LDES)",
-        {"service-desc": (("/feed", "text/turtle"),), "service-doc": (("/feed", "text/html"),)},
+        {
+            "service-desc": (("/feed", "application/trig"),),
+            "service-doc": (("/feed", "text/html"),),
+        },
     ),
 }
 

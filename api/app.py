@@ -22,6 +22,7 @@ from api.datasets.catalog import Catalog
 from api.datasets.dumps import Dumps
 from api.description import Description
 from api.errors import Problem, body_of, headers_of
+from api.feed.service import Feed
 from api.finding.browse import Browse
 from api.finding.search import OpenSearch, Search
 from api.home import Home
@@ -168,6 +169,7 @@ def create_app(
             "robots.txt": Robots(serving),
             "sitemap.xml": Sitemap(serving, queries),
             "oai": Oai(serving, site),
+            "feed": Feed(serving, site),
             "ontology": Terms(serving),
             ".well-known/api-catalog": ApiCatalog(serving),
         },

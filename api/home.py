@@ -48,6 +48,8 @@ _PICTURES: Final = (
     "repository-licences",
 )
 _SHOWN: Final = 4
+#: publications whose changes are told
+_RECENT: Final = 3
 #: where to begin: what people come for
 _BEGIN: Final = (
     "datasets-matching",
@@ -102,6 +104,9 @@ def home_page(catalogue: Catalogue, current: Current) -> bytes:
         begin=[catalogue[id_] for id_ in _BEGIN if id_ in catalogue],
         queries=len(catalogue),
         prefixes=PREFIXES,
+        # the first publication changed everything
+        publications=current.history.publications[:-1][:_RECENT] if current.history else (),
+        begun=current.history.publications[-1:] if current.history else (),
     )
 
 

@@ -126,33 +126,62 @@ class History:
         since: datetime | None = None,
         until: datetime | None = None,
         after: int = 0,
+        before: int | None = None,
         limit: int = 100,
         kinds: Sequence[str] = (),
+        latest: bool = False,
     ) -> list[Change]:
         """The last change of each document, in the order of time.
 
         Args:
             since: not earlier than that; ``until``: not later.
-            after: only those whose ``sequence`` is greater.
+            after: only those whose ``sequence`` is greater; ``before``: not greater than that.
             kinds: only of these kinds of document; of all, unless given.
+            latest: the last first.
         """
         conditions, values = ["sequence > ?"], [after]
         for sign, time in ((">=", since), ("<=", until)):
             if time is not None:
                 conditions.append(f"coalesce(deleted, modified) {sign} ?")
                 values.append(int(time.timestamp()))
+        if before is not None:
+            conditions.append("sequence <= ?")
+            values.append(before)
         if kinds:
             conditions.append(_one_of("kind", kinds))
         rows = self._all(
             "SELECT sequence, iri, deleted, modified, created FROM document WHERE "  # noqa: S608
             + " AND ".join(conditions)
-            + " ORDER BY sequence LIMIT ?",
+            + f" ORDER BY sequence {'DESC' if latest else 'ASC'} LIMIT ?",
             [*values, *kinds, limit],
         )
         return [
             Change(sequence, iri, _what(deleted, modified, created), _time(deleted or modified))
             for sequence, iri, deleted, modified, created in rows
         ]
+
+    def pages(self, kinds: Sequence[str], size: int) -> list[tuple[int, datetime, datetime, int]]:
+        """The last changes of documents of ``kinds``, in pages of ``size`` places.
+
+        A page has its places for ever: what happens later stands on later pages, and what a
+        later change of the same document makes void leaves its page.
+
+        Returns:
+            for each page that has a change: its number, from 0; the times of its first and
+            last change; how many there are.
+        """
+        changed = "coalesce(deleted, modified)"
+        rows = self._all(
+            f"SELECT (sequence - 1) / ?, min({changed}), max({changed}), count(*) "  # noqa: S608
+            f"FROM document WHERE {_one_of('kind', kinds)} GROUP BY 1 ORDER BY 1",
+            [size, *kinds],
+        )
+        return [(number, _time(first), _time(last), count) for number, first, last, count in rows]
+
+    @property
+    def last(self) -> int:
+        """The place of the last change of all."""
+        return int(self._all("SELECT last FROM about")[0][0])
 
     def documents(
         self, kinds: Sequence[str], *, skip: int = 0, limit: int = -1

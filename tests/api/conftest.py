@@ -21,6 +21,7 @@ from kg.resources import directory
 from kg.snapshots import DataDirectory, Snapshot
 from kg.sources import recognise
 from kg.validation import Shapes
+from tests.api.harvest import two_weeks
 
 EX = "http://example.org/"
 
@@ -115,6 +116,21 @@ def service(snapshot: Snapshot) -> Iterator[httpx.Client]:
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
             c.headers.clear()
+            yield c
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
+        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+
+
+@pytest.fixture(scope="session")
+def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a service over many made-up datasets, published twice."""
+    directory = tmp_path_factory.mktemp("weeks")
+    two_weeks(DataDirectory(directory))
+    server, port = start(directory)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
             yield c
     finally:
         server.terminate()

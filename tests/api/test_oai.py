@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
@@ -17,30 +15,16 @@ from sickle.oaiexceptions import (
     NoRecordsMatch,
 )
 
-from kg.snapshots import DataDirectory
-from tests.api.conftest import start
-from tests.api.harvest import BASE, FIRST, SECOND, two_weeks
+from tests.api.harvest import BASE, FIRST, SECOND
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 DATACITE = "{http://datacite.org/schema/kernel-4}"
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("many")
-    two_weeks(DataDirectory(directory))
-    return directory
-
-
-@pytest.fixture(scope="module")
-def oai(many: Path) -> Iterator[str]:
-    server, port = start(many)
-    try:
-        yield f"http://127.0.0.1:{port}/oai"
-    finally:
-        server.terminate()
-        server.wait(30)
+@pytest.fixture
+def oai(weeks: httpx.Client) -> str:
+    return f"{weeks.base_url}/oai"
 
 
 @pytest.fixture

@@ -1,0 +1,91 @@
+"""``/feed``, the stream and for people what changed, and ``/feed/{n}``, its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+
+from pyoxigraph import RdfFormat, serialize
+
+from api.answering import Answering, Asked, of_body, of_page
+from api.datasets.facts import facts
+from api.datasets.place import place
+from api.errors import Problem
+from api.feed import stream
+from api.negotiation import choose
+from api.pages import page
+from api.protocol import HTML
+from api.responses import Response
+from api.serving import Current, Serving
+from api.site import Site
+from kg.history import History
+
+PATH: Final = "/feed"
+_TYPES: Final = {
+    "application/trig": RdfFormat.TRIG,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
+_PAGE: Final = re.compile(r"/feed/(0|[1-9]\d{0,8})")
+#: a page that nothing can come to any more; what leaves it, readers have had
+_FOR_LONG: Final = "public, max-age=604800, immutable"
+_SHOWN: Final = 50
+
+
+class Feed(Answering):
+    """The stream of changes.
+
+    Args:
+        serving: what is served.
+        site: who runs it.
+    """
+
+    route = PATH
+
+    def __init__(self, serving: Serving, site: Site) -> None:
+        super().__init__(serving)
+        self._site = site
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The stream, a page of it, or for people what changed last."""
+        history = current.history
+        if history is None:
+            raise Problem(501, "Nobody keeps a history of what is served here.")
+        number = _PAGE.fullmatch(asked.path)
+        if number is None and asked.path != PATH:
+            raise Problem(404, "The stream is /feed; it names its pages.")
+        kind = choose(asked.accept, tuple(_TYPES) if number else (*_TYPES, HTML))
+        if kind is None:
+            raise Problem(406, f"The stream comes as {', '.join(_TYPES)}.")
+        if kind == HTML:
+            return of_page(await asyncio.to_thread(_for_people, history, asked.origin), asked.gzip)
+        where = place(asked, current, self._site)
+        cache = "no-cache"
+        if number is None:
+            pages = await asyncio.to_thread(history.pages, stream.KINDS, stream.SIZE)
+            quads = stream.root(where, pages)
+        else:
+            start = int(number[1]) * stream.SIZE
+            changes = await asyncio.to_thread(
+                history.changes, after=start, before=start + stream.SIZE, kinds=stream.KINDS
+            )
+            if start >= history.last:
+                raise Problem(404, "The stream has no such page yet.")
+            read = await facts(current, [c.iri for c in changes if c.what != "Delete"])
+            quads = stream.page(where, int(number[1]), changes, {f.iri: f for f in read})
+            cache = _FOR_LONG if start + stream.SIZE <= history.last else cache
+        body = await asyncio.to_thread(
+            serialize, quads, format=_TYPES[kind], prefixes=stream.NAMESPACES
+        )
+        return of_body(kind, body or b"", asked.gzip, cache_control=cache)
+
+
+def _for_people(history: History, origin: str) -> bytes:
+    latest = history.changes(kinds=stream.KINDS, limit=_SHOWN, latest=True)
+    return page(
+        "feed.html",
+        publications=history.publications,
+        changes=[(change, change.iri.removeprefix(history.base)) for change in latest],
+        origin=origin,
+    )
