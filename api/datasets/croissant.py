@@ -126,13 +126,13 @@ def _agent(agent: Agent) -> dict[str, Any]:
 
 def _published(found: Dataset, place: Place) -> str:
     """When it came out; where nobody knows, when this description of it did."""
-    return found.issued or place.made[:10] or "1970"
+    return found.issued or place.made[:10]
 
 
 def _version(found: Dataset, place: Place) -> str:
     """Its version; where nobody gives one, its date, in the form that a version has."""
-    parts = _published(found, place)[:10].split("-")
-    return found.version or ".".join(str(int(part)) for part in parts)
+    published = _published(found, place)
+    return found.version or ".".join(str(int(part)) for part in published.split("-") if part)
 
 
 def _cite_as(found: Dataset, place: Place, address: str) -> str:
