@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from api.datasets import openapi as datasets
 from api.finding import openapi as finding
 from kg.catalogue import Catalogue, Column, Parameter, SavedQuery
 from kg.engines import RESULT_TYPES
@@ -65,7 +66,7 @@ def with_queries(schema: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]
     """``schema`` (OpenAPI 3.1) with an operation for each query of ``catalogue``."""
     components = schema.setdefault("components", {}).setdefault("schemas", {})
     components |= _COMPONENTS | finding.SCHEMAS
-    schema["paths"] |= finding.PATHS
+    schema["paths"] |= finding.PATHS | datasets.PATHS
     for query in catalogue.values():
         name = "".join(word.capitalize() for word in query.id.split("-"))
         components[f"{name}Row"] = _row(query)
