@@ -1,0 +1,124 @@
+"""Comunica as it comes from npm: queries the endpoint, and follows the links between records.
+
+It is 200 MB, so it is installed by hand where this is to be tested::
+
+    npm install --prefix DIR @comunica/query-sparql@5 @comunica/query-sparql-link-traversal
+    FAIRWEAVE_COMUNICA=DIR pytest tests/api/test_comunica.py
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.resources import directory
+from tests.kg.test_build import make
+
+PREFIXES = """
+PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX fw: <https://w3id.org/fairweave/ontology#>
+"""
+
+
+def command(name: str) -> list[str]:
+    """The command line of a Comunica client; skips where it is not installed."""
+    root = Path(os.environ.get("FAIRWEAVE_COMUNICA", "web")) / "node_modules" / ".bin" / name
+    if not root.exists():
+        pytest.skip(f"needs Comunica: {root} (see the head of this file)")
+    node = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+    if node is None:
+        pytest.skip("needs node")
+    return [node, str(root.resolve())]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A service whose base IRI is where it is reached, so that its links can be followed."""
+    command("comunica-sparql")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    base = f"http://127.0.0.1:{port}/"
+    data = tmp_path_factory.mktemp("comunica")
+    examples = directory("examples")
+    make(data, examples / "dataset-audits", examples / "notebook-study", base=base)
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-c", "from kg.cli import main; main()"),
+            *("serve", "-d", str(data), "--port", str(port)),
+        ],
+        cwd=Path(__file__).resolve().parents[2],
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(600):
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            break
+        time.sleep(0.05)
+    try:
+        yield base
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def run(client: str, source: str, query: str, *options: str) -> list[dict[str, Any]]:
+    answer = subprocess.run(
+        [*command(client), source, PREFIXES + query, *options, "-t", "application/json"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
+    found: list[dict[str, Any]] = json.loads(answer.stdout)
+    return found
+
+
+def test_it_queries_the_endpoint(base: str) -> None:
+    (row,) = run(
+        "comunica-sparql",
+        f"{base}sparql",
+        "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d a dcat:Dataset ; dcterms:title ?t }",
+    )
+    assert row["n"].startswith('"51"')
+
+
+def test_languages_of_labels_arrive(base: str) -> None:
+    rows = run(
+        "comunica-sparql",
+        f"{base}sparql",
+        "SELECT DISTINCT ?l { ?d fw:task ?t . ?t skos:prefLabel ?l } ORDER BY ?l LIMIT 3",
+    )
+    assert len(rows) == 3
+    assert all(row["l"].endswith('"@en') for row in rows)
+
+
+def test_it_follows_links_from_record_to_record(base: str) -> None:
+    """The dataset says which article is about it, the article's record what its number is."""
+    (known,) = run(
+        "comunica-sparql",
+        f"{base}sparql",
+        "SELECT ?d ?n { ?d a dcat:Dataset ; dcterms:isReferencedBy/fw:corpusId ?n }"
+        " ORDER BY ?d ?n LIMIT 1",
+    )
+    dataset = known["d"]
+    rows = run(
+        "comunica-sparql-link-traversal",
+        dataset,
+        f"SELECT DISTINCT ?n {{ <{dataset}> dcterms:isReferencedBy ?a . ?a fw:corpusId ?n }}",
+        "--lenient",
+    )
+    assert known["n"] in {row["n"] for row in rows}
