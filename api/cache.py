@@ -82,7 +82,8 @@ class Answers:
         asked = _Asked()
 
         def done(outcome: Answer | FairweaveError) -> None:
-            if get_ident() == thread:
+            # an engine may be done before it has returned, when nobody waits yet
+            if get_ident() == thread and self._asked.get(query) is asked:
                 self._arrived(query, asked, outcome)
             else:
                 loop.call_soon_threadsafe(self._arrived, query, asked, outcome)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,30 @@ def test_identical_queries_at_once_are_evaluated_once(engine: Counting) -> None:
 
     assert len({answer.digest for answer in asyncio.run(many())}) == 1
     assert engine.asked == 1
+
+
+class Prompt(Counting):
+    """An engine that is done before ``start`` returns, as one with quick threads can be."""
+
+    def start(self, query: Query, done: Done) -> Callable[[], None]:
+        done(self.query(query))
+        return lambda: None
+
+    def query(self, query: Query) -> Answer:
+        found: Future[Answer] = Future()
+        super().start(query, found.set_result)  # type: ignore[arg-type]
+        return found.result()
+
+
+def test_an_answer_that_is_there_at_once_arrives(data: Path) -> None:
+    engine = Prompt(data / "snapshots" / "one" / "store", version="one", workers=1)
+
+    async def twice() -> list[Answer]:
+        answers = Answers(engine, 0)
+        return [await asyncio.wait_for(answers.get(Query("ASK {}")), 5) for _ in range(2)]
+
+    assert len(asyncio.run(twice())) == 2
+    engine.close()
 
 
 def test_an_answer_is_kept_and_an_error_is_not(engine: Counting) -> None:
