@@ -29,6 +29,7 @@ PREFIXES = """
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX fw: <https://w3id.org/fairweave/ontology#>
 """
 
@@ -107,18 +108,18 @@ def test_languages_of_labels_arrive(base: str) -> None:
 
 
 def test_it_follows_links_from_record_to_record(base: str) -> None:
-    """The dataset says which article is about it, the article's record what its number is."""
+    """A dataset says what it was made from, that what its modality is."""
     (known,) = run(
         "comunica-sparql",
         f"{base}sparql",
-        "SELECT ?d ?n { ?d a dcat:Dataset ; dcterms:isReferencedBy/fw:corpusId ?n }"
+        "SELECT ?d ?n { ?d a dcat:Dataset ; prov:wasDerivedFrom/fw:modality ?n }"
         " ORDER BY ?d ?n LIMIT 1",
     )
     dataset = known["d"]
     rows = run(
         "comunica-sparql-link-traversal",
         dataset,
-        f"SELECT DISTINCT ?n {{ <{dataset}> dcterms:isReferencedBy ?a . ?a fw:corpusId ?n }}",
+        f"SELECT DISTINCT ?n {{ <{dataset}> prov:wasDerivedFrom ?a . ?a fw:modality ?n }}",
         "--lenient",
     )
     assert known["n"] in {row["n"] for row in rows}
