@@ -11,7 +11,9 @@ from api.datasets.place import Place
 
 MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
 _SCHEMA: Final = "http://datacite.org/schema/kernel-4"
-#: DataCite's words for what is not known
+#: units of figures that tell how large a dataset is, not how it is made
+_SIZES: Final = frozenset({"examples", "hours", "speakers"})
+#: DataCite's word for what is not known
 _UNKNOWN: Final = ":unkn"
 
 
@@ -50,8 +52,7 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
             *(_related(s.iri, "IsPartOf") for s in found.series),
             *(_related(page, "IsIdenticalTo") for page in found.hub_pages),
         ],
-        "sizes": [f"{f.value} {f.unit}" for f in found.figures if "length" not in f.label]
-        + [f"{f.value} {f.unit}" for f in found.figures if f.unit == "hours"]
+        "sizes": [f"{f.value} {f.unit}" for f in found.figures if f.unit in _SIZES]
         + [f"{file.size} B" for file in found.files],
         "formats": list(dict.fromkeys(file.media_type for file in found.files)),
         "version": found.version,
