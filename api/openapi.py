@@ -1,4 +1,7 @@
-"""``/openapi.json``: every saved query is an operation, so that clients can be generated."""
+"""``/openapi.json``: every saved query is an operation, so that clients can be generated.
+
+The rest is in :mod:`api.operations` and beside what it is of.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any, Final
 
 from api.datasets import openapi as datasets
 from api.finding import openapi as finding
+from api.operations import OPERATIONS, paths
 from kg.catalogue import Catalogue, Column, Parameter, SavedQuery
 from kg.engines import RESULT_TYPES
 
@@ -72,9 +76,10 @@ def with_queries(schema: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]
         components[f"{name}Row"] = _row(query)
         components[f"{name}Result"] = _result(f"{name}Row")
         schema["paths"][f"/queries/{query.id}"] = {"get": _operation(query, f"{name}Result")}
-    schema["tags"] = [
-        {"name": tag} for tag in sorted({tag for q in catalogue.values() for tag in q.tags})
-    ]
+    schema["paths"] |= paths()
+    tags = {operation.tag for operation in OPERATIONS.values()}
+    tags |= {tag for query in catalogue.values() for tag in query.tags}
+    schema["tags"] = [{"name": tag} for tag in sorted(tags)]
     return schema
 
 
