@@ -30,7 +30,17 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ["/", "/queries", "/queries/languages", "/queries/datasets-matching", "/sparql"]
+PAGES = [
+    "/",
+    "/queries",
+    "/queries/languages",
+    "/queries/datasets-matching",
+    "/search?q=dataset",
+    "/search?q=qqqqzzzz",
+    "/browse",
+    "/browse/dcat:Dataset",
+    "/sparql",
+]
 FIVE = (
     "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
 )

@@ -65,7 +65,15 @@ def cells(html: str, column: int) -> list[str]:
     return [re.sub("<[^>]*>", "", row[column]) for row in rows if len(row) > column]
 
 
-PAGES = ["/", "/queries", *(f"/queries/{id_}" for id_ in CATALOGUE)]
+PAGES = [
+    "/",
+    "/queries",
+    "/search",
+    "/search?q=wikipeda+data",
+    "/browse",
+    "/browse/foaf:Person",
+    *(f"/queries/{id_}" for id_ in CATALOGUE),
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
