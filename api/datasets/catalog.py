@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from api.answering import Answering, Asked, of_body, of_page
-from api.datasets import authorities, dcat
+from api.datasets import authorities, dcat, services
 from api.datasets.facts import dataset_iris, facts
 from api.datasets.model import Dataset
 from api.datasets.own import all_own
@@ -145,7 +145,7 @@ def written(part: Part, current: Current, where: Place) -> Statements:
     for dataset in part.datasets:
         listed(out, dataset, current, where)
     if part.number == 1:
-        out.about(me, ("dcat:service", iri(dcat.service(out, where))))
+        out.about(me, ("dcat:service", iri(services.service(out, where))))
         container(out, f"{me}#datasets", where, part.every)
     this = part.page(part.number)
     out.about(
@@ -184,7 +184,7 @@ def head(out: Statements, where: Place) -> None:
         ("rdf:type", term("dcat:Catalog")),
         ("dcterms:title", text(site.title)),
         ("dcterms:description", text(site.description, "en")),
-        ("dcterms:publisher", iri(dcat.publisher(out, where))),
+        ("dcterms:publisher", iri(services.publisher(out, where))),
         ("dcterms:license", iri(authorities.licence(out, where.licence))),
         ("dcterms:language", iri(authorities.ENGLISH)),
         ("dcterms:issued", typed(site.issued, "xsd:gYear") if site.issued else None),
@@ -192,8 +192,11 @@ def head(out: Statements, where: Place) -> None:
         ("dcterms:identifier", text(where.catalog)),
         ("foaf:homepage", iri(home)),
         ("dcat:themeTaxonomy", iri(themes)),
-        ("dcat:contactPoint", iri(dcat.contact(out, where))),
-        ("dcterms:conformsTo", iri(dcat.standard(out, "http://data.europa.eu/r5r/", "DCAT-AP"))),
+        ("dcat:contactPoint", iri(services.contact(out, where))),
+        (
+            "dcterms:conformsTo",
+            iri(services.standard(out, "http://data.europa.eu/r5r/", "DCAT-AP")),
+        ),
     )
     authorities.concept(out, authorities.ENGLISH)
     authorities.document(out, home)

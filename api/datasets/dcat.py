@@ -6,13 +6,11 @@ were found to need: one title, one licence, one landing page; a type only on wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final
-from urllib.parse import urlsplit
 
-from api.datasets import authorities
+from api.datasets import authorities, distributions, services
 from api.datasets.describe import licence_statement
-from api.datasets.model import Dataset, File, Licence, Named
+from api.datasets.model import Dataset, Licence, Named
 from api.datasets.place import Place
 from api.datasets.statements import Statements, date, iri, term, text, typed
 
@@ -41,7 +39,7 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
         ("dcterms:type", iri(found.modality_iri)),
         ("fw:effectiveUseClass", iri(found.use_class_iri)),
         ("dcat:theme", iri(authorities.TECH)),
-        ("dcat:contactPoint", iri(contact(out, place))),
+        ("dcat:contactPoint", iri(services.contact(out, place))),
         ("dcat:landingPage", iri(landing_page(found, place))),
         ("adms:identifier", iri(f"{me}#identifier")),
         ("dcterms:provenance", iri(f"{me}#provenance") if found.sources else None),
@@ -55,11 +53,11 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
     for number, file in enumerate(found.files, 1):
         # what we say of somebody's dataset is under our licence, whatever the dataset is under
         terms = chosen if found.own and chosen else place.licence
-        _file(out, found, file, f"{me}#file-{number}", terms, place)
+        distributions.file(out, found, file, f"{me}#file-{number}", terms, place)
     if found.own == "snapshot":
-        _endpoint(out, found, chosen or place.licence, place)
+        distributions.endpoint(out, found, chosen or place.licence, place)
     elif not found.taken_down:
-        _elsewhere(out, found, chosen, rights)
+        distributions.elsewhere(out, found, chosen, rights)
 
 
 def record(out: Statements, found: Dataset, place: Place, issued: str, modified: str) -> None:
@@ -80,7 +78,7 @@ def record(out: Statements, found: Dataset, place: Place, issued: str, modified:
         ("dcterms:conformsTo", iri("http://data.europa.eu/r5r/")),
     )
     authorities.concept(out, authorities.ENGLISH)
-    standard(out, "http://data.europa.eu/r5r/", "DCAT-AP")
+    services.standard(out, "http://data.europa.eu/r5r/", "DCAT-AP")
 
 
 def main_licence(found: Dataset) -> Licence | None:
@@ -91,26 +89,6 @@ def main_licence(found: Dataset) -> Licence | None:
 def landing_page(found: Dataset, place: Place) -> str:
     """The page to send people to: the dataset's own, else the one about it here."""
     return found.page or place.address(found.path)
-
-
-def contact(out: Statements, place: Place) -> str:
-    """Whom to ask."""
-    me = f"{place.catalog}#contact"
-    known = place.site.contact
-    out.about(
-        me,
-        ("rdf:type", term("vcard:Kind")),
-        ("rdf:type", term("vcard:Organization")),
-        ("vcard:fn", text(known.name)),
-        ("vcard:hasURL", iri(str(known.page or place.address("/")))),
-    )
-    return me
-
-
-def standard(out: Statements, address: str, title: str) -> str:
-    """A standard that something conforms to."""
-    out.about(address, ("rdf:type", term("dcterms:Standard")), ("dcterms:title", text(title, "en")))
-    return address
 
 
 def _access(out: Statements, found: Dataset) -> str:
@@ -223,115 +201,3 @@ def _concept(out: Statements, found: Named, place: Place, scheme: str) -> None:
         ("rdf:type", term("skos:ConceptScheme")),
         ("dcterms:title", text(scheme.replace("-", " ").capitalize(), "en")),
     )
-
-
-def _file(
-    out: Statements, found: Dataset, file: File, me: str, licence: Licence, place: Place
-) -> None:
-    address = iri(place.address(file.path))
-    packed = authorities.media_type(out, file.packed) if file.packed else ""
-    out.about(found.iri, ("dcat:distribution", iri(me)))
-    out.about(
-        me,
-        ("rdf:type", term("dcat:Distribution")),
-        ("dcterms:title", text(file.title, "en")),
-        ("dcterms:description", text(file.description, "en")),
-        # a reader that wants the file looks at the first before the second
-        ("dcat:accessURL", address),
-        ("dcat:downloadURL", address),
-        ("dcat:mediaType", iri(authorities.media_type(out, file.media_type))),
-        ("dcat:compressFormat", iri(packed)),
-        ("dcterms:format", iri(authorities.file_type(out, file.media_type))),
-        ("dcat:byteSize", typed(file.size, "xsd:nonNegativeInteger")),
-        ("spdx:checksum", iri(f"{me}-sha256")),
-        (
-            "dcterms:license",
-            iri(authorities.licence(out, place.licence if not found.own else licence)),
-        ),
-        ("dcatap:availability", iri(authorities.STABLE)),
-    )
-    authorities.concept(out, authorities.STABLE)
-    out.about(
-        f"{me}-sha256",
-        ("rdf:type", term("spdx:Checksum")),
-        ("spdx:algorithm", iri(authorities.SHA256)),
-        ("spdx:checksumValue", typed(file.sha256, "xsd:hexBinary")),
-    )
-    out.about(authorities.SHA256, ("rdf:type", term("spdx:ChecksumAlgorithm")))
-
-
-def _elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: str) -> None:
-    """Where the dataset itself is to be had, as far as its description says."""
-    for number, page in enumerate(places(found), 1):
-        me = f"{found.iri}#distribution-{number}"
-        host = urlsplit(page).netloc.removeprefix("www.")
-        out.about(found.iri, ("dcat:distribution", iri(me)))
-        out.about(
-            me,
-            ("rdf:type", term("dcat:Distribution")),
-            ("dcterms:title", text(f"{found.title} at {host}")),
-            ("dcterms:description", text(f"Where {found.title} is to be had.", "en")),
-            ("dcat:accessURL", iri(page)),
-            ("dcterms:license", iri(licence.address) if licence else None),
-            ("dcterms:rights", iri(f"{found.iri}#rights") if rights else None),
-        )
-
-
-def _endpoint(out: Statements, found: Dataset, licence: Licence, place: Place) -> None:
-    """The snapshot as the service answers questions about it."""
-    me = f"{found.iri}#distribution-sparql"
-    out.about(found.iri, ("dcat:distribution", iri(me)))
-    out.about(
-        me,
-        ("rdf:type", term("dcat:Distribution")),
-        ("dcterms:title", text("SPARQL endpoint", "en")),
-        ("dcterms:description", text("The whole graph, to be asked in SPARQL 1.1.", "en")),
-        ("dcat:accessURL", iri(place.address("/sparql"))),
-        ("dcat:accessService", iri(service(out, place))),
-        ("dcterms:license", iri(authorities.licence(out, licence))),
-        ("dcatap:availability", iri(authorities.STABLE)),
-    )
-    authorities.concept(out, authorities.STABLE)
-    out.about(service(out, place), ("dcat:servesDataset", iri(found.iri)))
-
-
-def service(out: Statements, place: Place) -> str:
-    """The SPARQL endpoint as a service."""
-    me = f"{place.base}sparql"
-    endpoint = place.address("/sparql")
-    protocol = "https://www.w3.org/TR/sparql11-protocol/"
-    out.about(
-        me,
-        ("rdf:type", term("dcat:DataService")),
-        ("rdf:type", term("dcat:Resource")),
-        ("dcterms:title", text(f"{place.site.title}: SPARQL endpoint", "en")),
-        ("dcterms:description", text("SPARQL 1.1 over the whole graph, read only.", "en")),
-        ("dcat:endpointURL", iri(endpoint)),
-        ("dcat:endpointDescription", iri(endpoint)),
-        ("dcterms:conformsTo", iri(standard(out, protocol, "SPARQL 1.1 Protocol"))),
-        ("dcterms:license", iri(authorities.licence(out, place.licence))),
-        ("dcterms:accessRights", iri(authorities.PUBLIC)),
-        ("dcterms:publisher", iri(publisher(out, place))),
-        ("dcat:contactPoint", iri(contact(out, place))),
-        ("dcat:theme", iri(authorities.TECH)),
-        ("dcat:keyword", text("SPARQL")),
-        ("dcat:landingPage", iri(endpoint)),
-    )
-    for concept in (authorities.PUBLIC, authorities.TECH):
-        authorities.concept(out, concept)
-    out.about(endpoint, ("rdf:type", term("rdfs:Resource")), ("rdf:type", term("foaf:Document")))
-    return me
-
-
-def publisher(out: Statements, place: Place) -> str:
-    """Who publishes the catalogue; their kind is of ADMS's own words already."""
-    found = place.publisher
-    authorities.agent(out, found)
-    out.about(found.iri, ("dcterms:type", iri(authorities.publisher_type(out, found.kind))))
-    return found.iri
-
-
-def places(found: Dataset) -> tuple[str, ...]:
-    """The addresses that its sources name for getting ``found``."""
-    known: Iterable[str] = (*found.hub_pages, *found.landing_pages, *found.code_pages)
-    return tuple(dict.fromkeys(known))

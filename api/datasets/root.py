@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.datasets import authorities, catalog, dcat
+from api.datasets import authorities, catalog
 from api.datasets.place import Place
 from api.datasets.statements import Statements, iri, term, text, typed
 from kg import __version__
@@ -38,15 +38,15 @@ def root(where: Place) -> Statements:
         ("dcat:version", text(__version__)),
         ("dcterms:hasVersion", text(__version__)),
         ("fdp:startDate", typed(site.issued, "xsd:gYear") if site.issued else None),
-        ("dcterms:publisher", iri(dcat.publisher(out, where))),
+        ("dcterms:publisher", iri(services.publisher(out, where))),
         ("r3d:institution", iri(where.publisher.iri)),
         ("r3d:country", iri(place)),
         ("dcterms:license", iri(authorities.licence(out, where.licence))),
         ("dcterms:language", iri(authorities.ENGLISH)),
-        ("dcat:contactPoint", iri(dcat.contact(out, where))),
+        ("dcat:contactPoint", iri(services.contact(out, where))),
         ("dcat:endpointURL", iri(where.address("/"))),
         ("dcat:landingPage", iri(where.address("/"))),
-        ("dcterms:conformsTo", iri(dcat.standard(out, _STANDARD, "FAIR Data Point"))),
+        ("dcterms:conformsTo", iri(services.standard(out, _STANDARD, "FAIR Data Point"))),
         ("fdp:metadataIdentifier", iri(f"{me}#identifier")),
         ("fdp:metadataModified", typed(where.made, "xsd:dateTime")),
         ("fdp:metadataCatalog", iri(where.catalog)),

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict
 from typing import Any, Final
 
-from api.datasets import dcat
+from api.datasets import dcat, services
 from api.datasets.citations import bibtex
 from api.datasets.place import Place
 from api.datasets.signposting import cite_as
@@ -30,7 +30,7 @@ def catalogue(selection: Selection, place: Place, syntax: str) -> bytes:
         ("rdf:type", term("dcat:Catalog")),
         ("dcterms:title", text(selection.title)),
         ("dcterms:description", text(described(selection, place), "en")),
-        ("dcterms:publisher", iri(dcat.publisher(out, place))),
+        ("dcterms:publisher", iri(services.publisher(out, place))),
         ("dcterms:modified", typed(place.made, "xsd:dateTime")),
         ("dcterms:identifier", text(me)),
         ("prov:wasDerivedFrom", iri(place.catalog)),

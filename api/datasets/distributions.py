@@ -1,0 +1,89 @@
+"""The distributions of a dataset: our own files, where it is to be had, the endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from api.datasets import authorities
+from api.datasets.model import Dataset, File, Licence
+from api.datasets.place import Place
+from api.datasets.services import service
+from api.datasets.statements import Statements, iri, term, text, typed
+
+
+def file(
+    out: Statements, found: Dataset, file: File, me: str, licence: Licence, place: Place
+) -> None:
+    """One of our own files."""
+    address = iri(place.address(file.path))
+    packed = authorities.media_type(out, file.packed) if file.packed else ""
+    out.about(found.iri, ("dcat:distribution", iri(me)))
+    out.about(
+        me,
+        ("rdf:type", term("dcat:Distribution")),
+        ("dcterms:title", text(file.title, "en")),
+        ("dcterms:description", text(file.description, "en")),
+        # a reader that wants the file looks at the first before the second
+        ("dcat:accessURL", address),
+        ("dcat:downloadURL", address),
+        ("dcat:mediaType", iri(authorities.media_type(out, file.media_type))),
+        ("dcat:compressFormat", iri(packed)),
+        ("dcterms:format", iri(authorities.file_type(out, file.media_type))),
+        ("dcat:byteSize", typed(file.size, "xsd:nonNegativeInteger")),
+        ("spdx:checksum", iri(f"{me}-sha256")),
+        (
+            "dcterms:license",
+            iri(authorities.licence(out, place.licence if not found.own else licence)),
+        ),
+        ("dcatap:availability", iri(authorities.STABLE)),
+    )
+    authorities.concept(out, authorities.STABLE)
+    out.about(
+        f"{me}-sha256",
+        ("rdf:type", term("spdx:Checksum")),
+        ("spdx:algorithm", iri(authorities.SHA256)),
+        ("spdx:checksumValue", typed(file.sha256, "xsd:hexBinary")),
+    )
+    out.about(authorities.SHA256, ("rdf:type", term("spdx:ChecksumAlgorithm")))
+
+
+def elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: str) -> None:
+    """Where the dataset itself is to be had, as far as its description says."""
+    for number, page in enumerate(places(found), 1):
+        me = f"{found.iri}#distribution-{number}"
+        host = urlsplit(page).netloc.removeprefix("www.")
+        out.about(found.iri, ("dcat:distribution", iri(me)))
+        out.about(
+            me,
+            ("rdf:type", term("dcat:Distribution")),
+            ("dcterms:title", text(f"{found.title} at {host}")),
+            ("dcterms:description", text(f"Where {found.title} is to be had.", "en")),
+            ("dcat:accessURL", iri(page)),
+            ("dcterms:license", iri(licence.address) if licence else None),
+            ("dcterms:rights", iri(f"{found.iri}#rights") if rights else None),
+        )
+
+
+def endpoint(out: Statements, found: Dataset, licence: Licence, place: Place) -> None:
+    """The snapshot as the service answers questions about it."""
+    me = f"{found.iri}#distribution-sparql"
+    out.about(found.iri, ("dcat:distribution", iri(me)))
+    out.about(
+        me,
+        ("rdf:type", term("dcat:Distribution")),
+        ("dcterms:title", text("SPARQL endpoint", "en")),
+        ("dcterms:description", text("The whole graph, to be asked in SPARQL 1.1.", "en")),
+        ("dcat:accessURL", iri(place.address("/sparql"))),
+        ("dcat:accessService", iri(service(out, place))),
+        ("dcterms:license", iri(authorities.licence(out, licence))),
+        ("dcatap:availability", iri(authorities.STABLE)),
+    )
+    authorities.concept(out, authorities.STABLE)
+    out.about(service(out, place), ("dcat:servesDataset", iri(found.iri)))
+
+
+def places(found: Dataset) -> tuple[str, ...]:
+    """The addresses that its sources name for getting ``found``."""
+    known: Iterable[str] = (*found.hub_pages, *found.landing_pages, *found.code_pages)
+    return tuple(dict.fromkeys(known))
