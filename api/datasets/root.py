@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.datasets import authorities, catalog
+from api.datasets import authorities, catalog, services
 from api.datasets.place import Place
 from api.datasets.statements import Statements, iri, term, text, typed
 from kg import __version__
