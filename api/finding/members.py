@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -38,11 +39,13 @@ class Member(NamedTuple):
 
     Attributes:
         letter: the heading that it stands under.
+        note: tells it from others that are called the same.
     """
 
     iri: str
     label: str
     letter: str
+    note: str = ""
 
 
 _kept: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDictionary()
@@ -85,7 +88,11 @@ def _read(body: bytes) -> tuple[Member, ...]:
         key = _key(label)
         found.append((_place(key), key, label, iri))
     found.sort()
-    return tuple(Member(iri, label, letter(key)) for _, key, label, iri in found)
+    called = Counter(label for _, _, label, _ in found)
+    return tuple(
+        Member(iri, label, letter(key), _local(iri) if called[label] > 1 else "")
+        for _, key, label, iri in found
+    )
 
 
 def _local(iri: str) -> str:

@@ -80,11 +80,15 @@ class Asking:
         self._schema, self._searcher = schema, searcher
 
     def known(self, term: Term) -> bool:
-        """Whether some record has the words of ``term``."""
-        return all(
-            any(self._searcher.doc_freq(field, form) for field, form in self._forms(word).items())
-            for word in term.words
-        )
+        """Whether some record has the words of ``term``, or a name begins a word with it."""
+        return all(map(self._is_word, term.words)) or (term.open and self._begins(term.words[0]))
+
+    def _is_word(self, word: str) -> bool:
+        forms = self._forms(word)
+        return any(self._searcher.doc_freq(field, form) for field, form in forms.items())
+
+    def _begins(self, word: str) -> bool:
+        return len(word) > 1 and bool(self._searcher.terms_with_prefix("name", word, limit=1))
 
     def all_of(self, asked: Sequence[Term], text: str, similar: Sequence[Term]) -> Query:
         """What has every term; of those in ``similar``, or something like it."""
@@ -139,7 +143,7 @@ class Asking:
         ]
         if term.quoted:
             return self._best(ways)
-        if term.open and len(word) >= (2 if similar else 4):
+        if term.open and (len(word) > 3 or not self._is_word(word)):
             ways.append(
                 Query.const_score_query(
                     Query.regex_query(self._schema, "name", f"{re.escape(word)}.+"), _BEGINNING

@@ -23,6 +23,8 @@ TEXTS: Final = {
     "name": PLAIN, "title": STEMMED, "alias": PLAIN, "people": PLAIN, "keyword": STEMMED,
     "text": STEMMED,
 }  # fmt: skip
+#: facets that people type, too: "french speech"
+_WORDED: Final = ("modality", "use", "licence", "language", "task")
 _THREADS: Final = 2
 _HEAP: Final = 48_000_000  # bytes, each thread
 _SHOWN: Final = 2_000  # characters of a description
@@ -91,7 +93,7 @@ def _document(found: Found) -> Document:
         "title": names,
         "alias": map(parts, aliases),
         "people": values.get("people", ()),
-        "keyword": values.get("keyword", ()),
+        "keyword": [v for name in ("keyword", *_WORDED) for v in values.get(name, ())],
         "text": values.get("text", ()),
     }
     for name, several in texts.items():

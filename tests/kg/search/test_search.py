@@ -112,6 +112,8 @@ def ask(index: SearchIndex, text: str, **facets: str) -> Hits:
         ('"free encyclopaedia"', "dataset/wikipedia"),
         ("mozilla", "organization/mozilla"),
         ("wikip", "dataset/wikipedia"),
+        ("french mozilla", "dataset/common-voice"),
+        ("cc by-sa text", "dataset/wikipedia"),
         ("<script>alert(1)</script>", "dataset/markup"),
     ],
 )
