@@ -62,8 +62,9 @@ def draw(found: Lineage, base: Base, title: str, whole: str) -> Markup:
     return Markup(  # noqa: S704  (made here, escaped here)
         f'<svg role="group" aria-label="{label}" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
-        'markerHeight="7" orient="auto-start-reverse"><path d="M0 0L8 4L0 8z"/></marker></defs>'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
+        'markerHeight="8" markerUnits="userSpaceOnUse" orient="auto-start-reverse">'
+        '<path d="M0 0L8 4L0 8z"/></marker></defs>'
         f'<g class="lines">{lines}</g>{"".join(body)}</svg>'
     )
 
@@ -105,7 +106,7 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
         f'<a class="node {kind}" href="{href}" data-node="{escape(node.iri)}"'
         f' aria-label="{escape(said)}"{current}><title>{escape(said)}</title>'
         f'<rect class="box" x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>{bar}'
-        f'<svg x="{x + 14}" y="{y}" width="{_WIDTH - 18}" height="{_HEIGHT}">'
+        f'<svg x="{x + 14}" y="{y}" width="{_WIDTH - 20}" height="{_HEIGHT}">'
         f'<text y="20">{escape(node.label)}</text></svg></a>'
     )
 
