@@ -2,7 +2,7 @@
 
 Runs in an environment of its own, which has::
 
-    pip install 'ckan[requirements]==2.11.6' geomet pyld 'setuptools<81' ckantoolkit
+    pip install 'ckan[requirements]==2.11.6' ckantoolkit geomet pyld rdflib
     pip install --no-deps ckanext-dcat==2.4.3 ckanext-harvest
 
 Prints as JSON what it gathers. What CKAN would keep in its database is kept in a list; all that
