@@ -76,10 +76,12 @@ class Index:
 
 
 async def read_index(current: Current) -> Index:
-    """The list of ``current``, read once."""
+    """The list of ``current``, read once; of what may change under us, each time."""
     found = _known.get(current)
     if found is None:
-        found = _known[current] = await _read(current)
+        found = await _read(current)
+        if current.engine.version:
+            _known[current] = found
     return found
 
 

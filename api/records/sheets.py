@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from api import charts
+from api.origin import at
 from api.serving import Current
 from api.tables import Table, address, table
 from kg.catalogue import Catalogue, SavedQuery
@@ -112,7 +113,7 @@ async def sheets(current: Current, kind: str, iri: str, base: str) -> list[Sheet
                 whole,
                 Markup(drawn.svg) if drawn else Markup(),  # noqa: S704  (made here, escaped there)
                 drawn.caption if drawn else "",
-                address("/sparql", {"query": text.strip() + "\n"}),
+                at(address("/sparql", {"query": text.strip() + "\n"})),
             )
         )
     return found

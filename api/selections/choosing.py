@@ -136,9 +136,11 @@ async def _datasets(current: Current, iris: Sequence[str]) -> list[Dataset]:
         )
     kept = _kept.setdefault(current, LRUCache(_KEPT))
     key = "\n".join(wanted_)
-    if key not in kept:
-        found: list[Dataset] = []
+    found = kept.get(key)
+    if found is None:
+        found = []
         for start in range(0, len(wanted_), _BATCH):
             found += await facts(current, wanted_[start : start + _BATCH])
-        kept[key] = found
-    return kept[key]
+        if current.engine.version:  # of what may change under us, nothing is kept
+            kept[key] = found
+    return found

@@ -28,7 +28,8 @@ async def ontology(current: Current) -> Statements:
         answer = await current.answers.get(_ASKED)
         body = answer.body or "".join(Ontology().lines()).encode()
         found = Statements(quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES))
-        _known[current] = found
+        if current.engine.version:  # of what may change under us, nothing is kept
+            _known[current] = found
     return found
 
 

@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -17,9 +16,28 @@ from api.origin import origin
 from api.proxies import Proxies
 from kg.console import warn_of_base
 from kg.errors import FairweaveError
+from kg.snapshots import Snapshot
 from tests.api.conftest import start
 
 PREFIX = "/fairweave"
+PAGES = (
+    "/",
+    "/queries",
+    "/queries/datasets-matching",
+    "/sparql",
+    "/search?q=dataset",
+    "/browse",
+    "/catalog",
+    "/dumps/",
+    "/feed",
+    "/oai",
+    "/ontology",
+    "/licence",
+    "/licence/MIT",
+    "/shapes/dataset",
+    "/selection?query=datasets-matching",
+    "/nowhere/at/all",
+)
 
 
 @contextmanager
@@ -63,9 +81,11 @@ def proxy(port: int, fields: dict[str, str], *, strips: bool) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def behind(data: Path) -> Iterator[int]:
+def behind(snapshot: Snapshot) -> Iterator[int]:
     options = f"proxies=Proxies.of({PREFIX!r}, ['127.0.0.1'])"
-    server, port = start(data, options, imports="from api.proxies import Proxies")
+    server, port = start(
+        snapshot.path.parents[1], options, imports="from api.proxies import Proxies"
+    )
     try:
         yield port
     finally:
@@ -91,10 +111,15 @@ def test_every_link_of_every_page_leads_back_through_the_proxy(
         httpx.Client(trust_env=False, headers={"Accept": "text/html"}) as client,
     ):
         seen: set[str] = set()
-        for page in ("/", "/queries", "/queries/datasets-matching", "/sparql", "/nowhere/at/all"):
+        dataset = re.search(
+            r"<loc>([^<]+/dataset/[^<]+)</loc>", client.get(f"{address}/sitemap-1.xml").text
+        )
+        assert dataset is not None
+        assert dataset[1].startswith(address)
+        for page in (*PAGES, dataset[1].removeprefix(address)):
             answer = client.get(address + page)
             assert answer.status_code == (404 if page.startswith("/nowhere") else 200), page
-            text = re.sub(r"<(pre|code).*?</\1>", "", answer.text, flags=re.S)
+            text = re.sub(r"<(pre|code|script).*?</\1>", "", answer.text, flags=re.S)
             links = set(re.findall(r'(?:href|src|action|data-choices)="([^"#][^"]*)"', text))
             own = {
                 link
