@@ -39,6 +39,8 @@ PAGES = [
     "/search?q=qqqqzzzz",
     "/browse",
     "/browse/dcat:Dataset",
+    "/catalog",
+    "/dumps/",
     "/sparql",
 ]
 FIVE = (
