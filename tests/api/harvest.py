@@ -15,32 +15,32 @@ from kg.snapshots import DataDirectory
 BASE = "http://localhost:8000/"
 FIRST = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=7)
-GRAPH = f"{BASE}source/audits"
 
 
 def publish_datasets(
-    data: DataDirectory, name: str, titles: Mapping[str, str], at: datetime
+    data: DataDirectory, name: str, titles: Mapping[str, str], at: datetime, base: str = BASE
 ) -> None:
     """Publishes a snapshot that has a dataset for each local name and title."""
     lines = []
+    graph = f"{base}source/audits"
     for local, title in titles.items():
-        iri = f"<{BASE}dataset/{local}>"
+        iri = f"<{base}dataset/{local}>"
         series = "even" if local[-1] in "02468" else "a%20b"
         lines += [
             f"{iri} <{expand('rdf:type')}> <{expand('dcat:Dataset')}> .\n",
             f"{iri} <{expand('dcterms:title')}> {json.dumps(title)} .\n",
             f"{iri} <{expand('dcterms:identifier')}> {json.dumps(local)} .\n",
-            f"{iri} <{expand('dcat:inSeries')}> <{BASE}series/{series}> .\n",
+            f"{iri} <{expand('dcat:inSeries')}> <{base}series/{series}> .\n",
         ]
     text = "".join(sorted(lines)).encode()
     with data.building() as building:
         store = Store(building / "store")
-        store.bulk_load(text, RdfFormat.N_TRIPLES, to_graph=NamedNode(GRAPH))
+        store.bulk_load(text, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
         store.flush()
         del store
         (building / "dumps").mkdir()
-        dumps.write(building / "dumps" / "audits.nq.gz", dumps.in_graph([text], GRAPH))
-        manifest = {"id": name, "created": at.isoformat(), "base_iri": BASE}
+        dumps.write(building / "dumps" / "audits.nq.gz", dumps.in_graph([text], graph))
+        manifest = {"id": name, "created": at.isoformat(), "base_iri": base}
         (building / "manifest.json").write_text(json.dumps(manifest))
         data.publish(building, name, 5, at)
 

@@ -113,6 +113,14 @@ def test_people_read_what_changed(weeks: httpx.Client) -> None:
     assert "1 new, 1 changed, 1 gone" in home
 
 
+def test_what_is_gone_is_gone_and_what_changed_has_its_date(weeks: httpx.Client) -> None:
+    assert weeks.get("/dataset/d-007", headers=HTML).status_code == 410
+    assert weeks.get("/dataset/never", headers=HTML).status_code == 404
+    for name, day in (("d-001", FIRST), ("d-100", SECOND)):
+        modified = weeks.get(f"/dataset/{name}.ttl").headers["last-modified"]
+        assert modified == f"{day:%a, %d %b %Y %H:%M:%S GMT}"
+
+
 def test_a_store_without_history_says_so(client: httpx.Client) -> None:
     assert client.get("/feed").status_code == 501
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -16,10 +17,12 @@ from api.origin import origin
 from api.proxies import Proxies
 from kg.console import warn_of_base
 from kg.errors import FairweaveError
-from kg.snapshots import Snapshot
+from kg.snapshots import DataDirectory, Snapshot
 from tests.api.conftest import start
+from tests.api.harvest import FIRST, publish_datasets
 
 PREFIX = "/fairweave"
+HTML = {"Accept": "text/html"}
 PAGES = (
     "/",
     "/queries",
@@ -208,6 +211,22 @@ def test_the_path_of_the_base_iri_is_a_prefix_to_whom_it_is_asked_by() -> None:
     assert placed(plain, "/dataset/x", "/fw") == ("http://inner:8000", "/dataset/x")
     assert placed(plain, "/fwx/y", "/fw") == ("http://inner:8000", "/fwx/y")
     assert placed(plain, "/fw", "/fw") == ("http://inner:8000/fw", "/")
+
+
+def test_records_of_a_base_with_a_path_resolve_with_and_without_it(tmp_path: Path) -> None:
+    base = "https://x.org/fw/"
+    publish_datasets(DataDirectory(tmp_path), "0123456789abcdef", {"x": "X"}, FIRST, base)
+    server, port = start(tmp_path)
+    try:
+        for path in ("/fw/dataset/x", "/dataset/x"):
+            address = f"http://127.0.0.1:{port}{path}"
+            for suffix in ("", ".ttl"):
+                answer = httpx.get(address + suffix, headers=HTML, trust_env=False)
+                assert answer.status_code == 200, address
+            assert f"<{base}dataset/x>" in answer.text  # identities are the base's
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 @pytest.mark.parametrize(
