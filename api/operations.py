@@ -37,6 +37,7 @@ class Operation(NamedTuple):
 
 
 _SUFFIX: Final = {"suffix": "The syntax"}
+_LINKS: Final = "The page of what links to it"
 _RDF_SUFFIXES: Final = {"suffix": ("ttl", "jsonld", "nt", "rdf")}
 #: path → operation
 OPERATIONS: Final = {
@@ -45,8 +46,20 @@ OPERATIONS: Final = {
         "Records",
         "What the graph says of a record, self-contained",
         (*_RDF, *_DATASETS),
-        {"kind": "dataset, article, notebook …", "name": "Its local name"} | _SUFFIX,
+        {"kind": "dataset, article, notebook …", "name": "Its local name", "page": _LINKS}
+        | _SUFFIX,
         {"suffix": ("ttl", "jsonld", "nt", "rdf", "trig", "nq")},
+        numbers=("page",),
+    ),
+    "/resource.{suffix}": Operation(
+        "resource",
+        "Records",
+        "What the graph says of something that others named",
+        (*_RDF, *_DATASETS),
+        {"iri": "Its IRI", "page": _LINKS} | _SUFFIX,
+        {"suffix": ("ttl", "jsonld", "nt", "rdf", "trig", "nq")},
+        required=("iri",),
+        numbers=("page",),
     ),
     "/oai": Operation(
         "oai",
