@@ -77,7 +77,7 @@ def test_whatever_the_description_allows_or_not_nothing_breaks(
         with suppress(Unsatisfiable):  # one that takes anything cannot be asked wrongly
             ask()
     # a slow machine asks less, but never next to nothing
-    assert len(asked) >= 10
+    assert len(asked) >= 8
 
 
 def test_markup_comes_back_as_text_wherever_it_is_put(
