@@ -21,7 +21,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import QueryResultsFormat, parse_query_results
+from pyoxigraph import QueryResultsFormat
 
 from api.answering import Answering, Asked, of_body, of_page, redirect
 from api.errors import Problem, problem_of
@@ -42,6 +42,7 @@ from kg.catalogue import (
 )
 from kg.catalogue.checks import with_prefixes
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
+from kg.engines.csv_results import rewritten
 from kg.errors import FairweaveError
 
 PREFIX: Final = "/queries"
@@ -167,7 +168,7 @@ class Queries(Answering):
             return (await current.answers.get(request(query, values, kind))).body
         if kind == RESULT_TYPES[0]:
             return stored
-        return await asyncio.to_thread(_converted, stored, _FORMATS[kind])
+        return await asyncio.to_thread(rewritten, stored, QueryResultsFormat.JSON, _FORMATS[kind])
 
     async def _values(
         self,
@@ -294,11 +295,6 @@ def _check_snapshot(current: Current, wanted: str) -> None:
         f"{f'snapshot {serving} is' if serving else 'the data has changed since'}. "
         "Leave out snapshot= to have the answer of today.",
     )
-
-
-def _converted(stored: bytes, to: QueryResultsFormat) -> bytes:
-    results = parse_query_results(stored, QueryResultsFormat.JSON)
-    return results.serialize(format=to) or b""
 
 
 _NO_SCRIPTS: Final = (

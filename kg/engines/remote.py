@@ -36,6 +36,7 @@ from kg.engines import (
     submit,
 )
 from kg.engines import LimitExceeded as Exceeded
+from kg.engines.csv_results import rewritten
 from kg.engines.guard import Guard
 from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS, UPDATE_REFUSED, unacceptable
 from kg.errors import FairweaveError, one_line
@@ -245,8 +246,7 @@ def _rewritten(body: bytes, given: str, wanted: str) -> bytes:
             return pyoxigraph.serialize(triples, format=GRAPH_FORMATS[wanted]) or b""
         if given == "text/csv":
             raise ValueError("CSV cannot be read back")
-        results = pyoxigraph.parse_query_results(body, RESULT_FORMATS[given])
-        return results.serialize(format=RESULT_FORMATS[wanted]) or b""
+        return rewritten(body, RESULT_FORMATS[given], RESULT_FORMATS[wanted])
     except (SyntaxError, ValueError, OSError) as error:
         message = f"the endpoint's answer cannot be read: {one_line(str(error))}"
         raise EngineUnavailable(message) from error

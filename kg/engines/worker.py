@@ -28,6 +28,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
 
 from kg.engines import Form, Query, digest
 from kg.engines.channel import Channel
+from kg.engines.csv_results import write_csv
 from kg.engines.policy import calls_service, has_dataset, is_update
 from kg.errors import one_line
 from kg.namespaces import PREFIXES
@@ -35,6 +36,7 @@ from kg.namespaces import PREFIXES
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+_CSV: Final = "text/csv"
 RESULT_FORMATS: Final = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
@@ -244,6 +246,8 @@ def _write(results: Results, sink: IO[bytes], media_type: str) -> None:
         fmt = GRAPH_FORMATS[media_type]
         prefixes = dict(PREFIXES) if fmt == RdfFormat.TURTLE else None
         pyoxigraph.serialize(results, sink, fmt, prefixes=prefixes)
+    elif media_type == _CSV:
+        write_csv(results, sink)
     else:
         results.serialize(sink, RESULT_FORMATS[media_type])
 
