@@ -54,11 +54,12 @@ class Problem(FairweaveError):
         status: of HTTP.
         detail: what is wrong with this request, for its sender.
         limit: which limit was exceeded, if one was: time, memory or size.
+        posted: whether what was asked for takes POST, which a 405 has to tell.
     """
 
-    def __init__(self, status: int, detail: str, *, limit: str = "") -> None:
+    def __init__(self, status: int, detail: str, *, limit: str = "", posted: bool = False) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.limit = status, detail, limit
+        self.status, self.detail, self.limit, self.posted = status, detail, limit, posted
 
     @property
     def title(self) -> str:
@@ -81,7 +82,8 @@ def headers_of(problem: Problem) -> list[tuple[bytes, bytes]]:
     if problem.status == 503:
         fields.append((b"retry-after", _RETRY_AFTER.encode()))
     if problem.status == 405:
-        fields.append((b"allow", b"GET, HEAD, POST, OPTIONS"))
+        methods = b"GET, HEAD, POST, OPTIONS" if problem.posted else b"GET, HEAD, OPTIONS"
+        fields.append((b"allow", methods))
     return fields
 
 

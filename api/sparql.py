@@ -64,7 +64,7 @@ class Sparql:
             if scope["path"] not in ("/sparql", "/sparql/"):
                 raise Problem(404, "There is nothing below /sparql.")
             if method not in _METHODS:
-                raise Problem(405, "A query is sent with GET or POST.")
+                raise Problem(405, "A query is sent with GET or POST.", posted=True)
             body = await _body(receive, fields) if method == "POST" else b""
             request = Asked(
                 "POST" if method == "POST" else "GET",
