@@ -41,10 +41,10 @@ def bibtex(found: Dataset, place: Place, address: str) -> str:
         "title": f"{{{_tex(found.title)}}}",
         "author": names,
         "year": found.year,
-        "publisher": _tex(place.site.title),
+        "publisher": _tex(_publisher(found)),
         # a reader takes an address as it stands, but a brace that is not closed ends the file
         "url": address.replace("{", "%7B").replace("}", "%7D"),
-        "note": _tex(_note(found)),
+        "note": _tex(_note(found, place)),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{_key(found)},\n" + ",\n".join(lines) + "\n}\n"
@@ -57,10 +57,10 @@ def csl(found: Dataset, place: Place, address: str) -> str:
         "type": "dataset",
         "title": found.title,
         "author": [{"literal": name} for name in _names(found)],
-        "publisher": place.site.title,
+        "publisher": _publisher(found),
         "URL": address,
         "version": found.version,
-        "note": _note(found),
+        "note": _note(found, place),
     }
     if found.issued:
         item["issued"] = {"date-parts": [[int(part) for part in found.issued[:10].split("-")]]}
@@ -75,19 +75,22 @@ def ris(found: Dataset, place: Place, address: str) -> str:
         ("TI", found.title),
         *(("AU", name) for name in _names(found)),
         ("PY", found.year),
-        ("PB", place.site.title),
+        ("PB", _publisher(found)),
         ("UR", address),
-        ("N1", _note(found)),
+        ("N1", _note(found, place)),
     ]
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
     return "\r\n".join([*lines, "ER  - "]) + "\r\n"
 
 
 def in_words(found: Dataset, place: Place, address: str) -> str:
-    """The citation as a sentence (DataCite's order)."""
-    names = "; ".join(_names(found)[:10]) or place.site.title
-    year = f" ({found.year})" if found.year else ""
-    return f"{names}{year}: {found.title}. {place.site.title}. {address}"
+    """The citation as a sentence (DataCite's order); who is not known is not made up."""
+    names = "; ".join(_names(found)[:10])
+    who = f"{names}{f' ({found.year})' if found.year else ''}: {found.title}."
+    if not names:
+        who = f"{found.title}{f' ({found.year})' if found.year else ''}."
+    where = _publisher(found) or f"Described in {place.site.title}"
+    return f"{who} {where}. {address}"
 
 
 def _names(found: Dataset) -> list[str]:
@@ -98,8 +101,16 @@ def _key(found: Dataset) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", found.name).strip("-") or "dataset"
 
 
-def _note(found: Dataset) -> str:
-    return f"Described by {found.papers[0].address}" if found.papers else ""
+def _publisher(found: Dataset) -> str:
+    """Who is known to have published it: not this catalogue, which only describes it."""
+    return " ".join(found.publishers[0].name.split()) if found.publishers else ""
+
+
+def _note(found: Dataset, place: Place) -> str:
+    """Where it is described: its paper, and this catalogue, unless it is our own."""
+    papers = [f"by {paper.address}" for paper in found.papers[:1]]
+    here = [] if found.own else [f"in {place.site.title}"]
+    return f"Described {' and '.join(papers + here)}" if papers or here else ""
 
 
 def _tex(text: str) -> str:

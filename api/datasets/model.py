@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+#: where corpora are sold to members and customers
+_SHOPS: Final = frozenset(
+    {"catalog.ldc.upenn.edu", "catalog.elra.info", "catalogue.elra.info", "www.elra.info"}
+)
 
 
 class Named(NamedTuple):
@@ -283,9 +289,14 @@ class Dataset:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is known that anyone can get it: it lies on a public platform, or here."""
+        """Whether it is known that anyone can get it: it lies on a public platform, or here.
+
+        A corpus whose own page is a shop's is not: what others have put on a platform of it
+        says nothing about that.
+        """
         there = self.hub_pages or self.code_pages or self.own
-        return bool(there) and not self.taken_down
+        sold = any(urlsplit(page).hostname in _SHOPS for page in (*self.landing_pages, *self.pages))
+        return bool(there) and not self.taken_down and not sold
 
     @property
     def year(self) -> str:

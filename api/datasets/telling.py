@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -40,13 +40,8 @@ FIGURES: Final = {
     "fw:maxDialogTurns": ("most turns of a dialogue", "turns"),
 }
 _KINDS: Final = {"fw:LicenceStatement": "statement", "fw:ProviderTerms": "provider terms"}
-#: when it came out, the best first
-_ISSUED: Final = (
-    "dcterms:issued",
-    "fw:huggingFaceDate",
-    "fw:gitHubDate",
-    "fw:papersWithCodeDate",
-)
+#: dates of its pages: it came out no later than the earliest of them
+_SEEN: Final = ("fw:huggingFaceDate", "fw:gitHubDate", "fw:papersWithCodeDate")
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -114,11 +109,8 @@ class Telling:
             notes=(*node.texts("skos:note"), *node.texts("fw:licenceNote")),
             sources=tuple(sorted(node.graphs)),
         )
-        issued = next((d for curie in _ISSUED if (d := _date(node.text(curie)))), "")
-        of_paper = min((p.issued for p in dataset.papers if p.issued), default="")
-        return replace(
-            dataset, issued=issued or of_paper, issued_of_paper=not issued and bool(of_paper)
-        )
+        issued, of_paper = _issued(node, dataset.papers)
+        return replace(dataset, issued=issued, issued_of_paper=of_paper)
 
     def _all(self, node: Node, make: Callable[[str], _T], *curies: str) -> tuple[_T, ...]:
         return tuple(self._once(make, iri) for iri in node.iris(*curies))
@@ -213,6 +205,20 @@ def _date(text: str) -> str:
     """``text`` if it is a date, a month or a year; a time of day is cut off."""
     found = _DATE.match(text)
     return found[0] if found else ""
+
+
+def _issued(node: Node, papers: Iterable[Paper]) -> tuple[str, bool]:
+    """When it came out, as stated or else the earliest date known; whether that is its paper's.
+
+    The search and the saved queries go by the same rule: that somebody put an old dataset on
+    Hugging Face in 2022 does not make it one of 2022.
+    """
+    stated = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")
+    if stated:
+        return stated, False
+    pages = {_date(text) for curie in _SEEN for text in node.texts(curie)} - {""}
+    earliest = min(pages | {paper.issued for paper in papers if paper.issued}, default="")
+    return earliest, bool(earliest) and earliest not in pages
 
 
 def _truth(node: Node, curie: str) -> bool | None:

@@ -120,3 +120,5 @@ def test_citations_are_read_by_those_who_read_them(page: str, service: httpx.Cli
     assert len(read) == 1
     assert read[0]["authors"] == ["Müller & Söhne {GmbH}", "Anna and Bert"]
     assert read[0]["year"] == "2020"
+    assert "publisher" not in entry.fields  # Catalogue describes it; who published it nobody says
+    assert "Described in Catalogue" in entry.fields["note"]

@@ -1,0 +1,65 @@
+"""What the formats say of a dataset is what its source says: no newer, no more open."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.datasets.citations import in_words
+from api.datasets.model import Agent, Dataset
+from api.datasets.nodes import Nodes, Value
+from api.datasets.place import Place
+from api.datasets.telling import Telling
+from api.site import Site
+from kg.namespaces import expand
+
+HERE = Place("http://h", "http://h/", Site(title="Catalogue"))
+HUB, PAPER, STATED = "2022-01-25", "2018-06-11", "2019"
+
+
+def told(**dates: str) -> Dataset:
+    """A dataset of which its sources give ``dates``: ``hub``, ``paper`` and ``stated``."""
+    nodes = Nodes()
+    dataset, paper = nodes["http://h/dataset/a"], nodes["http://h/article/p"]
+    dataset.add(expand("dcterms:isReferencedBy"), Value(paper.iri, is_iri=True))
+    for node, curie, kind in (
+        (dataset, "fw:huggingFaceDate", "hub"),
+        (paper, "dcterms:issued", "paper"),
+        (dataset, "dcterms:issued", "stated"),
+    ):
+        if kind in dates:
+            node.add(expand(curie), Value(dates[kind], is_iri=False))
+    return Telling(nodes, "http://h/").dataset(dataset)
+
+
+def test_it_came_out_when_first_heard_of_not_when_it_was_uploaded() -> None:
+    found = told(hub=HUB, paper=PAPER)
+    assert (found.issued, found.year, found.issued_of_paper) == (PAPER, "2018", True)
+    assert (told(hub=HUB).issued, told(hub=HUB).issued_of_paper) == (HUB, False)
+    assert told().issued == ""
+
+
+def test_a_stated_date_goes_before_all_others() -> None:
+    found = told(hub=HUB, paper=PAPER, stated=STATED)
+    assert (found.issued, found.issued_of_paper) == (STATED, False)
+
+
+@pytest.mark.parametrize(
+    ("pages", "is_open"),
+    [
+        (("https://catalog.ldc.upenn.edu/LDC93S1",), False),
+        (("https://example.org/timit",), True),
+    ],
+)
+def test_a_corpus_that_is_sold_is_not_said_to_be_free(
+    pages: tuple[str, ...], is_open: bool
+) -> None:
+    hub = ("https://huggingface.co/datasets/timit_asr",)
+    found = Dataset("i", "", "n", "TIMIT", landing_pages=pages, hub_pages=hub)
+    assert found.is_open is is_open
+
+
+def test_a_citation_names_only_who_is_known() -> None:
+    of_nobody = Dataset("http://h/dataset/a", "http://h/", "a", "A")
+    assert in_words(of_nobody, HERE, "http://h/a") == "A. Described in Catalogue. http://h/a"
+    made = Dataset("http://h/dataset/a", "http://h/", "a", "A", creators=(Agent("", "B"),))
+    assert in_words(made, HERE, "http://h/a") == "B: A. Described in Catalogue. http://h/a"
