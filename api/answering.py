@@ -70,6 +70,8 @@ class Answering:
     route: str = ""
     #: whether a response may be given to the next who asks the same
     kept: bool = True
+    #: whether it takes POST, too
+    posted: bool = False
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
@@ -96,7 +98,7 @@ class Answering:
         )
         try:
             if scope["method"] not in ("GET", "HEAD"):
-                raise Problem(405, "This is read with GET or HEAD.")
+                raise Problem(405, "This is read with GET or HEAD.", posted=self.posted)
             current = self._serving.current
             response = current.responses.get(asked)
             if response is None:

@@ -13,6 +13,7 @@ from api.datasets.describe import licence_statement
 from api.datasets.model import Dataset, Licence, Named
 from api.datasets.place import Place
 from api.datasets.statements import Statements, date, iri, term, text, typed
+from kg.namespaces import expand
 
 #: keywords beyond which a record is no easier to find
 _KEYWORDS: Final = 40
@@ -189,7 +190,9 @@ def keywords(found: Dataset) -> tuple[str, ...]:
 def _concept(out: Statements, found: Named, place: Place, scheme: str) -> None:
     if not found.iri or out.knows(found.iri):
         return
-    whole = f"{place.catalog}#{scheme}"
+    # a word of our own vocabularies is in one already
+    shared = found.iri.startswith(expand("fwv:"))
+    whole = found.iri.rpartition("/")[0] if shared else f"{place.catalog}#{scheme}"
     out.about(
         found.iri,
         ("rdf:type", term("skos:Concept")),

@@ -49,6 +49,7 @@ class Oai(Answering):
 
     route = "/oai"
     kept = False  # each answer says when it was given
+    posted = True
 
     def __init__(self, serving: Serving, site: Site) -> None:
         super().__init__(serving)

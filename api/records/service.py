@@ -146,6 +146,7 @@ class Records(Answering):
             stem, _ = split(asked.raw_path)
             plain, _ = split(asked.path)
             of = [*candidates(base, asked.raw_path, asked.path), *candidates(base, stem, plain)]
+            of += _parents(base, asked)
             gone = any(map(history.gone, of))
         if gone:
             problem = Problem(410, "An earlier snapshot had this record; the data has it no more.")
@@ -165,13 +166,8 @@ async def _find(asked: Asked, current: Current, base: Base) -> Found | Response 
         return await _foreign(asked, current, base, form)
     whole = candidates(base, asked.raw_path, asked.path)
     stems = candidates(base, stem, plain) if form else []
-    parent, _, last = asked.raw_path.rpartition("/")
-    parents = (
-        candidates(base, parent, asked.path.rpartition("/")[0])
-        if "." in last and parent.count("/") > 1
-        else []
-    )
-    iri = await first_known(current, list(dict.fromkeys([*whole, *stems, *parents])))
+    of = [*whole, *stems, *_parents(base, asked)]
+    iri = await first_known(current, list(dict.fromkeys(of)))
     if iri is None:
         return None
     # a name may itself end like a suffix: what is there is meant before what could be
@@ -179,7 +175,16 @@ async def _find(asked: Asked, current: Current, base: Base) -> Found | Response 
         return Found(iri, asked.raw_path)
     if iri in stems:
         return Found(iri, stem, form)
+    parent, _, last = asked.raw_path.rpartition("/")
     return Found(iri, parent, beside=last)
+
+
+def _parents(base: Base, asked: Asked) -> list[str]:
+    """What the address may be a file beside: ``/dataset/x`` of ``/dataset/x/croissant.json``."""
+    parent, _, last = asked.raw_path.rpartition("/")
+    if "." not in last or parent.count("/") < 2:
+        return []
+    return candidates(base, parent, asked.path.rpartition("/")[0])
 
 
 async def _foreign(

@@ -225,6 +225,7 @@ def test_what_an_earlier_snapshot_had_is_gone(tmp_path: Path) -> None:
         path = "/" + next(iri for iri in gone if "/dataset/" in iri).partition("8000/")[2]
         assert client.get(path).status_code == 410
         assert client.get(f"{path}.ttl").status_code == 410
+        assert client.get(f"{path}/croissant.json").status_code == 410
         assert "earlier snapshot" in client.get(path, headers={"Accept": "text/html"}).text
         assert client.get(path + "x").status_code == 404
     finally:
