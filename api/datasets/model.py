@@ -291,12 +291,13 @@ class Dataset:
     def is_open(self) -> bool:
         """Whether it is known that anyone can get it: it lies on a public platform, or here.
 
-        A corpus whose own page is a shop's is not: what others have put on a platform of it
-        says nothing about that.
+        A corpus whose own page is a shop's, or that must be asked for, is not: what others have
+        put on a platform of it says nothing about that.
         """
         there = self.hub_pages or self.code_pages or self.own
         sold = any(urlsplit(page).hostname in _SHOPS for page in (*self.landing_pages, *self.pages))
-        return bool(there) and not self.taken_down and not sold
+        on_request = any(known.iri.endswith("/licence/request-form") for known in self.licences)
+        return bool(there) and not (self.taken_down or sold or on_request)
 
     @property
     def year(self) -> str:

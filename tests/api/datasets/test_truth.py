@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.datasets.citations import in_words
-from api.datasets.model import Agent, Dataset
+from api.datasets.model import Agent, Dataset, Licence
 from api.datasets.nodes import Nodes, Value
 from api.datasets.place import Place
 from api.datasets.telling import Telling
@@ -63,3 +63,9 @@ def test_a_citation_names_only_who_is_known() -> None:
     assert in_words(of_nobody, HERE, "http://h/a") == "A. Described in Catalogue. http://h/a"
     made = Dataset("http://h/dataset/a", "http://h/", "a", "A", creators=(Agent("", "B"),))
     assert in_words(made, HERE, "http://h/a") == "B: A. Described in Catalogue. http://h/a"
+
+
+def test_a_corpus_that_must_be_asked_for_is_not_said_to_be_free() -> None:
+    hub = ("https://huggingface.co/datasets/conll2003",)
+    form = Licence("https://w3id.org/fairweave/licence/request-form", "Request Form")
+    assert not Dataset("i", "", "n", "CoNLL", hub_pages=hub, licences=(form,)).is_open
