@@ -11,6 +11,9 @@ from kg.ontology import Ontology
 from kg.resources import directory
 from kg.validation import Shapes
 
+#: what they share is made once, by one of the processes that tests run in
+pytestmark = pytest.mark.xdist_group("check")
+
 WRONG = """
 @prefix fw: <https://w3id.org/fairweave/ontology#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .

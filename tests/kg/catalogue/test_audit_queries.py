@@ -52,6 +52,9 @@ MINE: Final = (
     "topics",
     "usable-but-restricted-upstream",
 )
+
+#: what they share is made once, by one of the processes that tests run in
+pytestmark = pytest.mark.xdist_group("audit-queries")
 Row = dict[str, Any]
 Ask = Callable[..., list[Row]]
 

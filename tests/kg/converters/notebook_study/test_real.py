@@ -14,6 +14,9 @@ from kg.identity import Identities
 from kg.namespaces import PREFIXES, shorten
 from kg.records import Notes
 
+#: what they share is made once, by one of the processes that tests run in
+pytestmark = pytest.mark.xdist_group("real-study")
+
 Rows = Callable[[str], list[tuple[str, ...]]]
 
 
