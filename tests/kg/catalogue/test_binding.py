@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -76,8 +76,10 @@ def test_any_text_comes_back_as_it_was(query: SavedQuery, value: str) -> None:
 @given(texts)
 @example("\\u0022")
 @example("\x0122")
+@example("0")
 def test_any_text_gives_the_algebra_of_a_plain_one(query: SavedQuery, value: str) -> None:
     """For rdflib too, which replaces code point escapes before it parses."""
+    assume(value not in ("nothing", ""))  # those are in the query itself
     marker = "MARKER"
     plain = translateQuery(parseQuery(query.bind({"text": marker}))).algebra
     bound = translateQuery(parseQuery(query.bind({"text": value}))).algebra
@@ -94,7 +96,8 @@ def _shape(node: object, value: str) -> object:
         return tuple(_shape(part, value) for part in node)
     if isinstance(node, set | frozenset):
         return frozenset(str(part) for part in node)
-    return "·" if type(node).__name__ == "Literal" and str(node) == value else repr(node)
+    text = type(node).__name__ == "Literal" and getattr(node, "datatype", "") is None
+    return "·" if text and str(node) == value else repr(node)
 
 
 @settings(deadline=None)
