@@ -21,6 +21,7 @@ from api.serving import Current, Serving
 from api.site import Site
 from api.tables import grouped, href, table
 from kg.catalogue import Catalogue, SavedQuery
+from kg.identity import slug
 from kg.namespaces import PREFIXES, expand
 
 #: what people come for → its class, as the query ``what-is-in-here`` names it
@@ -114,6 +115,7 @@ def _sources(manifest: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "title": str(source["about"].get("title") or source["name"]),
+            "path": f"/source/{slug(str(source['name']))}",
             "href": href(str(source["about"].get("page", ""))),
             "licence": str(source["about"].get("license", "")),
             "records": grouped(str(source["records"])),

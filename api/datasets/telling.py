@@ -81,8 +81,8 @@ class Telling:
             claims=self._all(node, self._claim, "fw:licenceClaim"),
             use_class=self._word(node, "fw:effectiveUseClass"),
             use_class_iri=node.iri_of("fw:effectiveUseClass"),
-            attribution=_truth(node, "fw:effectiveAttribution"),
-            share_alike=_truth(node, "fw:effectiveShareAlike"),
+            attribution=_duty(node, "fw:effectiveAttribution"),
+            share_alike=_duty(node, "fw:effectiveShareAlike"),
             modality=self._word(node, "fw:modality"),
             modality_iri=node.iri_of("fw:modality"),
             languages=self._all(node, self._language, "dcterms:language"),
@@ -223,6 +223,13 @@ def _issued(node: Node, papers: Iterable[Paper]) -> tuple[str, bool]:
 
 def _truth(node: Node, curie: str) -> bool | None:
     return {"true": True, "1": True, "false": False, "0": False}.get(node.text(curie))
+
+
+def _duty(node: Node, curie: str) -> bool | None:
+    """Whether the terms ask for it; where there are none to ask for anything, nobody knows."""
+    found = _truth(node, curie)
+    unspecified = _last(node.iri_of("fw:effectiveUseClass")) == "unspecified"
+    return None if unspecified and not found else found
 
 
 def _restrictive(licence: Licence) -> tuple[bool, int, bool, str]:

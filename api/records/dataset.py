@@ -134,12 +134,17 @@ async def use(current: Current, record: Record, show: Shower) -> Use | None:
     rows = [_claim(claim, said, show, classes, names, audited) for claim in claims]
     rows.sort(key=lambda claim: (bool(claim.against), claim.who.text, claim.licence.text))
     without = said.text(iri, "fw:effectiveUseClassWithoutProviderTerms")
+    duties = (
+        _truth(said.text(iri, "fw:effectiveAttribution")),
+        _truth(said.text(iri, "fw:effectiveShareAlike")),
+    )
+    if final.endswith("/unspecified"):  # no terms ask for nothing, which is no permission
+        duties = (duties[0] or None, duties[1] or None)
     return Use(
         final,
         show.link(final) if final else Value("not known"),
         show.link(without) if without and without != final else None,
-        _truth(said.text(iri, "fw:effectiveAttribution")),
-        _truth(said.text(iri, "fw:effectiveShareAlike")),
+        *duties,
         tuple(
             (show.link(licence), names.get(classes.get(licence, ""), "not known"))
             for licence in sorted(audited, key=lambda text: (-_rank(classes.get(text, "")), text))

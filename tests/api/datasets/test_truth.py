@@ -69,3 +69,12 @@ def test_a_corpus_that_must_be_asked_for_is_not_said_to_be_free() -> None:
     hub = ("https://huggingface.co/datasets/conll2003",)
     form = Licence("https://w3id.org/fairweave/licence/request-form", "Request Form")
     assert not Dataset("i", "", "n", "CoNLL", hub_pages=hub, licences=(form,)).is_open
+
+
+def test_where_no_terms_are_known_no_duty_is_denied() -> None:
+    nodes = Nodes()
+    node = nodes["http://h/dataset/a"]
+    node.add(expand("fw:effectiveAttribution"), Value("false", is_iri=False))
+    assert Telling(nodes, "http://h/").dataset(node).attribution is False
+    node.add(expand("fw:effectiveUseClass"), Value(f"{expand('fwv:')}use-class/unspecified", True))
+    assert Telling(nodes, "http://h/").dataset(node).attribution is None
