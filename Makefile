@@ -6,7 +6,7 @@ PORT ?= 8000
 # what the package build depends on: when it changes, the browser's part is built again
 BUILD := pyproject.toml hatch_build.py $(wildcard web/*.* web/src/*)
 
-.PHONY: demo test lint check wheel clean
+.PHONY: demo test lint check harvesters wheel clean
 
 demo: $(VENV)/.demo ## build the shipped examples and serve them
 	$(BIN)/fairweave demo --port $(PORT)
@@ -22,6 +22,17 @@ lint: $(VENV)/.dev
 
 check: $(VENV)/.demo ## is what we ship sound?
 	$(BIN)/fairweave check
+
+# its pinned dependencies do not fit beside ours
+harvesters: $(VENV)/ckan/.done ## CKAN with its DCAT harvester, for the test that has it harvest us
+
+$(VENV)/ckan/.done: $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/ckan
+	$(VENV)/ckan/bin/python -m pip install --quiet --disable-pip-version-check \
+		'ckan[requirements]==2.11.6' ckantoolkit geomet pyld rdflib
+	$(VENV)/ckan/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		ckanext-dcat==2.4.3 ckanext-harvest
+	touch $@
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

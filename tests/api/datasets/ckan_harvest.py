@@ -1,9 +1,6 @@
 """CKAN's own DCAT harvester, without CKAN's database: ``python ckan_harvest.py URL``.
 
-Runs in an environment of its own, which has::
-
-    pip install 'ckan[requirements]==2.11.6' ckantoolkit geomet pyld rdflib
-    pip install --no-deps ckanext-dcat==2.4.3 ckanext-harvest
+Runs in an environment of its own, which ``make harvesters`` makes.
 
 Prints as JSON what it gathers. What CKAN would keep in its database is kept in a list; all that
 reads is the harvester's.
