@@ -32,6 +32,7 @@ def run(
     *,
     data: Path | None = None,
     endpoint: str | None = None,
+    base: str = "",
     host: str = "127.0.0.1",
     port: int = 8000,
     timeout: float = _DEFAULTS.seconds,
@@ -50,6 +51,7 @@ def run(
     Args:
         data: a data directory with a published snapshot; either this or ``endpoint``.
         endpoint: the URL of a SPARQL 1.1 endpoint.
+        base: what its IRIs begin with, where that is not the service's own address.
         host: the name or address to listen on.
         port: the port to listen on; 0: any that is free.
         timeout: seconds that a query may take.
@@ -70,7 +72,7 @@ def run(
     with _listening(host, port) as listener:
         if endpoint is not None:
             remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
-            serving = Serving(remote, cache=cache)
+            serving = Serving(remote, cache=cache, base=base)
         elif data is not None:
             serving = serving_directory(
                 data, limits=limits, workers=workers, allow_service=allow_service, cache=cache

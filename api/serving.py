@@ -36,17 +36,20 @@ class Current:
         answers: answers by query.
         responses: whole responses, by what a request says: the shortest way to an answer.
         directory: the snapshot's; none for a remote endpoint.
-        manifest: what the snapshot's ``manifest.json`` says; nothing where there is none.
+        manifest: what the snapshot's ``manifest.json`` says; of a remote endpoint nothing but the
+            base IRI, if that was told.
         results: what was answered when it was published.
         base_path: the path of the base IRI, without a slash at its end; mostly ``""``.
         history: when each document came, changed and went; none where nobody kept it.
         search: finds records by words; none where no index was built.
     """
 
-    def __init__(self, engine: Engine, cache: int, snapshot: Path | None = None) -> None:
+    def __init__(
+        self, engine: Engine, cache: int, snapshot: Path | None = None, base: str = ""
+    ) -> None:
         self.engine = engine
         self.directory = snapshot
-        self.manifest = _manifest(snapshot)
+        self.manifest = _manifest(snapshot) or ({"base_iri": base} if base else {})
         self.base_path = urlsplit(str(self.manifest.get("base_iri", ""))).path.rstrip("/")
         self.results = Results(snapshot, self.manifest)
         self.history = History.open(snapshot) if snapshot else None
@@ -74,6 +77,7 @@ class Serving:
         cache: how many bytes of answers to keep in memory.
         directory: a data directory to watch for new snapshots, if there is one.
         open_snapshot: makes the engine for a snapshot of ``directory``, by id; may block.
+        base: what a remote endpoint's IRIs begin with, where that is not the service's address.
     """
 
     def __init__(
@@ -83,8 +87,9 @@ class Serving:
         cache: int,
         directory: Path | None = None,
         open_snapshot: Callable[[str], Engine] | None = None,
+        base: str = "",
     ) -> None:
-        self._cache = cache
+        self._cache, self._base = cache, base
         self._directory, self._open = directory, open_snapshot
         self.current = self._made_current(engine)
         self.taken_up = 1
@@ -119,7 +124,7 @@ class Serving:
 
     def _made_current(self, engine: Engine) -> Current:
         snapshot = self._directory / "snapshots" / engine.version if self._directory else None
-        return Current(engine, self._cache, snapshot)
+        return Current(engine, self._cache, snapshot, self._base)
 
     def _replace(self, engine: Engine) -> None:
         # no request can stand between taking `current` and handing its query to the

@@ -44,6 +44,7 @@ from kg.options import (
     PortOption,
     ProxyOption,
     QueriesOption,
+    RemoteBaseOption,
     ReportFormat,
     ResultFormat,
     ResultOption,
@@ -200,6 +201,7 @@ def _build(
 def serve(
     data: DataOption = DATA,
     endpoint: EndpointOption = None,
+    base_iri: RemoteBaseOption = "",
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
     timeout: TimeoutOption = LIMITS.seconds,
@@ -213,6 +215,8 @@ def serve(
     queries: QueriesOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
+    if base_iri and endpoint is None:
+        raise FairweaveError("--base-iri goes with --endpoint: a snapshot has that of its build")
     limits = Limits(timeout, memory * MB, max_result * MB)
     proxies = importlib.import_module("api.proxies").Proxies.of(root_path, trust_proxy or ())
     _serve(
@@ -226,6 +230,7 @@ def serve(
         site,
         proxies,
         queries,
+        Identities(base_iri).base if base_iri else "",
     )
 
 
@@ -240,6 +245,7 @@ def _serve(
     site: Path | None = None,
     proxies: object = None,
     queries: Path | None = None,
+    base: str = "",
 ) -> None:
     from kg.catalogue import Catalogue
 
@@ -253,6 +259,7 @@ def _serve(
     server.run(
         data=None if endpoint else data,
         endpoint=endpoint,
+        base=base,
         host=host,
         port=port,
         timeout=limits.seconds,

@@ -25,6 +25,10 @@ FormatOption = Annotated[
     typer.Option("--format", "-f", help="Read as this format instead of recognising it."),
 ]
 DataOption = Annotated[Path, typer.Option("--data", "-d", help="The data directory.")]
+RemoteBaseOption = Annotated[
+    str,
+    typer.Option("--base-iri", help="What the IRIs of --endpoint begin with, if not this address."),
+]
 BaseOption = Annotated[
     str,
     typer.Option("--base-iri", envvar="FAIRWEAVE_BASE_IRI", help="What instance IRIs begin with."),

@@ -181,3 +181,19 @@ def test_another_endpoint_serves_the_same_records(wild: httpx.Client, tmp_path: 
     finally:
         server.terminate()
         assert server.wait(30) == 0
+
+
+def test_an_endpoint_is_served_from_elsewhere_when_its_base_is_told(
+    wild: httpx.Client, tmp_path: Path
+) -> None:
+    endpoint = f"{str(wild.base_url).rstrip('/')}/sparql"
+    server, port = start(tmp_path, f"endpoint={endpoint!r}, base='http://graph.example.org/'")
+    try:
+        here = f"http://127.0.0.1:{port}"
+        found = httpx.get(f"{here}/dataset/plain", headers={"Accept": "text/turtle"})
+        assert found.status_code == 200
+        assert found.headers["content-location"] == f"{here}/dataset/plain.ttl"
+        assert "<http://graph.example.org/dataset/plain>" in found.text
+    finally:
+        server.terminate()
+        assert server.wait(30) == 0
