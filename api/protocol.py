@@ -5,9 +5,12 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
+
+from pydantic_core import Url
 
 from api.errors import Problem
 from api.negotiation import choose
@@ -40,6 +43,9 @@ GRAPH_ALIASES: Final = {
 _RESULTS: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML)
 _GRAPHS: Final = (*GRAPH_TYPES, *GRAPH_ALIASES, HTML)
 _MAX_PARAMETERS: Final = 1000
+_REPLACED: Final = "\ufffd"
+# what may stand in a query string, and some that may not (RFC 3986, 3.4)
+_PLAIN: Final = re.compile(rb'[!"$-~]*')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def operation(method: str, query_string: bytes, content_type: str, body: bytes) 
     Raises:
         Problem: 400, 403 or 415.
     """
-    parameters = _parameters(query_string)
+    parameters = _in_address(query_string)
     texts: list[str] = []
     if method == "POST":
         kind, charset = _content_type(content_type)
@@ -98,6 +104,16 @@ def asked(what: Operation, accept: str) -> Query:
         what.default_graphs,
         what.named_graphs,
     )
+
+
+def _in_address(query_string: bytes) -> list[tuple[str, str]]:
+    """The parameters of a query string: by a parser of addresses, several times as fast."""
+    if _PLAIN.fullmatch(query_string):
+        found = Url("http://h/?" + query_string.decode()).query_params()
+        # what is no UTF-8 is replaced there, and refused here
+        if len(found) <= _MAX_PARAMETERS and not any(_REPLACED in n + v for n, v in found):
+            return found
+    return _parameters(query_string)
 
 
 def _parameters(encoded: bytes) -> list[tuple[str, str]]:
