@@ -76,7 +76,8 @@ class Site(_Table):
     Attributes:
         title: of the catalogue.
         description: of the catalogue, a few sentences.
-        licence: of the metadata, an address; CC0 unless they say otherwise.
+        licence: of the descriptions, an address; none is stated unless they say so: what others
+            wrote down is not ours to give away.
         issued: the year that the catalogue began in, if it is to be told.
         publisher: who answers for it.
         contact: whom to ask.
@@ -88,7 +89,7 @@ class Site(_Table):
         "A knowledge graph of what people write down about datasets: who made them, from what, "
         "under which licence, and whether the notebooks that use them still run."
     )
-    licence: AnyHttpUrl = AnyHttpUrl("https://creativecommons.org/publicdomain/zero/1.0/")
+    licence: AnyHttpUrl | None = None
     issued: Annotated[int, Field(ge=1990, le=2200)] | None = None
     publisher: Publisher = Publisher()
     contact: Contact = Contact()

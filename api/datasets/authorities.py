@@ -112,8 +112,10 @@ def file_type(out: Statements, media: str) -> str:
     return address
 
 
-def licence(out: Statements, found: Licence) -> str:
-    """The document of a licence, by the address that others know it by."""
+def licence(out: Statements, found: Licence | None) -> str:
+    """The document of a licence, by the address that others know it by; empty for none."""
+    if found is None:
+        return ""
     title = next((t for p, t in _CKAN_TITLES.items() if found.spdx.startswith(p)), "")
     kind = ADMS_LICENCE + _licence_type(found)
     out.about(

@@ -24,6 +24,8 @@ _TERMS: Final = (
     " fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path recordSet"
     " references regex repeated replace samplingRate separator source subField transform"
 )
+#: a reader wants a licence: this says that none is stated
+_UNSPECIFIED: Final = "https://w3id.org/fairweave/licence/unspecified"
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -64,7 +66,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "publisher": [_agent(agent) for agent in found.publishers or found.creators[:1]],
         "datePublished": _published(found, place),
         "sdDatePublished": place.made,
-        "sdLicense": str(place.site.licence),
+        "sdLicense": str(place.site.licence or ""),
         "version": _version(found, place),
         "citeAs": _cite_as(found, place, cite_as),
         "keywords": list(keywords(found)),
@@ -111,7 +113,7 @@ def embedded(document: dict[str, Any]) -> str:
 
 def _licences(found: Dataset) -> list[str]:
     proper = [known.address for known in found.licences if known.kind == "licence"]
-    return proper or [known.address for known in found.licences] or [found.rights or "unknown"]
+    return proper or [known.address for known in found.licences] or [found.rights or _UNSPECIFIED]
 
 
 def _agent(agent: Agent) -> dict[str, Any]:

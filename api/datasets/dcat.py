@@ -34,7 +34,7 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
         ("dcterms:issued", date(found.issued)),
         ("dcat:version", text(found.version)),
         ("pav:version", text(found.version)),
-        ("dcterms:license", iri(authorities.licence(out, chosen)) if chosen else None),
+        ("dcterms:license", iri(authorities.licence(out, chosen))),
         ("dcterms:rights", iri(f"{me}#rights") if rights else None),
         ("dcterms:accessRights", iri(_access(out, found))),
         ("dcterms:type", iri(found.modality_iri)),
@@ -52,11 +52,12 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
     _parts(out, found, rights)
     _many(out, found, place)
     for number, file in enumerate(found.files, 1):
-        # what we say of somebody's dataset is under our licence, whatever the dataset is under
-        terms = chosen if found.own and chosen else place.licence
+        # what is said of somebody's dataset is under the terms of who says it, not the dataset's
+        said_by = [file.source] if file.source else place.sources if found.own else found.sources
+        terms = next(iter(place.terms(said_by)), None)
         distributions.file(out, found, file, f"{me}#file-{number}", terms, place)
     if found.own == "snapshot":
-        distributions.endpoint(out, found, chosen or place.licence, place)
+        distributions.endpoint(out, found, chosen, place)
     elif not found.taken_down:
         distributions.elsewhere(out, found, chosen, rights)
 

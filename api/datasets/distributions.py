@@ -13,7 +13,7 @@ from api.datasets.statements import Statements, iri, term, text, typed
 
 
 def file(
-    out: Statements, found: Dataset, file: File, me: str, licence: Licence, place: Place
+    out: Statements, found: Dataset, file: File, me: str, licence: Licence | None, place: Place
 ) -> None:
     """One of our own files."""
     address = iri(place.address(file.path))
@@ -32,10 +32,7 @@ def file(
         ("dcterms:format", iri(authorities.file_type(out, file.media_type))),
         ("dcat:byteSize", typed(file.size, "xsd:nonNegativeInteger")),
         ("spdx:checksum", iri(f"{me}-sha256")),
-        (
-            "dcterms:license",
-            iri(authorities.licence(out, place.licence if not found.own else licence)),
-        ),
+        ("dcterms:license", iri(authorities.licence(out, licence))),
         ("dcatap:availability", iri(authorities.STABLE)),
     )
     authorities.concept(out, authorities.STABLE)
@@ -65,7 +62,7 @@ def elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: 
         )
 
 
-def endpoint(out: Statements, found: Dataset, licence: Licence, place: Place) -> None:
+def endpoint(out: Statements, found: Dataset, licence: Licence | None, place: Place) -> None:
     """The snapshot as the service answers questions about it."""
     me = f"{found.iri}#distribution-sparql"
     out.about(found.iri, ("dcat:distribution", iri(me)))

@@ -51,6 +51,7 @@ class Dumps(Answering):
     """
 
     route = "/dumps/"
+    slashes = True
 
     def __init__(self, serving: Serving, site: Site) -> None:
         super().__init__(serving)
@@ -99,12 +100,10 @@ class Dumps(Answering):
         if chosen is None:
             raise Problem(406, f"The listing is given out as {', '.join(_SYNTAXES)}.")
         where = place(asked, current, self._site)
-        terms = (next(iter(all_own(current, where))).licences or (where.licence,))[0]
+        whole = all_own(current, where)[0]
         listed = [entry.file for entry in entries.values()]
         if chosen == "html":
-            body = page(
-                "dumps.html", parts=_parts(listed), where=where, licence=terms, size=in_words
-            )
+            body = page("dumps.html", parts=_parts(listed), where=where, whole=whole, size=in_words)
             return of_page(body, asked.gzip)
         if chosen == "json":
             told = [
@@ -116,7 +115,7 @@ class Dumps(Answering):
                     "media_type": file.sent_as,
                     "size": file.size,
                     "sha256": file.sha256,
-                    "license": terms.address,
+                    "license": _terms(file, where),
                 }
                 for file in listed
             ]
@@ -135,6 +134,12 @@ def in_words(size: int) -> str:
     if size < 1000:
         return f"{size} bytes"
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
+
+
+def _terms(file: File, where: Place) -> str | None:
+    """The address of what ``file`` is under, if its sources say."""
+    found = where.terms([file.source] if file.source else where.sources)
+    return found[0].address if found else None
 
 
 def _parts(files: list[File]) -> dict[str, list[File]]:

@@ -6,10 +6,9 @@ from typing import Any
 
 from api.datasets.describe import described
 from api.datasets.held import files
-from api.datasets.model import Agent, Dataset, Licence, Named
-from api.datasets.place import Place
+from api.datasets.model import Agent, Dataset, Named
+from api.datasets.place import Place, stated_licence
 from api.serving import Current
-from kg import licences
 from kg.identity import slug
 
 
@@ -32,7 +31,8 @@ def own(current: Current, where: Place, iri: str) -> Dataset | None:
 def _snapshot(current: Current, where: Place, sources: list[Dataset]) -> Dataset:
     manifest = current.manifest
     name = str(manifest["id"])
-    terms = {known for source in sources for known in source.licences}
+    terms = where.terms(where.sources)
+    stated = [f"{source.title}: {source.rights or 'not stated'}" for source in sources]
     names = ", ".join(source.title for source in sources)
     return described(
         Dataset(
@@ -46,7 +46,9 @@ def _snapshot(current: Current, where: Place, sources: list[Dataset]) -> Dataset
             identifiers=(name,),
             creators=(where.publisher,),
             publishers=(where.publisher,),
-            licences=tuple(sorted(terms, key=_restrictive)) or (where.licence,),
+            licences=terms,
+            # where the whole has no licence, each part may still have its own
+            rights="" if terms or not any(where.sources.values()) else "; ".join(stated),
             issued=where.made[:10],
             version=_version(where),
             files=files(current),
@@ -63,7 +65,7 @@ def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
     given = about.get("description", "")
     creator = about.get("creator", "")
     stated = about.get("license", "")
-    known = licences.resolve(stated) if stated else None
+    known = stated_licence(stated)
     iri = f"{where.base}source/{slug(name)}"
     page = about.get("page", "")
     return described(
@@ -78,7 +80,7 @@ def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
             landing_pages=(page,) if page else (),
             creators=(Agent(f"{iri}#creator", creator),) if creator else (where.publisher,),
             publishers=(where.publisher,),
-            licences=(_licence(known),) if known else (),
+            licences=(known,) if known else (),
             rights=stated,
             issued=where.made[:10],
             version=_version(where),
@@ -87,17 +89,6 @@ def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
             own="source",
         )
     )
-
-
-def _licence(iri: str) -> Licence:
-    name = iri.rpartition("/")[2]
-    return Licence(iri, name, name, "", licences.facts(iri).use_class or "")
-
-
-def _restrictive(licence: Licence) -> tuple[int, str]:
-    order = licences.USE_CLASSES
-    place = order.index(licence.use_class) if licence.use_class in order else len(order)
-    return -place, licence.iri
 
 
 def _version(where: Place) -> str:

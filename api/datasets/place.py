@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.answering import Asked
 from api.datasets.model import Agent, Licence
 from api.serving import Current
 from api.site import Site
-from kg.licences import resolve
+from kg import licences
+from kg.identity import slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Place:
         site: who runs it.
         snapshot: the id of what is served; empty where that is not known.
         made: when that was published, ISO 8601; empty where that is not known.
+        sources: source → the licence that it states, in its words; empty where it states none.
     """
 
     origin: str
@@ -29,6 +32,7 @@ class Place:
     site: Site
     snapshot: str = ""
     made: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def catalog(self) -> str:
@@ -48,12 +52,27 @@ class Place:
         )
 
     @property
-    def licence(self) -> Licence:
-        """What the metadata is under."""
+    def licence(self) -> Licence | None:
+        """What the operator puts the descriptions under, if they say."""
+        if self.site.licence is None:
+            return None
         address = str(self.site.licence)
-        known = resolve(address) or ""
+        known = licences.resolve(address) or ""
         spdx = known.rpartition("/")[2]
         return Licence(known or address, spdx or address, spdx, address, "any-use")
+
+    def terms(self, sources: Iterable[str]) -> tuple[Licence, ...]:
+        """What may be made of ``sources`` (names or IRIs), the most restrictive first.
+
+        Their own licences, if each states one that is known; the operator's, if none states any;
+        otherwise nothing can be told.
+        """
+        said = [self.sources.get(slug(source.rpartition("/")[2]), "") for source in sources]
+        found = {stated_licence(words) for words in said}
+        known = {licence for licence in found if licence}
+        if any(said):
+            return tuple(sorted(known, key=_restrictive)) if len(known) == len(found) else ()
+        return (self.licence,) if self.licence else ()
 
     def reached(self, iri: str) -> str:
         """``iri``, by the address that the client can reach it by."""
@@ -66,6 +85,15 @@ class Place:
         return self.origin + path
 
 
+def stated_licence(words: str) -> Licence | None:
+    """The licence that a source states in ``words``, if it is one that is known."""
+    iri = licences.resolve(words) if words else None
+    if iri is None:
+        return None
+    name = iri.rpartition("/")[2]
+    return Licence(iri, name, name, "", licences.facts(iri).use_class or "")
+
+
 def place(asked: Asked, current: Current, site: Site) -> Place:
     """Where ``asked`` asks."""
     manifest = current.manifest
@@ -76,4 +104,11 @@ def place(asked: Asked, current: Current, site: Site) -> Place:
         site,
         current.engine.version,
         made and datetime.fromisoformat(made).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        {slug(s["name"]): s["about"].get("license", "") for s in manifest.get("sources", ())},
     )
+
+
+def _restrictive(licence: Licence) -> tuple[int, str]:
+    order = licences.USE_CLASSES
+    place = order.index(licence.use_class) if licence.use_class in order else len(order)
+    return -place, licence.iri
