@@ -146,10 +146,11 @@ def publisher_type(out: Statements, kind: str) -> str:
 def agent(out: Statements, found: Agent) -> str:
     """Someone who made or published something; empty where there is no address for them."""
     kind = found.kind if found.kind in _PUBLISHERS else ""
+    alone = "foaf:Person" if found.person else "foaf:Organization"
     out.about(
         found.iri,
         ("rdf:type", term("foaf:Agent")),
-        ("rdf:type", term("foaf:Person" if found.person else "foaf:Organization")),
+        ("rdf:type", term("foaf:Group" if found.group else alone)),
         ("foaf:name", text(found.name)),
         ("foaf:homepage", iri(found.page)),
         ("dcterms:type", iri(publisher_type(out, kind)) if kind else None),

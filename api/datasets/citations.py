@@ -38,7 +38,7 @@ def bibtex(found: Dataset, place: Place, address: str) -> str:
     """An entry for BibTeX and biber; organizations keep their names whole."""
     names = " and ".join(f"{{{_tex(name)}}}" for name in _names(found))
     fields = {
-        "title": f"{{{_tex(found.title)}}}",
+        "title": f"{{{_tex(found.heading)}}}",
         "author": names,
         "year": found.year,
         "publisher": _tex(_publisher(found)),
@@ -55,7 +55,7 @@ def csl(found: Dataset, place: Place, address: str) -> str:
     item: dict[str, Any] = {
         "id": _key(found),
         "type": "dataset",
-        "title": found.title,
+        "title": found.heading,
         "author": [{"literal": name} for name in _names(found)],
         "publisher": _publisher(found),
         "URL": address,
@@ -72,7 +72,7 @@ def ris(found: Dataset, place: Place, address: str) -> str:
     tags = [
         ("TY", "DATA"),
         ("ID", _key(found)),
-        ("TI", found.title),
+        ("TI", found.heading),
         *(("AU", name) for name in _names(found)),
         ("PY", found.year),
         ("PB", _publisher(found)),
@@ -86,9 +86,9 @@ def ris(found: Dataset, place: Place, address: str) -> str:
 def in_words(found: Dataset, place: Place, address: str) -> str:
     """The citation as a sentence (DataCite's order); who is not known is not made up."""
     names = "; ".join(_names(found)[:10])
-    who = f"{names}{f' ({found.year})' if found.year else ''}: {found.title}."
+    who = f"{names}{f' ({found.year})' if found.year else ''}: {found.heading}."
     if not names:
-        who = f"{found.title}{f' ({found.year})' if found.year else ''}."
+        who = f"{found.heading}{f' ({found.year})' if found.year else ''}."
     where = _publisher(found) or f"Described in {place.site.title}"
     return f"{who} {where}. {address}"
 
@@ -103,7 +103,7 @@ def _key(found: Dataset) -> str:
 
 def _publisher(found: Dataset) -> str:
     """Who is known to have published it: not this catalogue, which only describes it."""
-    return " ".join(found.publishers[0].name.split()) if found.publishers else ""
+    return found.publisher.name if found.publishers and found.publisher else ""
 
 
 def _note(found: Dataset, place: Place) -> str:

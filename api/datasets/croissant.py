@@ -26,6 +26,8 @@ _TERMS: Final = (
 )
 #: a reader wants a licence: this says that none is stated
 _UNSPECIFIED: Final = "https://w3id.org/fairweave/licence/unspecified"
+#: likewise a date
+_UNDATED: Final = " When it came out is not known: datePublished is the day of this description."
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -57,13 +59,13 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "@type": "sc:Dataset",
         "@id": found.iri,
         "conformsTo": [PROFILE, _RAI],
-        "name": found.title,
-        "description": found.description,
+        "name": found.heading,
+        "description": found.description + ("" if found.issued else _UNDATED),
         "url": here,
         "identifier": [cite_as, *found.identifiers],
         "license": _licences(found),
         "creator": [_agent(agent) for agent in found.creators],
-        "publisher": [_agent(agent) for agent in found.publishers or found.creators[:1]],
+        "publisher": [_agent(found.publisher)] if found.publisher else [],
         "datePublished": _published(found, place),
         "sdDatePublished": place.made,
         "sdLicense": str(place.site.licence or ""),

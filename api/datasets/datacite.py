@@ -21,7 +21,6 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
     """``found`` as DataCite metadata."""
     doi = cite_as.partition("doi.org/")[2]
     here = place.address(found.path)
-    publisher = next(iter(found.publishers or found.creators), None)
     described: dict[str, Any] = {
         "id": cite_as,
         "doi": doi,
@@ -38,8 +37,8 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
             "ris": "DATA",
         },
         "creators": [_creator(agent) for agent in found.creators] or [{"name": _UNKNOWN}],
-        "titles": [{"title": found.title}],
-        "publisher": {"name": publisher.name if publisher else _UNKNOWN},
+        "titles": [{"title": found.heading}],
+        "publisher": {"name": found.publisher.name if found.publisher else _UNKNOWN},
         "publicationYear": int(found.year) if found.year else None,
         "subjects": [{"subject": word} for word in keywords(found)],
         "dates": [{"date": found.issued, "dateType": "Issued"}] if found.issued else [],

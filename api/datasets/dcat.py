@@ -28,7 +28,7 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
         me,
         ("rdf:type", term("dcat:Dataset")),
         ("rdf:type", term("dcat:Resource")),  # as the shapes for a record's topic ask
-        ("dcterms:title", text(found.title)),
+        ("dcterms:title", text(found.heading)),
         ("dcterms:description", text(found.description)),
         ("dcterms:identifier", text(next(iter(found.identifiers), found.iri))),
         ("dcterms:issued", date(found.issued)),
@@ -73,7 +73,7 @@ def record(out: Statements, found: Dataset, place: Place, issued: str, modified:
         me,
         ("rdf:type", term("dcat:CatalogRecord")),
         ("foaf:primaryTopic", iri(found.iri)),
-        ("dcterms:title", text(f"Record of {found.title}")),
+        ("dcterms:title", text(f"Record of {found.heading}")),
         ("dcterms:issued", typed(issued, "xsd:dateTime")),
         ("dcterms:modified", typed(modified, "xsd:dateTime")),
         ("dcterms:language", iri(authorities.ENGLISH)),
@@ -138,8 +138,8 @@ def _many(out: Statements, found: Dataset, place: Place) -> None:
             ("prov:wasAttributedTo", iri(agent.iri)),
         )
     # who made it has published it, where nobody is named for that
-    for agent in (found.publishers or found.creators)[:1]:
-        out.about(me, ("dcterms:publisher", iri(authorities.agent(out, agent))))
+    if found.publisher:
+        out.about(me, ("dcterms:publisher", iri(authorities.agent(out, found.publisher))))
     for language in found.languages:
         address = language.authority or language.iri
         scheme = f"{authorities.EU}language" if language.authority else ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from api.datasets.describe import described
 from api.datasets.model import Dataset
@@ -59,6 +61,9 @@ _CONCEPTS: Final = (
 )
 
 
+_repeated: WeakKeyDictionary[Current, frozenset[str]] = WeakKeyDictionary()
+
+
 async def dataset_iris(current: Current) -> list[str]:
     """Every dataset that is described, sorted."""
     text = (
@@ -66,6 +71,21 @@ async def dataset_iris(current: Current) -> list[str]:
         f" FILTER(?g != <{INFERRED}>) }}"
     )
     return sorted(row["s"]["value"] for row in await rows(current, text))
+
+
+async def repeated_titles(current: Current) -> frozenset[str]:
+    """The titles that several datasets have; read once a snapshot."""
+    found = _repeated.get(current)
+    if found is None:
+        text = (
+            f"SELECT ?t {{ GRAPH ?g {{ ?s a <{expand('dcat:Dataset')}> }}"
+            f" FILTER(?g != <{INFERRED}>) ?s <{expand('dcterms:title')}> ?t }}"
+            " GROUP BY ?t HAVING(COUNT(DISTINCT ?s) > 1)"
+        )
+        found = frozenset(row["t"]["value"] for row in await rows(current, text))
+        if current.engine.version:
+            _repeated[current] = found
+    return found
 
 
 async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
@@ -115,4 +135,11 @@ async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
     )
     base = str(current.manifest.get("base_iri", ""))
     read = Telling(nodes, base)
-    return [described(read.dataset(node)) for node in datasets]
+    repeated = await repeated_titles(current)
+    return [described(_told_apart(read.dataset(node), repeated)) for node in datasets]
+
+
+def _told_apart(found: Dataset, repeated: frozenset[str]) -> Dataset:
+    if found.title not in repeated:
+        return found
+    return replace(found, apart=next(iter(found.identifiers), found.name))

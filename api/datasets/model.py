@@ -29,7 +29,7 @@ class Agent:
         kind: of organization, in a word (``academic``), if that is known.
         country: ISO 3166-1, two letters, if that is known.
         page: a page about them.
-        person: a person, not an organization.
+        person: a person, not an organization; ``group``: several of either.
     """
 
     iri: str
@@ -38,6 +38,7 @@ class Agent:
     country: str = ""
     page: str = ""
     person: bool = False
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ class Dataset:
         version: ``1.2.3``, where it has one.
         own: it is one of this service's own (a snapshot, a source), of this kind in a word.
         rights: what the licence says in words, where it is none that is known.
+        apart: what tells it from others of the same title; empty where the title does.
     """
 
     iri: str
@@ -275,6 +277,21 @@ class Dataset:
     version: str = ""
     own: str = ""
     rights: str = ""
+    apart: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Its title, as it may stand in a list with others."""
+        return f"{self.title} ({self.apart})" if self.apart else self.title
+
+    @property
+    def publisher(self) -> Agent | None:
+        """Who published it, else who made it; several as one, where a format has room for one."""
+        known = self.publishers or self.creators
+        if len(known) < 2:
+            return next(iter(known), None)
+        names = "; ".join(" ".join(agent.name.split()) for agent in known)
+        return Agent(f"{self.iri}#publisher", names, group=True)
 
     @property
     def path(self) -> str:

@@ -64,7 +64,8 @@ def made(found: Dataset, where: Place) -> Views:
     document = croissant.croissant(found, where, cited)
     links = signposting.dataset_links(found, where, cited)
     out = Statements()
-    dcat.dataset(out, found, where)
+    # its own statements have its title already: a record is not given a second
+    dcat.dataset(out, replace(found, apart=""), where)
     files |= {
         "croissant.json": (croissant.MEDIA_TYPE, _json(document)),
         "datacite.json": (datacite.MEDIA_TYPE, _json(datacite.datacite(found, where, cited))),

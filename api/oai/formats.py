@@ -71,7 +71,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
     root = Element(f"{{{_OAI_DC}}}dc")
     root.set(f"{{{XSI}}}schemaLocation", f"{_OAI_DC} {_OAI_DC[:-1]}.xsd")
     said: dict[str, Sequence[str]] = {
-        "title": [found.title],
+        "title": [found.heading],
         "creator": [agent.name for agent in found.creators],
         "subject": keywords(found),
         "description": [found.description],

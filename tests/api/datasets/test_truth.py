@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterable
+from dataclasses import replace
 
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from api.datasets import dcat
 from api.datasets.citations import in_words
+from api.datasets.croissant import croissant
+from api.datasets.datacite import datacite
 from api.datasets.model import Agent, Dataset, Licence
 from api.datasets.nodes import Nodes, Value
 from api.datasets.place import Place
+from api.datasets.statements import Statements, term
 from api.datasets.telling import Telling
+from api.datasets.views import made
 from api.site import Site
 from kg.namespaces import expand
 
@@ -78,3 +87,51 @@ def test_where_no_terms_are_known_no_duty_is_denied() -> None:
     assert Telling(nodes, "http://h/").dataset(node).attribution is False
     node.add(expand("fw:effectiveUseClass"), Value(f"{expand('fwv:')}use-class/unspecified", True))
     assert Telling(nodes, "http://h/").dataset(node).attribution is None
+
+
+def test_whoever_made_it_published_it_and_no_one_of_several_is_picked() -> None:
+    alone, other = Agent("http://h/organization/b", "B"), Agent("http://h/organization/c", "C")
+    of_nobody = Dataset("http://h/dataset/a", "http://h/", "a", "A")
+    of_one = replace(of_nobody, creators=(alone,))
+    of_two = replace(of_nobody, creators=(alone, other))
+    assert (of_nobody.publisher, of_one.publisher) == (None, alone)
+    assert of_two.publisher == Agent("http://h/dataset/a#publisher", "B; C", group=True)
+    told = [datacite(found, HERE, "http://h/a") for found in (of_nobody, of_one, of_two)]
+    assert [one["publisher"]["name"] for one in told] == [":unkn", "B", "B; C"]
+    out = Statements()
+    dcat.dataset(out, of_two, HERE)
+    group = NamedNode("http://h/dataset/a#publisher")
+    assert [t.object for t in out if t.predicate == term("dcterms:publisher")] == [group]
+    assert Triple(group, term("foaf:name"), Literal("B; C")) in set(out)
+    assert Triple(group, term("rdf:type"), term("foaf:Organization")) not in set(out)
+
+
+def test_the_day_of_a_description_is_not_passed_off_as_the_datasets() -> None:
+    here = replace(HERE, made="2026-01-02T03:04:05Z")
+    undated = Dataset("http://h/dataset/a", "http://h/", "a", "A")
+    told = croissant(undated, here, "http://h/a")
+    assert told["datePublished"] == "2026-01-02"
+    assert told["description"].endswith("datePublished is the day of this description.")
+    dated = croissant(replace(undated, issued="2020", description="Words."), here, "http://h/a")
+    assert (dated["datePublished"], dated["description"]) == ("2020", "Words.")
+
+
+def test_in_a_list_datasets_of_one_title_are_told_apart() -> None:
+    found = Dataset(
+        "http://h/dataset/a-x", "http://h/", "a-x", "A", identifiers=("a_x",), apart="a_x"
+    )
+    assert croissant(found, HERE, "http://h/a")["name"] == "A (a_x)"
+    assert datacite(found, HERE, "http://h/a")["titles"] == [{"title": "A (a_x)"}]
+    assert in_words(found, HERE, "http://h/a").startswith("A (a_x). ")
+    title = term("dcterms:title")
+
+    def titles(said: Iterable[Triple]) -> list[str]:
+        me = NamedNode(found.iri)
+        own = (t.object for t in said if (t.subject, t.predicate) == (me, title))
+        return [str(getattr(words, "value", "")) for words in own]
+
+    out = Statements()
+    dcat.dataset(out, found, HERE)
+    assert titles(out) == ["A (a_x)"]
+    # the record's own statements have its title, and it gets no second one
+    assert titles(made(found, HERE).triples) == ["A"]
