@@ -30,7 +30,7 @@ from api.negotiation import takes_gzip
 from api.oai.service import Oai
 from api.openapi import with_queries
 from api.origin import ROOT, root
-from api.pages import SECURITY
+from api.pages import SECURITY, TITLE
 from api.proxies import Proxies
 from api.queries import Queries
 from api.records.formats import is_rdf
@@ -152,6 +152,7 @@ def create_app(
         app,
         serving,
         proxies or Proxies(),
+        site.title,
         {
             "": Home(serving, queries, site),
             "sparql": Sparql(serving, allow_service),
@@ -217,6 +218,7 @@ class _Front:
         app: the framework's application.
         serving: what is served.
         proxies: what stands before the service.
+        title: what the service calls itself.
         parts: parts of the service, by the first segment of the paths that they answer.
         others: what answers every other path.
     """
@@ -226,11 +228,12 @@ class _Front:
         app: Any,
         serving: Serving,
         proxies: Proxies,
+        title: str,
         parts: Mapping[str, Any],
         others: Any,
     ) -> None:
         self._app, self._serving, self._proxies = app, serving, proxies
-        self._parts, self._others = parts, others
+        self._title, self._parts, self._others = title, parts, others
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -238,6 +241,7 @@ class _Front:
             return
         self._proxies.place(scope, self._serving.current.base_path)
         ROOT.set(root(scope))
+        TITLE.set(self._title)
         if scope["method"] == "OPTIONS":
             await _preflight(scope, send)
         elif (first := part_of(scope["path"])) not in _OF_THE_FRAMEWORK:

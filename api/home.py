@@ -80,6 +80,8 @@ class Home(Answering):
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The first page; for programs, what the service says of itself."""
+        if asked.path != "/":  # //x/y: its first segment is empty, too
+            raise Problem(404, "Nothing has this address.")
         extra = (apicatalog.link(asked.origin),)
         chosen = choose(asked.accept, (HTML, *MEDIA_TYPES))
         if chosen is None:
@@ -87,15 +89,16 @@ class Home(Answering):
         if chosen != HTML:
             said = root(place(asked, current, self._site))
             return of_body(chosen, said.written(MEDIA_TYPES[chosen]), asked.gzip, extra=extra)
-        body = await asyncio.to_thread(home_page, self._catalogue, current)
+        body = await asyncio.to_thread(home_page, self._catalogue, current, self._site)
         return of_page(body, asked.gzip, extra=extra)
 
 
-def home_page(catalogue: Catalogue, current: Current) -> bytes:
+def home_page(catalogue: Catalogue, current: Current, site: Site) -> bytes:
     """The first page."""
     manifest = current.manifest
     return page(
         "index.html",
+        site=site if "title" in site.model_fields_set else None,
         version=current.engine.version,
         built=str(manifest.get("created", ""))[:10],
         triples=grouped(str(manifest["triples"])) if "triples" in manifest else "",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.assets import address
 from api.origin import ROOT, at
+from api.tables import grouped
 
+#: what the service that the request at work is for calls itself
+TITLE: Final[ContextVar[str]] = ContextVar("title", default="FAIRweave")
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("api"),
     autoescape=True,
@@ -19,6 +23,8 @@ _TEMPLATES: Final = Environment(
 _TEMPLATES.globals["asset"] = lambda name: at(found) if (found := address(name)) else ""
 _TEMPLATES.globals["at"] = at
 _TEMPLATES.globals["root"] = ROOT.get
+_TEMPLATES.globals["service"] = TITLE.get
+_TEMPLATES.filters["grouped"] = lambda count: grouped(str(count))
 
 #: nothing from elsewhere, no scripts but ours: a page shows what is in the data, whatever that is
 SECURITY: Final = (

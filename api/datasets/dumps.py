@@ -51,7 +51,6 @@ class Dumps(Answering):
     """
 
     route = "/dumps/"
-    slashes = True
 
     def __init__(self, serving: Serving, site: Site) -> None:
         super().__init__(serving)

@@ -16,6 +16,7 @@ from api.feed import stream
 from api.negotiation import choose
 from api.pages import page
 from api.protocol import HTML
+from api.records.words import words
 from api.responses import Response
 from api.serving import Current, Serving
 from api.site import Site
@@ -59,7 +60,7 @@ class Feed(Answering):
         if kind is None:
             raise Problem(406, f"The stream comes as {', '.join(_TYPES)}.")
         if kind == HTML:
-            return of_page(await asyncio.to_thread(_for_people, history, asked.origin), asked.gzip)
+            return of_page(await _for_people(current, history, asked.origin), asked.gzip)
         where = place(asked, current, self._site)
         cache = "no-cache"
         if number is None:
@@ -81,11 +82,15 @@ class Feed(Answering):
         return of_body(kind, body or b"", asked.gzip, cache_control=cache)
 
 
-def _for_people(history: History, origin: str) -> bytes:
-    latest = history.changes(kinds=stream.KINDS, limit=_SHOWN, latest=True)
+async def _for_people(current: Current, history: History, origin: str) -> bytes:
+    latest = await asyncio.to_thread(history.changes, kinds=stream.KINDS, limit=_SHOWN, latest=True)
+    named = await words(current, [change.iri for change in latest])
     return page(
         "feed.html",
         publications=history.publications,
-        changes=[(change, change.iri.removeprefix(history.base)) for change in latest],
+        changes=[
+            (change, path, named.labels.get(change.iri, path))
+            for change, path in ((one, one.iri.removeprefix(history.base)) for one in latest)
+        ],
         origin=origin,
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from api.records.addresses import Base
 from api.records.lineage import Lineage, Node
+from api.tables import grouped
 
 _WIDTH, _HEIGHT, _GAP, _ROW, _MARGIN = 190, 30, 56, 40, 12
 #: colours of the stylesheet by the end of a use class's IRI
@@ -51,7 +52,7 @@ def draw(found: Lineage, base: Base, title: str, whole: str) -> Markup:
             body.append(
                 f'<a class="more" href="{escape(whole)}"><rect x="{x}" y="{y}" width="{_WIDTH}" '
                 f'height="{_HEIGHT}" rx="6"/><text x="{x + 12}" y="{y + 20}">'
-                f"and {found.more[step]:,} more: show all</text></a>"
+                f"and {grouped(str(found.more[step]))} more: show all</text></a>"
             )
     lines = "".join(
         _line(places[source], places[made], source, made)

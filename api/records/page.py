@@ -15,15 +15,18 @@ from api.datasets.views import Views
 from api.origin import at
 from api.pages import page
 from api.records import dataset, drawing
+from api.records import source as sources
 from api.records.addresses import RESOURCE, Base
+from api.records.authors import for_people
 from api.records.formats import CITATIONS, FORMATS
 from api.records.incoming import Incoming
 from api.records.kinds import BYLINES, GROUPS, LEAD, TITLES, kind_of
 from api.records.lineage import Lineage, lineage
 from api.records.reading import Record
-from api.records.sheets import sheets
+from api.records.sheets import Sheet, sheets
 from api.records.showing import Fact, Shower, Value, told_apart
 from api.records.terms import TYPE, document
+from api.records.wording import BACK
 from api.records.words import vocabulary
 from api.serving import Current
 from api.tables import Page as Pages
@@ -50,11 +53,17 @@ class Parts(NamedTuple):
 
 
 class LinksBack(NamedTuple):
-    """What has the record as its value of one property."""
+    """What has the record as its value of one property.
 
-    property: str
+    Attributes:
+        heading: what these things are to it.
+        told: a table on the page has them, too.
+    """
+
+    heading: str
     total: int
     shown: tuple[tuple[Value, str], ...]
+    told: bool
 
 
 async def record_page(
@@ -81,14 +90,20 @@ async def record_page(
     whole = asked.parameters().get("lineage") == "all"
     use, tree, tables = await asyncio.gather(
         dataset.use(current, record, show),
-        lineage(current, record.iri, whole=whole),
+        _lineage_of(current, record, kind, whole=whole),
         sheets(current, kind, record.iri, base.iri),
     )
-    own = [quad for quad in record.quads if quad.subject == NamedNode(record.iri)]
-    groups, rest = _groups(show.facts(own), kind, told=dataset.TOLD if use else frozenset())
+    quads = for_people(record.quads)
+    own = [quad for quad in quads if quad.subject == NamedNode(record.iri)]
+    origin = None
+    told, told_parts = (dataset.TOLD, dataset.PARTS) if use else (frozenset(), frozenset())
+    if kind == sources.KIND:
+        origin = sources.source(record, show, views.dataset if views else None)
+        told, told_parts = sources.TOLD, sources.PARTS
+    groups, rest = _groups(show.facts(own), kind, told=told)
     query = f"?{asked.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
     title = show.name(record.iri)
-    types = [show.link(found) for found in record.types.get(record.iri, ()) if found != _STUB]
+    types = show.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
     return page(
         "record.html",
         title=title,
@@ -98,7 +113,8 @@ async def record_page(
         types=types,
         foreign=path == RESOURCE,
         stub=_stub(record, show),
-        lead=_lead(own),
+        lead=_lead(own) or ([(origin.about, "")] if origin and origin.about else []),
+        origin=origin,
         byline=_byline(show, own, kind),
         use=use,
         colour=drawing.colour,
@@ -108,9 +124,9 @@ async def record_page(
         measures=dataset.measures(record, show),
         groups=groups,
         rest=rest,
-        parts=_parts(record, show, told=dataset.PARTS if use else frozenset()),
+        parts=_parts(record, quads, show, told_parts),
         sheets=tables,
-        incoming=_links_back(links, show),
+        incoming=_links_back(links, show, tables),
         pages=_pages(links),
         page_link=lambda number: address(at(path), {**asked.parameters(), "page": number}),
         total=links.total,
@@ -184,10 +200,12 @@ def _stub(record: Record, show: Shower) -> str:
     return " or ".join(sorted(set(kinds))) or "thing"
 
 
-def _parts(record: Record, show: Shower, told: frozenset[str]) -> list[Parts]:
+def _parts(
+    record: Record, quads: Iterable[Quad], show: Shower, told: frozenset[str]
+) -> list[Parts]:
     """The fragments of the record, by class; each a row, each property a column."""
     by_subject: dict[str, list[Quad]] = {}
-    for quad in record.quads:
+    for quad in quads:
         if isinstance(quad.subject, NamedNode) and quad.subject.value != record.iri:
             by_subject.setdefault(quad.subject.value, []).append(quad)
     classes: dict[tuple[str, ...], list[str]] = {}
@@ -209,7 +227,7 @@ def _parts(record: Record, show: Shower, told: frozenset[str]) -> list[Parts]:
             for iri in iris
         ]
         rows.sort(key=lambda row: sorted(_sortable(value) for cell in row[1] for value in cell[:1]))
-        title = " and ".join(show.name(name) for name in types) or "parts"
+        title = " and ".join(value.text for value in show.kinds(types)) or "parts"
         found.append(Parts(title, tuple(label for label, _ in columns), tuple(rows)))
     return sorted(found, key=lambda part: part.title)
 
@@ -220,28 +238,42 @@ def _sortable(value: Value) -> tuple[bool, int, str]:
     return not number, int(digits) if number else 0, value.text.casefold()
 
 
-def _links_back(links: Incoming, show: Shower) -> list[LinksBack]:
+async def _lineage_of(
+    current: Current, record: Record, kind: str, *, whole: bool
+) -> Lineage | None:
+    """Of a dataset; a source's origins are its files, which are a list and no graph."""
+    return None if kind == sources.KIND else await lineage(current, record.iri, whole=whole)
+
+
+def _links_back(links: Incoming, show: Shower, tables: Iterable[Sheet]) -> list[LinksBack]:
+    listed = {cell.href for sheet in tables for row in sheet.table.rows for cell in row}
     found: dict[str, list[tuple[str, Value, str]]] = {}
     for quad in links.quads:
         if isinstance(quad.subject, NamedNode):
             iri = quad.subject.value
             whole = document(iri)
             types = links.words.types.get(iri) or links.words.types.get(whole, ())
-            kinds = ", ".join(show.name(name) for name in types if name != _STUB)
+            kinds = ", ".join(kind.text for kind in show.kinds(t for t in types if t != _STUB))
             value = show.link(iri)
             if iri != whole:
                 value = value._replace(text=links.words.labels.get(iri) or show.name(whole))
             found.setdefault(quad.predicate.value, []).append((iri, value, kinds))
     return [
         LinksBack(
-            show.property(name),
+            _heading(name, show),
             links.counts[name],
             tuple(
                 zip(told_apart([row[:2] for row in rows]), (row[2] for row in rows), strict=True)
             ),
+            any(value.href.partition("#")[0] in listed for _, value, _ in rows),
         )
         for name, rows in found.items()
     ]
+
+
+def _heading(name: str, show: Shower) -> str:
+    text = BACK.get(name) or f"where it is the “{show.property(name)}”"
+    return text[:1].upper() + text[1:]
 
 
 def _pages(links: Incoming) -> Pages:

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from api.records.addresses import SHARED, Base
 from api.records.reading import Record
 from api.records.terms import document
+from api.records.wording import CLASSES, GENERAL, PROPERTIES
 from api.tables import LONG, grouped
 from kg.namespaces import expand, shorten
 
@@ -117,8 +118,18 @@ class Shower:
 
     def property(self, iri: str) -> str:
         """What the property ``iri`` is called, as a heading."""
-        name = self.name(iri)
+        name = PROPERTIES.get(iri) or self.name(iri)
         return name[:1].upper() + name[1:]
+
+    def kinds(self, types: Iterable[str]) -> list[Value]:
+        """What a thing of ``types`` is, each word once; classes that say nothing are left out."""
+        types = list(types)
+        found: dict[str, Value] = {}
+        for iri in [iri for iri in types if iri not in GENERAL] or types:
+            value = self.link(iri)
+            value = value._replace(text=CLASSES.get(iri, value.text))
+            found.setdefault(value.text, value)
+        return list(found.values())
 
     def link(self, iri: str) -> Value:
         """``iri`` by its name, and where it leads."""

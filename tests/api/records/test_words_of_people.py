@@ -1,0 +1,95 @@
+"""What pages call things: people's words, places for row numbers, one list once."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+from pyoxigraph import Literal, NamedNode, Quad
+
+from api.records.authors import for_people, ranks
+from api.records.wording import BACK, CLASSES, GENERAL, PROPERTIES
+from kg.namespaces import expand
+
+HTML = {"Accept": "text/html"}
+PAPER = "http://x/article/1"
+
+
+def said(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:
+    return Quad(NamedNode(subject), NamedNode(expand(predicate)), value, NamedNode("http://x/g"))
+
+
+def attributed(number: int, person: str) -> list[Quad]:
+    part = f"{PAPER}#author-{number}"
+    return [
+        said(PAPER, "prov:qualifiedAttribution", NamedNode(part)),
+        said(part, "rdf:type", NamedNode(expand("prov:Attribution"))),
+        said(part, "prov:agent", NamedNode(person)),
+        said(part, "fw:authorOrder", Literal(number)),
+    ]
+
+
+def test_an_attribution_that_only_repeats_a_creator_is_left_to_the_rdf() -> None:
+    creator = said(PAPER, "dcterms:creator", NamedNode("http://x/person/a"))
+    assert for_people([creator, *attributed(23555, "http://x/person/a")]) == [creator]
+
+
+def test_one_that_says_more_stays_with_its_place_from_one() -> None:
+    quads = [*attributed(23560, "http://x/person/b"), *attributed(23555, "http://x/person/a")]
+    assert ranks(quads) == {f"{PAPER}#author-23555": 1, f"{PAPER}#author-23560": 2}
+    kept = for_people(quads)
+    orders = [q.object.value for q in kept if q.predicate.value == expand("fw:authorOrder")]
+    assert sorted(orders) == ["1", "2"]
+    assert len(kept) == len(quads)
+
+
+def test_an_article_names_its_authors_once(service: httpx.Client) -> None:
+    address = "/article/10.1371/journal.pone.0253411"
+    page = service.get(address, headers=HTML).text
+    assert "ttribution" not in page
+    assert "authorOrder" in service.get(address + ".nt").text
+
+
+def test_a_source_tells_its_terms_and_size_first_and_folds_its_files(
+    service: httpx.Client,
+) -> None:
+    page = service.get("/source/notebook-study", headers=HTML).text
+    headings = re.findall(r"<h2 id=\"([^\"]*)\"", page)
+    assert headings[0] == "origin"
+    assert "lineage" not in headings
+    for what in ("Licence", "Format", "Records", "Statements", "Its files here"):
+        assert f"<dt>{what}</dt>" in page
+    assert "/dumps/notebook-study.nq.gz" in page
+    files = page[page.index("with their hashes") :]
+    assert re.search(r"<td>article.csv</td>.*<code>[0-9a-f]{64}</code>", files)
+    assert "Its parts" not in page
+    assert "Was derived from" not in page
+
+
+def test_what_a_table_lists_is_folded_where_it_is_listed_again(service: httpx.Client) -> None:
+    page = service.get("/language/zho.html", headers=HTML).text
+    kind = re.search(r'<p class="kind"><a [^>]*>([^<]*)', page)
+    assert kind and kind[1] == "language"
+    links = page[page.index('id="links"') :]
+    assert links.index("<details>") < links.index('<ul class="columns">')
+    assert "In this language" in links
+
+
+def test_a_licence_is_one_kind_of_thing(service: httpx.Client) -> None:
+    page = service.get("/licence/MIT", headers=HTML).text
+    kind = re.search(r'<p class="kind">(.*?)</p>', page)
+    assert kind and re.sub("<[^>]*>", "", kind[1]) == "licence"
+    assert "<dt>Also called</dt>" in page
+    assert "<dt>Same as</dt>" in page
+
+
+def test_the_tables_do_not_contradict_one_another() -> None:
+    assert not GENERAL & CLASSES.keys()
+    for word in (*CLASSES.values(), *PROPERTIES.values(), *BACK.values()):
+        assert word == word.strip() != ""
+
+
+
+def test_what_begins_with_two_slashes_is_not_the_first_page(service: httpx.Client) -> None:
+    address = str(service.base_url).rstrip("/") + "//anything/x"
+    assert service.get(address).status_code == 404
