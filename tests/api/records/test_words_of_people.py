@@ -89,7 +89,6 @@ def test_the_tables_do_not_contradict_one_another() -> None:
         assert word == word.strip() != ""
 
 
-
 def test_what_begins_with_two_slashes_is_not_the_first_page(service: httpx.Client) -> None:
     address = str(service.base_url).rstrip("/") + "//anything/x"
     assert service.get(address).status_code == 404
