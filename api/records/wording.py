@@ -97,6 +97,7 @@ BACK: Final = _words(
         "skos:broader": "that belong to it",
         "skos:exactMatch": "the same, by another name",
         "skos:inScheme": "terms in it",
+        "void:exampleResource": "where it is an example",
         "void:inDataset": "described by it",
     }
 )
