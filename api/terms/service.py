@@ -63,7 +63,6 @@ class Terms(Answering):
     """The ontology, the vocabularies and the shapes."""
 
     route = "/ontology"
-    slashes = True  # the IRIs of vocabularies have one
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The document that is asked for, as a page or in RDF."""
