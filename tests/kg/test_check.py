@@ -62,6 +62,7 @@ def test_each_fault_is_a_line(found: list[str], words: tuple[str, ...]) -> None:
 
 
 def test_no_fault_is_invented(found: list[str]) -> None:
+    """Nor is there one in what we ship: but for these faults, ``found`` is of our own files."""
     about = (
         "fw:Hot",
         "fw:Cold",
@@ -72,8 +73,3 @@ def test_no_fault_is_invented(found: list[str]) -> None:
         "broken",
     )
     assert [line for line in found if not any(word in line for word in about)] == []
-
-
-def test_what_we_ship_is_sound() -> None:
-    shipped = (Ontology(), Shapes.load(directory("shapes")), directory("queries"))
-    assert list(problems(*shipped)) == []
