@@ -9,7 +9,9 @@ conditional requests, problems in the form that the client reads, and counting a
 
 from __future__ import annotations
 
+import abc
 import asyncio
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -21,6 +23,7 @@ from api.pages import SECURITY
 from api.protocol import HTML
 from api.responses import Response
 from api.serving import Current, Serving
+from api.site import Site
 from kg.engines import digest
 from kg.errors import FairweaveError
 
@@ -59,61 +62,36 @@ class Asked(NamedTuple):
         return given(self.query_string)
 
 
-class Answering:
-    """A part of the service that is read with GET and HEAD.
+class Part(abc.ABC):
+    """A part of the service: a request in, a response out, whatever goes wrong.
 
     Args:
         serving: whose engine answers.
+        site: who runs the service; nobody in particular, unless given.
     """
 
     #: the part's name in the metrics
     route: str = ""
-    #: whether a response may be given to the next who asks the same
-    kept: bool = True
-    #: whether it takes POST, too
-    posted: bool = False
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Serving, site: Site | None = None) -> None:
         self._serving = serving
+        self._site = site or Site()
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
-        """The response to ``asked``, from ``current``.
+    @abc.abstractmethod
+    async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
+        """The response to one request with the header ``fields``.
 
         Raises:
             FairweaveError: there is none; a :class:`Problem` says why with its status.
         """
-        raise NotImplementedError
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
-        fields = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        accept = fields.get(b"accept", "")
-        asked = Asked(
-            origin(scope),
-            scope["path"].rstrip("/") or "/",
-            scope["query_string"],
-            accept,
-            takes_gzip(fields.get(b"accept-encoding", "")),
-            scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1").rstrip("/") or "/",
-        )
+        fields = fields_of(scope["headers"])
         try:
-            if scope["method"] not in ("GET", "HEAD"):
-                raise Problem(405, "This is read with GET or HEAD.", posted=self.posted)
-            current = self._serving.current
-            response = current.responses.get(asked)
-            if response is None:
-                watch = Watch(scope, receive)
-                try:
-                    response = await self.respond(asked, current)
-                finally:
-                    watch.end()
-                may_keep = self.kept and response.status == 200 and response.size <= _KEPT
-                if may_keep and current.engine.version:
-                    current.responses[asked] = response
-            else:
-                metrics.CACHE_HITS.inc()
+            response = await self.response(scope, receive, fields)
         except FairweaveError as error:
-            response = of_problem(problem_of(error), accept)
+            response = of_problem(problem_of(error), fields.get(b"accept", ""))
         except asyncio.CancelledError:
             if GONE not in scope:
                 raise
@@ -126,6 +104,59 @@ class Answering:
             head=scope["method"] == "HEAD",
         )
         metrics.counted(self.route, status)
+
+
+class Answering(Part):
+    """A part of the service that is read with GET and HEAD."""
+
+    #: whether a response may be given to the next who asks the same
+    kept: bool = True
+    #: whether it takes POST, too
+    posted: bool = False
+
+    @abc.abstractmethod
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The response to ``asked``, from ``current``.
+
+        Raises:
+            FairweaveError: there is none; a :class:`Problem` says why with its status.
+        """
+
+    async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
+        """The response to one request: that which is kept, or a new one."""
+        if scope["method"] not in ("GET", "HEAD"):
+            raise Problem(405, "This is read with GET or HEAD.", posted=self.posted)
+        asked = Asked(
+            origin(scope),
+            scope["path"].rstrip("/") or "/",
+            scope["query_string"],
+            fields.get(b"accept", ""),
+            takes_gzip(fields.get(b"accept-encoding", "")),
+            scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1").rstrip("/") or "/",
+        )
+        current = self._serving.current
+        response = current.responses.get(asked)
+        if response is not None:
+            metrics.CACHE_HITS.inc()
+            return response
+        watch = Watch(scope, receive)
+        try:
+            response = await self.respond(asked, current)
+        finally:
+            watch.end()
+        may_keep = self.kept and response.status == 200 and response.size <= _KEPT
+        if may_keep and current.engine.version:
+            current.responses[asked] = response
+        return response
+
+
+def fields_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, str]:
+    """The header fields; several of one name are one list (RFC 9110, 5.3)."""
+    fields: dict[bytes, str] = {}
+    for name, value in headers:
+        text = value.decode("latin-1")
+        fields[name] = f"{fields[name]}, {text}" if name in fields else text
+    return fields
 
 
 def given(query_string: bytes) -> dict[str, str]:

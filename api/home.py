@@ -74,9 +74,8 @@ class Home(Answering):
     route = "/"
 
     def __init__(self, serving: Serving, catalogue: Catalogue, site: Site) -> None:
-        super().__init__(serving)
+        super().__init__(serving, site)
         self._catalogue = catalogue
-        self._site = site
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The first page; for programs, what the service says of itself."""

@@ -90,7 +90,7 @@ class Queries(Answering):
         if rest:
             return await self._choices(current, name, rest, given.get("q", ""), asked.gzip)
         ending = ""
-        if name not in self._catalogue:
+        if name not in self._catalogue and "." in name:
             name, _, ending = name.rpartition(".")
         query = self._query(name)
         if ending and ending not in (*ENDINGS, "svg"):

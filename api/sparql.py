@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from api import metrics
-from api.answering import GONE, Watch, of_body, of_page, of_problem
+from api.answering import Part, Watch, of_body, of_page
 from api.description import TYPES as DESCRIPTION_TYPES
 from api.description import description
 from api.editor import editor_page
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     body: bytes
 
 
-class Sparql:
+class Sparql(Part):
     """The endpoint.
 
     Args:
@@ -50,45 +50,34 @@ class Sparql:
         allow_service: what the service description says of federation.
     """
 
+    route = "/sparql"
+
     def __init__(self, serving: Serving, allow_service: Sequence[str] = ()) -> None:
-        self._serving = serving
+        super().__init__(serving)
         self._federated = bool(allow_service)
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer one request."""
+    async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
+        """The answer to a query, the editor, or what the endpoint says of itself."""
         method = scope["method"]
-        fields = _fields(scope["headers"])
-        accept = fields.get(b"accept", "")
-        head = method == "HEAD"
-        try:
-            if scope["path"] not in ("/sparql", "/sparql/"):
-                raise Problem(404, "There is nothing below /sparql.")
-            if method not in _METHODS:
-                raise Problem(405, "A query is sent with GET or POST.", posted=True)
-            body = await _body(receive, fields) if method == "POST" else b""
-            request = Asked(
-                "POST" if method == "POST" else "GET",
-                scope["query_string"],
-                accept,
-                fields.get(b"accept-encoding", ""),
-                fields.get(b"content-type", ""),
-                body,
-            )
-            current = self._serving.current
-            response = current.responses.get(request)
-            if response is None:
-                response = await self._respond(request, current, scope, receive)
-            else:
-                metrics.CACHE_HITS.inc()
-        except FairweaveError as error:
-            response = of_problem(problem_of(error), accept)
-        except asyncio.CancelledError:
-            if GONE not in scope:
-                raise
-            metrics.counted("/sparql", 499)  # nginx's word for a client that has hung up
-            return
-        status = await response.send(send, fields.get(b"if-none-match", ""), head=head)
-        metrics.counted("/sparql", status)
+        if scope["path"] not in ("/sparql", "/sparql/"):
+            raise Problem(404, "There is nothing below /sparql.")
+        if method not in _METHODS:
+            raise Problem(405, "A query is sent with GET or POST.", posted=True)
+        body = await _body(receive, fields) if method == "POST" else b""
+        request = Asked(
+            "POST" if method == "POST" else "GET",
+            scope["query_string"],
+            fields.get(b"accept", ""),
+            fields.get(b"accept-encoding", ""),
+            fields.get(b"content-type", ""),
+            body,
+        )
+        current = self._serving.current
+        response = current.responses.get(request)
+        if response is not None:
+            metrics.CACHE_HITS.inc()
+            return response
+        return await self._respond(request, current, scope, receive)
 
     async def _respond(
         self, request: Asked, current: Current, scope: Any, receive: Any
@@ -161,16 +150,7 @@ def _keep(current: Current, request: Asked, response: Response) -> None:
         current.responses[request] = response
 
 
-def _fields(headers: Sequence[tuple[bytes, bytes]]) -> dict[bytes, str]:
-    """The header fields; several of one name are one list (RFC 9110, 5.3)."""
-    fields: dict[bytes, str] = {}
-    for name, value in headers:
-        text = value.decode("latin-1")
-        fields[name] = f"{fields[name]}, {text}" if name in fields else text
-    return fields
-
-
-async def _body(receive: Any, fields: dict[bytes, str]) -> bytes:
+async def _body(receive: Any, fields: Mapping[bytes, str]) -> bytes:
     if fields.get(b"content-encoding", "identity").lower() != "identity":
         raise Problem(415, "A query is posted without content coding.")
     too_large = Problem(413, f"A query may have {MAX_BODY // 1024**2} MB.")

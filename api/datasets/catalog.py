@@ -21,8 +21,7 @@ from api.errors import Problem
 from api.negotiation import choose
 from api.pages import page
 from api.responses import Response
-from api.serving import Current, Serving
-from api.site import Site
+from api.serving import Current
 
 #: datasets on a page
 SIZE: Final = 100
@@ -44,18 +43,9 @@ _HYDRA_VIEW: Final = "hydra:PartialCollectionView"
 
 
 class Catalog(Answering):
-    """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt}``.
-
-    Args:
-        serving: whose engine answers.
-        site: who runs the service.
-    """
+    """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt}``."""
 
     route = "/catalog"
-
-    def __init__(self, serving: Serving, site: Site) -> None:
-        super().__init__(serving)
-        self._site = site
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """A page of the catalogue."""

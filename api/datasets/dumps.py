@@ -28,8 +28,7 @@ from api.negotiation import choose
 from api.origin import origin
 from api.pages import page
 from api.responses import CORS, Response, matches
-from api.serving import Current, Serving
-from api.site import Site
+from api.serving import Current
 
 _JSON: Final = "application/json"
 _SYNTAXES: Final = {
@@ -43,18 +42,9 @@ _SYNTAXES: Final = {
 
 
 class Dumps(Answering):
-    """``/dumps/`` and the files under it.
-
-    Args:
-        serving: whose snapshot it is.
-        site: who runs the service.
-    """
+    """``/dumps/`` and the files under it."""
 
     route = "/dumps/"
-
-    def __init__(self, serving: Serving, site: Site) -> None:
-        super().__init__(serving)
-        self._site = site
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request: for a file from disk, for all else as ever."""

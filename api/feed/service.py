@@ -18,8 +18,7 @@ from api.pages import page
 from api.protocol import HTML
 from api.records.words import words
 from api.responses import Response
-from api.serving import Current, Serving
-from api.site import Site
+from api.serving import Current
 from kg.history import History
 
 PATH: Final = "/feed"
@@ -35,18 +34,9 @@ _SHOWN: Final = 50
 
 
 class Feed(Answering):
-    """The stream of changes.
-
-    Args:
-        serving: what is served.
-        site: who runs it.
-    """
+    """The stream of changes."""
 
     route = PATH
-
-    def __init__(self, serving: Serving, site: Site) -> None:
-        super().__init__(serving)
-        self._site = site
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The stream, a page of it, or for people what changed last."""

@@ -15,8 +15,7 @@ from api.negotiation import choose
 from api.protocol import HTML
 from api.records.addresses import Base, base_of
 from api.responses import Response
-from api.serving import Current, Serving
-from api.site import Site
+from api.serving import Current
 from kg.search import BY_NAME, Hit, Hits, SearchIndex
 
 JSON: Final = "application/json"
@@ -65,10 +64,6 @@ class OpenSearch(Answering):
     """
 
     route = "/opensearch.xml"
-
-    def __init__(self, serving: Serving, site: Site) -> None:
-        super().__init__(serving)
-        self._site = site
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The description."""

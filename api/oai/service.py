@@ -24,8 +24,7 @@ from api.oai.index import Index, Item, read_index
 from api.oai.tokens import Token, read_token
 from api.pages import page
 from api.responses import Response
-from api.serving import Current, Serving
-from api.site import Site
+from api.serving import Current
 
 _OAI: Final = "http://www.openarchives.org/OAI/2.0/"
 _XML: Final = "text/xml; charset=utf-8"
@@ -40,20 +39,11 @@ for _prefix, _namespace in {**PREFIXES, "": _OAI}.items():
 
 
 class Oai(Answering):
-    """``/oai``, by GET and by POST.
-
-    Args:
-        serving: what is served.
-        site: who runs it.
-    """
+    """``/oai``, by GET and by POST."""
 
     route = "/oai"
     kept = False  # each answer says when it was given
     posted = True
-
-    def __init__(self, serving: Serving, site: Site) -> None:
-        super().__init__(serving)
-        self._site = site
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request; one that is posted has its arguments in its body."""

@@ -22,8 +22,7 @@ from api.records.page import record_page
 from api.records.reading import read
 from api.records.things import is_thing
 from api.responses import Response
-from api.serving import Current, Serving
-from api.site import Site
+from api.serving import Current
 
 _LINKS: Final = b"link"
 
@@ -50,18 +49,9 @@ class Found(NamedTuple):
 
 
 class Records(Answering):
-    """Pages and RDF of records, by their IRIs' own addresses.
-
-    Args:
-        serving: whose engine answers.
-        site: who runs the service.
-    """
+    """Pages and RDF of records, by their IRIs' own addresses."""
 
     route = "/{kind}/{name}"
-
-    def __init__(self, serving: Serving, site: Site) -> None:
-        super().__init__(serving)
-        self._site = site
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The record that is asked for, in the form that is asked for."""

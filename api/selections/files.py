@@ -47,7 +47,7 @@ def described(selection: Selection, place: Place) -> str:
     count = len(selection.datasets)
     snapshot = f" (snapshot {place.snapshot})" if place.snapshot else ""
     return (
-        f"{count:,} {'dataset' if count == 1 else 'datasets'} of {place.site.title}{snapshot}. "
+        f"{datasets(count)} of {place.site.title}{snapshot}. "
         f"Selected by: {selection.title}{f' {asked}.' if asked else ''}"
     )
 
@@ -141,10 +141,10 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
         f"- Attribution: {duty(card.attribution)}.",
         f"- Share-alike: {duty(card.share_alike)}."
         + (f" Under {_list(card.share_alike_licences)}." if card.share_alike_licences else ""),
-        f"- Licence claims that disagree: {card.disagreeing:,} datasets.",
+        f"- Licence claims disagree: {about(card.disagreeing)}.",
     ]
     if card.taken_down:
-        lines.append(f"- No longer available where they were: {card.taken_down:,} datasets.")
+        lines.append(f"- No longer available where they were: {datasets(card.taken_down)}.")
     lines += ["", "### Licences", "", *_items(card.licences, "No licence is known."), ""]
     if card.terms:
         lines += [
@@ -173,9 +173,34 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
 
 
 def duty(found: Duty) -> str:
-    """A duty in words."""
-    unknown = f", {found.unknown:,} where nobody knows" if found.unknown else ""
-    return f"asked for by {found.yes:,} datasets, not by {found.no:,}{unknown}"
+    """A duty in words.
+
+    >>> duty(Duty(1, 2, 0)), duty(Duty(0, 0, 3))
+    ('asked for by 1 dataset, not by 2', 'not known of any')
+    """
+    if not found.yes and not found.no:
+        return "not known of any"
+    unknown = f", not known of {found.unknown:,}" if found.unknown else ""
+    asked = f"asked for by {datasets(found.yes) if found.yes else 'none'}"
+    return f"{asked}{f', not by {found.no:,}' if found.no else ''}{unknown}"
+
+
+def about(count: int) -> str:
+    """About how many datasets something is.
+
+    >>> about(0), about(1)
+    ('about none of them', 'about 1 dataset')
+    """
+    return f"about {datasets(count)}" if count else "about none of them"
+
+
+def datasets(count: int) -> str:
+    """How many datasets, in words.
+
+    >>> datasets(1), datasets(2266)
+    ('1 dataset', '2,266 datasets')
+    """
+    return f"{count:,} {'dataset' if count == 1 else 'datasets'}"
 
 
 def _items(found: list[Counted], otherwise: str) -> list[str]:

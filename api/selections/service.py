@@ -76,8 +76,8 @@ class Selections(Answering):
     route = PATH
 
     def __init__(self, serving: Serving, site: Site, queries: Queries) -> None:
-        super().__init__(serving)
-        self._site, self._queries = site, queries
+        super().__init__(serving, site)
+        self._queries = queries
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The selection, in the form that is asked for."""
@@ -113,6 +113,7 @@ def _page(selection: Selection, where: Place) -> bytes:
         shown=selection.datasets[:SHOWN],
         files=[(name, selection.file(suffix)) for suffix, name in _NAMES.items()],
         duty=files.duty,
+        about=files.about,
         use_class=lambda dataset: words(class_of(dataset)),
         origin=where.origin,
     )

@@ -78,10 +78,6 @@ class SavedQuery:
                 terms[variable] = values.parse(name, kind, suffix, given[name])
         return lexing.substitute(self.text, terms)
 
-    def defaults(self) -> dict[str, str]:
-        """What a form shows: the default of each parameter that has one."""
-        return {p.name: p.default for p in self.parameters if p.default is not None}
-
 
 def split_variable(variable: str) -> tuple[str, str]:
     """The parameter's name in the name of a variable, and what its type adds; else ``("", "")``.

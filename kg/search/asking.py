@@ -160,11 +160,6 @@ class Asking:
             ]
         return self._best(ways)
 
-    def _phrase(self, field: str, several: Sequence[str]) -> Query:
-        return Query.phrase_query(
-            self._schema, field, [self._forms(word)[field] for word in several]
-        )
-
     @staticmethod
     def _best(ways: list[Query]) -> Query:
         return Query.disjunction_max_query(ways, _TIE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -79,19 +80,38 @@ def start(data: Path, *options: str, imports: str = "") -> tuple[subprocess.Pope
     raise TimeoutError("the service does not listen")
 
 
-@pytest.fixture(scope="session")
-def client(data: Path) -> Iterator[httpx.Client]:
-    server, port = start(data, "timeout=2", "result_limit=100_000")
+@contextlib.contextmanager
+def served(
+    data: Path, *options: str, imports: str = "", headers: Mapping[str, str] | None = None
+) -> Iterator[httpx.Client]:
+    """A client of a real service over ``data``, which ends well when the client is done.
+
+    The client sends ``headers`` and none that it would add itself.
+    """
+    server, port = start(data, *options, imports=imports)
     try:
         with httpx.Client(
-            base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False
+            base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False
         ) as client:
             client.headers.clear()
+            client.headers.update(headers or {})
             yield client
     finally:
         server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+        _, said = server.communicate(timeout=30)
+    assert server.returncode == 0
+    assert "Traceback" not in said
+
+
+def at(service: httpx.Client, path: str) -> str:
+    """The whole address of ``path`` there."""
+    return str(service.base_url).rstrip("/") + path
+
+
+@pytest.fixture(scope="session")
+def client(data: Path) -> Iterator[httpx.Client]:
+    with served(data, "timeout=2", "result_limit=100_000") as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -112,15 +132,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 @pytest.fixture(scope="session")
 def service(snapshot: Snapshot) -> Iterator[httpx.Client]:
     """A client of a real service over the shipped examples."""
-    server, port = start(snapshot.path.parents[1])
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
-            c.headers.clear()
-            yield c
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+    with served(snapshot.path.parents[1]) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -128,11 +141,5 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of a service over many made-up datasets, published twice."""
     directory = tmp_path_factory.mktemp("weeks")
     two_weeks(DataDirectory(directory))
-    server, port = start(directory)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
-            yield c
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+    with served(directory) as client:
+        yield client

@@ -16,16 +16,12 @@ from hypothesis import strategies as st
 
 from kg.namespaces import PREFIXES
 from kg.snapshots import Snapshot
-from tests.api.conftest import publish, start
+from tests.api.conftest import at, publish, served
 
 HTML = {"Accept": "text/html"}
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 SD = rdflib.Namespace(PREFIXES["sd"])
 VOID = rdflib.Namespace(PREFIXES["void"])
-
-
-def at(service: httpx.Client, path: str) -> str:
-    return str(service.base_url).rstrip("/") + path
 
 
 class Links(HTMLParser):
@@ -45,14 +41,9 @@ def remote(
     service: httpx.Client, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
     """A service without a snapshot of its own: it asks the other one's endpoint."""
-    server, port = start(tmp_path_factory.mktemp("remote"), f"endpoint={at(service, '/sparql')!r}")
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
-            c.headers.clear()
-            yield c
-    finally:
-        server.terminate()
-        server.communicate(timeout=30)
+    nothing = tmp_path_factory.mktemp("remote")
+    with served(nothing, f"endpoint={at(service, '/sparql')!r}") as client:
+        yield client
 
 
 def test_a_search_is_a_page_for_people_and_json_for_programs(service: httpx.Client) -> None:
@@ -141,14 +132,10 @@ def test_a_snapshot_without_an_index_says_so(tmp_path: Path, snapshot: Snapshot)
     (old / "store").symlink_to(snapshot.store)
     (old / "manifest.json").symlink_to(snapshot.path / "manifest.json")
     publish(tmp_path, snapshot.id)
-    server, port = start(tmp_path)
-    try:
-        answer = httpx.get(f"http://127.0.0.1:{port}/search?q=x", trust_env=False)
+    with served(tmp_path) as client:
+        answer = client.get("/search?q=x")
         assert answer.status_code == 501
         assert "without a search index" in answer.text
-    finally:
-        server.terminate()
-        server.communicate(timeout=30)
 
 
 def test_browsers_learn_how_to_search(service: httpx.Client) -> None:

@@ -12,36 +12,17 @@ import pytest
 
 from kg.catalogue import Catalogue
 from kg.resources import directory
-from kg.snapshots import DataDirectory, Snapshot
-from tests.api.conftest import start
-from tests.kg.test_build import make
+from kg.snapshots import Snapshot
+from tests.api.conftest import served
 
 CATALOGUE = Catalogue(directory("queries"))
 EXAMPLES = directory("examples")
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    data = tmp_path_factory.mktemp("pages")
-    make(data, EXAMPLES / "dataset-audits", EXAMPLES / "notebook-study")
-    return DataDirectory(data).current()
-
-
-@pytest.fixture(scope="module")
 def browser(snapshot: Snapshot) -> Iterator[httpx.Client]:
-    server, port = start(snapshot.path.parents[1])
-    try:
-        with httpx.Client(
-            base_url=f"http://127.0.0.1:{port}",
-            headers={"Accept": "text/html"},
-            timeout=60,
-            trust_env=False,
-        ) as client:
-            yield client
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+    with served(snapshot.path.parents[1], headers={"Accept": "text/html"}) as client:
+        yield client
 
 
 class Outline(HTMLParser):

@@ -18,7 +18,7 @@ from api.proxies import Proxies
 from kg.console import warn_of_base
 from kg.errors import FairweaveError
 from kg.snapshots import DataDirectory, Snapshot
-from tests.api.conftest import start
+from tests.api.conftest import served
 from tests.api.harvest import FIRST, publish_datasets
 
 PREFIX = "/fairweave"
@@ -86,14 +86,9 @@ def proxy(port: int, fields: dict[str, str], *, strips: bool) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def behind(snapshot: Snapshot) -> Iterator[int]:
     options = f"proxies=Proxies.of({PREFIX!r}, ['127.0.0.1'])"
-    server, port = start(
-        snapshot.path.parents[1], options, imports="from api.proxies import Proxies"
-    )
-    try:
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
+    imports = "from api.proxies import Proxies"
+    with served(snapshot.path.parents[1], options, imports=imports) as client:
+        yield client.base_url.port or 0
 
 
 @pytest.mark.parametrize("strips", [True, False])
@@ -216,17 +211,12 @@ def test_the_path_of_the_base_iri_is_a_prefix_to_whom_it_is_asked_by() -> None:
 def test_records_of_a_base_with_a_path_resolve_with_and_without_it(tmp_path: Path) -> None:
     base = "https://x.org/fw/"
     publish_datasets(DataDirectory(tmp_path), "0123456789abcdef", {"x": "X"}, FIRST, base)
-    server, port = start(tmp_path)
-    try:
+    with served(tmp_path, headers=HTML) as client:
         for path in ("/fw/dataset/x", "/dataset/x"):
-            address = f"http://127.0.0.1:{port}{path}"
             for suffix in ("", ".ttl"):
-                answer = httpx.get(address + suffix, headers=HTML, trust_env=False)
-                assert answer.status_code == 200, address
+                answer = client.get(path + suffix)
+                assert answer.status_code == 200, path + suffix
             assert f"<{base}dataset/x>" in answer.text  # identities are the base's
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 @pytest.mark.parametrize(

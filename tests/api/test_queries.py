@@ -186,6 +186,13 @@ def test_an_address_pinned_to_a_snapshot_is_of_that_one_or_of_none(
     assert service.get(path, params={"snapshot": "none"}).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["none", "none.csv"])
+def test_what_is_not_there_is_told_by_its_name(service: httpx.Client, name: str) -> None:
+    answer = service.get(f"/queries/{name}")
+    assert answer.status_code == 404
+    assert answer.json()["detail"].startswith("none: no such query")
+
+
 def test_what_is_not_there_is_told_with_what_is_near(service: httpx.Client) -> None:
     answer = service.get("/queries/articles-by-jurnal.csv")
     assert answer.status_code == 404

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx
 import rdflib
 from pyoxigraph import Store
 from rdflib.namespace import DCTERMS
 
-from tests.api.conftest import publish, start
+from tests.api.conftest import publish, served
 
 EX = "http://example.org/dataset/"
 DATASETS = {"pack-ada": "Pack", "pack-zig": "Pack", "other": "Other"}
@@ -30,12 +29,8 @@ def test_only_what_shares_its_title_gets_its_identifier_behind_it(tmp_path: Path
     store.flush()
     del store
     publish(tmp_path, "one")
-    server, port = start(tmp_path)
-    try:
-        got = httpx.get(f"http://127.0.0.1:{port}/catalog.ttl", trust_env=False).text
-    finally:
-        server.terminate()
-        server.communicate(timeout=30)
+    with served(tmp_path) as client:
+        got = client.get("/catalog.ttl").text
     found = rdflib.Graph().parse(data=got, format="turtle")
     titles = {name: str(found.value(rdflib.URIRef(EX + name), DCTERMS.title)) for name in DATASETS}
     assert titles == {

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from api.records.terms import INFERRED
 from kg.identity import name
 from kg.namespaces import expand
-from tests.api.conftest import publish, start
+from tests.api.conftest import publish, served
 
 BASE = "http://graph.example.org/"
 ONE, OTHER = f"{BASE}source/one", f"{BASE}source/other"
@@ -104,12 +104,5 @@ def wild_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def wild(wild_data: Path) -> Iterator[httpx.Client]:
     """A client of a service over the wild graph."""
-    server, port = start(wild_data)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as c:
-            c.headers.clear()
-            yield c
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+    with served(wild_data) as client:
+        yield client

@@ -12,7 +12,7 @@ import pytest
 from api.records.kinds import BYLINES, GROUPS
 from api.records.sheets import DIRECTORY, SHEETS, catalogue
 from kg.catalogue import problems
-from tests.api.conftest import start
+from tests.api.conftest import served
 from tests.kg.test_build import make
 
 RUN = "/execution/study-1"
@@ -24,19 +24,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A study with executions."""
     data = tmp_path_factory.mktemp("study")
     make(data, STUDY)
-    server, port = start(data)
-    try:
-        with httpx.Client(
-            base_url=f"http://127.0.0.1:{port}",
-            headers={"Accept": "text/html"},
-            follow_redirects=True,
-            trust_env=False,
-        ) as client:
-            yield client
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
-        assert "Traceback" not in (server.stderr.read() if server.stderr else "")
+    with served(data, headers={"Accept": "text/html"}) as client:
+        client.follow_redirects = True
+        yield client
 
 
 def headings(page: str) -> list[str]:

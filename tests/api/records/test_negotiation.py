@@ -13,7 +13,7 @@ import pytest
 from kg.history import History
 from kg.resources import directory
 from kg.snapshots import DataDirectory
-from tests.api.conftest import start
+from tests.api.conftest import served
 from tests.kg.test_build import make
 
 DATASET = "/dataset/meta-ptmtorrent"
@@ -219,15 +219,10 @@ def test_what_an_earlier_snapshot_had_is_gone(tmp_path: Path) -> None:
     history = History.open(DataDirectory(data).current().path)
     assert history is not None
     gone = [change.iri for change in history.changes(limit=10_000) if change.what == "Delete"]
-    server, port = start(data)
-    try:
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+    with served(data) as client:
         path = "/" + next(iri for iri in gone if "/dataset/" in iri).partition("8000/")[2]
         assert client.get(path).status_code == 410
         assert client.get(f"{path}.ttl").status_code == 410
         assert client.get(f"{path}/croissant.json").status_code == 410
         assert "earlier snapshot" in client.get(path, headers={"Accept": "text/html"}).text
         assert client.get(path + "x").status_code == 404
-    finally:
-        server.terminate()
-        server.wait(30)

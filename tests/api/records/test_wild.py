@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 from api.records.addresses import Base, candidates
 from kg.identity import name
-from tests.api.conftest import start
+from tests.api.conftest import at, served
 from tests.api.records.conftest import BASE, HOSTILE, WILD
 
 
@@ -165,35 +165,26 @@ def test_names_of_others_have_records_with_suffixes_and_pages(wild: httpx.Client
 
 def test_another_endpoint_serves_the_same_records(wild: httpx.Client, tmp_path: Path) -> None:
     """Without a snapshot the base is where the client asked."""
-    endpoint = f"{str(wild.base_url).rstrip('/')}/sparql"
-    server, port = start(tmp_path, f"endpoint={endpoint!r}")
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as far:
-            far.headers = httpx.Headers({"Host": "graph.example.org", "Accept": "text/turtle"})
-            for path in ("/dataset/plain.nt", "/journal/both.nt"):
-                own = {"Host": "graph.example.org"}
-                assert far.get(path).text == wild.get(path, headers=own).text
-            assert far.get("/language/eng.ttl?page=2").status_code == 200
-            assert far.get("/person/evil").status_code == 303
-            page = far.get("/dataset/evil", headers={"Accept": "text/html"})
-            assert page.status_code == 200
-            assert far.get("/dataset/nothing").status_code == 404
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0
+    endpoint = at(wild, "/sparql")
+    headers = {"Host": "graph.example.org", "Accept": "text/turtle"}
+    with served(tmp_path, f"endpoint={endpoint!r}", headers=headers) as far:
+        for path in ("/dataset/plain.nt", "/journal/both.nt"):
+            own = {"Host": "graph.example.org"}
+            assert far.get(path).text == wild.get(path, headers=own).text
+        assert far.get("/language/eng.ttl?page=2").status_code == 200
+        assert far.get("/person/evil").status_code == 303
+        page = far.get("/dataset/evil", headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert far.get("/dataset/nothing").status_code == 404
 
 
 def test_an_endpoint_is_served_from_elsewhere_when_its_base_is_told(
     wild: httpx.Client, tmp_path: Path
 ) -> None:
-    endpoint = f"{str(wild.base_url).rstrip('/')}/sparql"
-    server, port = start(tmp_path, f"endpoint={endpoint!r}, base='http://graph.example.org/'")
-    try:
-        here = f"http://127.0.0.1:{port}"
-        found = httpx.get(f"{here}/dataset/plain", headers={"Accept": "text/turtle"})
+    endpoint = at(wild, "/sparql")
+    base = "base='http://graph.example.org/'"
+    with served(tmp_path, f"endpoint={endpoint!r}", base) as client:
+        found = client.get("/dataset/plain", headers={"Accept": "text/turtle"})
         assert found.status_code == 200
-        assert found.headers["content-location"] == f"{here}/dataset/plain.ttl"
+        assert found.headers["content-location"] == at(client, "/dataset/plain.ttl")
         assert "<http://graph.example.org/dataset/plain>" in found.text
-    finally:
-        server.terminate()
-        assert server.wait(30) == 0

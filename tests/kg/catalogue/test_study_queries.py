@@ -107,10 +107,13 @@ def test_defaults_that_are_given_are_defaults_that_are_left_out(
     study: Engine, catalogue: Catalogue
 ) -> None:
     """What a form shows as the default is what the query falls back to."""
-    asked = [query for query in catalogue.values() if query.defaults() and not query.endpoints]
+    asked = 0
+    for query in catalogue.values():
+        defaults = {p.name: p.default for p in query.parameters if p.default is not None}
+        if defaults and not query.endpoints:
+            assert run(study, query, defaults).body == run(study, query).body, query.id
+            asked += 1
     assert asked
-    for query in asked:
-        assert run(study, query, query.defaults()).body == run(study, query).body, query.id
 
 
 def test_choices_have_labels_and_counts(study: Engine, catalogue: Catalogue) -> None:
