@@ -230,13 +230,14 @@ class Watch:
 
     def __init__(self, scope: Any, receive: Any) -> None:
         self._scope, self._receive = scope, receive
-        self._task = asyncio.current_task()
+        loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task(loop)
         self._watching: asyncio.Task[None] | None = None
         self._seen = False
         self._young.add(self)
         if not Watch._waiting:
             Watch._waiting = True
-            asyncio.get_running_loop().call_later(_PATIENCE, Watch._look)
+            loop.call_later(_PATIENCE, Watch._look)
 
     def end(self) -> None:
         """Stop watching."""

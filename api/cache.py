@@ -65,8 +65,9 @@ class Answers:
         kept = self.kept(query)
         if kept is not None:
             return kept
-        asked = self._asked.get(query) or self._ask(query)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        asked = self._asked.get(query) or self._ask(query, loop)
+        future: asyncio.Future[Answer] = loop.create_future()
         asked.waiting.append(future)
         try:
             return await future
@@ -77,8 +78,8 @@ class Answers:
                 asked.cancel()
             raise
 
-    def _ask(self, query: Query) -> _Asked:
-        loop, thread = asyncio.get_running_loop(), get_ident()
+    def _ask(self, query: Query, loop: asyncio.AbstractEventLoop) -> _Asked:
+        thread = get_ident()
         asked = _Asked()
 
         def done(outcome: Answer | FairweaveError) -> None:

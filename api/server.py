@@ -14,6 +14,7 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
+from api.cork import CorkedProtocol
 from api.proxies import Proxies
 from api.serving import Serving, published_snapshot
 from api.site import Site
@@ -87,6 +88,7 @@ def run(
                 site=site,
                 proxies=proxies,
             ),
+            http=CorkedProtocol,
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,

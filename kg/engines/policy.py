@@ -87,8 +87,12 @@ def is_volatile(text: str) -> bool:
 
     >>> is_volatile("SELECT (NOW() AS ?n) {}"), is_volatile("SELECT * {?s ?p ?o}")
     (True, False)
+    >>> is_volatile(r"SELECT (RA\\u004ED() AS ?n) {}")
+    True
     """
-    return _VOLATILE.search(text) is not None or may_call_service(text)
+    text = _unescaped(text)
+    # a function is written with a parenthesis, which few small queries have
+    return "service" in text.lower() or ("(" in text and _VOLATILE.search(text) is not None)
 
 
 def _unescaped(text: str) -> str:

@@ -21,7 +21,7 @@ from contextlib import suppress
 from itertools import takewhile
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
@@ -50,7 +50,6 @@ GRAPH_FORMATS: Final = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 
-_BUFFER: Final = 1 << 16
 #: what stands before each task: its number, counted from 1 for each worker
 NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
@@ -81,7 +80,7 @@ class _TooLarge(OSError):
 
 
 class _Capped(io.RawIOBase):
-    """A file in memory that takes ``limit`` bytes and no more."""
+    """A file in memory that takes ``limit`` bytes and no more; who writes to it has a buffer."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -201,10 +200,7 @@ def _answer(query: Query) -> Result | Refusal:
         return Refusal("unacceptable", unacceptable(form))
     sink = _Capped(_State.result_limit)
     try:
-        # the serialiser writes term by term: a buffer spares a call for each
-        buffer = io.BufferedWriter(sink, _BUFFER)
-        _write(results, buffer, media_type)
-        buffer.flush()
+        _write(results, cast("IO[bytes]", sink), media_type)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         return Refusal("size", "") if sink.full else _refusal(error, "")
     body = sink.taken()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kg.engines import Query, submit
+from kg.engines import Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 
 
@@ -55,6 +56,36 @@ def test_one_worker_kept_from_the_processor_holds_up_its_own_task_alone(store: P
             found = [_value(answer.result(10).body) for answer in asked]
             assert found == [n * 100 + m for m in range(10)]
     finally:
+        engine.close()
+
+
+def test_small_queries_sent_after_a_long_one_do_not_wait_for_its_end(store: Path) -> None:
+    """They follow it to the worker that was at small ones until then, and are taken back."""
+    engine = EmbeddedEngine(store, workers=2, limits=Limits(seconds=60))
+    try:
+        for n in range(50):
+            engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
+        values = " ".join(map(str, range(400)))
+        product = " ".join(f"VALUES ?v{n} {{ {values} }}" for n in range(5))
+        long = submit(engine, Query(f"SELECT (COUNT(*) AS ?n) {{ {product} }}"))
+        small = [submit(engine, Query(f"SELECT (({n} + 1) AS ?n) {{}}")) for n in range(20)]
+        assert [_value(answer.result(10).body) for answer in small] == list(range(1, 21))
+        assert not long.done()
+        long.cancel()
+    finally:
+        engine.close()
+
+
+def test_an_answered_query_is_forgotten_without_the_garbage_collector(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=1)
+    try:
+        gc.collect()
+        gc.disable()
+        for n in range(50):
+            engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
+        assert gc.collect() < 50
+    finally:
+        gc.enable()
         engine.close()
 
 
