@@ -15,7 +15,7 @@ import pytest
 
 from api.origin import origin
 from api.proxies import Proxies
-from kg.console import warn_of_base
+from kg.cli.console import warn_of_base
 from kg.errors import FairweaveError
 from kg.snapshots import DataDirectory, Snapshot
 from tests.api.conftest import served
