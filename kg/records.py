@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -25,12 +26,14 @@ class Record:
 
 @dataclass(slots=True)
 class Notes:
-    """What a conversion has to tell beside its records.
+    """What a conversion is told beside its files, and what it has to tell beside its records.
 
     Attributes:
+        about: what ``source.toml`` says of the source, as :attr:`kg.sources.Source.about`.
         read: how many records of the input each file gave.
         unknown: fields that no table of the converter knows, with how often they occurred.
     """
 
+    about: Mapping[str, str] = field(default_factory=dict)
     read: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)

@@ -67,7 +67,7 @@ def stage(source: Source, ids: Identities, directory: Path, told: Told | None = 
     """
     began = time.perf_counter()
     files = source.files()
-    notes = Notes()
+    notes = Notes(source.about)
     count = 0
     with tempfile.TemporaryDirectory(dir=directory) as runs:
         sorter = LineSorter(Path(runs))

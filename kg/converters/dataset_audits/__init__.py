@@ -21,7 +21,7 @@ from kg.converters.dataset_audits.reading import (
     entry_files,
     looks_like_audits,
 )
-from kg.converters.dataset_audits.things import CONSTANTS, Things, read_groups
+from kg.converters.dataset_audits.things import AUDITOR, CONSTANTS, Things, read_groups
 from kg.errors import SourceError, one_line
 from kg.identity import Identities
 from kg.ntriples import iri, literal, term, typed
@@ -66,7 +66,7 @@ class DatasetAudits:
             file.stem: read_groups(file.stem, constants(file), file)
             for file in constant_files(path, CONSTANTS)
         }
-        things = Things(ids, index, groups)
+        things = Things(ids, index, groups, notes.about.get("creator", "").strip() or AUDITOR)
         for file in files:
             for shown, key, entry in entries(path, file):
                 notes.read[shown] += 1

@@ -20,9 +20,10 @@ from kg.licences import Facts
 from kg.namespaces import PREFIXES
 from kg.ntriples import boolean, iri, literal, term, url
 
-#: claimant → the name of the organization that stands behind it, and that organization's page
+#: claimant → the name of the organization that stands behind it, and that organization's page;
+#: behind the audit is who made it
 CLAIMANTS: Final = {
-    "audit": ("The audit", ""),
+    "audit": ("", ""),
     "hugging-face": ("Hugging Face", "https://huggingface.co/"),
     "hugging-face-configuration": ("Hugging Face", "https://huggingface.co/"),
     "github": ("GitHub", "https://github.com/"),
@@ -120,6 +121,7 @@ class Claims:
         claim = iri(Identities.part(self.dataset, *parts))
         subject = iri(self.dataset)
         name, page = CLAIMANTS[claimant]
+        name = name or self.things.auditor
         who = self.things.say(
             self.things.ids.document("organization", slug(name)),
             ("rdf:type", term("foaf:Organization")),

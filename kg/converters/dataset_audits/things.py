@@ -40,6 +40,8 @@ GROUPS: Final = {
 CONSTANTS: Final = frozenset(
     {"creator_groups", "creator_groups_by_country", *(name for name, _kind in GROUPS.values())}
 )
+#: who claims what an audit claims, where nobody says who made it
+AUDITOR: Final = "The audit"
 #: known misspellings, and names with and without article → the usual name
 ORGANIZATION_ALIASES: Final = {
     "John Hopkins University": "Johns Hopkins University",
@@ -119,10 +121,16 @@ def vocabulary(scheme: str, name: str) -> str:
 
 
 class Things:
-    """Says of each shared thing what entries tell of it, once."""
+    """Says of each shared thing what entries tell of it, once.
 
-    def __init__(self, ids: Identities, index: Index, groups: Groups) -> None:
-        self.ids, self.index, self.groups = ids, index, groups
+    Args:
+        auditor: who made the audit.
+    """
+
+    def __init__(
+        self, ids: Identities, index: Index, groups: Groups, auditor: str = AUDITOR
+    ) -> None:
+        self.ids, self.index, self.groups, self.auditor = ids, index, groups, auditor
         self._said: set[str] = set()
         self._new: dict[str, list[str]] = {}
 

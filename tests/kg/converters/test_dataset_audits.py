@@ -92,8 +92,8 @@ VIDEO: dict[str, Any] = {
 class Graph:
     """What a source became."""
 
-    def __init__(self, path: Path) -> None:
-        self.notes = Notes()
+    def __init__(self, path: Path, **about: str) -> None:
+        self.notes = Notes(about)
         self.records = list(CONVERTER.convert(path, Identities(BASE), self.notes))
         self.lines = {line for record in self.records for line in record.triples}
         self.store = Store()
@@ -232,6 +232,13 @@ def test_claims_of_different_claimants_stay_apart_with_the_text_as_given(made: G
         ("organization/the-audit", fwl + "Apache-2.0", "Apache 2.0"),
         ("organization/the-audit", fwl + "openai-terms", "OpenAI"),
     ]
+
+
+def test_what_an_audit_claims_is_claimed_by_who_made_it(tmp_path: Path) -> None:
+    ours = Graph(source(tmp_path, TEXT), creator="Our Group")
+    rows = ours.ask(f"?c fw:claimant ?who ; fw:claimSource <{PREFIXES['fwv']}claim-source/audit>")
+    assert {who for _, who in rows} == {"organization/our-group"}
+    assert ours.one("<organization/our-group> foaf:name ?name") == ["Our Group"]
 
 
 def test_only_the_audits_licences_are_the_datasets_and_providers_terms_are_no_licence(
