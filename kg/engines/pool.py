@@ -111,6 +111,10 @@ class _Worker:
         with suppress(OSError):  # it is dead: reading from it will tell
             self.channel.send(NUMBER.pack(self.number) + task.message)
 
+    def is_waited_for(self) -> bool:
+        """Whether somebody wants the answer to what it is at; who cancelled a task does not."""
+        return not self.sent or self.sent[0] is None or not self.sent[0].settled
+
     def take_back(self) -> list[Task]:
         """The tasks that it has not begun, which are somebody else's now."""
         # in this order: whoever reads the second new reads the first new too
@@ -296,12 +300,13 @@ class Pool:
         worker.process.kill()
 
     def _look_after(self) -> None:
-        """Kill who takes too long; take back what waits behind who takes long."""
+        """Kill who takes too long, or long for nobody; take back what waits behind who does."""
         now = time.monotonic()
         with self._lock:
             for worker in self._workers:
                 at_it = now - worker.began if worker.sent else 0.0
-                if at_it > self._seconds and not worker.expired:
+                may_take = self._seconds if worker.is_waited_for() else _LONG
+                if at_it > may_take and not worker.expired:
                     self._kill(worker)
                 elif at_it > _LONG and len(worker.sent) > 1:
                     self._waiting.extendleft(reversed(worker.take_back()))

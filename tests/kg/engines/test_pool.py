@@ -16,6 +16,12 @@ from kg.engines import Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 
 
+_VALUES = " ".join(map(str, range(400)))
+_PRODUCT = " ".join(f"VALUES ?v{n} {{ {_VALUES} }}" for n in range(5))
+#: it would take hours
+_LONG = f"SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }}"
+
+
 def _workers() -> list[psutil.Process]:
     """The workers themselves: the forkserver's children."""
     return [p for p in psutil.Process().children(recursive=True) if not p.children()]
@@ -65,13 +71,28 @@ def test_small_queries_sent_after_a_long_one_do_not_wait_for_its_end(store: Path
     try:
         for n in range(50):
             engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
-        values = " ".join(map(str, range(400)))
-        product = " ".join(f"VALUES ?v{n} {{ {values} }}" for n in range(5))
-        long = submit(engine, Query(f"SELECT (COUNT(*) AS ?n) {{ {product} }}"))
+        long = submit(engine, Query(_LONG))
         small = [submit(engine, Query(f"SELECT (({n} + 1) AS ?n) {{}}")) for n in range(20)]
         assert [_value(answer.result(10).body) for answer in small] == list(range(1, 21))
         assert not long.done()
         long.cancel()
+    finally:
+        engine.close()
+
+
+def test_a_long_query_that_was_cancelled_before_its_turn_has_no_turn(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=1, limits=Limits(seconds=60))
+    try:
+        for n in range(50):
+            engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
+        worker = _workers()[0].pid
+        os.kill(worker, signal.SIGSTOP)
+        first = submit(engine, Query("SELECT (1 AS ?n) {}"))
+        long = submit(engine, Query(_LONG))
+        long.cancel()
+        os.kill(worker, signal.SIGCONT)
+        assert _value(first.result(10).body) == 1
+        assert _value(submit(engine, Query("SELECT (2 AS ?n) {}")).result(10).body) == 2
     finally:
         engine.close()
 
