@@ -15,7 +15,6 @@ import pytest
 from kg.engines import Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 
-
 _VALUES = " ".join(map(str, range(400)))
 _PRODUCT = " ".join(f"VALUES ?v{n} {{ {_VALUES} }}" for n in range(5))
 #: it would take hours
