@@ -18,6 +18,13 @@ class Channel:
     A message costs one system call to send and, if it is small, one to receive. Receiving
     takes what is there and never waits for the rest of a long message.
 
+    Were both ends to wait while they send, two long messages would wait for each other: the
+    end that has more to do than this never waits (:meth:`post` and :meth:`push`).
+
+    Args:
+        stream: one end of it.
+        waits: whether sending, and receiving where nothing is, waits.
+
     >>> ours, theirs = map(Channel, socket.socketpair())
     >>> ours.send(b"one"), ours.send(b"")
     (None, None)
@@ -25,8 +32,10 @@ class Channel:
     [b'one', b'']
     """
 
-    def __init__(self, stream: socket.socket) -> None:
+    def __init__(self, stream: socket.socket, *, waits: bool = True) -> None:
+        stream.setblocking(waits)
         self._stream = stream
+        self._unsent = bytearray()
         self._parts: list[bytes] = []
         self._held = 0
         self._needed = _LENGTH.size
@@ -43,14 +52,47 @@ class Channel:
         """
         self._stream.sendall(_LENGTH.pack(len(message)) + message)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something that was posted has still to be sent."""
+        return bool(self._unsent)
+
+    def post(self, message: bytes) -> None:
+        """Send of ``message`` what the other end has room for; :meth:`push` sends the rest.
+
+        Raises:
+            OSError: the other end is closed.
+        """
+        data = _LENGTH.pack(len(message)) + message
+        if not self._unsent:
+            data = data[self._sent(data) :]
+        self._unsent += data
+
+    def push(self) -> None:
+        """Send more of what was posted.
+
+        Raises:
+            OSError: the other end is closed.
+        """
+        del self._unsent[: self._sent(self._unsent)]
+
+    def _sent(self, data: bytes | bytearray) -> int:
+        try:
+            return self._stream.send(data)
+        except BlockingIOError:
+            return 0
+
     def receive(self) -> Iterator[bytes]:
-        """The messages that are complete now; waits only if nothing at all is there.
+        """The messages that are complete now; waits, if at all, where nothing is there.
 
         Raises:
             EOFError: the other end is closed.
             OSError: it is gone.
         """
-        chunk = self._stream.recv(_CHUNK)
+        try:
+            chunk = self._stream.recv(_CHUNK)
+        except BlockingIOError:
+            return
         if not chunk:
             raise EOFError
         self._parts.append(chunk)

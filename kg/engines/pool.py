@@ -35,6 +35,7 @@ _SMALL: Final = 0.001
 #: seconds at one task from which a worker is sent no more, and has them taken back
 _LONG: Final = 0.01
 _STOPPING: Final = 5.0
+_BOTH: Final = selectors.EVENT_READ | selectors.EVENT_WRITE
 
 
 class Expired(Exception):
@@ -109,7 +110,7 @@ class _Worker:
         self.sent.append(task)
         self.number += 1
         with suppress(OSError):  # it is dead: reading from it will tell
-            self.channel.send(NUMBER.pack(self.number) + task.message)
+            self.channel.post(NUMBER.pack(self.number) + task.message)
 
     def is_waited_for(self) -> bool:
         """Whether somebody wants the answer to what it is at; who cancelled a task does not."""
@@ -189,6 +190,7 @@ class Pool:
             self._loop = loop
             for worker in self._workers:
                 loop.add_reader(worker.channel.fileno(), self._readable, worker)
+                self._write_on(worker)
         loop.call_later(_TICK, self._tick)
 
     def close(self) -> None:
@@ -204,7 +206,7 @@ class Pool:
             if loop is not None and not loop.is_closed():
                 loop.call_soon_threadsafe(loop.remove_reader, worker.channel.fileno())
             with suppress(OSError):
-                worker.channel.send(b"")
+                worker.channel.post(b"")
         for worker in self._workers:
             worker.process.join(_STOPPING)
             worker.process.kill()
@@ -225,7 +227,7 @@ class Pool:
             )
             process.start()
             theirs.close()
-            worker = _Worker(process, Channel(ours), skip)
+            worker = _Worker(process, Channel(ours, waits=False), skip)
             self._workers.append(worker)
             if self._loop is not None:
                 self._loop.add_reader(ours.fileno(), self._readable, worker)
@@ -245,6 +247,35 @@ class Pool:
             worker = next((w for w in free if _is_at_a_small_one(w, now)), None)
             worker = worker or min(free, key=_load)
             worker.send(self._waiting.popleft(), now)
+            self._write_on(worker)
+
+    def _write_on(self, worker: _Worker) -> None:
+        """See to it that what ``worker`` has had no room for is sent when it has."""
+        if not worker.channel.is_behind:
+            return
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._begin_writing, worker)
+        else:
+            self._selector.modify(worker.channel, _BOTH, worker)
+
+    def _begin_writing(self, worker: _Worker) -> None:
+        if self._loop is not None and worker in self._workers and worker.channel.is_behind:
+            self._loop.add_writer(worker.channel.fileno(), self._writable, worker)
+
+    def _writable(self, worker: _Worker) -> None:
+        """Send ``worker`` more of what it had no room for."""
+        with self._lock:
+            if worker not in self._workers:
+                return
+            with suppress(OSError):  # it is dead: reading from it tells, too
+                worker.channel.push()
+                if worker.channel.is_behind:
+                    return
+            if self._loop is not None:
+                self._loop.remove_writer(worker.channel.fileno())
+            else:
+                self._selector.modify(worker.channel, selectors.EVENT_READ, worker)
+            self._dispatch()
 
     def _readable(self, worker: _Worker) -> None:
         """Take what ``worker`` has to say, which may be that it is dead."""
@@ -253,14 +284,14 @@ class Pool:
             if worker not in self._workers:
                 return
             try:
+                now = time.monotonic()
                 for message in worker.channel.receive():
                     if not worker.sent:
                         worker.ready = True
-                    elif (task := worker.sent.popleft()) is not None:
+                        continue
+                    if (task := worker.sent.popleft()) is not None:
                         outcomes.append((task, message))
-                now = time.monotonic()
-                worker.pace = now - worker.began
-                worker.began = now
+                    worker.pace, worker.began = now - worker.began, now
             except (EOFError, OSError):
                 outcomes += self._bury(worker)
             self._dispatch()
@@ -279,6 +310,7 @@ class Pool:
         self._workers.remove(worker)
         if self._loop is not None:
             self._loop.remove_reader(worker.channel.fileno())
+            self._loop.remove_writer(worker.channel.fileno())
         else:
             self._selector.unregister(worker.channel)
         worker.channel.close()
@@ -314,20 +346,24 @@ class Pool:
 
     def _tick(self) -> None:
         self._look_after()
-        if self._loop is not None and not self._closed:
+        # what is under way when it is closed has its limits still
+        if self._loop is not None and not (self._closed and self._is_idle()):
             self._loop.call_later(_TICK, self._tick)
 
     def _poll(self) -> None:
         """Read answers as long as no event loop does."""
         while self._thread is current_thread():
-            for key, _ in self._selector.select(_TICK):
-                self._readable(key.data)
+            for key, events in self._selector.select(_TICK):
+                if events & selectors.EVENT_WRITE:
+                    self._writable(key.data)
+                if events & selectors.EVENT_READ:
+                    self._readable(key.data)
             self._look_after()
 
 
 def _takes(worker: _Worker, now: float) -> bool:
     """Whether ``worker`` may be sent a task."""
-    if not worker.ready or worker.expired:
+    if not worker.ready or worker.expired or worker.channel.is_behind:
         return False
     if not worker.sent:
         return True

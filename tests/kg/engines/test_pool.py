@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+import uvloop
 
-from kg.engines import Limits, Query, submit
+from kg.engines import Answer, Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 
 _VALUES = " ".join(map(str, range(400)))
@@ -92,6 +94,46 @@ def test_a_long_query_that_was_cancelled_before_its_turn_has_no_turn(store: Path
         os.kill(worker, signal.SIGCONT)
         assert _value(first.result(10).body) == 1
         assert _value(submit(engine, Query("SELECT (2 AS ?n) {}")).result(10).body) == 2
+    finally:
+        engine.close()
+
+
+def _padded(n: int, size: int) -> Query:
+    """A small query whose text is long."""
+    return Query(f"# {'z' * size}\nSELECT (({n} + 0) AS ?n) {{}}")
+
+
+async def _looped(engine: EmbeddedEngine, queries: list[Query]) -> list[Answer]:
+    """The answers, read by an event loop as in the service."""
+    loop = asyncio.get_running_loop()
+    engine.attach(loop)
+    return list(
+        await asyncio.wait_for(
+            asyncio.gather(*(asyncio.wrap_future(submit(engine, query)) for query in queries)), 60
+        )
+    )
+
+
+@pytest.mark.parametrize("size", [100_000, 4_000_000])
+@pytest.mark.parametrize("looped", ["thread", "asyncio", "uvloop"])
+def test_a_long_query_arrives_whole_beside_others_and_long_answers(
+    store: Path, looped: str, size: int
+) -> None:
+    """Both ends have more to send than fits between them, and neither waits for the other."""
+    values = " ".join(map(str, range(100)))
+    large = Query(
+        f"SELECT ?a ?b ?c {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} BIND('x' AS ?c) }}"
+    )
+    queries = [query for n in range(8) for query in (_padded(n, size), large)]
+    engine = EmbeddedEngine(store, workers=2, limits=Limits(seconds=30))
+    try:
+        if looped == "thread":
+            answers = [future.result(60) for future in [submit(engine, q) for q in queries]]
+        else:
+            run = uvloop.run if looped == "uvloop" else asyncio.run
+            answers = run(_looped(engine, queries))
+        assert [_value(answer.body) for answer in answers[::2]] == list(range(8))
+        assert {len(json.loads(a.body)["results"]["bindings"]) for a in answers[1::2]} == {10_000}
     finally:
         engine.close()
 
