@@ -462,7 +462,7 @@ def test_examples_are_counted_as_their_fields_have_them(
 def test_each_example_stands_once_among_the_claims_of_the_audit(example_audits: Ask) -> None:
     stated = sum(len(e["Licenses"]) for _, e in entries(directory("examples") / "dataset-audits"))
     rows = example_audits("licence-claims")
-    assert len(rows) == stated and {r["claimant"] for r in rows} == {"The audit"}
+    assert len(rows) == stated and {r["claimant"] for r in rows} == {"FAIRweave"}
 
 
 # ── the real audits ──────────────────────────────────────────────────────────
