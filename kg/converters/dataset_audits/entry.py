@@ -220,7 +220,9 @@ class Entry:
 
     def language(self, _name: str, _rule: Field, value: str) -> None:
         """A language by name or code; what is given is kept: it may say more (a dialect)."""
-        predicate, language = self.things.language(value)
+        # what people speak is no programming language, whatever its code may be of
+        written = layout(self.entry) == "text"
+        predicate, language = self.things.language(value, may_be_code=written)
         self.add(predicate, language)
         self.add("fw:languageAsGiven", literal(value))
 

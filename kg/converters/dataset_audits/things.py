@@ -198,13 +198,13 @@ class Things:
             ),
         )
 
-    def language(self, given: str) -> tuple[str, str]:
+    def language(self, given: str, *, may_be_code: bool = True) -> tuple[str, str]:
         """The property and the language that ``given`` names.
 
-        A programming language is one of another kind; a name that ISO 639 does not have is a
-        language of that name.
+        A programming language, where there ``may_be_code``, is one of another kind; a name that
+        ISO 639 does not have is a language of that name.
         """
-        if name := languages.programming(given):
+        if may_be_code and (name := languages.programming(given)):
             return "fw:programmingLanguage", self.say(
                 self.ids.document("programming-language", slug(name)),
                 ("rdf:type", term("schema:ComputerLanguage")),

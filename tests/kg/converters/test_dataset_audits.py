@@ -234,6 +234,18 @@ def test_claims_of_different_claimants_stay_apart_with_the_text_as_given(made: G
     ]
 
 
+def test_what_people_speak_is_no_programming_language(tmp_path: Path) -> None:
+    """hy is Armenian, and Hy a dialect of Lisp."""
+    spoken = {**SPEECH, "Languages": [], "Languages (ISO)": ["hy"]}
+    written = {**TEXT, "Languages": ["Hy"]}
+    found = Graph(source(tmp_path, spoken, written))
+    assert found.one("<dataset/spoken> dcterms:language ?l") == ["language/hye"]
+    assert found.one("<dataset/spoken> fw:programmingLanguage ?l") == []
+    assert found.one("<dataset/made-up-qa> fw:programmingLanguage ?l") == [
+        "programming-language/hy"
+    ]
+
+
 def test_what_an_audit_claims_is_claimed_by_who_made_it(tmp_path: Path) -> None:
     ours = Graph(source(tmp_path, TEXT), creator="Our Group")
     rows = ours.ask(f"?c fw:claimant ?who ; fw:claimSource <{PREFIXES['fwv']}claim-source/audit>")
