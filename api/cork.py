@@ -7,9 +7,12 @@ the client one more time to be woken: for small answers a good part of all the w
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+#: bytes up to which to copy is less than a packet
+_WORTH_A_COPY: Final = 64 * 1024
 
 
 class CorkedProtocol(HttpToolsProtocol):
@@ -34,7 +37,11 @@ class Cork:
         """See :meth:`asyncio.WriteTransport.write`."""
         if self._held:
             held, self._held = self._held, b""
-            self._transport.write(held + data)
+            if len(data) > _WORTH_A_COPY:
+                self._transport.write(held)
+                self._transport.write(data)
+            else:
+                self._transport.write(held + data)
         elif data:
             self._held = data
             self._loop.call_soon(self._flush)

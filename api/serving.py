@@ -112,14 +112,17 @@ class Serving:
                 continue  # between two snapshots, or taken away: serve what we have
             if published in (self.current.engine.version, self._refused):
                 continue
+            engine = None
             try:
                 engine = await asyncio.to_thread(self._open, published)
-            except FairweaveError as error:
+                self._replace(engine)
+            except (FairweaveError, OSError, ValueError) as error:  # a part of it is damaged
+                if engine is not None:
+                    await asyncio.to_thread(engine.close)
                 self._refused = published
                 log.error("snapshot %s is not taken up: %s", published, error)
                 continue
             self._refused = ""
-            self._replace(engine)
             log.warning("serving snapshot %s", published)
 
     def _made_current(self, engine: Engine) -> Current:
@@ -129,8 +132,9 @@ class Serving:
     def _replace(self, engine: Engine) -> None:
         # no request can stand between taking `current` and handing its query to the
         # engine: both happen without an await, so the old engine is safe to close now
+        fresh = self._made_current(engine)
         _attach(engine)
-        old, self.current = self.current, self._made_current(engine)
+        old, self.current = self.current, fresh
         self.taken_up += 1
         task = asyncio.create_task(asyncio.to_thread(old.engine.close))
         self._closing.add(task)

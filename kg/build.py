@@ -26,7 +26,7 @@ from kg import __version__, provenance, results, search, tables, void
 from kg.catalogue import Catalogue
 from kg.catalogue.describe import describe as describe_queries
 from kg.dumps import Dump, in_graph, write
-from kg.errors import FairweaveError
+from kg.errors import FairweaveError, SourceError
 from kg.identity import Identities
 from kg.ontology import ONTOLOGY, Ontology
 from kg.parallel import stage_all
@@ -173,14 +173,26 @@ def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Prog
     with progress.step("Loading", "triples", total) as told:
         done = 0
         for source in staged:
-            store.bulk_load(
-                path=source.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(source.graph)
-            )
+            try:
+                store.bulk_load(
+                    path=source.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(source.graph)
+                )
+            except MemoryError:  # Oxigraph's word for it
+                raise _too_long(source) from None
             done += source.triples
             told(done)
         store.load(
             "".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ONTOLOGY)
         )
+
+
+def _too_long(staged: Staged) -> FairweaveError:
+    """Which statement of ``staged`` is longer than can be loaded."""
+    with staged.path.open("rb") as lines:
+        longest = max(lines, key=len)
+    subject = longest.partition(b">")[0][1:].decode()
+    problem = f"a statement about {subject} is longer than 16 MB"
+    return SourceError(staged.source, problem, mend="shorten the text in it")
 
 
 def _judge(

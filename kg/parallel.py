@@ -43,10 +43,15 @@ def stage_all(
         min(jobs, len(sources)), initializer=_start, initargs=(counts,), context=context
     )
     try:
-        futures = [
-            pool.schedule(_stage, args=(number, source, ids, directory))
-            for number, source in enumerate(sources)
-        ]
+        # who is interrupted while it starts would tell so at length: they inherit this
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            futures = [
+                pool.schedule(_stage, args=(number, source, ids, directory))
+                for number, source in enumerate(sources)
+            ]
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         while wait(futures, timeout=0.2, return_when=FIRST_EXCEPTION).not_done:
             told(sum(count.value for count in counts))
             for future in futures:

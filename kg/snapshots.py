@@ -68,7 +68,7 @@ class DataDirectory:
         """The id of the published snapshot, if one is."""
         try:
             return self._pointer.read_text("ascii").strip() or None
-        except FileNotFoundError:
+        except (FileNotFoundError, UnicodeDecodeError):  # what is damaged names nothing
             return None
 
     def current(self) -> Snapshot:
@@ -158,6 +158,7 @@ class DataDirectory:
             keep: how many snapshots stay; the published one always does.
             at: when, in UTC; now, unless given.
         """
+        others = [s for s in self.all() if s.id != snapshot_id]  # one that is damaged is told now
         target = self._snapshots / snapshot_id
         if target.exists():  # the same content, built before, is the same snapshot
             self._tell(target, at)
@@ -167,7 +168,7 @@ class DataDirectory:
             built.rename(target)
             _sync(self._snapshots)
         self.point(snapshot_id)
-        for old in [s for s in self.all() if s.id != snapshot_id][max(keep - 1, 0) :]:
+        for old in others[max(keep - 1, 0) :]:
             shutil.rmtree(old.path)
         return self.get(snapshot_id)
 

@@ -60,6 +60,7 @@ def convert(
     """Convert sources to canonical N-Quads, without judging them."""
     ids = Identities(base_iri)
     to_file = str(output) != "-"
+    output = output.resolve() if to_file else output
     if to_file and not output.parent.is_dir():
         raise FairweaveError(f"{output}: there is no directory {output.parent}; make it first")
     progress = console.ConsoleProgress()
@@ -76,7 +77,7 @@ def convert(
                         f"{source.name}: no converter table knows {field} ({count:,}×)",
                         markup=False,
                     )
-        if to_file:
+        if to_file and not (output.exists() and not output.is_file()):
             # beside its target first, so that the target is whole or as it was
             fresh = output.with_name(f".{output.name}.part")
             try:
@@ -86,7 +87,11 @@ def convert(
                 fresh.unlink(missing_ok=True)
         else:
             with whole.open("rb") as file:
-                shutil.copyfileobj(file, sys.stdout.buffer)
+                if to_file:  # a pipe, a device
+                    with output.open("wb") as out:
+                        shutil.copyfileobj(file, out)
+                else:
+                    shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 def validate(
@@ -99,7 +104,10 @@ def validate(
     ] = ReportFormat.text,
 ) -> None:
     """Judge RDF files by the shapes: exit 0 where they conform, 1 where they do not."""
-    report = validate_files(files, Shapes.load(shapes or directory("shapes")))
+    by = Shapes.load(shapes or directory("shapes"))
+    if shapes is not None and (wrong := by.problems()):
+        raise FairweaveError(f"{shapes}: not well-formed: {wrong[0]}")
+    report = validate_files(files, by)
     if report_format is ReportFormat.turtle:
         sys.stdout.write(report.to_turtle())
     elif report_format is ReportFormat.json:

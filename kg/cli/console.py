@@ -104,7 +104,7 @@ def summary(built: Built, directory: Path | None = None) -> None:
                 soft_wrap=True,
             )
     for entry in built.refused[:_SHOWN]:
-        where = ", ".join(entry.places[:2])
+        where = ", ".join(filter(None, entry.places[:2]))
         err.print(Text(f"refused {entry.record} ({where})", "yellow"), soft_wrap=True)
         for reason in entry.reasons[:_SHOWN]:
             err.print(f"  {reason}", soft_wrap=True, markup=False)

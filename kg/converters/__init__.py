@@ -76,6 +76,13 @@ def choose(path: Path, name: str | None = None) -> Converter:
         raise FairweaveError(f"no format is called {name!r}; there are {', '.join(known)}")
     if not path.exists():
         raise SourceError(path, "no such file or directory")
+    if not path.is_dir() and not path.is_file():
+        raise SourceError(path, "neither a file nor a directory")
+    try:
+        if path.is_dir():
+            next(path.iterdir(), None)
+    except OSError as reason:
+        raise SourceError(path, reason.strerror or "cannot be read") from None
     if name is not None:
         return known[name]
     for converter in known.values():

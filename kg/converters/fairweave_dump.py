@@ -96,7 +96,7 @@ def _graph(path: Path) -> tuple[str, str] | None:
     try:
         with _opened(path) as file:
             found = _GRAPH.search(file.readline(1 << 20))
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, _Damaged):
         return None
     if found is None:
         return None

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -334,3 +335,100 @@ def test_queries_of_the_users_own_take_the_place_of_ours(tmp_path: Path) -> None
     assert_one_line_error(
         fairweave("serve", "-d", data, "--queries", tmp_path / "none"), "none", "queries"
     )
+
+
+def _dangling(folder: Path) -> Path:
+    shutil.copytree(EXAMPLES / "dataset-audits", folder)
+    (folder / "text" / "gone.json").symlink_to(folder / "nowhere.json")
+    return folder
+
+
+def _pipe(folder: Path) -> Path:
+    os.mkfifo(folder)
+    return folder
+
+
+def _two_databases(folder: Path) -> Path:
+    folder.mkdir()
+    for name in ("a.db", "b.db"):
+        sqlite3.connect(folder / name).close()
+    return folder
+
+
+def _cut_database(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "study.sqlite").write_bytes(b"SQLite format 3\x00" + b"\x10\x00\x01\x01" * 10)
+    return folder
+
+
+def _endless_text(folder: Path) -> Path:
+    folder.mkdir()
+    entry = {"Unique Dataset Identifier": "a", "Dataset Name": "x" * (17 * 1024**2)}
+    (folder / "audits.json").write_text(json.dumps({"a": entry}))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (_dangling, ["gone.json", "link"]),
+        (_pipe, ["source", "neither a file nor a directory"]),
+        (_two_databases, ["a.db and b.db"]),
+        (_cut_database, ["study.sqlite", "SQLite"]),
+        (_endless_text, ["dataset/a", "16 MB"]),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_never_passed_over(
+    made: Callable[[Path], Path], words: list[str], tmp_path: Path
+) -> None:
+    done = fairweave("build", made(tmp_path / "source"), "-d", tmp_path / "data")
+    assert_one_line_error(done, *words)
+    assert not (tmp_path / "data" / "current").exists()
+
+
+def test_what_is_written_to_through_a_link_is_what_it_links_to(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.nq", tmp_path / "link.nq"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert fairweave("convert", EXAMPLES / "notebook-study", "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert target.stat().st_size > 10_000
+    done = fairweave("convert", EXAMPLES / "notebook-study", "-o", tmp_path / "no" / "x.nq")
+    assert_one_line_error(done, "there is no directory")
+
+
+def test_a_snapshot_that_is_damaged_is_told_before_anything_is_published(
+    tmp_path: Path, built: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(built, data)
+    before = (data / "current").read_text()
+    (data / "snapshots" / before.strip() / "manifest.json").write_text("{")
+    done = fairweave("build", EXAMPLES / "notebook-study", "-d", data)
+    assert_one_line_error(done, "manifest.json", "remove the directory")
+    assert (data / "current").read_text() == before
+
+
+def test_shapes_that_are_none_judge_nothing(tmp_path: Path) -> None:
+    shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
+    shapes.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .\n"
+        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path 5 ] .\n"
+    )
+    data.write_text("<http://example.org/a> a <http://example.org/B> .\n")
+    assert_one_line_error(fairweave("validate", data, "--shapes", shapes), "shapes.ttl")
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.4, 0.8])
+def test_an_interruption_while_it_starts_is_a_line(seconds: float, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [FAIRWEAVE, "build", EXAMPLES / "notebook-study", "-d", tmp_path],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    # before Python has begun with the program, its end is the signal's
+    assert process.returncode == 2 or (process.returncode == -signal.SIGINT and not told)
+    assert "Traceback" not in told

@@ -21,6 +21,7 @@ import ijson.backends.python as ijson
 from ijson.common import IncompleteJSONError, JSONError
 
 from kg.errors import SourceError, one_line
+from kg.listing import files_in
 
 LAYOUTS: Final = ("text", "speech", "video")
 CONSTANTS: Final = "constants"
@@ -34,21 +35,23 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def entry_files(path: Path) -> list[Path]:
-    """The files of entries at ``path``, sorted; the auditors' template is none."""
+    """The files of entries at ``path``, sorted; the auditors' template is none.
+
+    Raises:
+        SourceError: a folder, or something in it of such a name, cannot be read.
+    """
     if path.is_file():
         return [path]
     folders = [path / layout for layout in LAYOUTS if (path / layout).is_dir()] or [path]
-    return sorted(
-        file
-        for folder in folders
-        for file in folder.glob("*.json")
-        if file.is_file() and not file.name.startswith(("_", "."))
-    )
+    return sorted(file for folder in folders for file in files_in(folder, ".json"))
 
 
 def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
     """The files of classifications at ``path`` that ``names`` (without ending) asks for, sorted."""
-    return sorted(file for file in (path / CONSTANTS).glob("*.json") if file.stem in names)
+    folder = path / CONSTANTS
+    if not folder.is_dir():
+        return []
+    return [file for file in files_in(folder, ".json") if file.stem in names]
 
 
 def looks_like_audits(path: Path) -> bool:
@@ -58,7 +61,11 @@ def looks_like_audits(path: Path) -> bool:
     reading it then says which file it is and where it breaks.
     """
     damaged = False
-    for file in entry_files(path):
+    try:
+        files = entry_files(path)
+    except SourceError:
+        return True
+    for file in files:
         try:
             for _key, entry in _pairs(file):
                 return isinstance(entry, dict) and not MARKS.isdisjoint(entry)
@@ -156,5 +163,7 @@ def _readable(file: Path, seen: Sequence[str] = ()) -> Iterator[None]:
         raise damaged(str(reason)) from None
     except RecursionError:
         raise damaged("JSON nested too deep") from None
+    except MemoryError:  # ijson's word for it
+        raise damaged("a text of more than 16 MB in it", "take it out") from None
     except OSError as reason:
         raise SourceError(file, reason.strerror or "cannot be read") from None

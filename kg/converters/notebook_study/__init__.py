@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
 from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
-from kg.converters.notebook_study.reading import Source, is_sqlite, open_source
+from kg.converters.notebook_study.reading import Source, is_sqlite, may_be_damaged, open_source
 from kg.converters.notebook_study.study import Study
 from kg.errors import FairweaveError, SourceError
 from kg.identity import Identities, name
@@ -75,7 +75,9 @@ class NotebookStudy:
             if path.is_file() and path.suffix.lower() != ".csv" and not is_sqlite(path):
                 return False
             return bool(open_source(path).tables().keys() & tables().keys())
-        except (FairweaveError, OSError):
+        except FairweaveError:
+            return may_be_damaged(path, tables())
+        except OSError:
             return False
 
     def files(self, path: Path) -> list[Path]:

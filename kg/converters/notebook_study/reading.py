@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Container, Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import quote
 
 from kg.errors import SourceError, one_line
+from kg.listing import files_in
 
 #: characters in one cell; the longest list of files in the published study has 122,922
 LARGEST_CELL: Final = 64 * 1024 * 1024
@@ -48,6 +49,15 @@ def is_sqlite(path: Path) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE or path.suffix.lower() in _SUFFIXES
 
 
+def may_be_damaged(path: Path, tables: Container[str]) -> bool:
+    """Whether what is at ``path`` is called like a study: reading it says what is wrong."""
+    inside = path.iterdir() if path.is_dir() else [path]
+    return any(
+        file.suffix.lower() in _SUFFIXES or (file.suffix == ".csv" and file.stem in tables)
+        for file in inside
+    )
+
+
 def open_source(path: Path) -> Source:
     """The study at ``path``: a directory of CSV files, one CSV file, or a SQLite database."""
     try:
@@ -59,7 +69,10 @@ def open_source(path: Path) -> Source:
 def _open(path: Path) -> Source:
     if path.is_dir():
         databases = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
-        if len(databases) == 1 and not any(path.glob("*.csv")):
+        if databases and not any(path.glob("*.csv")):
+            if len(databases) > 1:
+                named = " and ".join(database.name for database in databases[:2])
+                raise SourceError(path, f"two databases in it, {named}", mend="name one of them")
             return SqliteSource(databases[0])
         return CsvSource(path)
     return SqliteSource(path) if is_sqlite(path) else CsvSource(path)
@@ -69,8 +82,8 @@ class CsvSource:
     """A directory of CSV files (or one of them), each named after its table."""
 
     def __init__(self, path: Path) -> None:
-        files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-        self._files = {file.stem: file for file in files if file.is_file()}
+        files = files_in(path, ".csv") if path.is_dir() else [path]
+        self._files = {file.stem: file for file in files}
 
     def tables(self) -> dict[str, Path]:
         """See :class:`Source`."""

@@ -1,0 +1,48 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg import __version__
+from kg.cli import asking, building, console, keeping, serving
+
+app = typer.Typer(
+    name="fairweave",
+    help="A knowledge-graph service for FAIR dataset metadata.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (
+    building.formats,
+    building.convert,
+    building.validate,
+    building.build,
+    serving.serve,
+    serving.demo,
+    asking.query,
+    asking.sparql,
+    keeping.snapshots,
+    keeping.rollback,
+    building.check,
+):
+    app.command()(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        console.out.print(f"fairweave {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
