@@ -176,9 +176,10 @@ def paths() -> dict[str, Any]:
 
 def _told(path: str, operation: Operation) -> dict[str, Any]:
     problem = {"content": {"application/problem+json": {"schema": _PROBLEM}}}
-    whole = {kind: {"schema": {"type": "string"}} for kind in operation.types}
-    if "application/json" in whole:
-        whole["application/json"] = {"schema": {"type": "object"}}
+    whole: dict[str, Any] = {
+        kind: {"schema": {} if kind.endswith("json") else {"type": "string"}}
+        for kind in operation.types
+    }
     return {
         "operationId": operation.id,
         "summary": operation.summary,

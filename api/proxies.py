@@ -6,8 +6,9 @@ links are made of them, so they count only from addresses that the operator trus
 
 The service may stand below a prefix (``/fairweave``). Whether the proxy takes the prefix
 off or leaves it in the path, it is the same to all behind this module: ``path`` is what
-comes after the prefix, ``root_path`` is the prefix. A base IRI with a path
-(``https://example.org/fw/``) is such a prefix too, for requests that begin with it.
+comes after the prefix, ``root_path`` is the prefix. Where nobody says another, the path of
+the base IRI (``https://example.org/fw/``) is it: a record has one address then, whether the
+path was left in the request or taken off on the way.
 """
 
 from __future__ import annotations
@@ -69,15 +70,15 @@ class Proxies:
             told = self._told(scope["headers"])
             if (scheme := told.get("proto", "").lower()) in _PORTS:
                 scope["scheme"] = scheme
-            host = _with_port(told.get("host", ""), told.get("port", ""), scope["scheme"])
+            own = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
+            host = _with_port(told.get("host", own), told.get("port", ""), scope["scheme"])
             if is_host(host):
                 rest = [field for field in scope["headers"] if field[0] != b"host"]
                 scope["headers"] = [*rest, (b"host", host.encode())]
             prefix = told.get("prefix", "")
             if prefix.startswith("/") and _PREFIX.fullmatch(prefix):
                 root = prefix.rstrip("/")
-        if not root and base and _is_below(scope["path"], base):
-            root = base
+        root = root or base
         if not root:
             return
         scope["root_path"] = root

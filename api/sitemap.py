@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -17,15 +17,18 @@ from api.answering import Answering, Asked, of_body
 from api.datasets.facts import dataset_iris
 from api.errors import Problem
 from api.origin import at
+from api.records.things import is_thing
 from api.responses import Response
 from api.serving import Current, Serving
 from kg.catalogue import Catalogue
+from kg.identity import slug
 
 #: addresses in a file; the convention allows 50,000
 MOST: Final = 25_000
 #: kinds of record that nobody looks for by themselves: parts of a notebook that is listed
 PARTS: Final = frozenset({"cell", "execution", "feature-use", "file", "notebook-features"})
 _PAGES: Final = ("/", "/queries", "/catalog", "/browse", "/ontology", "/dumps/", "/sparql")
+_PAGES_OF_TERMS: Final = ("/vocabulary", "/licence", "/shapes")
 _FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML: Final = "application/xml; charset=utf-8"
@@ -78,7 +81,8 @@ class Sitemap(Answering):
 
     def __init__(self, serving: Serving, catalogue: Catalogue) -> None:
         super().__init__(serving)
-        self._pages = [*_PAGES, *(f"/queries/{query.id}" for query in catalogue.values())]
+        queries = (f"/queries/{query.id}" for query in catalogue.values())
+        self._pages = [*_PAGES, *_PAGES_OF_TERMS, *queries]
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The index, or one of its files."""
@@ -97,20 +101,40 @@ class Sitemap(Answering):
 
     async def _places(self, origin: str, current: Current) -> list[Place]:
         pages = [Place(origin + path) for path in self._pages]
+        pages += _own(origin, current)
         history = current.history
         if history is None:  # a remote endpoint: who asks it keeps no dates
             base = str(current.manifest.get("base_iri", "")) or f"{origin}/"
             iris = [iri for iri in await dataset_iris(current) if iri.startswith(base)]
-            return pages + [Place(f"{origin}/{iri.removeprefix(base)}") for iri in iris]
+            return pages + [Place(origin + _page(f"/{iri.removeprefix(base)}")) for iri in iris]
 
         def documents() -> list[Place]:
-            start = len(history.base)
+            start = len(history.base) - 1
             return [
-                Place(f"{origin}/{iri[start:]}", modified)
+                Place(origin + _page(iri[start:]), modified)
                 for iri, modified in history.documents(listed(history.kinds()))
             ]
 
         return pages + await asyncio.to_thread(documents)
+
+
+def _own(origin: str, current: Current) -> list[Place]:
+    """The datasets that are published here: the snapshot, and each of its sources."""
+    manifest = current.manifest
+    if not manifest.get("sources"):
+        return []
+    made = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
+    sources = [f"/source/{slug(source['name'])}" for source in manifest["sources"]]
+    return [Place(origin + path, made) for path in (f"/snapshot/{manifest['id']}", *sources)]
+
+
+def _page(path: str) -> str:
+    """Where the page of the record ``path`` is: that of a thing is not at its own address.
+
+    >>> _page("/dataset/x"), _page("/person/x")
+    ('/dataset/x', '/person/x.html')
+    """
+    return f"{path}.html" if is_thing(path) else path
 
 
 def index(origin: str, files: Sequence[Sequence[Place]]) -> bytes:

@@ -64,8 +64,8 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "url": here,
         "identifier": [cite_as, *found.identifiers],
         "license": _licences(found),
-        "creator": [_agent(agent) for agent in found.creators],
-        "publisher": [_agent(found.publisher)] if found.publisher else [],
+        "creator": [_agent(agent, place) for agent in found.creators],
+        "publisher": [_agent(found.publisher, place)] if found.publisher else [],
         "datePublished": _published(found, place),
         "sdDatePublished": place.made,
         "sdLicense": str(place.site.licence or ""),
@@ -85,7 +85,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "prov:wasDerivedFrom": [{"@id": origin.iri} for origin in found.derived_from],
         "prov:wasAttributedTo": [{"@id": agent.iri} for agent in found.creators],
         "sameAs": [*found.hub_pages, *found.landing_pages],
-        "citation": [_paper(paper.title, paper.address) for paper in found.papers],
+        "citation": [_paper(paper.title, place.reached(paper.address)) for paper in found.papers],
         "variableMeasured": [
             {"@type": "PropertyValue", "name": f.label, "value": f.value, "unitText": f.unit}
             for f in found.figures
@@ -95,6 +95,15 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         **_rai(found),
     }
     return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def in_page(document: dict[str, Any]) -> dict[str, Any]:
+    """``document`` as it stands in the dataset's page.
+
+    Its files and record sets are named as they are beside ``croissant.json``: by the page's own
+    address those of two datasets would have one name.
+    """
+    return {**document, "@context": {"@base": f"{document['url']}/", **document["@context"]}}
 
 
 def embedded(document: dict[str, Any]) -> str:
@@ -118,12 +127,13 @@ def _licences(found: Dataset) -> list[str]:
     return proper or [known.address for known in found.licences] or [found.rights or _UNSPECIFIED]
 
 
-def _agent(agent: Agent) -> dict[str, Any]:
+def _agent(agent: Agent, place: Place) -> dict[str, Any]:
+    record = "" if "#" in agent.iri else place.reached(agent.iri)  # a part has no page of its own
     described = {
         "@type": "sc:Person" if agent.person else "sc:Organization",
         "@id": agent.iri,
         "name": agent.name,
-        "url": agent.page or agent.iri,
+        "url": agent.page or record,
     }
     return {key: value for key, value in described.items() if value}
 

@@ -29,6 +29,7 @@ from api.origin import origin
 from api.pages import page
 from api.responses import CORS, Response, matches
 from api.serving import Current
+from kg.identity import slug
 
 _JSON: Final = "application/json"
 _SYNTAXES: Final = {
@@ -56,8 +57,11 @@ class Dumps(Answering):
             return
         fields = {key: value.decode("latin-1") for key, value in scope["headers"]}
         tag = entry.file.sha256[:32]
-        own = f"{origin(scope)}/snapshot/{current.engine.version}"
-        headers = _headers(entry, tag, own)
+        here = origin(scope)
+        wholes = [f"{here}/snapshot/{current.engine.version}"]
+        if entry.file.source:
+            wholes.insert(0, f"{here}/source/{slug(entry.file.source)}")
+        headers = _headers(entry, tag, wholes)
 
         async def open_send(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -147,11 +151,11 @@ def _described(current: Current, where: Place) -> Statements:
     return out
 
 
-def _headers(entry: Held, tag: str, own: str) -> dict[str, str]:
+def _headers(entry: Held, tag: str, wholes: list[str]) -> dict[str, str]:
     content_type = entry.file.sent_as
     if content_type.startswith("text/"):
         content_type += "; charset=utf-8"
-    links = (Link(own, "collection", "text/html"),)
+    links = [Link(whole, "collection", "text/html") for whole in wholes]
     return {
         "content-type": content_type,
         "etag": f'"{tag}"',

@@ -8,6 +8,7 @@ from typing import Any, Final
 from api.datasets import catalog, croissant, datacite, signposting, tables
 
 _STRING: Final = {"type": "string"}
+_HTML: Final = "text/html"
 _OBJECT: Final = {"type": "object"}
 _PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _PAGE: Final = {
@@ -81,7 +82,7 @@ PATHS: Final[dict[str, Any]] = {
     "/dumps/": _get(
         "dumps",
         "The snapshot's files, with their sizes and hashes",
-        [("application/json", _OBJECT), *((kind, _STRING) for kind in _RDF)],
+        [("application/json", _OBJECT), *((kind, _STRING) for kind in (_HTML, *_RDF))],
         [],
         {"404": "This service has no files", "406": "None of the formats is acceptable"},
     ),

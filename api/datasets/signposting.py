@@ -7,6 +7,7 @@ Level 1 is a ``Link`` header (RFC 8288) and the same as ``<link>``; level 2 a li
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from api.datasets import croissant, datacite
@@ -121,6 +122,14 @@ def cite_as(found: Dataset, where: Place) -> str:
     if identifiers.prefix:
         return f"{identifiers.prefix}{local}"
     return where.address(f"/ark:/{identifiers.naan}/{local}")
+
+
+def lasting(found: Dataset, where: Place) -> str:
+    """:func:`cite_as` for what is written down and carried away.
+
+    Made from the base, not from the address by which one client reached the service.
+    """
+    return cite_as(found, replace(where, origin=where.base.rstrip("/")))
 
 
 def ark_path(naan: str, path: str) -> str | None:

@@ -75,10 +75,10 @@ def made(found: Dataset, where: Place) -> Views:
         ),
     }
     return Views(
-        croissant.embedded(document),
+        croissant.embedded(croissant.in_page(document)),
         links,
         tuple(out),
-        citations(found, where, cited),
+        citations(found, where, signposting.lasting(found, where)),
         files,
         found,
     )

@@ -28,8 +28,6 @@ _TYPES: Final = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 _PAGE: Final = re.compile(r"/feed/(0|[1-9]\d{0,8})")
-#: a page that nothing can come to any more; what leaves it, readers have had
-_FOR_LONG: Final = "public, max-age=604800, immutable"
 _SHOWN: Final = 50
 
 
@@ -52,7 +50,6 @@ class Feed(Answering):
         if kind == HTML:
             return of_page(await _for_people(current, history, asked.origin), asked.gzip)
         where = place(asked, current, self._site)
-        cache = "no-cache"
         if number is None:
             pages = await asyncio.to_thread(history.pages, stream.KINDS, stream.SIZE)
             quads = stream.root(where, pages)
@@ -65,11 +62,11 @@ class Feed(Answering):
                 raise Problem(404, "The stream has no such page yet.")
             read = await facts(current, [c.iri for c in changes if c.what != "Delete"])
             quads = stream.page(where, int(number[1]), changes, {f.iri: f for f in read})
-            cache = _FOR_LONG if start + stream.SIZE <= history.last else cache
         body = await asyncio.to_thread(
             serialize, quads, format=_TYPES[kind], prefixes=stream.NAMESPACES
         )
-        return of_body(kind, body or b"", asked.gzip, cache_control=cache)
+        # an activity leaves its page when a later one is about the same record
+        return of_body(kind, body or b"", asked.gzip)
 
 
 async def _for_people(current: Current, history: History, origin: str) -> bytes:

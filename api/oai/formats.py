@@ -75,7 +75,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
         "creator": [agent.name for agent in found.creators],
         "subject": keywords(found),
         "description": [found.description],
-        "publisher": [agent.name for agent in found.publishers],
+        "publisher": [found.publisher.name] if found.publisher else [],
         "date": [found.issued],
         "type": ["Dataset", "info:eu-repo/semantics/other"],
         "format": [found.modality],
@@ -91,7 +91,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
         + [series.iri for series in found.series],
         "rights": [
             *([_OPEN] if found.is_open else []),
-            *(f"{known.label}, {known.address}" for known in found.licences),
+            *(text for known in found.licences for text in (known.label, known.address)),
         ],
     }
     for name, texts in said.items():

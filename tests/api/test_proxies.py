@@ -200,11 +200,12 @@ def test_what_a_trusted_proxy_says(fields: dict[str, str], expected: str) -> Non
     assert placed(Proxies.of(trusted=["192.0.2.1"]), **fields)[0] == "http://inner:8000"
 
 
-def test_the_path_of_the_base_iri_is_a_prefix_to_whom_it_is_asked_by() -> None:
+def test_the_path_of_the_base_iri_is_the_prefix_whether_or_not_it_is_asked_by() -> None:
+    """A record has one canonical address: a proxy may have taken the path off."""
     plain = Proxies()
     assert placed(plain, "/fw/dataset/x", "/fw") == ("http://inner:8000/fw", "/dataset/x")
-    assert placed(plain, "/dataset/x", "/fw") == ("http://inner:8000", "/dataset/x")
-    assert placed(plain, "/fwx/y", "/fw") == ("http://inner:8000", "/fwx/y")
+    assert placed(plain, "/dataset/x", "/fw") == ("http://inner:8000/fw", "/dataset/x")
+    assert placed(plain, "/fwx/y", "/fw") == ("http://inner:8000/fw", "/fwx/y")
     assert placed(plain, "/fw", "/fw") == ("http://inner:8000/fw", "/")
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import urllib.robotparser
 from datetime import datetime
 from xml.etree import ElementTree
 
 import httpx
 
+from api.records.things import THINGS
 from api.sitemap import MOST, PARTS, Place, index
 from kg.history import History
 from kg.snapshots import Snapshot
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def page_of(path: str) -> str:
+    return f"/{path}.html" if path.partition("/")[0] in THINGS else f"/{path}"
 
 
 def places(text: str) -> dict[str, str | None]:
@@ -46,7 +52,7 @@ def test_the_sitemap_has_every_record_that_people_look_for_with_its_true_date(
     history = History.open(snapshot.path)
     assert history is not None
     expected = {
-        iri.replace(history.base, f"{service.base_url}/"): modified
+        str(service.base_url).rstrip("/") + page_of(iri.removeprefix(history.base)): modified
         for iri, modified in history.documents(sorted(set(history.kinds()) - PARTS))
     }
     assert expected
@@ -57,6 +63,23 @@ def test_the_sitemap_has_every_record_that_people_look_for_with_its_true_date(
     kinds = {url.split("/")[3] for url in expected}
     assert {"dataset", "article"} <= kinds
     assert kinds.isdisjoint(PARTS)
+    own = [url for url in found if url.split("/")[3] in ("snapshot", "source")]
+    assert len(own) == 3
+    assert all(found[url] for url in own)
+
+
+def test_every_page_of_the_sitemap_is_there_without_a_redirect_and_is_the_canonical_one(
+    service: httpx.Client,
+) -> None:
+    seen = {}
+    for url in places(service.get("/sitemap-1.xml").text):
+        seen.setdefault(url.split("/")[3], url)  # one of each kind
+    assert len(seen) > 15
+    for url in seen.values():
+        page = service.get(url, headers={"Accept": "text/html"})
+        assert page.status_code == 200, url
+        canonical = re.search(r'<link rel="canonical" href="([^"]+)"', page.text)
+        assert canonical is None or canonical[1] == url
 
 
 def test_what_the_sitemap_names_is_there(service: httpx.Client) -> None:

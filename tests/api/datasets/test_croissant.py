@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ import re
 import httpx
 import mlcroissant
 import pytest
+import rdflib
 
 from kg.snapshots import Snapshot
 
@@ -75,11 +77,23 @@ def test_size_and_hash_are_those_of_the_file(service: httpx.Client) -> None:
 
 
 def test_the_same_json_ld_is_embedded_in_the_page(service: httpx.Client) -> None:
-    path = datasets(service)[5]
-    page = service.get(path, headers={"accept": "text/html"}).text
-    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    assert len(scripts) == 1
-    assert json.loads(scripts[0]) == service.get(f"{path}/croissant.json").json()
+    both = rdflib.Graph()
+    paths = datasets(service)[5:7]
+    for path in paths:
+        page = service.get(path, headers={"accept": "text/html"})
+        (script,) = re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL
+        )
+        document = json.loads(script)
+        assert document["@context"].pop("@base") == f"{page.url}/"
+        assert document == service.get(f"{path}/croissant.json").json()
+        both.parse(data=html.unescape(script), format="json-ld", publicID=str(page.url))
+    # what two datasets have stays apart
+    files = set(both.subjects(rdflib.URIRef("https://schema.org/sha256")))
+    assert len(files) == 2
+    assert {str(file).removesuffix("/statements.csv") for file in files} == {
+        str(service.base_url).rstrip("/") + path for path in paths
+    }
 
 
 def test_a_description_is_what_search_engines_take_and_says_only_what_is_known(
