@@ -72,6 +72,8 @@ CITATIONS: Final = {
     "csl": ("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json"),
     "ris": ("RIS", "citation.ris", "application/x-research-info-systems"),
 }
+#: the quality from which a form without graphs is as welcome as one with them
+_AS_WELL: Final = 0.5
 _OFFERED: Final = (*_BY_TYPE, *BESIDE)
 _WITH_GRAPHS: Final = frozenset(name for name, found in _BY_TYPE.items() if found.graphs)
 _PLAIN: Final = tuple(n for n, found in _BY_TYPE.items() if found.rdf and not found.graphs)
@@ -98,6 +100,16 @@ def is_rdf(path: str) -> bool:
     return form is not None and form.rdf is not None
 
 
+def without_graphs(accept: str) -> Format | None:
+    """The form that ``accept`` likes best of those that do not tell graphs apart.
+
+    >>> without_graphs("application/json").suffix, without_graphs("application/trig")
+    ('jsonld', None)
+    """
+    chosen = choose(accept, tuple(name for name in _BY_TYPE if name not in _WITH_GRAPHS))
+    return _BY_TYPE[chosen] if chosen else None
+
+
 def negotiated(accept: str) -> Format | str | None:
     """The form that ``accept`` likes best, or the name of the one beside; ``None``: it likes none.
 
@@ -110,11 +122,13 @@ def negotiated(accept: str) -> Format | str | None:
 
     >>> negotiated("application/n-quads, application/ld+json;q=.9").suffix
     'jsonld'
-    >>> negotiated("application/n-quads, */*;q=.1").suffix
+    >>> negotiated("application/n-quads, text/turtle;q=.1").suffix
     'nq'
     """
     chosen = choose(accept, _OFFERED)
-    if chosen in _WITH_GRAPHS and any(item.name in _PLAIN for item in ranges(accept)):
+    if chosen in _WITH_GRAPHS and any(
+        item.name in _PLAIN and item.quality >= _AS_WELL for item in ranges(accept)
+    ):
         chosen = choose(accept, _PLAIN)
     if chosen is None:
         return None

@@ -26,6 +26,7 @@ from api.records.reading import Record
 from api.records.sheets import Sheet, sheets
 from api.records.showing import Fact, Shower, Value, told_apart
 from api.records.terms import TYPE, document
+from api.records.things import is_thing
 from api.records.wording import BACK
 from api.records.words import vocabulary
 from api.serving import Current
@@ -102,7 +103,9 @@ async def record_page(
         told, told_parts = sources.TOLD, sources.PARTS
     groups, rest = _groups(show.facts(own), kind, told=told)
     query = f"?{asked.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
-    title = show.name(record.iri)
+    own_path = f"{path}.html" if is_thing(path) else path
+    told_apart = views.dataset.heading if views and views.dataset else ""
+    title = told_apart or show.name(record.iri)
     types = show.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
     return page(
         "record.html",
@@ -128,7 +131,7 @@ async def record_page(
         sheets=tables,
         incoming=_links_back(links, show, tables),
         pages=_pages(links),
-        page_link=lambda number: address(at(path), {**asked.parameters(), "page": number}),
+        page_link=lambda number: address(at(own_path), {**asked.parameters(), "page": number}),
         total=links.total,
         formats=[
             (form.name, at(f"{path}.{form.suffix}{query}"), form.media_type)
@@ -147,7 +150,7 @@ async def record_page(
         sources=[show.link(graph) for graph in _graphs(record)],
         typed=typed,
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
-        address=asked.origin + path + query,
+        address=asked.origin + own_path + query,
         editor=address(at("/sparql"), {"query": _describe(record.iri)}),
     )
 

@@ -8,7 +8,7 @@ each for one that is described here (DCAT-AP), so that there is one in a documen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
 
@@ -34,14 +34,14 @@ _NEVER_A_STUB: Final = frozenset(
 
 
 def statements(
-    record: Record, links: Incoming | None, extra: Iterable[Triple], address: str, *, own: bool
+    record: Record, links: Incoming | None, extra: Iterable[Triple], address: Address, *, own: bool
 ) -> list[Quad]:
     """All that the RDF of ``record`` says.
 
     Args:
         links: a page of what links to it.
         extra: more statements, for which no source stands.
-        address: of the document that is given out, without suffix and query.
+        address: of the document that is given out.
         own: whether the record's own statements are in it, or (from the second page of
             links on) only those links.
     """
@@ -88,16 +88,33 @@ def write(quads: Iterable[Quad], form: Format) -> bytes:
     return body
 
 
-def view(address: str, suffix: str, links: Incoming, iri: str) -> list[Triple]:
+class Address(NamedTuple):
+    """Where a document is: its address without a suffix, and the query that it needs."""
+
+    path: str
+    query: str = ""
+
+    def of(self, suffix: str, page: int = 0) -> str:
+        """The address of a form of it; of a page of the links, if one is given.
+
+        >>> Address("http://h/x").of("ttl", 2), Address("http://h/resource", "iri=a").of("nt", 2)
+        ('http://h/x.ttl?page=2', 'http://h/resource.nt?iri=a&page=2')
+        """
+        asked = [self.query, f"page={page}" if page else ""]
+        query = "&".join(filter(None, asked))
+        return f"{self.path}.{suffix}" + (f"?{query}" if query else "")
+
+
+def view(address: Address, suffix: str, links: Incoming, iri: str) -> list[Triple]:
     """Which page of the links this is, and where the next one is (Hydra)."""
     if links.pages == 1:
         return []
 
     def page(number: int) -> NamedNode:
-        return NamedNode(f"{address}.{suffix}?page={number}")
+        return NamedNode(address.of(suffix, number))
 
     here = page(links.number)
-    collection = NamedNode(f"{address}.{suffix}#links")
+    collection = NamedNode(f"{address.of(suffix)}#links")
     others = {"first": 1, "last": links.pages}
     if links.number > 1:
         others["previous"] = links.number - 1
@@ -114,9 +131,9 @@ def view(address: str, suffix: str, links: Incoming, iri: str) -> list[Triple]:
     ]
 
 
-def _about(record: Record, graphs: Iterable[NamedNode], address: str) -> Iterable[Triple]:
+def _about(record: Record, graphs: Iterable[NamedNode], address: Address) -> Iterable[Triple]:
     """What the document is about, and which sources spoke of that."""
-    thing, page = NamedNode(record.iri), NamedNode(address + ".ttl")
+    thing, page = NamedNode(record.iri), NamedNode(address.of("ttl"))
     yield Triple(page, NamedNode(TYPE), NamedNode(expand("foaf:Document")))
     yield Triple(page, NamedNode(expand("foaf:primaryTopic")), thing)
     for graph in graphs:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from api.answering import Answering, Asked, of_body, of_page, redirect
 from api.datasets.signposting import Link, header, record_links
@@ -19,6 +21,7 @@ from api.records.addresses import RESOURCE, Base, base_of, candidates, first_kno
 from api.records.formats import CITATIONS, FORMATS, PAGE, Format, negotiated, split
 from api.records.incoming import incoming
 from api.records.page import record_page
+from api.records.rdf import Address
 from api.records.reading import read
 from api.records.things import is_thing
 from api.responses import Response
@@ -68,7 +71,7 @@ class Records(Answering):
         if isinstance(form, str):
             return await self._beside(asked, current, found, form)
         if not found.form and not found.is_foreign and is_thing(found.path):
-            return redirect(303, f"{asked.origin}{found.path}.{form.suffix}")
+            return redirect(303, _located(asked, found, form))
         return await self._record(asked, current, base, found, form)
 
     async def _record(
@@ -97,10 +100,13 @@ class Records(Answering):
                 HTML,
                 body,
                 asked.gzip,
-                modified=_modified(current, found.iri),
+                modified=_modified(current),
                 extra=(*SECURITY, *extra),
             )
-        address = f"{asked.origin}{found.path}"
+        address = Address(
+            f"{asked.origin}{found.path}",
+            f"iri={quote(record.iri, safe='')}" if found.is_foreign else "",
+        )
         triples = [*(of_dataset.triples if of_dataset and number == 1 else ())]
         triples += rdf.view(address, form.suffix, links, record.iri)
         quads = rdf.statements(record, links, triples, address, own=number == 1)
@@ -108,7 +114,7 @@ class Records(Answering):
             form.media_type,
             rdf.write(quads, form),
             asked.gzip,
-            modified=_modified(current, found.iri),
+            modified=_modified(current),
             extra=tuple(extra),
         )
 
@@ -122,7 +128,7 @@ class Records(Answering):
         back = "collection" if name.endswith(".csv") else "describes"
         links = (Link(f"{asked.origin}{found.path}", back, PAGE.media_type),)
         extra = ((_LINKS, header(links)),)
-        return of_body(*given, asked.gzip, modified=_modified(current, found.iri), extra=extra)
+        return of_body(*given, asked.gzip, modified=_modified(current), extra=extra)
 
     async def _views(self, asked: Asked, current: Current, found: Found) -> Views | None:
         if found.is_foreign:
@@ -219,9 +225,16 @@ def _typed(asked: Asked, found: Found) -> tuple[Link, ...]:
     )
 
 
-def _modified(current: Current, iri: str) -> str:
-    entry = current.history.get(iri) if current.history else None
-    return format_datetime(entry.modified, usegmt=True) if entry else ""
+def _modified(current: Current) -> str:
+    """When what is given out of a record last changed, at the latest.
+
+    It says what others say of the record, too, so its own date (in the sitemap, the feed and
+    the catalogue) would be too early: that of the snapshot never is.
+    """
+    made = str(current.manifest.get("created", ""))
+    if not made:
+        return ""
+    return format_datetime(datetime.fromisoformat(made).astimezone(UTC), usegmt=True)
 
 
 def _number(asked: Asked) -> int:

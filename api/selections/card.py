@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from api.datasets.citations import in_words
 from api.datasets.model import Dataset, Licence
 from api.datasets.place import Place
-from api.datasets.signposting import cite_as
+from api.datasets.signposting import lasting
 from kg.licences import USE_CLASSES
 from kg.licences import facts as of_licence
 
@@ -51,13 +51,19 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What to write where a dataset has to be named."""
+    """What to write where a dataset has to be named.
+
+    Attributes:
+        line: how it is cited, with the paper and the page that its makers gave it.
+        asked_for: it has to be; ``is_open``: nobody knows whether it has.
+    """
 
     title: str
     path: str
     line: str
     licences: tuple[Licence, ...]
     asked_for: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +195,21 @@ def _most(place: Place, of_each: Iterable[list[tuple[str, str]]]) -> tuple[list[
     return shown, len(found) - len(shown)
 
 
+def _line(found: Dataset, place: Place) -> str:
+    theirs = [paper.address for paper in found.papers[:1]] + [*found.pages[:1]]
+    cited = in_words(found, place, lasting(found, place))
+    return " ".join([cited, *(address for address in theirs if "://" in address)])
+
+
 def _credits(datasets: Sequence[Dataset], place: Place) -> list[Credit]:
     found = [
         Credit(
             dataset.title,
             dataset.path,
-            in_words(dataset, place, cite_as(dataset, place)),
+            _line(dataset, place),
             tuple(known for known in dataset.licences if known.kind != "statement"),
-            dataset.attribution is not False,
+            dataset.attribution is True,
+            dataset.attribution is None,
         )
         for dataset in datasets
     ]

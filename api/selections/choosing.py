@@ -26,6 +26,11 @@ from api.tables import address
 MOST: Final = 5000
 _QUERY: Final = "query"
 _BATCH: Final = 100
+#: how a search's hits fit, where not all of them have all of the words
+_CAUTIONS: Final = {
+    "similar": "Nothing has these words as they were typed: these datasets have similar ones.",
+    "some": "Nothing has all of these words: these datasets have some of them.",
+}
 _KEPT: Final = 8
 _kept: WeakKeyDictionary[Current, LRUCache[str, list[Dataset]]] = WeakKeyDictionary()
 
@@ -38,6 +43,7 @@ class Selection(NamedTuple):
         address: below the service's prefix, with all that tells it from others.
         origin: the path of the query's or the search's page.
         conditions: what was asked for, in words.
+        caution: what who asked may not have meant, in a sentence.
     """
 
     title: str
@@ -45,6 +51,7 @@ class Selection(NamedTuple):
     origin: str
     conditions: tuple[tuple[str, str], ...]
     datasets: Sequence[Dataset]
+    caution: str = ""
 
     def file(self, suffix: str) -> str:
         """The path of the selection as a file."""
@@ -105,9 +112,11 @@ async def _of_search(want: Wanted, current: Current) -> Selection:
     narrowed = want._replace(facets={**want.facets, "kind": ("dataset",)}, page=1, size=_BATCH)
     index = index_of(current)
     found: list[str] = []
+    caution = ""
     while True:
         hits = await asyncio.to_thread(index.search, narrowed.asked())
         found += [hit.iri for hit in hits.hits]
+        caution = _CAUTIONS.get(hits.fit, "")
         if not hits.hits or len(found) >= min(hits.count, MOST + 1):
             break
         narrowed = narrowed._replace(page=narrowed.page + 1)
@@ -121,6 +130,7 @@ async def _of_search(want: Wanted, current: Current) -> Selection:
         first.address(),
         tuple(conditions),
         await _datasets(current, found),
+        caution,
     )
 
 

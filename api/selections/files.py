@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
 from api.datasets import dcat, services
 from api.datasets.citations import bibtex
 from api.datasets.place import Place
-from api.datasets.signposting import cite_as
+from api.datasets.signposting import cite_as, lasting
 from api.datasets.statements import Statements, iri, term, text, typed
 from api.datasets.tables import with_table
-from api.selections.card import Card, Counted, Duty, class_of
+from api.selections.card import Card, Counted, Credit, Duty, class_of
 from api.selections.choosing import Selection
 
 _KEY: Final = re.compile(r"(?<=^@misc\{)[^,]+")
@@ -49,6 +50,7 @@ def described(selection: Selection, place: Place) -> str:
     return (
         f"{datasets(count)} of {place.site.title}{snapshot}. "
         f"Selected by: {selection.title}{f' {asked}.' if asked else ''}"
+        f"{f' {selection.caution}' if selection.caution else ''}"
     )
 
 
@@ -63,7 +65,7 @@ def citations(selection: Selection, place: Place) -> bytes:
         return match[0] if seen[key] == 1 else f"{match[0]}-{seen[key]}"
 
     entries = (
-        _KEY.sub(apart, bibtex(found, place, cite_as(found, place)), count=1)
+        _KEY.sub(apart, bibtex(found, place, lasting(found, place)), count=1)
         for found in selection.datasets
     )
     return "\n".join(entries).encode("utf-8", "replace")
@@ -74,6 +76,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
     told: dict[str, Any] = {
         "title": selection.title,
         "description": described(selection, place),
+        "caution": selection.caution or None,
         "url": place.address(selection.address),
         "selected_by": place.address(selection.origin),
         "snapshot": place.snapshot or None,
@@ -89,6 +92,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
         "licence_claims_disagree": card.disagreeing,
         "taken_down": card.taken_down,
         "attribution_lines": [c.line for c in card.credits if c.asked_for],
+        "attribution_lines_where_not_known": [c.line for c in card.credits if c.is_open],
         "datasets": [
             {
                 "iri": found.iri,
@@ -163,12 +167,9 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
             rest = f" and {more:,} more" if more else ""
             lines.append(f"- {name}: {_list(found)}{rest}")
     lines += ["", "## What has to be attributed", ""]
-    asked_for = [credit for credit in card.credits if credit.asked_for]
-    lines += [
-        f"- {_plain(credit.line)}"
-        + "".join(f" {_plain(k.label)}, <{_address(k.address)}>." for k in credit.licences)
-        for credit in asked_for
-    ] or ["Nothing asks for it."]
+    lines += _credits(c for c in card.credits if c.asked_for) or ["Nothing asks for it."]
+    if unknown := _credits(c for c in card.credits if c.is_open):
+        lines += ["", "### Where nobody knows whether it has to be", "", *unknown]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
@@ -201,6 +202,14 @@ def datasets(count: int) -> str:
     ('1 dataset', '2,266 datasets')
     """
     return f"{count:,} {'dataset' if count == 1 else 'datasets'}"
+
+
+def _credits(credits: Iterable[Credit]) -> list[str]:
+    return [
+        f"- {_plain(credit.line)}"
+        + "".join(f" {_plain(k.label)}, <{_address(k.address)}>." for k in credit.licences)
+        for credit in credits
+    ]
 
 
 def _items(found: list[Counted], otherwise: str) -> list[str]:

@@ -25,9 +25,8 @@ from pyoxigraph import Triple, serialize
 
 from api.answering import Answering, Asked, of_body, of_page
 from api.errors import Problem
-from api.negotiation import choose
 from api.pages import page
-from api.records.formats import FORMATS, PAGE, Format, split
+from api.records.formats import FORMATS, PAGE, Format, split, without_graphs
 from api.responses import Response
 from api.serving import Current
 from api.terms import reading
@@ -71,9 +70,10 @@ class Terms(Answering):
         found = await asyncio.to_thread(_find, path.rstrip("/"), graph)
         if found is None:
             raise Problem(404, "There is no term, vocabulary or shape of this name.")
-        if form is None or form.graphs:
-            kind = choose(asked.accept, tuple(f.media_type for f in _FORMATS))
-            form = next((f for f in _FORMATS if f.media_type == kind), None)
+        if form is not None and form.graphs:
+            suffixes = ", ".join(f.suffix for f in _FORMATS)
+            raise Problem(404, f"This has no named graphs; it comes as {suffixes}.")
+        form = form or without_graphs(asked.accept)
         if form is None:
             raise Problem(406, f"This comes as {', '.join(f.media_type for f in _FORMATS)}.")
         extra = ((b"link", _links(asked, found)),)

@@ -12,6 +12,7 @@ from tantivy import Index, Query
 
 from kg.errors import FairweaveError
 from kg.search.asking import LONGEST, Asking, Term, terms
+from kg.search.identifiers import bare
 from kg.search.index import SEARCH, register
 from kg.search.kinds import BY_NAME, FACETS, Kind
 
@@ -112,7 +113,7 @@ class SearchIndex:
 
     def search(self, asked: Asked) -> Hits:
         """The hits of ``asked``, best first. Takes a few milliseconds, and the processor."""
-        text = _utf8(asked.text[:LONGEST])
+        text = bare(_utf8(asked.text[:LONGEST]))
         facets = {name: tuple(map(_utf8, values)) for name, values in asked.facets.items()}
         looked_for = terms(text)
         fit, query = self._query(text, looked_for)

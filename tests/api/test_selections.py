@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from api.datasets.model import Agent, Claim, Dataset, Licence, Named
+from api.datasets.model import Agent, Claim, Dataset, Licence, Named, Paper
 from api.datasets.place import Place
 from api.selections.card import card, words
 from api.selections.choosing import Selection
@@ -77,8 +77,17 @@ def test_duties_are_counted_and_what_is_not_known_is_told() -> None:
         ("CC BY-SA 4.0", 1),
     ]
     assert [each.label for each in found.terms] == ["OpenAI's terms"]
-    # who must be named, and who may have to be, but not who need not
-    assert [c.title for c in found.credits if c.asked_for] == ["a", "c"]
+    # who must be named, and apart from them who may have to be, but not who need not
+    assert [c.title for c in found.credits if c.asked_for] == ["a"]
+    assert [c.title for c in found.credits if c.is_open] == ["c"]
+
+
+def test_who_made_it_is_credited_with_the_paper_and_the_page_they_gave_it() -> None:
+    paper = Paper("http://h/article/1", "On it", arxiv="1508.05326")
+    found = card(
+        [dataset("a", attribution=True, papers=(paper,), pages=("https://a.org/",))], PLACE
+    )
+    assert found.credits[0].line.endswith(" https://arxiv.org/abs/1508.05326 https://a.org/")
 
 
 def test_claims_disagree_where_they_name_different_licences() -> None:
@@ -139,6 +148,16 @@ def test_a_query_s_datasets_in_every_form(service: httpx.Client) -> None:
     page = service.get(f"/selection?{SELECTED}", headers=HTML)
     assert page.status_code == 200
     assert f"{len(iris)} datasets, as one" in page.text
+
+
+def test_a_search_that_nothing_fits_wholly_says_so_wherever_it_goes(service: httpx.Client) -> None:
+    asked = "/selection{}?q=question+answering+klingonzzz"
+    told = service.get(asked.format(".json")).json()
+    assert told["count"] and told["caution"].startswith("Nothing has all of these words")
+    for suffix in ("", ".md", ".ttl"):
+        text = service.get(asked.format(suffix), headers=HTML if not suffix else {}).text
+        assert "Nothing has all of these words" in text, suffix
+    assert service.get(f"/selection.json?{SELECTED}").json()["caution"] is None
 
 
 def test_parameters_narrow_it(service: httpx.Client) -> None:

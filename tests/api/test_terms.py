@@ -121,3 +121,11 @@ def test_each_shape_with_its_rules(service: httpx.Client) -> None:
 def test_what_cannot_be_given_is_not_acceptable(service: httpx.Client) -> None:
     for path in ("/ontology", "/licence", "/shapes"):
         assert service.get(path, headers={"Accept": "image/png"}).status_code == 406
+
+
+@pytest.mark.parametrize("path", ["/ontology", "/vocabulary/use-class", "/licence", "/shapes"])
+def test_what_has_no_graphs_is_not_given_out_with_them(service: httpx.Client, path: str) -> None:
+    for suffix in ("trig", "nq"):
+        assert service.get(f"{path}.{suffix}").status_code == 404
+    as_json = service.get(path, headers={"Accept": "application/json"})
+    assert as_json.headers["content-type"] == "application/ld+json"

@@ -78,6 +78,12 @@ def wild_quads() -> Iterator[Quad]:
             ONE,
         )
     yield said(f"{BASE}language/eng", "skos:prefLabel", "English")
+    for number in range(2500):
+        yield said(
+            f"{BASE}dataset/many-{number}",
+            "dcterms:relation",
+            NamedNode("https://elsewhere.example/popular"),
+        )
     # a file has a size, and a part that only points at its document
     yield said(f"{BASE}dataset/plain", "dcat:byteSize", Literal(12))
     part = f"{BASE}dataset/plain#part"

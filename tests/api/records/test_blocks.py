@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pyoxigraph import QuerySolutions, Store
 
 from api.records.kinds import BYLINES, GROUPS
 from api.records.sheets import DIRECTORY, SHEETS, catalogue
@@ -91,3 +92,19 @@ def test_tables_of_data_name_what_there_is() -> None:
         named = [name for group in groups for name in group.properties]
         assert len(named) == len(set(named))
     assert all(BYLINES.values())
+
+
+def test_an_article_stands_in_one_year() -> None:
+    """Submitted in one year and published in the next, it appeared once."""
+    store = Store()
+    store.update(
+        "PREFIX dct: <http://purl.org/dc/terms/> PREFIX : <http://example.org/>"
+        " PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> INSERT DATA { GRAPH :g {"
+        " :a :in :j ; dct:title 'A' ; dct:dateSubmitted '2020-01-01'^^xsd:date ;"
+        " dct:dateAccepted '2020-12-01'^^xsd:date ; dct:issued '2021-01-01'^^xsd:date ."
+        " :b :in :j ; dct:title 'B' ; dct:dateAccepted '2021-01-01'^^xsd:date } }"
+    )
+    text = catalogue()["articles-by-year"].bind({"this": "http://example.org/j"})
+    found = store.query(text, use_default_graph_as_union=True)
+    assert isinstance(found, QuerySolutions)
+    assert [(row["year"].value, row["articles"].value) for row in found] == [("2021", "2")]

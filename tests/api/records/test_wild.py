@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import httpx
 import pytest
+import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -16,6 +19,8 @@ from api.records.addresses import Base, candidates
 from kg.identity import name
 from tests.api.conftest import at, served
 from tests.api.records.conftest import BASE, HOSTILE, WILD
+
+HYDRA = "http://www.w3.org/ns/hydra/core#"
 
 
 class Seen(HTMLParser):
@@ -188,3 +193,34 @@ def test_an_endpoint_is_served_from_elsewhere_when_its_base_is_told(
         assert found.status_code == 200
         assert found.headers["content-location"] == at(client, "/dataset/plain.ttl")
         assert "<http://graph.example.org/dataset/plain>" in found.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+def test_every_page_of_what_links_to_a_thing_can_be_reached(
+    wild: httpx.Client, accept: str
+) -> None:
+    sent = wild.get("/language/eng?page=3", headers={"Accept": accept})
+    assert sent.status_code == 303
+    assert sent.headers["location"].endswith("?page=3")
+    assert wild.get(sent.headers["location"], headers={"Accept": accept}).status_code == 200
+    page = wild.get("/language/eng.html").text
+    pages = re.findall(r'href="([^"]*[?&;]page=\d+[^"]*)"', page)
+    assert pages
+    for link in pages[:3]:
+        found = wild.get(html.unescape(link), headers={"Accept": "text/html"})
+        assert found.status_code == 200
+
+
+def test_what_links_to_an_iri_of_others_is_read_page_after_page(wild: httpx.Client) -> None:
+    popular = "https://elsewhere.example/popular"
+    seen: set[str] = set()
+    address: str | None = f"/resource.ttl?iri={quote(popular, safe='')}"
+    documents = set()
+    while address:
+        graph = rdflib.Graph().parse(data=wild.get(address).text, format="turtle")
+        seen |= {str(s) for s in graph.subjects(rdflib.DCTERMS.relation, rdflib.URIRef(popular))}
+        documents |= set(graph.subjects(rdflib.FOAF.primaryTopic, rdflib.URIRef(popular)))
+        found = next(graph.objects(None, rdflib.URIRef(HYDRA + "next")), None)
+        address = str(found) if found else None
+    assert len(seen) == 2500
+    assert all("iri=" in str(document) for document in documents)
