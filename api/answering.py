@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl
 
 from api import metrics
 from api.errors import Problem, body_of, headers_of, problem_of
+from api.kept import length
 from api.negotiation import takes_gzip
 from api.origin import origin
 from api.pages import SECURITY
@@ -146,7 +147,7 @@ class Answering(Part):
             watch.end()
         may_keep = self.kept and response.status == 200 and response.size <= _KEPT
         if may_keep and current.engine.version:
-            current.responses[asked] = response
+            current.responses.put(asked, response, response.size + length(asked))
         return response
 
 

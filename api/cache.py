@@ -7,8 +7,7 @@ from collections.abc import Callable
 from threading import get_ident
 from typing import Final
 
-from cachetools import LRUCache
-
+from api.kept import Kept, length
 from kg.engines import Answer, Engine, Query
 from kg.engines.policy import is_volatile
 from kg.errors import FairweaveError
@@ -39,7 +38,7 @@ class Answers:
 
     def __init__(self, engine: Engine, capacity: int) -> None:
         self._engine = engine
-        self._kept: LRUCache[Query, Answer] = LRUCache(capacity, getsizeof=_size)
+        self._kept = Kept[Answer](capacity)
         self._asked: dict[Query, _Asked] = {}
         self.hits = 0
 
@@ -101,11 +100,12 @@ class Answers:
             for future in waiting:
                 future.set_exception(outcome)
             return
-        if self.may_keep(query) and _size(outcome) <= self._kept.maxsize:
-            self._kept[query] = outcome
+        if self.may_keep(query):
+            self._kept.put(query, outcome, _size(query, outcome))
         for future in waiting:
             future.set_result(outcome)
 
 
-def _size(answer: Answer) -> int:
-    return len(answer.body) + _OVERHEAD
+def _size(query: Query, answer: Answer) -> int:
+    graphs = length((*query.default_graphs, *query.named_graphs))
+    return len(answer.body) + len(query.text) + graphs + _OVERHEAD

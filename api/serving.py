@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from cachetools import LRUCache
-
 from api.cache import Answers
+from api.kept import Kept
+from api.responses import Response
 from kg.engines import Engine, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
@@ -21,7 +21,7 @@ from kg.results import Results
 from kg.search import SearchIndex
 
 if TYPE_CHECKING:
-    from api.responses import Response
+    pass
 
 log = logging.getLogger("fairweave")
 
@@ -55,9 +55,7 @@ class Current:
         self.history = History.open(snapshot) if snapshot else None
         self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
-        self.responses: LRUCache[object, Response] = LRUCache(
-            cache // 2, getsizeof=lambda response: response.size
-        )
+        self.responses: Kept[Response] = Kept(cache // 2)
 
     async def alive(self) -> None:
         """Return when the engine has answered a query that asks nothing.

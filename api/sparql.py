@@ -17,6 +17,7 @@ from api.description import TYPES as DESCRIPTION_TYPES
 from api.description import description
 from api.editor import editor_page
 from api.errors import Problem, problem_of
+from api.kept import length
 from api.negotiation import choose, takes_gzip
 from api.origin import origin
 from api.protocol import HTML, Operation, asked, operation
@@ -121,7 +122,7 @@ class Sparql(Part):
             body = await description(current, at, kind, federated=self._federated)
             response = await asyncio.to_thread(of_body, kind, body, gzip)
             if current.engine.version and response.size <= _LARGE:
-                current.responses[key] = response
+                current.responses.put(key, response, response.size)
         return response
 
 
@@ -146,8 +147,9 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
 
 
 def _keep(current: Current, request: Asked, response: Response) -> None:
-    if response.size + len(request.query_string) + len(request.body) <= _LARGE:
-        current.responses[request] = response
+    size = response.size + length(request)
+    if size <= _LARGE:
+        current.responses.put(request, response, size)
 
 
 async def _body(receive: Any, fields: Mapping[bytes, str]) -> bytes:

@@ -120,3 +120,17 @@ def test_when_nobody_waits_any_more_the_query_is_stopped(engine: Counting) -> No
         return (await asyncio.wait_for(answers.get(Query("ASK {}")), 5)).form
 
     assert asyncio.run(give_up()) == "ASK"
+
+
+def test_what_was_asked_counts_as_kept_too(engine: Counting) -> None:
+    """Long questions with short answers do not fill the memory."""
+
+    async def ask() -> None:
+        answers = Answers(engine, 300_000)
+        for n in range(8):
+            await answers.get(Query(f"# {'z' * 100_000}{n}\nASK {{}}"))
+        await answers.get(Query(f"# {'z' * 100_000}7\nASK {{}}"))  # kept still
+        await answers.get(Query(f"# {'z' * 100_000}0\nASK {{}}"))  # not any more
+
+    asyncio.run(ask())
+    assert engine.asked == 9

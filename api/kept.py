@@ -1,0 +1,47 @@
+"""What is kept in memory for the next who asks: the last used, within a number of bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+from cachetools import LRUCache
+
+V = TypeVar("V")
+
+
+class Kept(Generic[V]):
+    """Values by what was asked, which counts as well: who asks may do so at any length.
+
+    Args:
+        capacity: bytes that may be kept.
+
+    >>> kept = Kept[str](100)
+    >>> kept.put("a", "short", 60), kept.put("b", "short", 60), kept.put("c", "long", 101)
+    (None, None, None)
+    >>> kept.get("a"), kept.get("b"), kept.get("c")
+    (None, 'short', None)
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self._cache: LRUCache[Hashable, tuple[V, int]] = LRUCache(capacity, getsizeof=itemgetter(1))
+
+    def get(self, key: Hashable) -> V | None:
+        """What is kept for ``key``."""
+        found = self._cache.get(key)
+        return None if found is None else found[0]
+
+    def put(self, key: Hashable, value: V, size: int) -> None:
+        """Keep ``value``, which takes ``size`` bytes together with ``key``; not if that is all."""
+        if size <= self._cache.maxsize:
+            self._cache[key] = (value, size)
+
+
+def length(parts: Iterable[object]) -> int:
+    """How long the texts among ``parts`` are together.
+
+    >>> length(("ab", b"c", True, 7))
+    3
+    """
+    return sum(len(part) for part in parts if isinstance(part, str | bytes))
