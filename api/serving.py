@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from api.cache import Answers
@@ -19,9 +19,6 @@ from kg.errors import FairweaveError
 from kg.history import History
 from kg.results import Results
 from kg.search import SearchIndex
-
-if TYPE_CHECKING:
-    pass
 
 log = logging.getLogger("fairweave")
 

@@ -15,6 +15,7 @@ from api.datasets.citations import in_words
 from api.datasets.model import Dataset, Licence
 from api.datasets.place import Place
 from api.datasets.signposting import lasting
+from kg import countries
 from kg.licences import USE_CLASSES
 from kg.licences import facts as of_licence
 
@@ -179,10 +180,15 @@ _FACTS: Final[dict[str, _Pairs]] = {
     "Topics": lambda d: [(t.label, t.iri) for t in d.topics],
     "Kinds of data": lambda d: [(d.modality, "")] if d.modality else [],
     "Countries of who made it": lambda d: [
-        (country, "") for country in sorted({a.country for a in d.creators if a.country})
+        (_country(code), "") for code in sorted({a.country for a in d.creators if a.country})
     ],
     "Audited in": lambda d: [(graph.rpartition("/")[2], graph) for graph in d.sources],
 }
+
+
+def _country(code: str) -> str:
+    known = countries.resolve(code)
+    return known.label if known else code
 
 
 def _most(place: Place, of_each: Iterable[list[tuple[str, str]]]) -> tuple[list[Counted], int]:

@@ -49,7 +49,7 @@ def described(selection: Selection, place: Place) -> str:
     snapshot = f" (snapshot {place.snapshot})" if place.snapshot else ""
     return (
         f"{datasets(count)} of {place.site.title}{snapshot}. "
-        f"Selected by: {selection.title}{f' {asked}.' if asked else ''}"
+        f"Selected by: {selection.title.rstrip('.')}.{f' {asked}.' if asked else ''}"
         f"{f' {selection.caution}' if selection.caution else ''}"
     )
 
