@@ -104,8 +104,10 @@ def _read_query(query: str) -> str:
         return query
     try:
         return Path(query[1:]).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as reason:
-        raise FairweaveError(f"{query[1:]}: {reason}") from None
+    except UnicodeDecodeError as reason:
+        raise FairweaveError(f"{query[1:]}: not UTF-8 at byte {reason.start}") from None
+    except OSError as reason:
+        raise FairweaveError(f"{query[1:]}: {reason.strerror or 'cannot be read'}") from None
 
 
 def _engine(data: Path, endpoint: str | None, seconds: float, services: Sequence[str]) -> Engine:

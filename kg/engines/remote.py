@@ -64,6 +64,9 @@ class RemoteEngine:
         workers: how many queries are sent at once.
         waiting: how many more may wait before others are turned away.
         allow_service: the endpoints that ``SERVICE`` may call; checked before anything is sent.
+
+    Raises:
+        EngineUnavailable: ``url`` is no address of the web.
     """
 
     def __init__(
@@ -75,6 +78,8 @@ class RemoteEngine:
         waiting: int = 64,
         allow_service: tuple[str, ...] = (),
     ) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise EngineUnavailable(f"{url}: an endpoint's address begins with http:// or https://")
         self._url = url
         self._limits = limits or Limits()
         self._guard = Guard(allow_service)

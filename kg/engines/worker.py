@@ -53,6 +53,13 @@ GRAPH_FORMATS: Final = {
 #: what stands before each task: its number, counted from 1 for each worker
 NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
+_PLACE: Final = re.compile(r"error at (\d+):(\d+)")
+#: what the parser says as if it had expected it, and what that means
+_FAULTS: Final = {
+    "Prefix not found": "this prefix is not declared",
+    "IRI parsing failed": "this is no IRI",
+}
+_SHOWN: Final = 20  # characters of a query
 _CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
 
 Results: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
@@ -214,7 +221,7 @@ def _refusal(error: Exception, text: str) -> Refusal:
     if isinstance(error, SyntaxError):
         if is_update(text):
             return Refusal("refused", UPDATE_REFUSED)
-        return Refusal("syntax", _readable(error))
+        return Refusal("syntax", _readable(error, text))
     if isinstance(error, OSError):  # a federated endpoint that does not answer, a broken disk
         message = f"the query could not be evaluated: {error}"
         return Refusal("unavailable", one_line(message))
@@ -258,18 +265,29 @@ def _without_idle_prefixes(turtle: bytes) -> bytes:
     return b"".join(line for line in head if line.split()[1] in rest) + rest
 
 
-def _readable(error: SyntaxError) -> str:
-    """The parser's words and place, without the classes of characters that it lists.
+def _readable(error: SyntaxError, query: str) -> str:
+    """The parser's words and place, and what of ``query`` it had read by then.
 
-    >>> _readable(SyntaxError("error at 1:2: expected one of 'a', ['0' ..= '9'], [_]"))
-    "error at 1:2: expected one of 'a'"
-    >>> _readable(SyntaxError("error at 2:2: expected [_]"))
-    'error at 2:2: unexpected character or end'
+    Without the classes of characters that the parser lists, and with its own faults in words.
+
+    >>> _readable(SyntaxError("error at 1:5: expected one of 'a', ['0' ..= '9'], [_]"), "ASK }")
+    "error at 1:5: expected one of 'a' (after “ASK”)"
+    >>> _readable(SyntaxError("error at 2:1: expected [_]"), "ASK {\\n")
+    'error at 2:1: unexpected character or end (after “ASK {”)'
+    >>> _readable(SyntaxError("error at 1:15: expected Prefix not found"), "ASK { ?s a x:y }")
+    'error at 1:15: this prefix is not declared (after “ASK { ?s a x:y”)'
     """
     text = _CHARACTERS.sub("", str(error)).rstrip(", ")
     for empty in (": expected", ": expected one of"):
         if text.endswith(empty):
             text = text.removesuffix(empty) + ": unexpected character or end"
+    for wrong, meaning in _FAULTS.items():
+        text = re.sub(f"expected (one of )?{wrong}.*", meaning, text)
+    if place := _PLACE.search(text):
+        line, column = int(place[1]), int(place[2])
+        lines = query.split("\n")[:line]
+        read = "\n".join([*lines[:-1], lines[-1][: column - 1]]).rstrip()
+        text += f" (after “{read[-_SHOWN:]}”)" if read else ""
     return one_line(text)
 
 

@@ -33,7 +33,7 @@ class DatasetAudits:
 
     name: Final = "dataset-audits"
     summary: Final = "licence and provenance audits of text, speech and video datasets (JSON)"
-    version: Final = "1"
+    version: Final = "2"
     terms: Final[frozenset[str]] = TERMS
     dropped: Final[Mapping[str, str]] = DROPPED
 
