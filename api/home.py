@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from api import apicatalog, charts
 from api.answering import Answering, Asked, of_body, of_page
+from api.datasets.own import source_path
 from api.datasets.place import place
 from api.datasets.root import MEDIA_TYPES, root
 from api.errors import Problem
@@ -21,7 +22,6 @@ from api.serving import Current, Serving
 from api.site import Site
 from api.tables import grouped, href, table
 from kg.catalogue import Catalogue, SavedQuery
-from kg.identity import slug
 from kg.namespaces import PREFIXES, expand
 
 #: what people come for → its class, as the query ``what-is-in-here`` names it
@@ -117,7 +117,7 @@ def _sources(manifest: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "title": str(source["about"].get("title") or source["name"]),
-            "path": f"/source/{slug(str(source['name']))}",
+            "path": source_path(str(source["name"])),
             "href": href(str(source["about"].get("page", ""))),
             "licence": str(source["about"].get("license", "")),
             "records": grouped(str(source["records"])),

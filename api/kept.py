@@ -33,7 +33,11 @@ class Kept(Generic[V]):
         return None if found is None else found[0]
 
     def put(self, key: Hashable, value: V, size: int) -> None:
-        """Keep ``value``, which takes ``size`` bytes together with ``key``; not if that is all."""
+        """Keep ``value``, unless it needs more than all the room.
+
+        Args:
+            size: bytes of ``value`` and of ``key``.
+        """
         if size <= self._cache.maxsize:
             self._cache[key] = (value, size)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -13,11 +14,16 @@ _HOST: Final = re.compile(r"^[A-Za-z0-9.\-_]+(?::\d{1,5})?\Z|^\[[0-9A-Fa-f:.]+\]
 
 def origin(scope: Any) -> str:
     """``http://host:port`` and the prefix that the service is under, without a slash at its end."""
-    host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
+    host = host_of(scope["headers"])
     if not is_host(host):
         name, port = scope.get("server") or ("localhost", None)
         host = f"{name}:{port}" if port else str(name)
     return f"{scope.get('scheme', 'http')}://{host}{root(scope)}"
+
+
+def host_of(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The ``Host`` field, as it was sent; empty where there is none."""
+    return next((value.decode("latin-1") for name, value in headers if name == b"host"), "")
 
 
 def is_host(text: str) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, Final
 
-from api.origin import is_host
+from api.origin import host_of, is_host
 from kg.errors import FairweaveError
 
 _PREFIX: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
@@ -70,8 +70,8 @@ class Proxies:
             told = self._told(scope["headers"])
             if (scheme := told.get("proto", "").lower()) in _PORTS:
                 scope["scheme"] = scheme
-            own = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
-            host = _with_port(told.get("host", own), told.get("port", ""), scope["scheme"])
+            host = told.get("host", host_of(scope["headers"]))
+            host = _with_port(host, told.get("port", ""), scope["scheme"])
             if is_host(host):
                 rest = [field for field in scope["headers"] if field[0] != b"host"]
                 scope["headers"] = [*rest, (b"host", host.encode())]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, Final
 
 from isal import igzip
@@ -94,6 +95,15 @@ class Response:
         return bool(if_modified_since and self.modified) and not_since(
             self.modified, if_modified_since
         )
+
+
+def http_date(moment: datetime) -> str:
+    """``moment`` as HTTP writes dates (RFC 9110, 5.6.7).
+
+    >>> http_date(datetime.fromisoformat("2026-03-02T11:00:00+01:00"))
+    'Mon, 02 Mar 2026 10:00:00 GMT'
+    """
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 def of_answer(answer: Answer, *, gzip: bool) -> Response:

@@ -15,20 +15,22 @@ from xml.sax.saxutils import escape
 
 from api.answering import Answering, Asked, of_body
 from api.datasets.facts import dataset_iris
+from api.datasets.own import source_path
 from api.errors import Problem
 from api.origin import at
 from api.records.things import is_thing
 from api.responses import Response
 from api.serving import Current, Serving
 from kg.catalogue import Catalogue
-from kg.identity import slug
 
 #: addresses in a file; the convention allows 50,000
 MOST: Final = 25_000
 #: kinds of record that nobody looks for by themselves: parts of a notebook that is listed
 PARTS: Final = frozenset({"cell", "execution", "feature-use", "file", "notebook-features"})
-_PAGES: Final = ("/", "/queries", "/catalog", "/browse", "/ontology", "/dumps/", "/sparql")
-_PAGES_OF_TERMS: Final = ("/vocabulary", "/licence", "/shapes")
+_PAGES: Final = (
+    "/", "/queries", "/catalog", "/browse", "/dumps/", "/sparql",
+    "/ontology", "/vocabulary", "/licence", "/shapes",
+)  # fmt: skip
 _FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML: Final = "application/xml; charset=utf-8"
@@ -82,7 +84,7 @@ class Sitemap(Answering):
     def __init__(self, serving: Serving, catalogue: Catalogue) -> None:
         super().__init__(serving)
         queries = (f"/queries/{query.id}" for query in catalogue.values())
-        self._pages = [*_PAGES, *_PAGES_OF_TERMS, *queries]
+        self._pages = [*_PAGES, *queries]
 
     async def respond(self, asked: Asked, current: Current) -> Response:
         """The index, or one of its files."""
@@ -124,7 +126,7 @@ def _own(origin: str, current: Current) -> list[Place]:
     if not manifest.get("sources"):
         return []
     made = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
-    sources = [f"/source/{slug(source['name'])}" for source in manifest["sources"]]
+    sources = [source_path(source["name"]) for source in manifest["sources"]]
     return [Place(origin + path, made) for path in (f"/snapshot/{manifest['id']}", *sources)]
 
 

@@ -48,3 +48,12 @@ def one_line(text: str, limit: int = 400) -> str:
     flat = "".join(c if c.isprintable() else " " for c in text)
     half = (limit - 1) // 2
     return flat if len(flat) <= limit else f"{flat[:half]}…{flat[-half:]}"
+
+
+def without_place(message: str) -> str:
+    """What Oxigraph's parser says, without the place that it repeats.
+
+    >>> without_place("Parser error at line 2 column 13: 'x' is not allowed")
+    "'x' is not allowed"
+    """
+    return message.partition(": ")[2] if message.startswith("Parser error") else message

@@ -15,11 +15,11 @@ from starlette.responses import FileResponse
 from starlette.types import Message
 
 from api import metrics
-from api.answering import Answering, Asked, of_body, of_page, of_problem
+from api.answering import Answering, Asked, fields_of, of_body, of_page, of_problem
 from api.datasets import dcat
 from api.datasets.held import Held, held
 from api.datasets.model import File
-from api.datasets.own import all_own
+from api.datasets.own import all_own, source_path
 from api.datasets.place import Place, place
 from api.datasets.signposting import Link, header
 from api.datasets.statements import Statements
@@ -29,7 +29,6 @@ from api.origin import origin
 from api.pages import page
 from api.responses import CORS, Response, matches
 from api.serving import Current
-from kg.identity import slug
 
 _JSON: Final = "application/json"
 _SYNTAXES: Final = {
@@ -55,12 +54,12 @@ class Dumps(Answering):
         if entry is None or scope["method"] not in ("GET", "HEAD"):
             await super().__call__(scope, receive, send)
             return
-        fields = {key: value.decode("latin-1") for key, value in scope["headers"]}
+        fields = fields_of(scope["headers"])
         tag = entry.file.sha256[:32]
         here = origin(scope)
         wholes = [f"{here}/snapshot/{current.engine.version}"]
         if entry.file.source:
-            wholes.insert(0, f"{here}/source/{slug(entry.file.source)}")
+            wholes.insert(0, here + source_path(entry.file.source))
         headers = _headers(entry, tag, wholes)
 
         async def open_send(message: Message) -> None:

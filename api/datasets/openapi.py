@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from api.datasets import catalog, croissant, datacite, signposting, tables
+from api.protocol import HTML
 
 _STRING: Final = {"type": "string"}
-_HTML: Final = "text/html"
 _OBJECT: Final = {"type": "object"}
 _PROBLEM: Final = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _PAGE: Final = {
@@ -32,7 +32,7 @@ _FILE: Final = {
     "description": "The name of a file, as the listing has it.",
     "schema": _STRING,
 }
-_RDF: Final = tuple(kind for kind in catalog.MEDIA_TYPES.values() if kind != "text/html")
+_RDF: Final = tuple(kind for kind in catalog.MEDIA_TYPES.values() if kind != HTML)
 _BESIDE: Final = {
     "croissant.json": ("croissant", "A dataset as Croissant", croissant.MEDIA_TYPE, _OBJECT),
     "datacite.json": ("datacite", "A dataset as DataCite metadata", datacite.MEDIA_TYPE, _OBJECT),
@@ -82,7 +82,7 @@ PATHS: Final[dict[str, Any]] = {
     "/dumps/": _get(
         "dumps",
         "The snapshot's files, with their sizes and hashes",
-        [("application/json", _OBJECT), *((kind, _STRING) for kind in (_HTML, *_RDF))],
+        [("application/json", _OBJECT), *((kind, _STRING) for kind in (HTML, *_RDF))],
         [],
         {"404": "This service has no files", "406": "None of the formats is acceptable"},
     ),

@@ -12,6 +12,11 @@ from api.serving import Current
 from kg.identity import slug
 
 
+def source_path(name: str) -> str:
+    """Where the source called ``name`` is, below the origin of the service."""
+    return f"/source/{slug(name)}"
+
+
 def all_own(current: Current, where: Place) -> list[Dataset]:
     """The snapshot that is served, and each of its sources; none for a remote endpoint."""
     manifest = current.manifest
@@ -66,7 +71,7 @@ def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
     creator = about.get("creator", "")
     stated = about.get("license", "")
     known = stated_licence(stated)
-    iri = f"{where.base}source/{slug(name)}"
+    iri = where.base.rstrip("/") + source_path(name)
     page = about.get("page", "")
     return described(
         Dataset(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -24,7 +23,7 @@ from api.records.page import record_page
 from api.records.rdf import Address
 from api.records.reading import read
 from api.records.things import is_thing
-from api.responses import Response
+from api.responses import Response, http_date
 from api.serving import Current
 
 _LINKS: Final = b"link"
@@ -232,9 +231,7 @@ def _modified(current: Current) -> str:
     the catalogue) would be too early: that of the snapshot never is.
     """
     made = str(current.manifest.get("created", ""))
-    if not made:
-        return ""
-    return format_datetime(datetime.fromisoformat(made).astimezone(UTC), usegmt=True)
+    return http_date(datetime.fromisoformat(made)) if made else ""
 
 
 def _number(asked: Asked) -> int:

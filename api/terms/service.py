@@ -18,7 +18,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Final, NamedTuple
 
 from pyoxigraph import Triple, serialize
@@ -27,7 +26,7 @@ from api.answering import Answering, Asked, of_body, of_page
 from api.errors import Problem
 from api.pages import page
 from api.records.formats import FORMATS, PAGE, Format, split, without_graphs
-from api.responses import Response
+from api.responses import Response, http_date
 from api.serving import Current
 from api.terms import reading
 from api.terms.statements import Statements
@@ -98,7 +97,7 @@ def _ontology(path: str, name: str, graph: Statements) -> Found | None:
         path,
         graph.triples(lambda iri: not iri.startswith(others)),
         lambda files: page("ontology.html", document=document, iri=ONTOLOGY, files=files),
-        _http_date(document.modified),
+        _of_day(document.modified),
     )
 
 
@@ -175,9 +174,9 @@ def _links(asked: Asked, found: Found) -> bytes:
     ).encode("ascii", "replace")
 
 
-def _http_date(day: str) -> str:
+def _of_day(day: str) -> str:
     try:
-        return format_datetime(datetime.fromisoformat(day).replace(tzinfo=UTC), usegmt=True)
+        return http_date(datetime.fromisoformat(day).replace(tzinfo=UTC))
     except ValueError:
         return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 import tempfile
@@ -59,10 +60,9 @@ def convert(
 ) -> None:
     """Convert sources to canonical N-Quads, without judging them."""
     ids = Identities(base_iri)
-    to_file = str(output) != "-"
-    output = output.resolve() if to_file else output
-    if to_file and not output.parent.is_dir():
-        raise FairweaveError(f"{output}: there is no directory {output.parent}; make it first")
+    target = None if str(output) == "-" else output.resolve()
+    if target is not None and not target.parent.is_dir():
+        raise FairweaveError(f"{output}: there is no directory {target.parent}; make it first")
     progress = console.ConsoleProgress()
     with tempfile.TemporaryDirectory(prefix="fairweave-") as scratch_name:
         scratch = Path(scratch_name)
@@ -77,21 +77,26 @@ def convert(
                         f"{source.name}: no converter table knows {field} ({count:,}×)",
                         markup=False,
                     )
-        if to_file and not (output.exists() and not output.is_file()):
-            # beside its target first, so that the target is whole or as it was
-            fresh = output.with_name(f".{output.name}.part")
-            try:
-                shutil.copyfile(whole, fresh)
-                fresh.replace(output)
-            finally:
-                fresh.unlink(missing_ok=True)
-        else:
-            with whole.open("rb") as file:
-                if to_file:  # a pipe, a device
-                    with output.open("wb") as out:
-                        shutil.copyfileobj(file, out)
-                else:
-                    shutil.copyfileobj(file, sys.stdout.buffer)
+        _deliver(whole, target)
+
+
+def _deliver(whole: Path, target: Path | None) -> None:
+    """Write what is in ``whole`` to ``target``; to standard output, where there is none."""
+    if target is not None and (target.is_file() or not target.exists()):
+        # beside its target first, so that the target is whole or as it was
+        fresh = target.with_name(f".{target.name}.part")
+        try:
+            shutil.copyfile(whole, fresh)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+        return
+    try:
+        with contextlib.ExitStack() as opened:
+            out = opened.enter_context(target.open("wb")) if target else sys.stdout.buffer
+            shutil.copyfileobj(opened.enter_context(whole.open("rb")), out)
+    except OSError as reason:
+        raise FairweaveError(f"{target or 'standard output'}: {reason.strerror}") from None
 
 
 def validate(

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from isal import igzip, isal_zlib
 from pyoxigraph import RdfFormat, parse
 
-from kg.errors import SourceError
+from kg.errors import SourceError, without_place
 from kg.identity import Identities, slug
 from kg.records import Notes, Record
 
@@ -118,6 +118,7 @@ def _graph_under(path: Path, wanted: str) -> str:
 
 def _lines(path: Path) -> Iterator[bytes]:
     """The statements of ``path``, each checked to be one."""
+    before = 0  # lines of the blocks that were read: the parser counts from each anew
     try:
         with _opened(path) as file:
             while block := file.read(_BLOCK):
@@ -126,8 +127,11 @@ def _lines(path: Path) -> Iterator[bytes]:
                 for _ in parse(block, format=RdfFormat.N_QUADS):
                     pass
                 yield from block.splitlines(keepends=True)
+                before += block.count(b"\n")
     except SyntaxError as reason:
-        raise SourceError(path, f"not N-Quads: {reason}") from None
+        place = f"line {before + reason.lineno}" if reason.lineno else ""
+        problem = f"not N-Quads: {without_place(str(reason.msg))}"
+        raise SourceError(path, problem, place=place) from None
     except (OSError, EOFError, ValueError, _Damaged) as reason:
         raise SourceError(path, f"damaged: {reason}") from None
 

@@ -27,7 +27,8 @@ from pyoxigraph import Store
 # beyond so much space, an error is the error that was put there.
 _PADDING: Final = 200
 _END: Final = "\n" + " " * _PADDING + "\x01"
-_PLACE: Final = re.compile(r"error at (\d+):(\d+)")
+#: where an error of the parser says that it is: line, column
+PLACE: Final = re.compile(r"error at (\d+):(\d+)")
 
 # what follows a SERVICE whose endpoint stands there in full: comments count as space
 _TO_ENDPOINT: Final = re.compile(
@@ -122,7 +123,7 @@ def _reads_through(text: str, parser: Callable[[str], object]) -> bool:
     try:
         parser(text + _END)
     except SyntaxError as error:
-        place = _PLACE.match(str(error))
+        place = PLACE.match(str(error))
         if place is None:
             return False
         return int(place[1]) == text.count("\n") + 2 and int(place[2]) > _PADDING // 2

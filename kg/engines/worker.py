@@ -29,7 +29,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
 from kg.engines import Form, Query, digest
 from kg.engines.channel import Channel
 from kg.engines.csv_results import write_csv
-from kg.engines.policy import calls_service, has_dataset, is_update
+from kg.engines.policy import PLACE, calls_service, has_dataset, is_update
 from kg.errors import one_line
 from kg.namespaces import PREFIXES
 
@@ -53,7 +53,6 @@ GRAPH_FORMATS: Final = {
 #: what stands before each task: its number, counted from 1 for each worker
 NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
-_PLACE: Final = re.compile(r"error at (\d+):(\d+)")
 #: what the parser says as if it had expected it, and what that means
 _FAULTS: Final = {
     "Prefix not found": "this prefix is not declared",
@@ -283,7 +282,7 @@ def _readable(error: SyntaxError, query: str) -> str:
             text = text.removesuffix(empty) + ": unexpected character or end"
     for wrong, meaning in _FAULTS.items():
         text = re.sub(f"expected (one of )?{wrong}.*", meaning, text)
-    if place := _PLACE.search(text):
+    if place := PLACE.search(text):
         line, column = int(place[1]), int(place[2])
         lines = query.split("\n")[:line]
         read = "\n".join([*lines[:-1], lines[-1][: column - 1]]).rstrip()

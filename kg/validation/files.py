@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
-from kg.errors import SourceError, one_line
+from kg.errors import SourceError, one_line, without_place
 from kg.validation.judge import validate
 from kg.validation.report import Report
 from kg.validation.shapes import Shapes
@@ -64,15 +64,10 @@ def load(store: ox.Store, path: Path) -> None:
         place = f"line {reason.lineno}" if reason.lineno else ""
         if place and reason.offset:
             place += f", column {reason.offset}"
-        raise SourceError(path, one_line(_without_place(str(reason.msg))), place=place) from None
+        raise SourceError(path, one_line(without_place(str(reason.msg))), place=place) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as reason:
         raise SourceError(path, f"not a whole gzip file: {one_line(str(reason))}") from None
     except UnicodeDecodeError as reason:
         raise SourceError(path, f"not UTF-8: {one_line(str(reason))}") from None
     except OSError as reason:
         raise SourceError(path, reason.strerror or one_line(str(reason))) from None
-
-
-def _without_place(message: str) -> str:
-    """The parser's message without the place that it repeats."""
-    return message.partition(": ")[2] if message.startswith("Parser error") else message

@@ -163,7 +163,5 @@ def _readable(file: Path, seen: Sequence[str] = ()) -> Iterator[None]:
         raise damaged(str(reason)) from None
     except RecursionError:
         raise damaged("JSON nested too deep") from None
-    except MemoryError:  # ijson's word for it
-        raise damaged("a text of more than 16 MB in it", "take it out") from None
     except OSError as reason:
         raise SourceError(file, reason.strerror or "cannot be read") from None

@@ -15,6 +15,7 @@ from kg.converters.fairweave_dump import CONVERTER
 from kg.errors import FairweaveError, SourceError
 from kg.identity import Identities
 from kg.ontology import INFERRED, Ontology
+from kg.records import Notes
 from kg.resources import directory
 from kg.snapshots import DataDirectory, Snapshot
 from kg.sources import recognise
@@ -129,6 +130,17 @@ def test_damage_is_told_in_one_line(
     path.write_bytes(damage(body))  # type: ignore[operator]
     with pytest.raises(FairweaveError, match=told):
         made(tmp_path / "data", path)
+
+
+def test_the_line_that_is_told_is_the_files(first: Snapshot, tmp_path: Path) -> None:
+    """Wherever it lies: a dump is read in pieces."""
+    good = gzip.decompress((first.dumps / "dataset-audits.nq.gz").read_bytes())
+    whole = good * (3_000_000 // len(good))
+    path = tmp_path / "dataset-audits.nq"
+    path.write_bytes(whole + b"<urn:x> nonsense\n")
+    line = whole.count(b"\n") + 1
+    with pytest.raises(SourceError, match=rf"dataset-audits\.nq: line {line}: not N-Quads"):
+        list(CONVERTER.convert(path, Identities(BASE), Notes()))
 
 
 def test_what_is_no_dump_is_not_taken_for_one(tmp_path: Path) -> None:

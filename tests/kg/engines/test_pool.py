@@ -70,8 +70,7 @@ def test_small_queries_sent_after_a_long_one_do_not_wait_for_its_end(store: Path
     """They follow it to the worker that was at small ones until then, and are taken back."""
     engine = EmbeddedEngine(store, workers=2, limits=Limits(seconds=60))
     try:
-        for n in range(50):
-            engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
+        _ask_small_ones(engine)
         long = submit(engine, Query(_LONG))
         small = [submit(engine, Query(f"SELECT (({n} + 1) AS ?n) {{}}")) for n in range(20)]
         assert [_value(answer.result(10).body) for answer in small] == list(range(1, 21))
@@ -84,8 +83,7 @@ def test_small_queries_sent_after_a_long_one_do_not_wait_for_its_end(store: Path
 def test_a_long_query_that_was_cancelled_before_its_turn_has_no_turn(store: Path) -> None:
     engine = EmbeddedEngine(store, workers=1, limits=Limits(seconds=60))
     try:
-        for n in range(50):
-            engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
+        _ask_small_ones(engine)
         worker = _workers()[0].pid
         os.kill(worker, signal.SIGSTOP)
         first = submit(engine, Query("SELECT (1 AS ?n) {}"))
@@ -96,6 +94,12 @@ def test_a_long_query_that_was_cancelled_before_its_turn_has_no_turn(store: Path
         assert _value(submit(engine, Query("SELECT (2 AS ?n) {}")).result(10).body) == 2
     finally:
         engine.close()
+
+
+def _ask_small_ones(engine: EmbeddedEngine) -> None:
+    """Fifty, so that a worker is known to be at such."""
+    for n in range(50):
+        engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
 
 
 def _padded(n: int, size: int) -> Query:
@@ -143,8 +147,7 @@ def test_an_answered_query_is_forgotten_without_the_garbage_collector(store: Pat
     try:
         gc.collect()
         gc.disable()
-        for n in range(50):
-            engine.query(Query(f"SELECT (({n} + 0) AS ?n) {{}}"))
+        _ask_small_ones(engine)
         assert gc.collect() < 50
     finally:
         gc.enable()

@@ -17,7 +17,7 @@ from kg.records import Notes
 Write = Callable[..., Path]
 Convert = Callable[[Path], Any]
 BASE = "http://localhost:8000/"
-REPOSITORY = {"id": "1", "domain": "github.com", "repository": "jo/work", "processed": "8321"}
+REPOSITORY = {"id": "1", "domain": "github.com", "repository": "jo/plots", "processed": "8321"}
 
 
 def test_one_article_has_one_iri_however_its_doi_is_written(study: Write, convert: Convert) -> None:
@@ -133,7 +133,7 @@ def test_a_listed_notebook_and_its_row_are_one(study: Write, convert: Convert) -
     row = {"id": "7", "name": "a b.ipynb", "repository_id": "1", "code_cells": "0"}
     graph = convert(study(repositories=[listing], notebooks=[row]))
     assert graph.values("?v a repr:Notebook ; fw:codeCellCount 0") == [
-        BASE + "notebook/github.com/jo/work/a%20b.ipynb"
+        BASE + "notebook/github.com/jo/plots/a%20b.ipynb"
     ]
 
 
@@ -149,22 +149,22 @@ def test_listed_files_rows_of_files_and_requirements_are_one(
         )
     )
     assert graph.values("?v fw:byteSize 10 ; fw:fileKind ?kind ; dcterms:isPartOf ?r") == [
-        BASE + "file/github.com/jo/work/setup.py"
+        BASE + "file/github.com/jo/plots/setup.py"
     ]
 
 
 def test_spellings_that_differ_in_case_are_linked(study: Write, convert: Convert) -> None:
     graph = convert(
-        study(repositories=[REPOSITORY, {**REPOSITORY, "id": "2", "repository": "Jo/Work"}])
+        study(repositories=[REPOSITORY, {**REPOSITORY, "id": "2", "repository": "Jo/Plots"}])
     )
     assert graph.count("?v a doap:GitRepository ; prov:alternateOf ?other") == 2
 
 
 def test_an_article_mentions_the_row_whatever_the_case(study: Write, convert: Convert) -> None:
-    listed = "https://github.com/JO/work;https://github.com/un/known"
+    listed = "https://github.com/JO/plots;https://github.com/un/known"
     graph = convert(study(article=[{"id": "1", "repositories": listed}], repositories=[REPOSITORY]))
     assert graph.values("?a dcterms:references ?v") == [
-        BASE + "repository/github.com/jo/work",
+        BASE + "repository/github.com/jo/plots",
         BASE + "repository/github.com/un/known",
     ]
     assert graph.values("?v a fw:Stub") == [BASE + "repository/github.com/un/known"]
@@ -206,7 +206,7 @@ def test_a_renamed_repository_has_both_addresses(study: Write, convert: Convert)
     data = {"id": "1", "repository_id": "1", "url": "https://github.com/team/work"}
     graph = convert(study(repositories=[REPOSITORY], repository_data=[data]))
     assert graph.values("?r doap:location|doap:browse ?v") == [
-        "https://github.com/jo/work",
+        "https://github.com/jo/plots",
         "https://github.com/team/work",
     ]
 
