@@ -13,40 +13,40 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from api import metrics
-from api.apicatalog import ApiCatalog
-from api.assets import FOR_EVER, assets
-from api.datasets.ark import Ark
-from api.datasets.catalog import PATHS as CATALOG_PATHS
-from api.datasets.catalog import Catalog
-from api.datasets.dumps import Dumps
-from api.description import Description
-from api.errors import Problem, body_of, headers_of
-from api.feed.service import Feed
-from api.finding.browse import Browse
-from api.finding.search import OpenSearch, Search
+from api.downloads.dumps import Dumps
+from api.harvesting.api_catalog import ApiCatalog
+from api.harvesting.catalog import PATHS as CATALOG_PATHS
+from api.harvesting.catalog import Catalog
+from api.harvesting.feed.endpoint import Feed
+from api.harvesting.oai.endpoint import Oai
+from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
-from api.negotiation import takes_gzip
-from api.oai.service import Oai
-from api.openapi import with_queries
-from api.origin import ROOT, root
-from api.pages import SECURITY, TITLE
-from api.proxies import Proxies
-from api.queries import Queries
+from api.http import metrics
+from api.http.negotiation import takes_gzip
+from api.http.origin import ROOT, root
+from api.http.problems import Problem, body_of, headers_of
+from api.http.proxies import Proxies
+from api.http.responses import CORS
+from api.openapi.document import with_queries
+from api.records.ark import Ark
+from api.records.endpoint import Records
 from api.records.formats import is_rdf
-from api.records.service import Records
-from api.responses import CORS
-from api.selections.service import Selections
-from api.serving import Serving
+from api.saved_queries.endpoint import Queries
+from api.search.browse import Browse
+from api.search.endpoint import OpenSearch, Search
+from api.selections.endpoint import Selections
 from api.site import Site
-from api.sitemap import Robots, Sitemap
-from api.sparql import Sparql
-from api.terms.service import Terms, is_term
+from api.sparql.endpoint import Sparql
+from api.sparql.service_description import Description
+from api.state.current_snapshot import Serving
+from api.vocabularies.endpoint import Terms, is_term
+from api.web.assets import FOR_EVER, assets
+from api.web.templating import SECURITY, TITLE
 from kg import __version__
-from kg.catalogue import Catalogue
 from kg.engines import EngineBusy
 from kg.errors import FairweaveError
 from kg.resources import directory
+from kg.saved_queries import Catalogue
 
 #: what is asked by POST too
 _POSTED: Final = ("/sparql", "/oai")

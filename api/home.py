@@ -8,21 +8,22 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from api import apicatalog, charts
-from api.answering import Answering, Asked, of_body, of_page
-from api.datasets.own import source_path
-from api.datasets.place import place
-from api.datasets.root import MEDIA_TYPES, root
-from api.errors import Problem
-from api.negotiation import choose
-from api.pages import page
-from api.protocol import HTML
-from api.responses import Response
-from api.serving import Current, Serving
+from api.datasets.snapshot_datasets import source_path
+from api.exports.context import place
+from api.harvesting import api_catalog as apicatalog
+from api.harvesting.fair_data_point import MEDIA_TYPES, root
+from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.negotiation import choose
+from api.http.problems import Problem
+from api.http.responses import Response
 from api.site import Site
-from api.tables import grouped, href, table
-from kg.catalogue import Catalogue, SavedQuery
-from kg.namespaces import PREFIXES, expand
+from api.sparql.protocol import HTML
+from api.state.current_snapshot import Current, Serving
+from api.web import charts
+from api.web.tables import grouped, href, table
+from api.web.templating import page
+from kg.rdf.namespaces import PREFIXES, expand
+from kg.saved_queries import Catalogue, SavedQuery
 
 #: what people come for → its class, as the query ``what-is-in-here`` names it
 _HOLDS: Final = "what-is-in-here"

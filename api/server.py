@@ -14,15 +14,15 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
-from api.cork import CorkedProtocol
-from api.proxies import Proxies
-from api.serving import Serving, published_snapshot
+from api.http.proxies import Proxies
+from api.http.write_coalescing import CorkedProtocol
 from api.site import Site
-from kg.catalogue import Catalogue
+from api.state.current_snapshot import Serving, published_snapshot
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
 from kg.errors import FairweaveError
+from kg.saved_queries import Catalogue
 
 #: bytes of answers kept in memory
 CACHE: Final = 256 * 1024**2
@@ -92,7 +92,7 @@ def run(
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,
-            proxy_headers=False,  # what proxies say is read by api.proxies, from those trusted
+            proxy_headers=False,  # what proxies say is read by api.http.proxies, from those trusted
             timeout_graceful_shutdown=int(timeout) + 5,
         )
         listening()

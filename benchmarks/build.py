@@ -42,8 +42,8 @@ CONVERT = """
 import sys
 from pathlib import Path
 from kg.converters import choose
-from kg.identity import Identities
-from kg.records import Notes
+from kg.authorities.identities import Identities
+from kg.converters.record import Notes
 source, out, count = Path(sys.argv[1]), open(sys.argv[2], "w"), 0
 for record in choose(source, "notebook-study").convert(source, Identities(), Notes()):
     out.writelines(record.triples)

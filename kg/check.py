@@ -20,12 +20,13 @@ import rdflib.namespace
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from rdflib.namespace import SH, DefinedNamespace
 
-from kg import catalogue, provenance, void
-from kg.catalogue.describe import TERMS as CATALOGUE_TERMS
+from kg import saved_queries as catalogue
+from kg.build import provenance, void
+from kg.build.quarantine import TERMS as STUB_TERMS
 from kg.converters import converters
-from kg.namespaces import PREFIXES, expand, shorten
-from kg.ontology import Ontology
-from kg.quarantine import TERMS as STUB_TERMS
+from kg.rdf.namespaces import PREFIXES, expand, shorten
+from kg.rdf.ontology import Ontology
+from kg.saved_queries.description import TERMS as CATALOGUE_TERMS
 from kg.validation import Shapes
 
 #: what every own term must say of itself

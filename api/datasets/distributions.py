@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from api.datasets import authorities
 from api.datasets.model import Dataset, File, Licence
-from api.datasets.place import Place
-from api.datasets.services import service
-from api.datasets.statements import Statements, iri, term, text, typed
+from api.exports import eu_authorities as authorities
+from api.exports.context import Place
+from api.exports.rdf_writer import Statements, iri, term, text, typed
+from api.exports.services import service
 
 
 def file(

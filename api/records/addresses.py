@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from api.answering import Asked
-from api.origin import at
-from api.records.terms import INFERRED, iri, select
-from api.serving import Current
-from kg.identity import name
+from api.graph.terms import INFERRED, iri, select
+from api.http.endpoint import Asked
+from api.http.origin import at
+from api.state.current_snapshot import Current
+from kg.rdf.iris import name
 
 #: own vocabularies: the same IRIs in every deployment, and w3id.org redirects them to this one
 SHARED: Final = "https://w3id.org/fairweave/"

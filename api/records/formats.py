@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import RdfFormat
 
-from api.negotiation import choose, ranges
+from api.http.negotiation import choose, ranges
 
 
 class Format(NamedTuple):

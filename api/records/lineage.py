@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from api.records.showing import own_name
-from api.records.terms import INFERRED, batches, select
-from api.records.words import words
-from api.serving import Current
-from kg.namespaces import expand
+from api.graph.labels import words
+from api.graph.terms import INFERRED, batches, select
+from api.records.values_view import own_name
+from api.state.current_snapshot import Current
+from kg.rdf.namespaces import expand
 
 _FROM: Final = expand("prov:wasDerivedFrom")
 _USE: Final = expand("fw:effectiveUseClass")

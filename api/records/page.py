@@ -9,30 +9,31 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.answering import Asked
-from api.datasets.signposting import Link
-from api.datasets.views import Views
-from api.origin import at
-from api.pages import page
-from api.records import dataset, drawing
-from api.records import source as sources
+from api.exports.signposting import Link
+from api.exports.views import Views
+from api.graph.labels import vocabulary
+from api.graph.record_reader import Record
+from api.graph.terms import TYPE, document
+from api.http.endpoint import Asked
+from api.http.origin import at
+from api.records import dataset_summary as dataset
+from api.records import lineage_svg as drawing
+from api.records import source_summary as sources
 from api.records.addresses import RESOURCE, Base
-from api.records.authors import for_people
+from api.records.author_names import for_people
 from api.records.formats import CITATIONS, FORMATS
-from api.records.incoming import Incoming
-from api.records.kinds import BYLINES, GROUPS, LEAD, TITLES, kind_of
+from api.records.incoming_links import Incoming
 from api.records.lineage import Lineage, lineage
-from api.records.reading import Record
-from api.records.sheets import Sheet, sheets
-from api.records.showing import Fact, Shower, Value, told_apart
-from api.records.terms import TYPE, document
-from api.records.things import is_thing
-from api.records.wording import BACK
-from api.records.words import vocabulary
-from api.serving import Current
-from api.tables import Page as Pages
-from api.tables import address
-from kg.namespaces import expand
+from api.records.link_headings import BACK
+from api.records.non_documents import is_thing
+from api.records.page_groups import BYLINES, GROUPS, LEAD, TITLES, kind_of
+from api.records.related_tables import Sheet, sheets
+from api.records.values_view import Fact, Shower, Value, told_apart
+from api.state.current_snapshot import Current
+from api.web.tables import Page as Pages
+from api.web.tables import address
+from api.web.templating import page
+from kg.rdf.namespaces import expand
 
 _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")

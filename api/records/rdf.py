@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
 
+from api.graph.record_reader import Record
+from api.graph.terms import TYPE, document
 from api.records.formats import Format
-from api.records.incoming import Incoming
-from api.records.reading import Record
-from api.records.terms import TYPE, document
-from kg.namespaces import PREFIXES, expand
+from api.records.incoming_links import Incoming
+from kg.rdf.namespaces import PREFIXES, expand
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _INTEGER: Final = NamedNode(expand("xsd:integer"))

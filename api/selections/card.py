@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from api.datasets.citations import in_words
 from api.datasets.model import Dataset, Licence
-from api.datasets.place import Place
-from api.datasets.signposting import lasting
-from kg import countries
-from kg.licences import USE_CLASSES
-from kg.licences import facts as of_licence
+from api.exports.citations import in_words
+from api.exports.context import Place
+from api.exports.signposting import lasting
+from kg.authorities import countries
+from kg.authorities.licences import USE_CLASSES
+from kg.authorities.licences import facts as of_licence
 
 #: what a use class means for who wants to use all of it
 _MEANS: Final = {

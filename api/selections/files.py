@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
-from api.datasets import dcat, services
-from api.datasets.citations import bibtex
-from api.datasets.place import Place
-from api.datasets.signposting import cite_as, lasting
-from api.datasets.statements import Statements, iri, term, text, typed
-from api.datasets.tables import with_table
+from api.exports import dcat, services
+from api.exports.citations import bibtex
+from api.exports.context import Place
+from api.exports.rdf_writer import Statements, iri, term, text, typed
+from api.exports.signposting import cite_as, lasting
+from api.exports.statements_table import with_table
 from api.selections.card import Card, Counted, Credit, Duty, class_of
-from api.selections.choosing import Selection
+from api.selections.selection_query import Selection
 
 _KEY: Final = re.compile(r"(?<=^@misc\{)[^,]+")
 #: what Markdown would take for something else than text

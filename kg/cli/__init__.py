@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import NoReturn
 
 from kg.errors import FairweaveError, one_line
@@ -24,14 +25,12 @@ def _interrupt(_signal: int, _frame: object) -> NoReturn:
     raise _Interrupted
 
 
-def main() -> None:
-    """Runs the command; every failure becomes one line and an exit code."""
+def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
+    """Runs the command that ``load`` imports; every failure becomes one line and an exit code."""
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        from kg.cli.app import app
-
-        app()
+        load()()
     except FairweaveError as error:
         _fail(error)
     except _Interrupted:

@@ -1,4 +1,4 @@
-"""The commands, put together."""
+"""The commands of the library, put together; :mod:`api.cli` adds those of the service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, building, console, keeping, serving
+from kg.cli import builds, console, queries, snapshots
 
 app = typer.Typer(
     name="fairweave",
@@ -18,17 +18,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 for command in (
-    building.formats,
-    building.convert,
-    building.validate,
-    building.build,
-    serving.serve,
-    serving.demo,
-    asking.query,
-    asking.sparql,
-    keeping.snapshots,
-    keeping.rollback,
-    building.check,
+    builds.formats,
+    builds.convert,
+    builds.validate,
+    builds.build,
+    queries.query,
+    queries.sparql,
+    snapshots.snapshots,
+    snapshots.rollback,
+    builds.check,
 ):
     app.command()(command)
 

@@ -23,10 +23,10 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from kg.build import Built
-from kg.namespaces import shorten
+from kg.build.pipeline import Built
 from kg.progress import Told
-from kg.snapshots import Snapshot
+from kg.rdf.namespaces import shorten
+from kg.snapshots.data_directory import Snapshot
 
 #: what is told while working goes to stderr, so that output can be piped
 err: Final = Console(stderr=True, highlight=False)

@@ -13,9 +13,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, cast
 
+from kg.authorities.identities import Identities
+from kg.converters.record import Notes, Record
 from kg.errors import FairweaveError, SourceError
-from kg.identity import Identities
-from kg.records import Notes, Record
 
 GROUP = "fairweave.converters"
 

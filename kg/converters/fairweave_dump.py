@@ -19,9 +19,10 @@ from urllib.parse import unquote
 from isal import igzip, isal_zlib
 from pyoxigraph import RdfFormat, parse
 
+from kg.authorities.identities import Identities
+from kg.converters.record import Notes, Record
 from kg.errors import SourceError, without_place
-from kg.identity import Identities, slug
-from kg.records import Notes, Record
+from kg.rdf.iris import slug
 
 _SUFFIXES: Final = (".nq.gz", ".nq")
 _GRAPH: Final = re.compile(rb" <([^<> ]+/)source/([^<>/ ]+)> \.\n$")

@@ -31,7 +31,7 @@ from kg.engines.channel import Channel
 from kg.engines.csv_results import write_csv
 from kg.engines.policy import PLACE, calls_service, has_dataset, is_update
 from kg.errors import one_line
-from kg.namespaces import PREFIXES
+from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer

@@ -10,11 +10,11 @@ all, but knows no typos (its trigrams find parts of words) and no facets.
 
 from __future__ import annotations
 
-from kg.search.asking import Term
-from kg.search.find import Asked, Facet, Fit, Hit, Hits, SearchIndex
-from kg.search.gather import Found
+from kg.search.documents import Found
 from kg.search.index import SEARCH, build
 from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
+from kg.search.query_parser import Term
+from kg.search.searcher import Asked, Facet, Fit, Hit, Hits, SearchIndex
 
 __all__ = [
     "BY_NAME",

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from tantivy import Document, Index, Schema, SchemaBuilder
 
-from kg.search.gather import Found, gather
+from kg.rdf.statements import Graph
+from kg.search.documents import Found, gather
 from kg.search.kinds import FACETS
-from kg.search.words import PLAIN, STEMMED, analyzers, parts, spaced, whole
-from kg.statements import Graph
+from kg.search.tokens import PLAIN, STEMMED, analyzers, parts, spaced, whole
 
 #: the directory of a snapshot that holds the index
 SEARCH: Final = "search"

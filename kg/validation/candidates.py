@@ -25,7 +25,7 @@ import pyoxigraph as ox
 from rdflib import RDF, RDFS, SH, Literal, URIRef
 from rdflib.term import Node
 
-from kg.validation.safe import ABOUT_ALL_VALUES, Clause, value_clauses
+from kg.validation.conformance import ABOUT_ALL_VALUES, Clause, value_clauses
 from kg.validation.shapes import Shapes, Targets
 from kg.validation.terms import Term, from_rdflib, sparql
 

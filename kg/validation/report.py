@@ -10,9 +10,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 from rdflib import SH, Graph
 
-from kg.namespaces import PREFIXES, shorten
+from kg.rdf.namespaces import PREFIXES, shorten
+from kg.validation.messages import record_name
 from kg.validation.terms import from_rdflib
-from kg.validation.words import record_name
 
 _VIOLATION: Final = str(SH.Violation)
 #: who reads a report on a terminal reads the first hundreds of it

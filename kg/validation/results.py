@@ -14,10 +14,10 @@ from typing import Final
 from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
+from kg.validation.messages import mask, property_name, sentence, value_words
 from kg.validation.report import Finding
 from kg.validation.shapes import Shapes
 from kg.validation.terms import from_rdflib
-from kg.validation.words import mask, property_name, sentence, value_words
 
 #: the name of the report in its own graph
 REPORT: Final = URIRef("urn:fairweave:report")

@@ -16,7 +16,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import FairweaveError, one_line
-from kg.namespaces import PREFIXES, shorten
+from kg.rdf.namespaces import PREFIXES, shorten
 from kg.validation.terms import from_rdflib, to_rdflib
 
 #: the predicates by which pySHACL knows a constraint

@@ -14,15 +14,15 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import Store
-
-from kg.build import build
-from kg.identity import Identities
-from kg.ontology import Ontology
-from kg.resources import directory
-from kg.snapshots import DataDirectory, Snapshot
-from kg.sources import recognise
-from kg.validation import Shapes
 from tests.api.harvest import two_weeks
+
+from kg.authorities.identities import Identities
+from kg.build.pipeline import build
+from kg.build.sources import recognise
+from kg.rdf.ontology import Ontology
+from kg.resources import directory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.validation import Shapes
 
 EX = "http://example.org/"
 

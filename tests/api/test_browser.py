@@ -56,7 +56,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not EDITOR.is_file():
         pytest.skip("needs api/static/built; `make demo` or `pip install -e .` makes it")
     data = tmp_path_factory.mktemp("browser") / "data"
-    fairweave = [sys.executable, "-c", "from kg.cli import main; main()"]
+    fairweave = [sys.executable, "-c", "from api.main import main; main()"]
     sources = [str(CHECKOUT / "examples" / name) for name in ("dataset-audits", "notebook-study")]
     base = ["--base-iri", "https://graph.example.org/"]
     subprocess.run(

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.kg.test_build import make
 
 from kg.resources import directory
-from tests.kg.test_build import make
 
 PREFIXES = """
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -58,7 +58,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     make(data, examples / "dataset-audits", examples / "notebook-study", base=base)
     server = subprocess.Popen(
         [
-            *(sys.executable, "-c", "from kg.cli import main; main()"),
+            *(sys.executable, "-c", "from api.main import main; main()"),
             *("serve", "-d", str(data), "--port", str(port)),
         ],
         cwd=Path(__file__).resolve().parents[2],

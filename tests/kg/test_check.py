@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from kg.check import problems
-from kg.ontology import Ontology
+from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.validation import Shapes
 

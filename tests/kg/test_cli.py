@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.namespaces import PREFIXES
+from kg.rdf.namespaces import PREFIXES
 
 FAIRWEAVE = Path(sys.executable).with_name("fairweave")
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.identities import Identities
+from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, Things, read_groups
 from kg.converters.dataset_audits.entry import TERMS, Entry
 from kg.converters.dataset_audits.fields import DROPPED
 from kg.converters.dataset_audits.index import Index
@@ -21,11 +23,9 @@ from kg.converters.dataset_audits.reading import (
     entry_files,
     looks_like_audits,
 )
-from kg.converters.dataset_audits.things import AUDITOR, CONSTANTS, Things, read_groups
+from kg.converters.record import Notes, Record
 from kg.errors import SourceError, one_line
-from kg.identity import Identities
-from kg.ntriples import iri, literal, term, typed
-from kg.records import Notes, Record
+from kg.rdf.ntriples import iri, literal, term, typed
 
 
 class DatasetAudits:

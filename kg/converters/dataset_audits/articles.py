@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from kg.converters.dataset_audits.entities import Things
 from kg.converters.dataset_audits.papers import Paper, identify
-from kg.converters.dataset_audits.things import Things
-from kg.identity import slug
-from kg.ntriples import literal, term, typed, url
+from kg.rdf.iris import slug
+from kg.rdf.ntriples import literal, term, typed, url
 
 #: fields that hold the address of a paper
 ADDRESSES: Final = frozenset({"ArXiv URL", "Paper URL"})

@@ -13,12 +13,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from kg import licences
-from kg.converters.dataset_audits.things import Things, vocabulary
-from kg.identity import Identities, slug
-from kg.licences import Facts
-from kg.namespaces import PREFIXES
-from kg.ntriples import boolean, iri, literal, term, url
+from kg.authorities import licences
+from kg.authorities.identities import Identities
+from kg.authorities.licences import Facts
+from kg.converters.dataset_audits.entities import Things, vocabulary
+from kg.rdf.iris import slug
+from kg.rdf.namespaces import PREFIXES
+from kg.rdf.ntriples import boolean, iri, literal, term, url
 
 #: claimant → the name of the organization that stands behind it, and that organization's page;
 #: behind the audit is who made it
@@ -68,7 +69,7 @@ _UNSPECIFIED: Final = Facts("unspecified", False, False, "statement")
 @cache
 def custom() -> dict[str, Facts]:
     """Terms of single datasets by their address, which is compared as it is written."""
-    table = files(__package__).joinpath("custom_licences.tsv").read_text("utf-8")
+    table = files("kg.authorities").joinpath("custom_licences.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
     return {
         address: Facts(use or None, _TRUTH[attribution], _TRUTH[share_alike])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.converters.dataset_audits import articles, claims, things
+from kg.authorities.identities import Identities
+from kg.converters.dataset_audits import articles, claims
+from kg.converters.dataset_audits import entities as things
 from kg.converters.dataset_audits.articles import Gathered
 from kg.converters.dataset_audits.claims import Claims, addresses
+from kg.converters.dataset_audits.entities import ORGANIZATION_KINDS, Things, vocabulary
 from kg.converters.dataset_audits.fields import (
     DROPPED,
     FIELDS,
@@ -19,10 +22,8 @@ from kg.converters.dataset_audits.fields import (
 )
 from kg.converters.dataset_audits.index import hub_of, identifier
 from kg.converters.dataset_audits.reading import as_json
-from kg.converters.dataset_audits.things import ORGANIZATION_KINDS, Things, vocabulary
-from kg.identity import Identities
-from kg.ntriples import boolean, integer, iri, literal, term, typed
-from kg.records import Notes, Record
+from kg.converters.record import Notes, Record
+from kg.rdf.ntriples import boolean, integer, iri, literal, term, typed
 
 TERMS: Final = (
     frozenset(field.predicate for field in FIELDS.values() if field.predicate)

@@ -10,9 +10,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.authorities.identities import Identities
 from kg.converters.dataset_audits.fields import FIELDS, flatten, values
 from kg.converters.dataset_audits.papers import identify
-from kg.identity import Identities, slug
+from kg.rdf.iris import slug
 
 _HUB: Final = re.compile(
     r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/datasets/([\w.-]+(?:/[\w.-]+)?)",

@@ -20,8 +20,8 @@ from typing import BinaryIO, Final
 import ijson.backends.python as ijson
 from ijson.common import IncompleteJSONError, JSONError
 
+from kg.converters.common.files import files_in
 from kg.errors import SourceError, one_line
-from kg.listing import files_in
 
 LAYOUTS: Final = ("text", "speech", "video")
 CONSTANTS: Final = "constants"

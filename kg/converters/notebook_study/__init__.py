@@ -12,13 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.identities import Identities
 from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
 from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
 from kg.converters.notebook_study.reading import Source, is_sqlite, may_be_damaged, open_source
 from kg.converters.notebook_study.study import Study
+from kg.converters.record import Notes, Record
 from kg.errors import FairweaveError, SourceError
-from kg.identity import Identities, name
-from kg.records import Notes, Record
+from kg.rdf.iris import name
 
 
 @cache

@@ -13,9 +13,9 @@ from typing import Final
 from kg.converters.notebook_study.kinds import flat, private
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, local
-from kg.identity import name, slug
-from kg.ntriples import integer, iri, literal, term
-from kg.records import Record
+from kg.converters.record import Record
+from kg.rdf.iris import name, slug
+from kg.rdf.ntriples import integer, iri, literal, term
 
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?$")
 _IDENTIFIER: Final = term("schema:identifier")

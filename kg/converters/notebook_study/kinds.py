@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg import languages
+from kg.authorities import languages
+from kg.authorities.licences import resolve
 from kg.converters.notebook_study.study import A, Study
-from kg.identity import slug
-from kg.licences import resolve
-from kg.namespaces import expand
-from kg.ntriples import boolean as truth
-from kg.ntriples import integer as whole
-from kg.ntriples import literal, term, typed, url
+from kg.rdf.iris import slug
+from kg.rdf.namespaces import expand
+from kg.rdf.ntriples import boolean as truth
+from kg.rdf.ntriples import integer as whole
+from kg.rdf.ntriples import literal, term, typed, url
 
 Objects = Callable[[str], Iterable[str]]
 _MAIL: Final = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

@@ -15,9 +15,9 @@ from typing import Final
 
 from kg.converters.notebook_study.kinds import INTEGER, Kind, private
 from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.converters.record import Record
 from kg.errors import SourceError
-from kg.ntriples import integer, literal, term
-from kg.records import Record
+from kg.rdf.ntriples import integer, literal, term
 
 Cells = Mapping[str, str]
 #: the document IRI of a row

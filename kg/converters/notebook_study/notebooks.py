@@ -29,8 +29,8 @@ from kg.converters.notebook_study.kinds import (
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table, ints
 from kg.converters.notebook_study.repositories import file_iri
 from kg.converters.notebook_study.study import LABEL, Study
-from kg.namespaces import expand
-from kg.ntriples import literal
+from kg.rdf.namespaces import expand
+from kg.rdf.ntriples import literal
 
 PROGRAMMING_LANGUAGE: Final = Kind(
     lambda study: lambda cell: (f"<{study.programming_language(cell)}>",) if cell.strip() else (),

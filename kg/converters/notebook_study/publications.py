@@ -24,10 +24,10 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, local
-from kg.identity import name, slug
-from kg.namespaces import expand
-from kg.ntriples import iri, literal, term
-from kg.records import Record
+from kg.converters.record import Record
+from kg.rdf.iris import name, slug
+from kg.rdf.namespaces import expand
+from kg.rdf.ntriples import iri, literal, term
 
 _DOI: Final = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE)
 _ISSN: Final = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")

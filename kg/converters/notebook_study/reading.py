@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import quote
 
+from kg.converters.common.files import files_in
 from kg.errors import SourceError, one_line
-from kg.listing import files_in
 
 #: characters in one cell; the longest list of files in the published study has 122,922
 LARGEST_CELL: Final = 64 * 1024 * 1024

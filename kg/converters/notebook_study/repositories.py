@@ -29,10 +29,10 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Naming, Table, ints
 from kg.converters.notebook_study.study import LABEL, PART_OF, A, Study
-from kg.identity import name, slug
-from kg.namespaces import expand
-from kg.ntriples import literal, term, url
-from kg.records import Record
+from kg.converters.record import Record
+from kg.rdf.iris import name, slug
+from kg.rdf.namespaces import expand
+from kg.rdf.ntriples import literal, term, url
 
 #: column of repositories → (column with its count, how the files end, concept of fwv:file-kind)
 LISTS: Final = {

@@ -26,9 +26,9 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
 from kg.converters.notebook_study.study import A, Study
-from kg.identity import name
-from kg.namespaces import expand, shorten
-from kg.ntriples import integer, literal, term
+from kg.rdf.iris import name
+from kg.rdf.namespaces import expand, shorten
+from kg.rdf.ntriples import integer, literal, term
 from kg.resources import directory
 
 _FILE: Final = "notebook-statistics.ttl"

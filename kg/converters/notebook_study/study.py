@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg import languages
-from kg.identity import Identities, name, slug
-from kg.ntriples import literal, term
-from kg.records import Record
+from kg.authorities import languages
+from kg.authorities.identities import Identities
+from kg.converters.record import Record
+from kg.rdf.iris import name, slug
+from kg.rdf.ntriples import literal, term
 
 _DENSE: Final = 1 << 28
 
 
 def local(key: str) -> str:
-    """As :func:`kg.identity.name`, at once for the numbers and letters that keys usually are."""
+    """As :func:`kg.rdf.iris.name`, at once for the numbers and letters that keys usually are."""
     return key if key.isascii() and key.isalnum() and len(key) < 100 else name(key)
 
 

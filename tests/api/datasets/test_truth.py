@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from api.datasets import dcat
-from api.datasets.citations import in_words
-from api.datasets.croissant import croissant
-from api.datasets.datacite import datacite
+from api.datasets.dataset_reader import Telling
 from api.datasets.model import Agent, Dataset, Licence
-from api.datasets.nodes import Nodes, Value
-from api.datasets.place import Place
-from api.datasets.statements import Statements, term
-from api.datasets.telling import Telling
-from api.datasets.views import made
+from api.exports import dcat
+from api.exports.citations import in_words
+from api.exports.context import Place
+from api.exports.croissant import croissant
+from api.exports.datacite import datacite
+from api.exports.rdf_writer import Statements, term
+from api.exports.views import made
+from api.graph.graph_nodes import Nodes, Value
 from api.site import Site
-from kg.namespaces import expand
+from kg.rdf.namespaces import expand
 
 HERE = Place("http://h", "http://h/", Site(title="Catalogue"))
 HUB, PAPER, STATED = "2022-01-25", "2018-06-11", "2019"

@@ -15,10 +15,10 @@ import pytest
 import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from api.records.terms import INFERRED, TYPE, document
-from api.records.things import THINGS
-from kg.namespaces import expand
-from kg.snapshots import Snapshot
+from api.graph.terms import INFERRED, TYPE, document
+from api.records.non_documents import THINGS
+from kg.rdf.namespaces import expand
+from kg.snapshots.data_directory import Snapshot
 
 BASE = "http://localhost:8000/"
 SHARED = "https://w3id.org/fairweave/"

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kg.snapshots import Snapshot
+from kg.snapshots.data_directory import Snapshot
 from tests.api.test_browser import Watched, chromium, serious
 
 __all__ = ["chromium"]
@@ -88,7 +88,7 @@ def derived(snapshot: Snapshot) -> str:
     """The path of a dataset that is derived from another."""
     from pyoxigraph import NamedNode, Store
 
-    from kg.namespaces import expand
+    from kg.rdf.namespaces import expand
 
     found = Store.read_only(str(snapshot.store)).quads_for_pattern(
         None, NamedNode(expand("prov:wasDerivedFrom")), None

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from api.records.addresses import Base, candidates
-from kg.identity import name
+from kg.rdf.iris import name
 from tests.api.conftest import at, served
 from tests.api.records.conftest import BASE, HOSTILE, WILD
 

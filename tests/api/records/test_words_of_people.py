@@ -7,9 +7,9 @@ import re
 import httpx
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.records.authors import for_people, ranks
-from api.records.wording import BACK, CLASSES, GENERAL, PROPERTIES
-from kg.namespaces import expand
+from api.records.author_names import for_people, ranks
+from api.records.link_headings import BACK, CLASSES, GENERAL, PROPERTIES
+from kg.rdf.namespaces import expand
 
 HTML = {"Accept": "text/html"}
 PAPER = "http://x/article/1"

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
+from kg.authorities.identities import Identities
 from kg.converters.dataset_audits import CONVERTER
 from kg.converters.dataset_audits.fields import DROPPED, FIELDS, NESTED, metric
+from kg.converters.record import Notes
 from kg.errors import SourceError
-from kg.identity import Identities
-from kg.namespaces import PREFIXES, shorten
-from kg.records import Notes
+from kg.rdf.namespaces import PREFIXES, shorten
 from kg.resources import directory
 
 BASE = "http://localhost:8000/"

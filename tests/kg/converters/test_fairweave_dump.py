@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Store
 
-from kg.build import build
+from kg.authorities.identities import Identities
+from kg.build.pipeline import build
+from kg.build.sources import recognise
 from kg.converters import choose
 from kg.converters.fairweave_dump import CONVERTER
+from kg.converters.record import Notes
 from kg.errors import FairweaveError, SourceError
-from kg.identity import Identities
-from kg.ontology import INFERRED, Ontology
-from kg.records import Notes
+from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
-from kg.snapshots import DataDirectory, Snapshot
-from kg.sources import recognise
+from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 
 BASE = "http://localhost:8000/"

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.dumps import lines_of
-from kg.identity import Identities
-from kg.namespaces import PREFIXES
-from kg.ntriples import iri, literal, term
+from kg.authorities.identities import Identities
+from kg.build.sources import recognise
+from kg.build.staging import stage
+from kg.rdf.dumps import lines_of
+from kg.rdf.namespaces import PREFIXES
+from kg.rdf.ntriples import iri, literal, term
+from kg.rdf.statements import Graph, of_lines
 from kg.search import FACETS, KINDS, Asked, Hits, SearchIndex, build
-from kg.search.gather import gather
-from kg.sources import recognise
-from kg.staging import stage
-from kg.statements import Graph, of_lines
+from kg.search.documents import gather
 
 BASE = "http://example.org/"
 SAID = {

@@ -11,10 +11,10 @@ from types import ModuleType
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
+from kg.authorities.identities import Identities
 from kg.converters.notebook_study import CONVERTER, tables
-from kg.identity import Identities
-from kg.namespaces import PREFIXES
-from kg.records import Notes, Record
+from kg.converters.record import Notes, Record
+from kg.rdf.namespaces import PREFIXES
 
 CHECKOUT = Path(__file__).resolve().parents[4]
 

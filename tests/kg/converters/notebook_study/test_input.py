@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 
+from kg.authorities.identities import Identities
 from kg.converters.notebook_study import CONVERTER, tables
+from kg.converters.record import Notes
 from kg.errors import SourceError
-from kg.identity import Identities
-from kg.records import Notes
 
 Write = Callable[..., Path]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from kg.authorities.identities import Identities
+from kg.authorities.licences import resolve
 from kg.converters.notebook_study import CONVERTER
 from kg.converters.notebook_study.codes import OUTCOMES, outcome
-from kg.identity import Identities
-from kg.licences import resolve
-from kg.records import Notes
+from kg.converters.record import Notes
 
 Write = Callable[..., Path]
 Convert = Callable[[Path], Any]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
+from kg.authorities.identities import Identities
 from kg.converters.notebook_study import CONVERTER
-from kg.identity import Identities
-from kg.namespaces import PREFIXES, shorten
-from kg.records import Notes
+from kg.converters.record import Notes
+from kg.rdf.namespaces import PREFIXES, shorten
 
 #: what they share is made once, by one of the processes that tests run in
 pytestmark = pytest.mark.xdist_group("real-study")

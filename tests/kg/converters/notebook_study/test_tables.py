@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from kg.authorities.identities import Identities
 from kg.converters.notebook_study import CONVERTER, tables
-from kg.identity import Identities
-from kg.namespaces import shorten
-from kg.records import Notes
+from kg.converters.record import Notes
+from kg.rdf.namespaces import shorten
 from kg.resources import directory
 from kg.validation import Shapes, validate_files
 

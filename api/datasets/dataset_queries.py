@@ -1,0 +1,145 @@
+"""What a graph says of its datasets, read for a page of them in a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from api.datasets.dataset_reader import Telling
+from api.datasets.description import described
+from api.datasets.model import Dataset
+from api.graph.graph_nodes import INFERRED, Node, Nodes, rows
+from api.state.current_snapshot import Current
+from kg.rdf.namespaces import expand
+
+_LABELS: Final = ("skos:prefLabel", "foaf:name", "dcterms:title", "rdfs:label")
+_AGENT: Final = (
+    "rdf:type",
+    "foaf:name",
+    "rdfs:label",
+    "foaf:homepage",
+    "foaf:page",
+    "fw:organizationKind",
+    "fw:country",
+)
+_LICENCE: Final = (
+    "rdf:type",
+    "skos:prefLabel",
+    "rdfs:label",
+    "skos:notation",
+    "foaf:page",
+    "fw:useClass",
+)
+_PAPER: Final = (
+    "rdf:type",
+    "dcterms:title",
+    "dcterms:issued",
+    "prism:doi",
+    "fabio:hasArXivId",
+    "foaf:page",
+    "fw:bibtex",
+)
+_CLAIM: Final = (
+    "fw:claimant",
+    "fw:claimSource",
+    "fw:claimedLicence",
+    "fw:licenceAsGiven",
+    "fw:licenceAddress",
+)
+_CONCEPTS: Final = (
+    "fw:task",
+    "dcat:theme",
+    "fw:promptFormat",
+    "fw:collectedFrom",
+    "fw:generatedByModel",
+    "fw:programmingLanguage",
+    "dcat:inSeries",
+    "fw:modality",
+    "fw:effectiveUseClass",
+)
+
+
+_repeated: WeakKeyDictionary[Current, frozenset[str]] = WeakKeyDictionary()
+
+
+async def dataset_iris(current: Current) -> list[str]:
+    """Every dataset that is described, sorted."""
+    text = (
+        f"SELECT DISTINCT ?s {{ GRAPH ?g {{ ?s a <{expand('dcat:Dataset')}> }}"
+        f" FILTER(?g != <{INFERRED}>) }}"
+    )
+    return sorted(row["s"]["value"] for row in await rows(current, text))
+
+
+async def repeated_titles(current: Current) -> frozenset[str]:
+    """The titles that several datasets have; read once a snapshot."""
+    found = _repeated.get(current)
+    if found is None:
+        text = (
+            f"SELECT ?t {{ GRAPH ?g {{ ?s a <{expand('dcat:Dataset')}> }}"
+            f" FILTER(?g != <{INFERRED}>) ?s <{expand('dcterms:title')}> ?t }}"
+            " GROUP BY ?t HAVING(COUNT(DISTINCT ?s) > 1)"
+        )
+        found = frozenset(row["t"]["value"] for row in await rows(current, text))
+        if current.engine.version:
+            _repeated[current] = found
+    return found
+
+
+async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
+    """What is known of ``iris``, in their order; of what is no dataset, nothing."""
+    nodes = Nodes()
+    await nodes.read(current, iris)
+    kind = expand("dcat:Dataset")
+    datasets = [nodes[iri] for iri in iris if kind in nodes[iri].iris("rdf:type")]
+    if not datasets:
+        return []
+
+    def linked(*curies: str) -> set[str]:
+        return {value for node in datasets for value in node.iris(*curies)}
+
+    await nodes.read_some(
+        current,
+        [
+            (linked(*_CONCEPTS), _LABELS),
+            (linked("dcterms:language"), ("skos:prefLabel", "skos:notation", "skos:exactMatch")),
+            (linked("prov:wasDerivedFrom"), (*_LABELS, "foaf:page")),
+            (linked("dcterms:creator", "dcterms:publisher"), _AGENT),
+            (linked("dcterms:license", "odrl:hasPolicy"), _LICENCE),
+            (linked("fw:licenceClaim"), _CLAIM),
+            (linked("dcterms:isReferencedBy"), _PAPER),
+            (
+                linked("dqv:hasQualityMeasurement"),
+                ("dqv:isMeasurementOf", "dqv:value", "dcterms:date"),
+            ),
+        ],
+    )
+    claims = {nodes[claim].iri: nodes[claim] for claim in linked("fw:licenceClaim")}.values()
+    agents = [nodes[iri] for iri in linked("dcterms:creator", "dcterms:publisher")]
+    counted = [nodes[iri] for iri in linked("dqv:hasQualityMeasurement")]
+
+    def of(found: Iterable[Node], *curies: str) -> set[str]:
+        return {value for node in found for value in node.iris(*curies)}
+
+    await nodes.read_some(
+        current,
+        [
+            (of(claims, "fw:claimedLicence"), _LICENCE),
+            (of(claims, "fw:claimant", "fw:claimSource"), _LABELS),
+            (of(agents, "fw:country"), ("skos:notation", "skos:prefLabel")),
+            (of(agents, "fw:organizationKind"), ("skos:prefLabel",)),
+            (of(counted, "dqv:isMeasurementOf"), ("skos:prefLabel", "rdfs:label")),
+        ],
+    )
+    base = str(current.manifest.get("base_iri", ""))
+    read = Telling(nodes, base)
+    repeated = await repeated_titles(current)
+    return [described(_told_apart(read.dataset(node), repeated)) for node in datasets]
+
+
+def _told_apart(found: Dataset, repeated: frozenset[str]) -> Dataset:
+    if found.title not in repeated:
+        return found
+    return replace(found, apart=next(iter(found.identifiers), found.name))

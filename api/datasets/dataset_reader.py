@@ -1,0 +1,244 @@
+"""From statements to the model: what each property of a dataset means to those who ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+from api.datasets.model import (
+    Agent,
+    Claim,
+    Dataset,
+    Figure,
+    Language,
+    Licence,
+    Measurement,
+    Named,
+    Paper,
+)
+from api.graph.graph_nodes import Node, Nodes, Value
+from kg.authorities.licences import USE_CLASSES
+from kg.rdf.namespaces import expand
+
+_T = TypeVar("_T")
+_EU_LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"
+#: figures about size: property → what is counted, and the unit
+FIGURES: Final = {
+    "fw:dialogCount": ("examples", "examples"),
+    "fw:hours": ("length of the recordings", "hours"),
+    "fw:speakerCount": ("speakers", "speakers"),
+    "fw:meanInputLength": ("mean length of inputs", "characters"),
+    "fw:meanTargetLength": ("mean length of targets", "characters"),
+    "fw:meanDialogTurns": ("mean turns of a dialogue", "turns"),
+    "fw:minInputLength": ("shortest input", "characters"),
+    "fw:maxInputLength": ("longest input", "characters"),
+    "fw:minTargetLength": ("shortest target", "characters"),
+    "fw:maxTargetLength": ("longest target", "characters"),
+    "fw:minDialogTurns": ("fewest turns of a dialogue", "turns"),
+    "fw:maxDialogTurns": ("most turns of a dialogue", "turns"),
+}
+_KINDS: Final = {"fw:LicenceStatement": "statement", "fw:ProviderTerms": "provider terms"}
+#: dates of its pages: it came out no later than the earliest of them
+_SEEN: Final = ("fw:huggingFaceDate", "fw:gitHubDate", "fw:papersWithCodeDate")
+_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+class Telling:
+    """Makes the model of nodes that were read.
+
+    Args:
+        nodes: all that was read.
+        base: what the IRIs of the deployment begin with; empty where that is not known.
+    """
+
+    def __init__(self, nodes: Nodes, base: str) -> None:
+        self._nodes, self._base = nodes, base
+        #: licences, makers and languages come again and again
+        self._made: dict[tuple[str, str], Any] = {}
+
+    def dataset(self, node: Node) -> Dataset:
+        """What ``node`` says, as a dataset without a composed description."""
+        base = self._base if node.iri.startswith(self._base) else ""
+        base = base or node.iri.rpartition("dataset/")[0]
+        pages = node.iris("foaf:page")
+        dataset = Dataset(
+            node.iri,
+            base,
+            node.iri.rpartition("/")[2],
+            node.text("dcterms:title", "rdfs:label", "dcterms:identifier")
+            or node.iri.rpartition("/")[2],
+            given=node.text("dcterms:description"),
+            identifiers=node.texts("dcterms:identifier"),
+            landing_pages=node.iris("dcat:landingPage"),
+            pages=pages,
+            code_pages=node.iris("fw:repositoryPage"),
+            hub_pages=node.iris("fw:huggingFacePage"),
+            creators=self._all(node, self._agent, "dcterms:creator"),
+            publishers=self._all(node, self._agent, "dcterms:publisher"),
+            licences=self._licences(node),
+            claims=self._all(node, self._claim, "fw:licenceClaim"),
+            use_class=self._word(node, "fw:effectiveUseClass"),
+            use_class_iri=node.iri_of("fw:effectiveUseClass"),
+            attribution=_duty(node, "fw:effectiveAttribution"),
+            share_alike=_duty(node, "fw:effectiveShareAlike"),
+            modality=self._word(node, "fw:modality"),
+            modality_iri=node.iri_of("fw:modality"),
+            languages=self._all(node, self._language, "dcterms:language"),
+            programming_languages=self._all(node, self._named, "fw:programmingLanguage"),
+            tasks=self._all(node, self._named, "fw:task"),
+            topics=self._all(node, self._named, "dcat:theme"),
+            formats=self._all(node, self._named, "fw:promptFormat"),
+            origins=self._all(node, self._named, "fw:collectedFrom"),
+            models=self._all(node, self._named, "fw:generatedByModel"),
+            keywords=node.texts("dcat:keyword"),
+            figures=tuple(
+                Figure(curie, label, value, unit)
+                for curie, (label, unit) in FIGURES.items()
+                for value in node.texts(curie)[:1]
+            ),
+            measurements=self._all(node, self._measurement, "dqv:hasQualityMeasurement"),
+            papers=self._all(node, self._paper, "dcterms:isReferencedBy"),
+            derived_from=self._all(node, self._named, "prov:wasDerivedFrom"),
+            described_also=node.iris("prov:alternateOf"),
+            series=self._all(node, self._named, "dcat:inSeries"),
+            human_annotation=_truth(node, "fw:humanAnnotation"),
+            taken_down=_truth(node, "fw:takenDown"),
+            collection_process="; ".join(node.texts("fw:collectionProcess")),
+            notes=(*node.texts("skos:note"), *node.texts("fw:licenceNote")),
+            sources=tuple(sorted(node.graphs)),
+        )
+        issued, of_paper = _issued(node, dataset.papers)
+        return replace(dataset, issued=issued, issued_of_paper=of_paper)
+
+    def _all(self, node: Node, make: Callable[[str], _T], *curies: str) -> tuple[_T, ...]:
+        return tuple(self._once(make, iri) for iri in node.iris(*curies))
+
+    def _once(self, make: Callable[[str], _T], iri: str) -> _T:
+        key = (make.__name__, iri)
+        if key not in self._made:
+            self._made[key] = make(iri)
+        made: _T = self._made[key]
+        return made
+
+    def _named(self, iri: str) -> Named:
+        return Named(iri, self._nodes[iri].label() or _last(iri))
+
+    def _word(self, node: Node, curie: str) -> str:
+        iri = node.iri_of(curie)
+        return self._named(iri).label if iri else ""
+
+    def _agent(self, iri: str) -> Agent:
+        node = self._nodes[iri]
+        kind, country = node.iri_of("fw:organizationKind"), node.iri_of("fw:country")
+        return Agent(
+            iri,
+            node.label() or _last(iri),
+            self._nodes[kind].label() if kind else "",
+            self._nodes[country].text("skos:notation") if country else "",
+            node.iri_of("foaf:homepage", "foaf:page"),
+            expand("foaf:Person") in node.iris("rdf:type"),
+        )
+
+    def _licences(self, node: Node) -> tuple[Licence, ...]:
+        said = self._all(node, self._licence, "dcterms:license", "odrl:hasPolicy")
+        audited = (c.licence for c in self._all(node, self._claim, "fw:licenceClaim") if c.audited)
+        return tuple(sorted({*said, *audited}, key=_restrictive))
+
+    def _licence(self, iri: str) -> Licence:
+        node = self._nodes[iri]
+        pages = node.iris("foaf:page")
+        types = node.iris("rdf:type")
+        return Licence(
+            iri,
+            node.label() or _last(iri),
+            next((v.text for v in node.values("skos:notation") if _is_spdx(v, iri)), ""),
+            next((page for page in pages if "creativecommons.org/" in page), "")
+            or next(iter(pages), ""),
+            _last(node.iri_of("fw:useClass")),
+            next((kind for curie, kind in _KINDS.items() if expand(curie) in types), "licence"),
+        )
+
+    def _claim(self, iri: str) -> Claim:
+        node = self._nodes[iri]
+        source = node.iri_of("fw:claimSource")
+        return Claim(
+            iri,
+            self._named(node.iri_of("fw:claimant")),
+            self._named(source).label if source else "",
+            self._once(self._licence, node.iri_of("fw:claimedLicence")),
+            node.text("fw:licenceAsGiven"),
+            node.iris("fw:licenceAddress"),
+            source.endswith("/audit"),
+        )
+
+    def _language(self, iri: str) -> Language:
+        node = self._nodes[iri]
+        authority = (i for i in node.iris("skos:exactMatch") if i.startswith(_EU_LANGUAGES))
+        code = node.text("skos:notation")
+        return Language(iri, node.label() or _last(iri), code, next(authority, ""))
+
+    def _paper(self, iri: str) -> Paper:
+        node = self._nodes[iri]
+        return Paper(
+            iri,
+            node.text("dcterms:title"),
+            _date(node.text("dcterms:issued")),
+            node.text("prism:doi"),
+            node.text("fabio:hasArXivId"),
+            node.iri_of("foaf:page"),
+            node.text("fw:bibtex"),
+        )
+
+    def _measurement(self, iri: str) -> Measurement:
+        node = self._nodes[iri]
+        metric = self._named(node.iri_of("dqv:isMeasurementOf"))
+        return Measurement(metric, node.text("dqv:value"), node.text("dcterms:date"))
+
+
+def _last(iri: str) -> str:
+    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+
+
+def _date(text: str) -> str:
+    """``text`` if it is a date, a month or a year; a time of day is cut off."""
+    found = _DATE.match(text)
+    return found[0] if found else ""
+
+
+def _issued(node: Node, papers: Iterable[Paper]) -> tuple[str, bool]:
+    """When it came out, as stated or else the earliest date known; whether that is its paper's.
+
+    The search and the saved queries go by the same rule: that somebody put an old dataset on
+    Hugging Face in 2022 does not make it one of 2022.
+    """
+    stated = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")
+    if stated:
+        return stated, False
+    pages = {_date(text) for curie in _SEEN for text in node.texts(curie)} - {""}
+    earliest = min(pages | {paper.issued for paper in papers if paper.issued}, default="")
+    return earliest, bool(earliest) and earliest not in pages
+
+
+def _truth(node: Node, curie: str) -> bool | None:
+    return {"true": True, "1": True, "false": False, "0": False}.get(node.text(curie))
+
+
+def _duty(node: Node, curie: str) -> bool | None:
+    """Whether the terms ask for it; where there are none to ask for anything, nobody knows."""
+    found = _truth(node, curie)
+    unspecified = _last(node.iri_of("fw:effectiveUseClass")) == "unspecified"
+    return None if unspecified and not found else found
+
+
+def _restrictive(licence: Licence) -> tuple[bool, int, bool, str]:
+    """Licences proper first, the most restrictive of them first, those that others know first."""
+    known = licence.use_class in USE_CLASSES
+    place = USE_CLASSES.index(licence.use_class) if known else len(USE_CLASSES)
+    return licence.kind != "licence", -place, not licence.spdx, licence.iri
+
+
+def _is_spdx(notation: Value, iri: str) -> bool:
+    """Whether a notation of the licence ``iri`` is its SPDX identifier: ours are nothing else."""
+    return not notation.is_iri and _last(iri) == notation.text

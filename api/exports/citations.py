@@ -1,0 +1,117 @@
+"""How to cite a dataset: BibTeX, CSL-JSON, RIS.
+
+Written here, and read back by pybtex and rispy in the tests: as writers, the one escapes
+inside addresses and the other lets line breaks end a record.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from api.datasets.model import Dataset
+from api.exports.context import Place
+
+_TEX: Final = str.maketrans(
+    {c: f"\\{c}" for c in "&%$#_"}
+    | {
+        "\\": r"\textbackslash ",
+        "~": r"\textasciitilde ",
+        "^": r"\textasciicircum ",
+        "{": "",
+        "}": "",
+    }
+)
+
+
+def citations(found: Dataset, place: Place, address: str) -> dict[str, str]:
+    """``bibtex``, ``csl`` and ``ris`` of ``found``, which is cited by ``address``."""
+    return {
+        "bibtex": bibtex(found, place, address),
+        "csl": csl(found, place, address),
+        "ris": ris(found, place, address),
+    }
+
+
+def bibtex(found: Dataset, place: Place, address: str) -> str:
+    """An entry for BibTeX and biber; organizations keep their names whole."""
+    names = " and ".join(f"{{{_tex(name)}}}" for name in _names(found))
+    fields = {
+        "title": f"{{{_tex(found.heading)}}}",
+        "author": names,
+        "year": found.year,
+        "publisher": _tex(_publisher(found)),
+        # a reader takes an address as it stands, but a brace that is not closed ends the file
+        "url": address.replace("{", "%7B").replace("}", "%7D"),
+        "note": _tex(_note(found, place)),
+    }
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{_key(found)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def csl(found: Dataset, place: Place, address: str) -> str:
+    """An item of CSL-JSON."""
+    item: dict[str, Any] = {
+        "id": _key(found),
+        "type": "dataset",
+        "title": found.heading,
+        "author": [{"literal": name} for name in _names(found)],
+        "publisher": _publisher(found),
+        "URL": address,
+        "version": found.version,
+        "note": _note(found, place),
+    }
+    if found.issued:
+        item["issued"] = {"date-parts": [[int(part) for part in found.issued[:10].split("-")]]}
+    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=1) + "\n"
+
+
+def ris(found: Dataset, place: Place, address: str) -> str:
+    """A record of RIS."""
+    tags = [
+        ("TY", "DATA"),
+        ("ID", _key(found)),
+        ("TI", found.heading),
+        *(("AU", name) for name in _names(found)),
+        ("PY", found.year),
+        ("PB", _publisher(found)),
+        ("UR", address),
+        ("N1", _note(found, place)),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
+    return "\r\n".join([*lines, "ER  - "]) + "\r\n"
+
+
+def in_words(found: Dataset, place: Place, address: str) -> str:
+    """The citation as a sentence (DataCite's order); who is not known is not made up."""
+    names = "; ".join(_names(found)[:10])
+    who = f"{names}{f' ({found.year})' if found.year else ''}: {found.heading}."
+    if not names:
+        who = f"{found.heading}{f' ({found.year})' if found.year else ''}."
+    where = _publisher(found) or f"Described in {place.site.title}"
+    return f"{who} {where}. {address}"
+
+
+def _names(found: Dataset) -> list[str]:
+    return [" ".join(agent.name.split()) for agent in found.creators]
+
+
+def _key(found: Dataset) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", found.name).strip("-") or "dataset"
+
+
+def _publisher(found: Dataset) -> str:
+    """Who is known to have published it: not this catalogue, which only describes it."""
+    return found.publisher.name if found.publishers and found.publisher else ""
+
+
+def _note(found: Dataset, place: Place) -> str:
+    """Where it is described: its paper, and this catalogue, unless it is our own."""
+    papers = [f"by {paper.address}" for paper in found.papers[:1]]
+    here = [] if found.own else [f"in {place.site.title}"]
+    return f"Described {' and '.join(papers + here)}" if papers or here else ""
+
+
+def _tex(text: str) -> str:
+    return " ".join(text.split()).translate(_TEX)

@@ -1,0 +1,114 @@
+"""Where and for whom a description is written: what it needs besides the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from api.datasets.model import Agent, Licence
+from api.http.endpoint import Asked
+from api.site import Site
+from api.state.current_snapshot import Current
+from kg.authorities import licences
+from kg.rdf.iris import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The service as one client reaches it, and the snapshot that it serves.
+
+    Attributes:
+        origin: links to the service are made from it.
+        base: identities are.
+        site: who runs it.
+        snapshot: the id of what is served; empty where that is not known.
+        made: when that was published, ISO 8601; empty where that is not known.
+        sources: source → the licence that it states, in its words; empty where it states none.
+    """
+
+    origin: str
+    base: str
+    site: Site
+    snapshot: str = ""
+    made: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def catalog(self) -> str:
+        """The IRI of the catalogue."""
+        return f"{self.base}catalog"
+
+    @property
+    def publisher(self) -> Agent:
+        """Who publishes the catalogue."""
+        publisher = self.site.publisher
+        return Agent(
+            f"{self.catalog}#publisher",
+            publisher.name,
+            publisher.kind,
+            publisher.country or "",
+            str(publisher.homepage or f"{self.origin}/"),
+        )
+
+    @property
+    def licence(self) -> Licence | None:
+        """What the operator puts the descriptions under, if they say."""
+        if self.site.licence is None:
+            return None
+        address = str(self.site.licence)
+        known = licences.resolve(address) or ""
+        spdx = known.rpartition("/")[2]
+        return Licence(known or address, spdx or address, spdx, address, "any-use")
+
+    def terms(self, sources: Iterable[str]) -> tuple[Licence, ...]:
+        """What may be made of ``sources`` (names or IRIs), the most restrictive first.
+
+        Their own licences, if each states one that is known; the operator's, if none states any;
+        otherwise nothing can be told.
+        """
+        said = [self.sources.get(slug(source.rpartition("/")[2]), "") for source in sources]
+        found = {stated_licence(words) for words in said}
+        known = {licence for licence in found if licence}
+        if any(said):
+            return tuple(sorted(known, key=_restrictive)) if len(known) == len(found) else ()
+        return (self.licence,) if self.licence else ()
+
+    def reached(self, iri: str) -> str:
+        """``iri``, by the address that the client can reach it by."""
+        if iri.startswith(self.base):
+            return f"{self.origin}/{iri.removeprefix(self.base)}"
+        return iri
+
+    def address(self, path: str) -> str:
+        """The address of ``path`` (with its slash) of the service."""
+        return self.origin + path
+
+
+def stated_licence(words: str) -> Licence | None:
+    """The licence that a source states in ``words``, if it is one that is known."""
+    iri = licences.resolve(words) if words else None
+    if iri is None:
+        return None
+    name = iri.rpartition("/")[2]
+    return Licence(iri, name, name, "", licences.facts(iri).use_class or "")
+
+
+def place(asked: Asked, current: Current, site: Site) -> Place:
+    """Where ``asked`` asks."""
+    manifest = current.manifest
+    made = str(manifest.get("created", ""))
+    return Place(
+        asked.origin,
+        str(manifest.get("base_iri", f"{asked.origin}/")),
+        site,
+        current.engine.version,
+        made and datetime.fromisoformat(made).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        {slug(s["name"]): s["about"].get("license", "") for s in manifest.get("sources", ())},
+    )
+
+
+def _restrictive(licence: Licence) -> tuple[int, str]:
+    order = licences.USE_CLASSES
+    place = order.index(licence.use_class) if licence.use_class in order else len(order)
+    return -place, licence.iri

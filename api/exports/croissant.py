@@ -1,0 +1,230 @@
+"""Croissant 1.1 with its RAI extension, and what schema.org's readers want besides, in one JSON-LD.
+
+Source: docs.mlcommons.org/croissant (1.1), its RAI extension 1.0, and what mlcroissant 1.1
+accepts without a warning. The context stands in the document: readers without a way to the
+internet need it there.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from api.datasets.description import licence_statement
+from api.datasets.model import Agent, Dataset, File
+from api.exports.citations import in_words
+from api.exports.context import Place
+from api.exports.dcat import keywords
+
+PROFILE: Final = "http://mlcommons.org/croissant/1.1"
+MEDIA_TYPE: Final = f'application/ld+json; profile="{PROFILE}"'
+_RAI: Final = "http://mlcommons.org/croissant/RAI/1.0"
+_TERMS: Final = (
+    "arrayShape citeAs column containedIn equivalentProperty extract field fileProperty fileObject"
+    " fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path recordSet"
+    " references regex repeated replace samplingRate separator source subField transform"
+)
+#: a reader wants a licence: this says that none is stated
+_UNSPECIFIED: Final = "https://w3id.org/fairweave/licence/unspecified"
+#: likewise a date
+_UNDATED: Final = " When it came out is not known: datePublished is the day of this description."
+_ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
+_CONTEXT: Final[dict[str, Any]] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "dct": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "sc": "https://schema.org/",
+    **{term: f"cr:{term}" for term in _TERMS.split()},
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "description": {"@container": "@language"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "name": {"@container": "@language"},
+}
+
+
+def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
+    """``found`` as Croissant.
+
+    Args:
+        cite_as: the address that it is cited by.
+    """
+    here = place.address(found.path)
+    described: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "@type": "sc:Dataset",
+        "@id": found.iri,
+        "conformsTo": [PROFILE, _RAI],
+        "name": found.heading,
+        "description": found.description + ("" if found.issued else _UNDATED),
+        "url": here,
+        "identifier": [cite_as, *found.identifiers],
+        "license": _licences(found),
+        "creator": [_agent(agent, place) for agent in found.creators],
+        "publisher": [_agent(found.publisher, place)] if found.publisher else [],
+        "datePublished": _published(found, place),
+        "sdDatePublished": place.made,
+        "sdLicense": str(place.site.licence or ""),
+        "version": _version(found, place),
+        "citeAs": _cite_as(found, place, cite_as),
+        "keywords": list(keywords(found)),
+        "inLanguage": [language.code or language.label for language in found.languages],
+        "isAccessibleForFree": True if found.is_open else None,
+        "conditionsOfAccess": _access(found),
+        "includedInDataCatalog": {
+            "@type": "DataCatalog",
+            "name": place.site.title,
+            "url": place.address("/catalog"),
+        },
+        "isPartOf": [series.iri for series in found.series],
+        "isBasedOn": [origin.iri for origin in found.derived_from],
+        "prov:wasDerivedFrom": [{"@id": origin.iri} for origin in found.derived_from],
+        "prov:wasAttributedTo": [{"@id": agent.iri} for agent in found.creators],
+        "sameAs": [*found.hub_pages, *found.landing_pages],
+        "citation": [_paper(paper.title, place.reached(paper.address)) for paper in found.papers],
+        "variableMeasured": [
+            {"@type": "PropertyValue", "name": f.label, "value": f.value, "unitText": f.unit}
+            for f in found.figures
+        ],
+        "distribution": [_file(file, place) for file in found.files],
+        "recordSet": [_records(file) for file in found.files if file.columns],
+        **_rai(found),
+    }
+    return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def in_page(document: dict[str, Any]) -> dict[str, Any]:
+    """``document`` as it stands in the dataset's page.
+
+    Its files and record sets are named as they are beside ``croissant.json``: by the page's own
+    address those of two datasets would have one name.
+    """
+    return {**document, "@context": {"@base": f"{document['url']}/", **document["@context"]}}
+
+
+def embedded(document: dict[str, Any]) -> str:
+    """``document`` as it may stand inside ``<script>``: nothing in it ends the script.
+
+    >>> embedded({"a": "</script><!--"})
+    '{"a": "\\\\u003c/script\\\\u003e\\\\u003c!--"}'
+    """
+    written = json.dumps(document, ensure_ascii=False)
+    return (
+        written.replace("&", "\\u0026")
+        .replace("<", "\\u003c")
+        .replace(">", "\\u003e")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+def _licences(found: Dataset) -> list[str]:
+    proper = [known.address for known in found.licences if known.kind == "licence"]
+    return proper or [known.address for known in found.licences] or [found.rights or _UNSPECIFIED]
+
+
+def _agent(agent: Agent, place: Place) -> dict[str, Any]:
+    record = "" if "#" in agent.iri else place.reached(agent.iri)  # a part has no page of its own
+    described = {
+        "@type": "sc:Person" if agent.person else "sc:Organization",
+        "@id": agent.iri,
+        "name": agent.name,
+        "url": agent.page or record,
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _published(found: Dataset, place: Place) -> str:
+    """When it came out; where nobody knows, when this description of it did."""
+    return found.issued or place.made[:10]
+
+
+def _version(found: Dataset, place: Place) -> str:
+    """Its version; where nobody gives one, its date, in the form that a version has."""
+    published = _published(found, place)
+    return found.version or ".".join(str(int(part)) for part in published.split("-") if part)
+
+
+def _cite_as(found: Dataset, place: Place, address: str) -> str:
+    return next((p.bibtex for p in found.papers if p.bibtex), "") or in_words(found, place, address)
+
+
+def _access(found: Dataset) -> str:
+    """Where it may be had; an address of a vocabulary of access rights, as assessors want it."""
+    if not found.taken_down and not found.is_open:
+        return ""
+    right = "c_14cb" if found.taken_down else "c_abf2"
+    return f"http://purl.org/coar/access_right/{right}"
+
+
+def _paper(title: str, address: str) -> dict[str, str]:
+    return {"@type": "ScholarlyArticle", "name": title or address, "url": address}
+
+
+def _file(file: File, place: Place) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": file.name,
+        "name": file.name,
+        "description": file.description,
+        "contentUrl": place.address(file.path),
+        "contentSize": f"{file.size} B",
+        "encodingFormat": file.sent_as,
+        "sha256": file.sha256,
+    }
+
+
+def _records(file: File) -> dict[str, Any]:
+    name = file.name.removesuffix(".csv").replace(".", "-")
+    return {
+        "@type": "cr:RecordSet",
+        "@id": name,
+        "name": name,
+        "description": file.description,
+        "field": [
+            {
+                "@type": "cr:Field",
+                "@id": f"{name}/{column.name}",
+                "name": column.name,
+                "description": column.label,
+                "dataType": column.type,
+                "source": {
+                    "fileObject": {"@id": file.name},
+                    "extract": {"column": column.name},
+                },
+            }
+            for column in file.columns
+        ],
+    }
+
+
+def _rai(found: Dataset) -> dict[str, Any]:
+    """What the RAI extension asks, as far as the graph answers it."""
+    origins = ", ".join(origin.label for origin in found.origins)
+    upstream = ", ".join(origin.label for origin in found.derived_from)
+    models = [model.label for model in found.models]
+    collected = found.collection_process
+    if not collected and origins:
+        collected = f"Collected from {origins}."
+    answers: dict[str, Any] = {
+        "rai:dataCollection": collected,
+        "rai:dataCollectionRawData": origins,
+        "rai:dataCollectionType": ["Secondary Data Analysis"] if upstream else None,
+        "rai:dataPreprocessingProtocol": [f"Derived from {upstream}."] if upstream else None,
+        "rai:dataAnnotationProtocol": _ANNOTATED[found.human_annotation],
+        "rai:machineAnnotationTools": [f"Generated in part by {m}." for m in models] or None,
+        "rai:dataUseCases": [task.label for task in found.tasks] or None,
+        "rai:dataLimitations": [*found.notes] or None,
+        "rai:dataReleaseMaintenancePlan": "It is no longer available." if found.taken_down else "",
+        "usageInfo": _terms(found),
+    }
+    return {key: value for key, value in answers.items() if value}
+
+
+def _terms(found: Dataset) -> dict[str, str] | None:
+    said = licence_statement(found)
+    return {"@type": "CreativeWork", "name": "Licence claims", "text": said} if said else None

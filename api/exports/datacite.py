@@ -1,0 +1,109 @@
+"""DataCite metadata (schema 4.5) as JSON, in the form that DataCite's own service gives out."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from api.datasets.model import Agent, Dataset, Licence, Paper
+from api.exports.context import Place
+from api.exports.dcat import keywords
+
+MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
+_SCHEMA: Final = "http://datacite.org/schema/kernel-4"
+#: units of figures that tell how large a dataset is, not how it is made
+_SIZES: Final = frozenset({"examples", "hours", "speakers"})
+#: DataCite's word for what is not known
+_UNKNOWN: Final = ":unkn"
+
+
+def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
+    """``found`` as DataCite metadata."""
+    doi = cite_as.partition("doi.org/")[2]
+    here = place.address(found.path)
+    described: dict[str, Any] = {
+        "id": cite_as,
+        "doi": doi,
+        "identifiers": [
+            {"identifier": cite_as, "identifierType": "DOI" if doi else _identifier_type(cite_as)},
+            *({"identifier": i, "identifierType": "name"} for i in found.identifiers),
+        ],
+        "types": {
+            "resourceTypeGeneral": "Dataset",
+            "resourceType": f"{found.modality} dataset".strip(),
+            "schemaOrg": "Dataset",
+            "bibtex": "misc",
+            "citeproc": "dataset",
+            "ris": "DATA",
+        },
+        "creators": [_creator(agent) for agent in found.creators] or [{"name": _UNKNOWN}],
+        "titles": [{"title": found.heading}],
+        "publisher": {"name": found.publisher.name if found.publisher else _UNKNOWN},
+        "publicationYear": int(found.year) if found.year else None,
+        "subjects": [{"subject": word} for word in keywords(found)],
+        "dates": [{"date": found.issued, "dateType": "Issued"}] if found.issued else [],
+        "language": found.languages[0].code if len(found.languages) == 1 else "",
+        "descriptions": [{"description": found.description, "descriptionType": "Abstract"}],
+        "rightsList": [_rights(known) for known in found.licences],
+        "relatedIdentifiers": [
+            *(_paper(paper) for paper in found.papers),
+            *(_related(o.iri, "IsDerivedFrom") for o in found.derived_from),
+            *(_related(s.iri, "IsPartOf") for s in found.series),
+            *(_related(page, "IsIdenticalTo") for page in found.hub_pages),
+        ],
+        "sizes": [f"{f.value} {f.unit}" for f in found.figures if f.unit in _SIZES]
+        + [f"{file.size} B" for file in found.files],
+        "formats": list(dict.fromkeys(file.media_type for file in found.files)),
+        "version": found.version,
+        "url": here,
+        "contentUrl": [place.address(file.path) for file in found.files],
+        "schemaVersion": _SCHEMA,
+    }
+    return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def _creator(agent: Agent) -> dict[str, Any]:
+    return {
+        "name": agent.name,
+        "nameType": "Personal" if agent.person else "Organizational",
+        "nameIdentifiers": [
+            {
+                "nameIdentifier": agent.iri,
+                "nameIdentifierScheme": "URL",
+                "schemeUri": "{0.scheme}://{0.netloc}".format(urlsplit(agent.iri)),
+            }
+        ],
+    }
+
+
+def _rights(known: Licence) -> dict[str, str]:
+    rights = {"rights": known.label, "rightsUri": known.address}
+    if known.spdx:
+        rights |= {
+            "rightsIdentifier": known.spdx,
+            "rightsIdentifierScheme": "SPDX",
+            "schemeUri": "https://spdx.org/licenses/",
+        }
+    return rights
+
+
+def _identifier_type(address: str) -> str:
+    return "ARK" if "/ark:" in address else "URL"
+
+
+def _related(address: str, relation: str) -> dict[str, str]:
+    return {
+        "relatedIdentifier": address,
+        "relatedIdentifierType": "URL",
+        "relationType": relation,
+    }
+
+
+def _paper(paper: Paper) -> dict[str, str]:
+    related = _related(paper.address, "IsDescribedBy")
+    if paper.doi:
+        return related | {"relatedIdentifier": paper.doi, "relatedIdentifierType": "DOI"}
+    if paper.arxiv:
+        arxiv = {"relatedIdentifier": f"arXiv:{paper.arxiv}", "relatedIdentifierType": "arXiv"}
+        return related | arxiv
+    return related

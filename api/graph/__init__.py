@@ -1,0 +1,1 @@
+"""Reading the graph: statements, labels and types of records."""

@@ -1,0 +1,223 @@
+"""``/catalog``: every dataset, page by page, as DCAT-AP for harvesters and as a page for people.
+
+Paged with Hydra, whose next pages keep the suffix and the host that the first was asked by; all
+datasets at once stand in an LDP container, for readers that know nothing of pages.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from api.datasets.dataset_queries import dataset_iris, facts
+from api.datasets.model import Dataset
+from api.datasets.snapshot_datasets import all_own
+from api.exports import dcat, services
+from api.exports import eu_authorities as authorities
+from api.exports.context import Place, place
+from api.exports.rdf_writer import Object, Statements, iri, term, text, typed
+from api.exports.signposting import Link, header
+from api.exports.statements_table import with_table
+from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.negotiation import choose
+from api.http.problems import Problem
+from api.http.responses import Response
+from api.state.current_snapshot import Current
+from api.web.templating import page
+
+#: datasets on a page
+SIZE: Final = 100
+MEDIA_TYPES: Final = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "nt": "application/n-triples",
+    "html": "text/html",
+}
+PATHS: Final = ("catalog", *(f"catalog.{suffix}" for suffix in MEDIA_TYPES))
+#: whoever takes anything is a harvester here: people's browsers name what they want
+_SUFFIXES: Final = {media: suffix for suffix, media in MEDIA_TYPES.items()} | {
+    "application/json": "jsonld",
+    "application/xml": "rdf",
+}
+_NAMES: Final = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
+_HYDRA_VIEW: Final = "hydra:PartialCollectionView"
+
+
+class Catalog(Answering):
+    """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt}``."""
+
+    route = "/catalog"
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """A page of the catalogue."""
+        suffix = asked.path.removeprefix("/catalog").removeprefix(".")
+        if asked.path not in ("/catalog", f"/catalog.{suffix}") or suffix not in ("", *MEDIA_TYPES):
+            raise Problem(404, "The catalogue is at /catalog, /catalog.ttl, .jsonld and .rdf.")
+        syntax = suffix or _SUFFIXES.get(choose(asked.accept, tuple(_SUFFIXES)) or "", "")
+        if not syntax:
+            raise Problem(406, f"The catalogue is given out as {', '.join(MEDIA_TYPES.values())}.")
+        where = place(asked, current, self._site)
+        part = await read_part(current, where, asked.path, _number(asked.parameters()))
+        if syntax == "html":
+            return of_page(
+                page(
+                    "catalog.html",
+                    part=part,
+                    where=where,
+                    size=SIZE,
+                    syntaxes=tuple(_NAMES),
+                    names=_NAMES,
+                    media=MEDIA_TYPES,
+                ),
+                asked.gzip,
+            )
+        media_type = MEDIA_TYPES[syntax]
+        links = [Link(address, rel, media_type) for rel, address in part.neighbours.items()]
+        extra = ((b"link", header(links)),) if links else ()
+        body = written(part, current, where).written(syntax)
+        return of_body(media_type, body, asked.gzip, extra=extra)
+
+
+class Part:
+    """A page of the catalogue.
+
+    Args:
+        address: of the catalogue as it was asked for, without a page number.
+        number: of the page, from 1.
+        every: the IRIs of all datasets, in the order of the pages.
+        datasets: those on this page.
+    """
+
+    def __init__(
+        self, address: str, number: int, every: list[str], datasets: list[Dataset]
+    ) -> None:
+        self.address, self.number = address, number
+        self.every, self.datasets = every, datasets
+
+    @property
+    def last(self) -> int:
+        """The number of the last page."""
+        return max(1, -(-len(self.every) // SIZE))
+
+    @property
+    def neighbours(self) -> dict[str, str]:
+        """first, previous, next, last → the address, as far as they are."""
+        numbers = {"first": 1, "previous": self.number - 1, "next": self.number + 1}
+        numbers["last"] = self.last
+        return {rel: self.page(n) for rel, n in numbers.items() if 1 <= n <= self.last}
+
+    def page(self, number: int) -> str:
+        """The address of a page."""
+        return f"{self.address}?page={number}"
+
+
+async def read_part(current: Current, where: Place, path: str, number: int) -> Part:
+    """The page ``number`` of the catalogue that was asked for at ``path``.
+
+    Raises:
+        Problem: there is no such page (404).
+    """
+    ours = {dataset.iri: dataset for dataset in all_own(current, where)}
+    every = [*ours, *await dataset_iris(current)]
+    part = Part(where.address(path), number, every, [])
+    if number > part.last:
+        raise Problem(404, f"The catalogue ends at page {part.last}.")
+    wanted = every[(number - 1) * SIZE : number * SIZE]
+    read = await facts(current, [iri_ for iri_ in wanted if iri_ not in ours])
+    part.datasets = [ours[iri_] for iri_ in wanted if iri_ in ours] + [*map(with_table, read)]
+    return part
+
+
+def written(part: Part, current: Current, where: Place) -> Statements:
+    """The statements of a page: it stands for itself, with all that it names."""
+    out = Statements()
+    head(out, where)
+    me = where.catalog
+    for dataset in part.datasets:
+        listed(out, dataset, current, where)
+    if part.number == 1:
+        out.about(me, ("dcat:service", iri(services.service(out, where))))
+        container(out, f"{me}#datasets", where, part.every)
+    this = part.page(part.number)
+    out.about(
+        me,
+        ("rdf:type", term("hydra:Collection")),
+        ("hydra:totalItems", typed(len(part.every), "xsd:integer")),
+        ("hydra:view", iri(this)),
+    )
+    out.about(
+        this,
+        ("rdf:type", term(_HYDRA_VIEW)),
+        *((f"hydra:{rel}", iri(address)) for rel, address in part.neighbours.items()),
+    )
+    return out
+
+
+def listed(out: Statements, dataset: Dataset, current: Current, where: Place) -> None:
+    """A dataset of the catalogue, with the catalogue's record of it."""
+    dcat.dataset(out, dataset, where)
+    entry = current.history.get(dataset.iri) if current.history else None
+    created = entry.created.strftime("%Y-%m-%dT%H:%M:%SZ") if entry else where.made
+    modified = entry.modified.strftime("%Y-%m-%dT%H:%M:%SZ") if entry else where.made
+    if modified:
+        dcat.record(out, dataset, where, created, modified)
+        out.about(where.catalog, ("dcat:record", iri(f"{dataset.iri}#record")))
+    out.about(where.catalog, ("dcat:dataset", iri(dataset.iri)))
+
+
+def head(out: Statements, where: Place) -> None:
+    """What the catalogue says of itself on each page."""
+    site = where.site
+    themes = f"{authorities.EU}data-theme"
+    home = where.address("/")
+    out.about(
+        where.catalog,
+        ("rdf:type", term("dcat:Catalog")),
+        ("dcterms:title", text(site.title)),
+        ("dcterms:description", text(site.description, "en")),
+        ("dcterms:publisher", iri(services.publisher(out, where))),
+        ("dcterms:license", iri(authorities.licence(out, where.licence))),
+        ("dcterms:language", iri(authorities.ENGLISH)),
+        ("dcterms:issued", typed(site.issued, "xsd:gYear") if site.issued else None),
+        ("dcterms:modified", typed(where.made, "xsd:dateTime")),
+        ("dcterms:identifier", text(where.catalog)),
+        ("foaf:homepage", iri(home)),
+        ("dcat:themeTaxonomy", iri(themes)),
+        ("dcat:contactPoint", iri(services.contact(out, where))),
+        (
+            "dcterms:conformsTo",
+            iri(services.standard(out, "http://data.europa.eu/r5r/", "DCAT-AP")),
+        ),
+    )
+    authorities.concept(out, authorities.ENGLISH)
+    authorities.document(out, home)
+    out.about(
+        themes,
+        ("rdf:type", term("skos:ConceptScheme")),
+        ("dcterms:title", text("Data themes", "en")),
+    )
+
+
+def container(out: Statements, me: str, where: Place, members: list[str]) -> None:
+    """An LDP container of ``members``, by the addresses that the client can reach them by."""
+    out.about(
+        me,
+        ("rdf:type", term("ldp:DirectContainer")),
+        ("dcterms:title", text("Datasets", "en")),
+        ("ldp:membershipResource", iri(where.catalog)),
+        ("ldp:hasMemberRelation", term("dcat:dataset")),
+    )
+    contained: list[tuple[str, Object | None]] = [
+        ("ldp:contains", iri(where.reached(member))) for member in members
+    ]
+    out.about(me, *contained)
+
+
+def _number(given: dict[str, str]) -> int:
+    unknown = ", ".join(sorted(given.keys() - {"page"}))
+    if unknown:
+        raise Problem(400, f"{unknown}: the catalogue knows the parameter page alone")
+    number = given.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and len(number) < 9 and int(number)):
+        raise Problem(400, "page: a number from 1")
+    return int(number)

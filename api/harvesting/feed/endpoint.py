@@ -1,0 +1,83 @@
+"""``/feed``, the stream and for people what changed, and ``/feed/{n}``, its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Final
+
+from pyoxigraph import RdfFormat, serialize
+
+from api.datasets.dataset_queries import facts
+from api.exports.context import place
+from api.graph.labels import words
+from api.harvesting.feed import stream
+from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.negotiation import choose
+from api.http.problems import Problem
+from api.http.responses import Response
+from api.sparql.protocol import HTML
+from api.state.current_snapshot import Current
+from api.web.templating import page
+from kg.snapshots.history import History
+
+PATH: Final = "/feed"
+_TYPES: Final = {
+    "application/trig": RdfFormat.TRIG,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
+_PAGE: Final = re.compile(r"/feed/(0|[1-9]\d{0,8})")
+_SHOWN: Final = 50
+
+
+class Feed(Answering):
+    """The stream of changes."""
+
+    route = PATH
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The stream, a page of it, or for people what changed last."""
+        history = current.history
+        if history is None:
+            raise Problem(501, "Nobody keeps a history of what is served here.")
+        number = _PAGE.fullmatch(asked.path)
+        if number is None and asked.path != PATH:
+            raise Problem(404, "The stream is /feed; it names its pages.")
+        kind = choose(asked.accept, tuple(_TYPES) if number else (*_TYPES, HTML))
+        if kind is None:
+            raise Problem(406, f"The stream comes as {', '.join(_TYPES)}.")
+        if kind == HTML:
+            return of_page(await _for_people(current, history, asked.origin), asked.gzip)
+        where = place(asked, current, self._site)
+        if number is None:
+            pages = await asyncio.to_thread(history.pages, stream.KINDS, stream.SIZE)
+            quads = stream.root(where, pages)
+        else:
+            start = int(number[1]) * stream.SIZE
+            changes = await asyncio.to_thread(
+                history.changes, after=start, before=start + stream.SIZE, kinds=stream.KINDS
+            )
+            if start >= history.last:
+                raise Problem(404, "The stream has no such page yet.")
+            read = await facts(current, [c.iri for c in changes if c.what != "Delete"])
+            quads = stream.page(where, int(number[1]), changes, {f.iri: f for f in read})
+        body = await asyncio.to_thread(
+            serialize, quads, format=_TYPES[kind], prefixes=stream.NAMESPACES
+        )
+        # an activity leaves its page when a later one is about the same record
+        return of_body(kind, body or b"", asked.gzip)
+
+
+async def _for_people(current: Current, history: History, origin: str) -> bytes:
+    latest = await asyncio.to_thread(history.changes, kinds=stream.KINDS, limit=_SHOWN, latest=True)
+    named = await words(current, [change.iri for change in latest])
+    return page(
+        "feed.html",
+        publications=history.publications,
+        changes=[
+            (change, path, named.labels.get(change.iri, path))
+            for change, path in ((one, one.iri.removeprefix(history.base)) for one in latest)
+        ],
+        origin=origin,
+    )

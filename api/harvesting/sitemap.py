@@ -1,0 +1,164 @@
+"""``/robots.txt`` and ``/sitemap.xml``: what search engines read first (https://www.sitemaps.org).
+
+The index names files of at most :data:`MOST` addresses; each address of a record has the
+date that the record last changed, and that date moves only when the record does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final, NamedTuple
+from xml.sax.saxutils import escape
+
+from api.datasets.dataset_queries import dataset_iris
+from api.datasets.snapshot_datasets import source_path
+from api.http.endpoint import Answering, Asked, of_body
+from api.http.origin import at
+from api.http.problems import Problem
+from api.http.responses import Response
+from api.records.non_documents import is_thing
+from api.state.current_snapshot import Current, Serving
+from kg.saved_queries import Catalogue
+
+#: addresses in a file; the convention allows 50,000
+MOST: Final = 25_000
+#: kinds of record that nobody looks for by themselves: parts of a notebook that is listed
+PARTS: Final = frozenset({"cell", "execution", "feature-use", "file", "notebook-features"})
+_PAGES: Final = (
+    "/", "/queries", "/catalog", "/browse", "/dumps/", "/sparql",
+    "/ontology", "/vocabulary", "/licence", "/shapes",
+)  # fmt: skip
+_FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
+_NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XML: Final = "application/xml; charset=utf-8"
+_ROBOTS: Final = """\
+# Records, questions and their answers are there to be found. What is computed for
+# each who asks is not: the dumps at {dumps} have all of it at once.
+User-agent: *
+Disallow: {root}/sparql
+Disallow: {root}/search?
+Disallow: {root}/selection
+Disallow: {root}/queries/*?
+Disallow: {root}/metrics
+
+Sitemap: {origin}/sitemap.xml
+"""
+
+
+class Place(NamedTuple):
+    """An address and when what is there last changed, as far as that is known."""
+
+    url: str
+    modified: datetime | None = None
+
+
+def listed(kinds: Iterable[str]) -> list[str]:
+    """Those of ``kinds`` that people look for."""
+    return sorted(set(kinds) - PARTS)
+
+
+class Robots(Answering):
+    """``/robots.txt``."""
+
+    route = "/robots.txt"
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """What crawlers may read, and where they find it."""
+        text = _ROBOTS.format(root=at(""), origin=asked.origin, dumps=f"{asked.origin}/dumps/")
+        return of_body("text/plain", text.encode(), asked.gzip)
+
+
+class Sitemap(Answering):
+    """``/sitemap.xml`` and ``/sitemap-{n}.xml``.
+
+    Args:
+        serving: what is served.
+        catalogue: the saved queries, each of which has a page.
+    """
+
+    route = "/sitemap.xml"
+
+    def __init__(self, serving: Serving, catalogue: Catalogue) -> None:
+        super().__init__(serving)
+        queries = (f"/queries/{query.id}" for query in catalogue.values())
+        self._pages = [*_PAGES, *queries]
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The index, or one of its files."""
+        number = _FILE.fullmatch(asked.path)
+        if number is None and asked.path != "/sitemap.xml":
+            raise Problem(404, "The sitemap is /sitemap.xml; it names its files.")
+        places = await self._places(asked.origin, current)
+        files = [places[n : n + MOST] for n in range(0, len(places), MOST)]
+        if number is None:
+            body = await asyncio.to_thread(index, asked.origin, files)
+        elif int(number[1]) > len(files):
+            raise Problem(404, f"The sitemap has {len(files)} files.")
+        else:
+            body = await asyncio.to_thread(urls, files[int(number[1]) - 1])
+        return of_body(_XML, body, asked.gzip)
+
+    async def _places(self, origin: str, current: Current) -> list[Place]:
+        pages = [Place(origin + path) for path in self._pages]
+        pages += _own(origin, current)
+        history = current.history
+        if history is None:  # a remote endpoint: who asks it keeps no dates
+            base = str(current.manifest.get("base_iri", "")) or f"{origin}/"
+            iris = [iri for iri in await dataset_iris(current) if iri.startswith(base)]
+            return pages + [Place(origin + _page(f"/{iri.removeprefix(base)}")) for iri in iris]
+
+        def documents() -> list[Place]:
+            start = len(history.base) - 1
+            return [
+                Place(origin + _page(iri[start:]), modified)
+                for iri, modified in history.documents(listed(history.kinds()))
+            ]
+
+        return pages + await asyncio.to_thread(documents)
+
+
+def _own(origin: str, current: Current) -> list[Place]:
+    """The datasets that are published here: the snapshot, and each of its sources."""
+    manifest = current.manifest
+    if not manifest.get("sources"):
+        return []
+    made = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
+    sources = [source_path(source["name"]) for source in manifest["sources"]]
+    return [Place(origin + path, made) for path in (f"/snapshot/{manifest['id']}", *sources)]
+
+
+def _page(path: str) -> str:
+    """Where the page of the record ``path`` is: that of a thing is not at its own address.
+
+    >>> _page("/dataset/x"), _page("/person/x")
+    ('/dataset/x', '/person/x.html')
+    """
+    return f"{path}.html" if is_thing(path) else path
+
+
+def index(origin: str, files: Sequence[Sequence[Place]]) -> bytes:
+    """The index of ``files``; each with the date of the latest change in it."""
+    places = []
+    for number, file in enumerate(files, 1):
+        dates = [place.modified for place in file if place.modified]
+        places.append(Place(f"{origin}/sitemap-{number}.xml", max(dates, default=None)))
+    return _document("sitemapindex", "sitemap", places)
+
+
+def urls(places: Iterable[Place]) -> bytes:
+    """A file of the sitemap."""
+    return _document("urlset", "url", places)
+
+
+def _document(whole: str, part: str, places: Iterable[Place]) -> bytes:
+    entries = "".join(
+        f"<{part}><loc>{escape(place.url)}</loc>"
+        + (f"<lastmod>{place.modified:%Y-%m-%dT%H:%M:%SZ}</lastmod>" if place.modified else "")
+        + f"</{part}>\n"
+        for place in places
+    )
+    text = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return f'{text}<{whole} xmlns="{_NAMESPACE}">\n{entries}</{whole}>\n'.encode()

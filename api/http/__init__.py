@@ -1,0 +1,1 @@
+"""HTTP: the base class of endpoints, responses, negotiation, problems, proxies, metrics."""

@@ -1,0 +1,119 @@
+"""Tables and charts about a record, from queries in ``api/records/sheets`` with the record bound.
+
+They are written as saved queries are (``queries/``), but for one parameter, ``this``, that
+has no default: they are no questions of the catalogue, but parts of pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from api.http.origin import at
+from api.state.current_snapshot import Current
+from api.web import charts
+from api.web.tables import Table, address, table
+from kg.engines import Query
+from kg.saved_queries import Catalogue, SavedQuery
+
+#: where the queries are
+DIRECTORY: Final = Path(__file__).parent / "related_tables"
+_DATASETS: Final = ("datasets-by-use-class", "datasets")
+_RUNS: Final = ("executions-by-outcome", "executions")
+#: by kind of record; those that find nothing are left out
+SHEETS: Final = {
+    "organization": (*_DATASETS, "journals", "claims"),
+    "person": ("articles", *_DATASETS),
+    "licence": (*_DATASETS, "repositories", "articles-by-year"),
+    "use-class": _DATASETS,
+    "modality": _DATASETS,
+    "claim-source": ("claims",),
+    "organization-kind": ("organizations",),
+    "outcome": ("executions",),
+    "exception": _RUNS,
+    "language": _DATASETS,
+    "language-group": _DATASETS,
+    "language-family": _DATASETS,
+    "programming-language": ("repositories-in-language", *_DATASETS),
+    "task": _DATASETS,
+    "task-group": ("datasets-of-group",),
+    "topic": _DATASETS,
+    "topic-group": ("datasets-of-group",),
+    "origin": _DATASETS,
+    "origin-category": (*_DATASETS, "datasets-of-group"),
+    "format": _DATASETS,
+    "model": _DATASETS,
+    "series": _DATASETS,
+    "country": ("organizations", *_DATASETS),
+    "journal": ("articles-by-year", "articles"),
+    "research-field": ("articles-by-year", "articles"),
+    "mesh-term": ("articles",),
+    "article": ("repositories", *_RUNS, "datasets"),
+    "repository": ("code", *_RUNS, "notebooks"),
+    "notebook": (*_RUNS, "cells"),
+    "cell": ("cells",),
+    "feature": ("feature-values",),
+}
+
+
+class Sheet(NamedTuple):
+    """A table about a record, and a picture of it where it has one.
+
+    Attributes:
+        editor: the address of its query in the editor.
+    """
+
+    query: SavedQuery
+    table: Table
+    figure: Markup
+    caption: str
+    editor: str
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The queries."""
+    return Catalogue(DIRECTORY)
+
+
+def _full(whole: Table) -> Table:
+    """Without the columns that nothing stands in."""
+    kept = [n for n in range(len(whole.columns)) if any(row[n].text for row in whole.rows)]
+    return Table(
+        tuple(whole.columns[n] for n in kept),
+        tuple(whole.numeric[n] for n in kept),
+        [tuple(row[n] for n in kept) for row in whole.rows],
+    )
+
+
+async def sheets(current: Current, kind: str, iri: str, base: str) -> list[Sheet]:
+    """What there is for the record ``iri``, a ``kind``.
+
+    Args:
+        base: what the IRIs of records here begin with.
+    """
+    queries = [catalogue()[name] for name in SHEETS.get(kind, ())]
+    texts = [query.bind({"this": iri}) for query in queries]
+    answers = await asyncio.gather(*(current.answers.get(Query(text)) for text in texts))
+    found = []
+    for query, text, answer in zip(queries, texts, answers, strict=True):
+        whole = _full(table(query, answer.body, base))
+        if not whole.rows:
+            continue
+        drawn = None
+        if query.charts and len(whole.rows) > 1:
+            drawn = charts.draw(query, query.charts[0], whole, name=f"chart-{query.id}")
+        found.append(
+            Sheet(
+                query,
+                whole,
+                Markup(drawn.svg) if drawn else Markup(),  # noqa: S704  (made here, escaped there)
+                drawn.caption if drawn else "",
+                at(address("/sparql", {"query": text.strip() + "\n"})),
+            )
+        )
+    return found

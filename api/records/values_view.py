@@ -1,0 +1,243 @@
+"""Terms as people read them: labels for IRIs, numbers in groups, identifiers as links."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+from urllib.parse import quote, unquote
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from api.graph.record_reader import Record
+from api.graph.terms import document
+from api.records.addresses import SHARED, Base
+from api.records.link_headings import CLASSES, GENERAL, PROPERTIES
+from api.web.tables import LONG, grouped
+from kg.rdf.namespaces import expand, shorten
+
+_AGENT: Final = expand("prov:agent")
+_ORDER: Final = expand("fw:authorOrder")
+_XSD: Final = expand("xsd:string").removesuffix("string")
+_NUMBERS: Final = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
+_MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?$")
+#: identifiers that lead somewhere, and where
+_RESOLVERS: Final = {
+    expand(name): address
+    for name, address in {
+        "prism:doi": "https://doi.org/{}",
+        "fabio:hasPubMedId": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+        "fabio:hasPubMedCentralId": "https://www.ncbi.nlm.nih.gov/pmc/articles/{}/",
+        "fabio:hasArXivId": "https://arxiv.org/abs/{}",
+        "prism:eIssn": "https://portal.issn.org/resource/ISSN/{}",
+        "prism:issn": "https://portal.issn.org/resource/ISSN/{}",
+        "fw:corpusId": "https://api.semanticscholar.org/CorpusID:{}",
+        "fw:huggingFaceName": "https://huggingface.co/datasets/{}",
+        "fw:orcid": "https://orcid.org/{}",
+    }.items()
+}
+#: numbers that are names, and not how many of something
+_NOT_GROUPED: Final = frozenset(map(expand, ("fw:corpusId", "dcterms:identifier")))
+
+
+class Value(NamedTuple):
+    """A term as it is shown.
+
+    Attributes:
+        text: what is read.
+        href: where it leads; empty: nowhere.
+        out: it leads away from this service.
+        language: of the text, where that is not English.
+        note: who says so, where not all do.
+        number: it is one.
+    """
+
+    text: str
+    href: str = ""
+    out: bool = False
+    language: str = ""
+    note: str = ""
+    number: bool = False
+
+    @property
+    def long(self) -> bool:
+        """Whether to fold it."""
+        return len(self.text) > LONG
+
+
+class Fact(NamedTuple):
+    """A property and its values.
+
+    Attributes:
+        label: what the property is called.
+        iri: the property.
+        values: in order.
+    """
+
+    label: str
+    iri: str
+    values: tuple[Value, ...]
+
+
+class Shower:
+    """Shows terms of one record.
+
+    Args:
+        record: whose terms; ``labels`` and ``known`` add to what it knows.
+    """
+
+    def __init__(
+        self,
+        base: Base,
+        record: Record,
+        labels: Mapping[str, str] | None = None,
+        known: Iterable[str] = (),
+    ) -> None:
+        self._base, self._record = base, record
+        self._labels = {**record.labels, **(labels or {})}
+        self._known = dict.fromkeys([*record.names, *known], True)
+        self._graphs = {quad.graph_name for quad in record.quads}
+        self._places = _places(record.quads)
+
+    def name(self, iri: str) -> str:
+        """What ``iri`` is called; its own last words, where nobody named it."""
+        if found := self._labels.get(iri):
+            return found
+        whole, _, part = iri.partition("#")
+        if part and (of := self._labels.get(whole)):
+            return f"{of} ({part.replace('-', ' ')})"
+        if iri.startswith(self._base.iri):
+            return unquote(iri.removeprefix(self._base.iri).partition("/")[2]) or iri
+        if iri.startswith(SHARED):
+            return unquote(iri.removeprefix(SHARED))
+        short = shorten(iri)
+        if short != iri:
+            return _spaced(short.partition(":")[2]) or short
+        return unquote(iri.removeprefix("https://").removeprefix("http://")).rstrip("/")
+
+    def property(self, iri: str) -> str:
+        """What the property ``iri`` is called, as a heading."""
+        name = PROPERTIES.get(iri) or self.name(iri)
+        return name[:1].upper() + name[1:]
+
+    def kinds(self, types: Iterable[str]) -> list[Value]:
+        """What a thing of ``types`` is, each word once; classes that say nothing are left out."""
+        types = list(types)
+        found: dict[str, Value] = {}
+        for iri in [iri for iri in types if iri not in GENERAL] or types:
+            value = self.link(iri)
+            value = value._replace(text=CLASSES.get(iri, value.text))
+            found.setdefault(value.text, value)
+        return list(found.values())
+
+    def link(self, iri: str) -> Value:
+        """``iri`` by its name, and where it leads."""
+        if document(iri) == self._record.iri and iri != self._record.iri:
+            part = iri.partition("#")[2]
+            return Value(self._labels.get(iri) or unquote(part).replace("-", " "), f"#{part}")
+        href = self._base.href(iri, self._known)
+        return Value(self.name(iri), href, out=href.startswith("http"))
+
+    def term(
+        self, predicate: str, term: NamedNode | BlankNode | Literal | Triple, note: str = ""
+    ) -> Value:
+        """``term``, a value of ``predicate``."""
+        if isinstance(term, NamedNode):
+            return self.link(term.value)._replace(note=note)
+        if not isinstance(term, Literal):
+            return Value(str(term), note=note)
+        text, datatype = term.value, term.datatype.value
+        language = term.language or ""
+        href, number = "", datatype in _NUMBERS and predicate not in _NOT_GROUPED
+        if resolver := _RESOLVERS.get(predicate):
+            href = resolver.format(quote(text, safe="/:.()-_~"))
+        if datatype == _XSD + "boolean":
+            text = "yes" if text in ("true", "1") else "no"
+        elif datatype == _XSD + "dateTime" and (moment := _MOMENT.match(text)):
+            text = f"{moment[1]}, {moment[2]} UTC"
+        elif datatype == _XSD + "anyURI" and text.startswith(("http://", "https://")):
+            href = text
+        elif number:
+            text = grouped(text)
+        return Value(text, href, bool(href), "" if language == "en" else language, note, number)
+
+    def facts(self, quads: Iterable[Quad]) -> list[Fact]:
+        """The statements ``quads`` of one subject, by property, in the order they come in."""
+        found: dict[str, dict[Value, set[str]]] = {}
+        places: dict[Value, int] = {}
+        for quad in quads:
+            value = self.term(quad.predicate.value, quad.object)
+            graphs = found.setdefault(quad.predicate.value, {}).setdefault(value, set())
+            if isinstance(quad.graph_name, NamedNode):
+                graphs.add(quad.graph_name.value)
+            if isinstance(quad.object, NamedNode) and quad.object.value in self._places:
+                places[value] = self._places[quad.object.value]
+        return [
+            Fact(
+                self.property(predicate),
+                predicate,
+                tuple(
+                    value._replace(note=self._said_by(graphs))
+                    for value, graphs in sorted(
+                        values.items(),
+                        key=lambda item: (places.get(item[0], 0), _in_order(item[0])),
+                    )
+                ),
+            )
+            for predicate, values in found.items()
+        ]
+
+    def _said_by(self, graphs: set[str]) -> str:
+        if len(self._graphs) == 1 or len(graphs) == len(self._graphs):
+            return ""
+        return "; ".join(self.name(graph) for graph in sorted(graphs))
+
+
+def _in_order(value: Value) -> tuple[bool, float, str]:
+    digits = "".join(value.text.split())
+    try:
+        return False, float(digits), ""
+    except ValueError:
+        return True, 0.0, value.text.casefold()
+
+
+def _places(quads: Iterable[Quad]) -> dict[str, int]:
+    """Where each author stands among the authors, where attributions say so."""
+    agents, orders = {}, {}
+    for quad in quads:
+        if quad.predicate.value == _AGENT and isinstance(quad.object, NamedNode):
+            agents[quad.subject] = quad.object.value
+        elif quad.predicate.value == _ORDER and isinstance(quad.object, Literal):
+            orders[quad.subject] = quad.object.value
+    return {
+        agents[attribution]: int(text)
+        for attribution, text in orders.items()
+        if attribution in agents and text.isdecimal()
+    }
+
+
+def told_apart(shown: Sequence[tuple[str, Value]]) -> list[Value]:
+    """Values with their IRIs; those with the same text get their own names behind it."""
+    count = Counter(value.text for _, value in shown)
+    return [
+        value if count[value.text] == 1 else value._replace(text=f"{value.text} ({own_name(iri)})")
+        for iri, value in shown
+    ]
+
+
+def own_name(iri: str) -> str:
+    """The last segment of ``iri``, for people.
+
+    >>> own_name("http://x/dataset/a%20b#c")
+    'a b'
+    """
+    return unquote(document(iri).rstrip("/").rpartition("/")[2])
+
+
+def _spaced(name: str) -> str:
+    """
+    >>> _spaced("wasDerivedFrom"), _spaced("MIT")
+    ('was derived from', 'MIT')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower() if name[:1].islower() else name

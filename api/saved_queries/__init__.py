@@ -1,0 +1,1 @@
+"""The catalogue of saved queries: pages, results, code examples."""

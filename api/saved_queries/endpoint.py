@@ -1,0 +1,312 @@
+"""``/queries``: the catalogue of saved queries, their pages, and their results.
+
+Plain ASGI in front of the framework's routing, like ``/sparql``: what is asked
+most is there already, and should cost no more than finding it.
+
+| path | what |
+| --- | --- |
+| ``/queries`` | every saved query, by theme |
+| ``/queries/{id}`` | a query's page; for programs, by ``Accept``, its result |
+| ``/queries/{id}.{json,csv,tsv,xml}`` | its whole result |
+| ``/queries/{id}.svg`` | its chart |
+| ``/queries/{id}.ttl`` … | what the graph says of it: :mod:`api.records` |
+| ``/queries/{id}/choices/{parameter}?q=`` | what a parameter can be set to, as JSON |
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from pyoxigraph import QueryResultsFormat
+
+from api.http.endpoint import Answering, Asked, of_body, of_page, redirect
+from api.http.negotiation import choose
+from api.http.problems import Problem, problem_of
+from api.http.responses import Response
+from api.records.formats import Format, negotiated
+from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
+from api.sparql.protocol import HTML, RESULT_ALIASES
+from api.state.current_snapshot import Current, Serving
+from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
+from kg.engines.csv_results import rewritten
+from kg.errors import FairweaveError
+from kg.saved_queries import (
+    Catalogue,
+    Choice,
+    Parameter,
+    ParameterError,
+    SavedQuery,
+    read_choices,
+    request,
+)
+from kg.saved_queries.checks import with_prefixes
+
+PREFIX: Final = "/queries"
+#: results by the endings of their addresses
+ENDINGS: Final = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
+#: what a page takes besides the parameters of its query
+PAGE_ONLY: Final = ("page", "sort", "filter")
+_FORMATS: Final = {
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+_OFFERED: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML)
+_SNAPSHOT: Final = "snapshot"
+_MOST: Final = 100
+_FEW: Final = 40
+_OFFERED_CHOICES: Final = 300
+_SNAPSHOT_ID: Final = re.compile(r"[0-9a-f]{16}")
+
+
+class Queries(Answering):
+    """The pages and results of saved queries.
+
+    Args:
+        serving: whose engine answers.
+        catalogue: the saved queries.
+        allow_service: the endpoints that ``SERVICE`` may call.
+    """
+
+    route = PREFIX
+
+    def __init__(
+        self, serving: Serving, catalogue: Catalogue, allow_service: Sequence[str] = ()
+    ) -> None:
+        super().__init__(serving)
+        self._catalogue = catalogue
+        self._allowed = frozenset(allow_service)
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The page or the result that ``asked`` is of."""
+        given = asked.parameters()
+        if asked.path == PREFIX:
+            return await self._all(asked, current, given)
+        name, _, rest = asked.path.removeprefix(PREFIX + "/").partition("/")
+        if rest:
+            return await self._choices(current, name, rest, given.get("q", ""), asked.gzip)
+        ending = ""
+        if name not in self._catalogue and "." in name:
+            name, _, ending = name.rpartition(".")
+        query = self._query(name)
+        if ending and ending not in (*ENDINGS, "svg"):
+            raise Problem(404, f"A result ends in {', '.join(ENDINGS)} or svg, not in {ending}.")
+        kind = ENDINGS.get(ending) or (ending or choose(asked.accept, (*_OFFERED, *GRAPH_TYPES)))
+        if kind in GRAPH_TYPES:
+            return _graph(asked, f"{PREFIX}/{name}")
+        if kind is None:
+            raise Problem(406, f"A result comes as {', '.join((*RESULT_TYPES, HTML))}.")
+        kind = RESULT_ALIASES.get(kind, kind)
+        _check_snapshot(current, given.pop(_SNAPSHOT, ""))
+        if kind == HTML:
+            return await self._query_page(asked, current, query, given)
+        values = await self._values(current, query, given)
+        if not self._runs(query):
+            raise Problem(403, refused(query))
+        body = await self._result(
+            current, query, values, kind if kind != "svg" else RESULT_TYPES[0]
+        )
+        if kind == "svg":
+            picture = await asyncio.to_thread(chart_file, query, body)
+            if picture is None:
+                raise Problem(404, "There is no chart of this result.")
+            return of_body("image/svg+xml", picture, asked.gzip, extra=_NO_SCRIPTS)
+        return await asyncio.to_thread(
+            of_body, kind, body, asked.gzip, extra=_filename(query, kind)
+        )
+
+    async def answer(
+        self, current: Current, name: str, given: dict[str, str]
+    ) -> tuple[SavedQuery, dict[str, str], bytes]:
+        """The query ``name``, its parameters that are not at their default, its answer as JSON.
+
+        Raises:
+            Problem: there is no such query (404), it may not run here (403), or is of a
+                snapshot that is not served any more (410).
+            ParameterError: a parameter has a value that it does not take.
+        """
+        query = self._query(name)
+        _check_snapshot(current, given.pop(_SNAPSHOT, ""))
+        values = await self._values(current, query, given)
+        if not self._runs(query):
+            raise Problem(403, refused(query))
+        return query, values, await self._result(current, query, values, RESULT_TYPES[0])
+
+    async def _all(self, asked: Asked, current: Current, given: Mapping[str, str]) -> Response:
+        if choose(asked.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
+            return _graph(asked, PREFIX)
+        body = await asyncio.to_thread(
+            catalogue_page,
+            self._catalogue,
+            current,
+            words=given.get("q", ""),
+            tag=given.get("tag", ""),
+            runs=self._runs,
+        )
+        return of_page(body, asked.gzip)
+
+    def _query(self, name: str) -> SavedQuery:
+        try:
+            return self._catalogue.get_or_tell(name)
+        except FairweaveError as error:
+            raise Problem(404, str(error)) from None
+
+    def _runs(self, query: SavedQuery) -> bool:
+        """Whether the operator allows all that ``query`` asks."""
+        return self._allowed.issuperset(query.endpoints)
+
+    async def _result(
+        self, current: Current, query: SavedQuery, values: dict[str, str], kind: str
+    ) -> bytes:
+        """The whole answer in the media type ``kind``; that to the defaults is there already."""
+        stored = None if values else await asyncio.to_thread(current.results.get, query)
+        if stored is None:
+            return (await current.answers.get(request(query, values, kind))).body
+        if kind == RESULT_TYPES[0]:
+            return stored
+        return await asyncio.to_thread(rewritten, stored, QueryResultsFormat.JSON, _FORMATS[kind])
+
+    async def _values(
+        self,
+        current: Current,
+        query: SavedQuery,
+        given: dict[str, str],
+        also: Collection[str] = (),
+    ) -> dict[str, str]:
+        """The parameters that are set to something else than their default.
+
+        A thing may be named by its label, where the choices have one thing of that label.
+
+        Raises:
+            ParameterError: there is no such parameter, or it does not take its value.
+        """
+        values = {}
+        for name, value in given.items():
+            if name in also:
+                continue
+            parameter = query.parameter(name)
+            if not value.strip() or value == parameter.default:
+                continue
+            if parameter.choices and value not in {c.value for c in parameter.choices}:
+                takes = "one of " + ", ".join(c.value for c in parameter.choices)
+                raise ParameterError(name, takes, value)
+            try:
+                query.bind({name: value})
+            except ParameterError:
+                if parameter.choices_query is None:
+                    raise
+                found = await self._list(current, query, parameter)
+                called = {c.value for c in found if c.label.casefold() == value.strip().casefold()}
+                if len(called) != 1:
+                    raise
+                values[name] = called.pop()
+            else:
+                values[name] = value
+        return values
+
+    async def _list(
+        self, current: Current, query: SavedQuery, parameter: Parameter
+    ) -> tuple[Choice, ...]:
+        if parameter.choices_query is None:
+            return parameter.choices
+        body = await asyncio.to_thread(current.results.choices, query, parameter)
+        if body is None:
+            text = with_prefixes(query, parameter.choices_query)
+            body = (await current.answers.get(Query(text, graph_type=None))).body
+        return await asyncio.to_thread(read_choices, body)
+
+    async def _choices(
+        self, current: Current, id_: str, rest: str, words: str, gzip: bool
+    ) -> Response:
+        """What a parameter can be set to: the first that have every one of ``words``."""
+        what, _, name = rest.partition("/")
+        if what != "choices":
+            raise Problem(404, "There is nothing of this name.")
+        query = self._query(id_)
+        try:
+            parameter = query.parameter(name)
+        except ParameterError as error:
+            raise Problem(404, str(error)) from None
+        wanted = words.casefold().split()
+        found = [
+            choice.model_dump()
+            for choice in await self._list(current, query, parameter)
+            if all(word in choice.label.casefold() for word in wanted)
+        ]
+        body = {"choices": found[:_MOST], "of": len(found)}
+        text = json.dumps(body, ensure_ascii=True).encode()
+        return of_body("application/json", text, gzip)
+
+    async def _query_page(
+        self, asked: Asked, current: Current, query: SavedQuery, given: dict[str, str]
+    ) -> Response:
+        problem: FairweaveError | None = None
+        values: dict[str, str] = {}
+        body = None
+        try:
+            values = await self._values(current, query, given, PAGE_ONLY)
+            if self._runs(query):
+                body = await self._result(current, query, values, RESULT_TYPES[0])
+        except FairweaveError as error:
+            problem = error
+        choices = {}
+        for parameter in query.parameters:
+            try:
+                choices[parameter.name] = await self._list(current, query, parameter)
+            except FairweaveError as error:
+                problem = problem or error
+        view = View(
+            query=query,
+            values=values,
+            given=given,
+            body=body,
+            problem=problem,
+            choices=choices,
+            origin=asked.origin,
+            runs=self._runs(query),
+            few=_FEW,
+            offered=_OFFERED_CHOICES,
+        )
+        html = await asyncio.to_thread(query_page, view, current)
+        return of_page(html, asked.gzip, problem_of(problem) if problem else None)
+
+
+def _graph(asked: Asked, path: str) -> Response:
+    """Where what the graph says of ``path`` is, in the form that is liked best."""
+    form = negotiated(asked.accept)
+    suffix = form.suffix if isinstance(form, Format) and form.rdf else "ttl"
+    return redirect(303, f"{asked.origin}{path}.{suffix}")
+
+
+def _check_snapshot(current: Current, wanted: str) -> None:
+    """Refuses an address that is pinned to another snapshot than the one served."""
+    serving = current.engine.version
+    if not wanted or wanted == serving:
+        return
+    if _SNAPSHOT_ID.fullmatch(wanted) is None:
+        raise Problem(404, f"{wanted!r} is not the id of a snapshot.")
+    raise Problem(
+        410,
+        f"This address is of snapshot {wanted}, which is not served any more; "
+        f"{f'snapshot {serving} is' if serving else 'the data has changed since'}. "
+        "Leave out snapshot= to have the answer of today.",
+    )
+
+
+_NO_SCRIPTS: Final = (
+    (b"content-security-policy", b"default-src 'none'; style-src 'unsafe-inline'"),
+    (b"x-content-type-options", b"nosniff"),
+)
+
+
+def _filename(query: SavedQuery, kind: str) -> list[tuple[bytes, bytes]]:
+    ending = next(e for e, k in ENDINGS.items() if k == kind)
+    name = f'inline; filename="{query.id}.{ending}"'
+    return [
+        (b"content-disposition", name.encode("ascii", "ignore")),
+        (b"x-content-type-options", b"nosniff"),
+    ]

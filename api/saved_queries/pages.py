@@ -1,0 +1,260 @@
+"""The pages of the catalogue: every query with a small picture, and a query with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from markupsafe import Markup
+
+from api.http.origin import at
+from api.http.problems import problem_of
+from api.saved_queries.code_examples import snippets
+from api.selections.dataset_columns import selects
+from api.state.current_snapshot import Current
+from api.web import charts
+from api.web.tables import Table, address, page_of, table
+from api.web.templating import page
+from kg.errors import FairweaveError
+from kg.saved_queries import Catalogue, Choice, Parameter, ParameterError, SavedQuery
+
+_INPUTS: Final = {"integer": "number", "date": "date", "year": "number"}
+
+
+class Card(NamedTuple):
+    """A query on the page of all: what it asks, and a picture of what it is answered."""
+
+    query: SavedQuery
+    picture: Markup
+    rows: int | None
+    runs: bool
+
+
+def cards(
+    queries: list[SavedQuery], current: Current, runs: Callable[[SavedQuery], bool]
+) -> list[Card]:
+    """A card for each of ``queries``; only answers that are stored have a picture."""
+    found = []
+    for query in queries:
+        body = current.results.get(query) if query.charts else None
+        picture = charts.small(query.charts[0], table(query, body)) if body else ""
+        found.append(
+            Card(query, Markup(picture), current.results.rows(query), runs(query))  # noqa: S704  (SVG of ours, escaped there)
+        )
+    return found
+
+
+def catalogue_page(
+    catalogue: Catalogue,
+    current: Current,
+    *,
+    words: str,
+    tag: str,
+    runs: Callable[[SavedQuery], bool],
+) -> bytes:
+    """The page of the queries that have each of ``words`` and the ``tag``, by theme."""
+    themes = {}
+    for theme, queries in catalogue.themes().items():
+        found = [q for q in queries if (not tag or tag in q.tags) and matches(q, words)]
+        if found:
+            themes[theme] = cards(found, current, runs)
+    tags = sorted({tag for query in catalogue.values() for tag in query.tags})
+    return page(
+        "queries.html",
+        themes=themes,
+        words=words,
+        tag=tag,
+        tags=tags,
+        count=sum(map(len, themes.values())),
+        of=len(catalogue),
+        address=address,
+    )
+
+
+def matches(query: SavedQuery, words: str) -> bool:
+    """Whether ``query`` speaks of each of ``words``."""
+    text = " ".join(
+        [query.id, query.summary, query.description, *query.tags]
+        + [column.label for column in query.columns]
+    ).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+class Field(NamedTuple):
+    """A parameter in the form.
+
+    Attributes:
+        kind: ``select``, ``list`` (text with suggestions), or a type of ``<input>``.
+        value: what it is set to.
+        options: what to offer.
+        of: how many there are to choose from.
+        error: what is wrong with the value.
+    """
+
+    parameter: Parameter
+    kind: str
+    value: str
+    options: list[tuple[str, str]]
+    of: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a query's page shows.
+
+    Attributes:
+        values: its parameters that are set.
+        given: all that the address says.
+        body: the answer as JSON, if there is one.
+        problem: why not.
+        choices: by parameter.
+        origin: how this service is reached.
+        runs: whether the operator allows all that it asks.
+        few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
+    """
+
+    query: SavedQuery
+    values: dict[str, str]
+    given: dict[str, str]
+    body: bytes | None
+    problem: FairweaveError | None
+    choices: Mapping[str, tuple[Choice, ...]]
+    origin: str
+    runs: bool
+    few: int
+    offered: int
+
+
+def query_page(view: View, current: Current) -> bytes:
+    """The page of a query."""
+    query, values = view.query, view.values
+    path = f"/queries/{query.id}"
+    base = str(current.manifest.get("base_iri", ""))
+    whole = table(query, view.body, base) if view.body is not None else None
+    state = {name: view.given.get(name, "") for name in ("sort", "filter")}
+    number = view.given.get("page", "")
+    rows = whole.filtered(state["filter"]).sorted(state["sort"]).rows if whole else []
+    part = page_of(rows, int(number) if number[:9].isdecimal() else 1, query.pagination)
+    csv = view.origin + address(f"{path}.csv", values)
+    snapshot = current.engine.version
+    try:
+        text = query.bind(values)
+    except ParameterError:
+        text = query.text
+    return page(
+        "query.html",
+        query=query,
+        fields=[_field(p, view) for p in query.parameters],
+        problem=problem_of(view.problem) if view.problem else None,
+        refused="" if view.runs else refused(query),
+        result=whole,
+        part=part,
+        state=state,
+        figures=_figures(query, whole, values) if whole else [],
+        link=lambda **more: at(address(path, {**values, **state, **more})),
+        here=lambda ending="", **more: address(path + ending, {**values, **more}),
+        values=values,
+        selection=address("/selection", {"query": query.id, **values}) if selects(query) else "",
+        text=text.strip() + "\n",
+        editor=at(address("/sparql", {"query": text.strip() + "\n"})),
+        snippets=snippets(query.id, csv, f"{view.origin}/sparql", text.strip() + "\n"),
+        origin=view.origin,
+        snapshot=snapshot,
+        cite=_cite(query, view, current),
+    )
+
+
+def refused(query: SavedQuery) -> str:
+    """Why a federated query is not run here."""
+    return (
+        f"This question is put to {' and '.join(query.endpoints)} too, "
+        "which the operator of this service has not allowed"
+    )
+
+
+def _figures(query: SavedQuery, whole: Table, values: dict[str, str]) -> list[dict[str, Any]]:
+    found = []
+    for number, chart in enumerate(query.charts):
+        drawn = charts.draw(query, chart, whole, name=f"chart-{number}")
+        if drawn is not None:
+            found.append(
+                {
+                    "svg": Markup(drawn.svg),  # noqa: S704  (made here, escaped there)
+                    "caption": drawn.caption,
+                    "spec": drawn.spec
+                    | {
+                        "data": at(address(f"/queries/{query.id}.json", values)),
+                        "svg": at(address(f"/queries/{query.id}.svg", values)),
+                    },
+                }
+            )
+    return found
+
+
+def chart_file(query: SavedQuery, body: bytes) -> bytes | None:
+    """The first chart of the answer ``body`` as a file, if it has one."""
+    whole = table(query, body)
+    for chart in query.charts:
+        drawn = charts.draw(query, chart, whole, alone=True)
+        if drawn is not None:
+            return drawn.svg.encode("utf-8", "replace")
+    return None
+
+
+def _field(parameter: Parameter, view: View) -> Field:
+    found = view.choices.get(parameter.name, ())
+    value = view.values.get(
+        parameter.name, view.given.get(parameter.name) or parameter.default or ""
+    )
+    wrong = view.problem
+    at_fault = isinstance(wrong, ParameterError) and wrong.parameter == parameter.name
+    error = str(wrong) if at_fault else ""
+    labels = [choice.label for choice in found]
+    if parameter.type == "boolean" and not found:
+        found = tuple(Choice(value=v, label=w) for v, w in (("true", "yes"), ("false", "no")))
+    if parameter.type == "boolean":
+        words = {"true": "yes", "false": "no"}
+        options = [(choice.value, words.get(choice.label, choice.label)) for choice in found]
+        kind = "select"
+    elif found and len(found) <= view.few:
+        options = [(c.value, c.label + (f" ({c.count:,})" if c.count else "")) for c in found]
+        if value and value not in {v for v, _ in options}:
+            options.append((value, value))
+        kind = "select"
+    elif found:
+        # a label says more than an IRI, where it is of one thing alone
+        named = {
+            c.value: c.label if parameter.type == "iri" and labels.count(c.label) == 1 else c.value
+            for c in found[: view.offered]
+        }
+        options = [
+            (named[c.value], (f"{c.label} " if named[c.value] != c.label else "") + _count(c))
+            for c in found[: view.offered]
+        ]
+        if parameter.type == "iri":
+            value = next(
+                (c.label for c in found if c.value == value and labels.count(c.label) == 1), value
+            )
+        kind = "list"
+    else:
+        options, kind = [], _INPUTS.get(parameter.type, "text")
+    return Field(parameter, kind, value, options, len(found), error)
+
+
+def _count(choice: Choice) -> str:
+    return f"{choice.count:,}" if choice.count is not None else ""
+
+
+def _cite(query: SavedQuery, view: View, current: Current) -> str:
+    manifest = current.manifest
+    pinned = {**view.values, "snapshot": current.engine.version}
+    where = view.origin + address(f"/queries/{query.id}", pinned)
+    titles = [str(s["about"].get("title") or s["name"]) for s in manifest.get("sources", [])]
+    built = str(manifest.get("created", ""))
+    year = f" ({built[:4]})" if built else ""
+    of = f" Computed from: {'; '.join(titles)}." if titles else ""
+    snapshot = f", snapshot {current.engine.version}" if current.engine.version else ""
+    on = f" of {built[:10]}" if built else ""
+    return f"FAIRweave{year}. “{query.summary}” Saved query {query.id}{snapshot}{on}. {where}.{of}"

@@ -1,0 +1,127 @@
+"""``/browse``: all that is here, by class and in the order of names; pages, or JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Final
+
+from api.http.endpoint import Answering, Asked, of_body, of_page, redirect
+from api.http.negotiation import choose
+from api.http.origin import at
+from api.http.problems import Problem
+from api.http.responses import Response
+from api.records.addresses import base_of
+from api.search.classes import Class, classes, grouped
+from api.search.endpoint import JSON
+from api.search.members import MOST, SIZE, Member, headed, letters, members
+from api.sparql.protocol import HTML
+from api.state.current_snapshot import Current
+from api.web.tables import address, page_of
+from api.web.templating import page
+from kg.rdf.namespaces import PREFIXES
+from kg.search import BY_NAME
+
+PATH: Final = "/browse"
+
+
+class Browse(Answering):
+    """``/browse`` and ``/browse/{class}``; with ``.json`` at the end, or by ``Accept``, as JSON."""
+
+    route = PATH
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The classes, or the things of one."""
+        path, ending, rest = asked.path.partition(".json")
+        if rest or not (path == PATH or path.startswith(PATH + "/")):
+            raise Problem(404, "There is nothing of this name; /browse lists what there is.")
+        kind = JSON if ending else choose(asked.accept, (HTML, JSON))
+        if kind is None:
+            raise Problem(406, f"This comes as {HTML} or {JSON}.")
+        given = asked.parameters()
+        name = path.removeprefix(PATH).removeprefix("/") or given.get("class", "")
+        found = await classes(current)
+        if not name:
+            return _overview(asked, kind, found)
+        if name in BY_NAME:
+            to = f"{asked.origin}{PATH}/{BY_NAME[name].classes[0]}{ending}"
+            return redirect(301, to)
+        one = found.get(_iri(name))
+        if one is None:
+            raise Problem(404, f"Nothing here is a {name}; /browse lists the classes there are.")
+        return await self._listing(asked, current, kind, one, given.get("page", ""))
+
+    async def _listing(
+        self, asked: Asked, current: Current, kind: str, one: Class, number: str
+    ) -> Response:
+        things = await members(current, one.iri)
+        at_page = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 1
+        base = base_of(current, asked)
+        part = page_of(things, at_page, SIZE)  # type: ignore[arg-type]
+        shown: list[Member] = list(part.rows)  # type: ignore[arg-type]
+        if kind == JSON:
+            found = _class(one, asked.origin) | {
+                "page": part.number,
+                "pages": part.pages,
+                "records": [
+                    {"iri": m.iri, "url": asked.origin + base.path(m.iri), "label": m.label}
+                    for m in shown
+                ],
+            }
+            itself = f"{asked.origin}{PATH}/{one.curie}.json"
+            if one.curie == one.iri:
+                itself = f"{asked.origin}{address(f'{PATH}.json', {'class': one.iri})}"
+            join = "&" if "?" in itself else "?"
+            if part.number > 1:
+                found["previous"] = f"{itself}{join}page={part.number - 1}"
+            if part.number < part.pages:
+                found["next"] = f"{itself}{join}page={part.number + 1}"
+            return _json(found, asked.gzip)
+        join = "&" if "?" in one.path else "?"
+
+        def numbered(page_number: int) -> str:
+            return at(one.path + (f"{join}page={page_number}" if page_number > 1 else ""))
+
+        body = await asyncio.to_thread(
+            page,
+            "listing.html",
+            one=one,
+            parts=headed(shown),
+            letters=[(letter, f"{numbered(n)}#{_anchor(letter)}") for letter, n in letters(things)],
+            anchor=_anchor,
+            pages=part,
+            page_address=numbered,
+            href=lambda iri: base.href(iri, {iri: ""}),
+            cut=len(things) >= MOST,
+        )
+        return of_page(body, asked.gzip)
+
+
+def _overview(asked: Asked, kind: str, found: dict[str, Class]) -> Response:
+    groups = grouped(found)
+    if kind == JSON:
+        listed = [
+            {"group": group, "classes": [_class(one, asked.origin) for one in several]}
+            for group, several in groups
+        ]
+        return _json({"groups": listed}, asked.gzip)
+    return of_page(page("browse.html", groups=groups), asked.gzip)
+
+
+def _class(one: Class, origin: str) -> dict[str, Any]:
+    found = {"iri": one.iri, "label": one.label, "definition": one.text, "count": one.things}
+    return {n: v for n, v in found.items() if v != ""} | {"url": origin + one.path}
+
+
+def _json(found: dict[str, Any], gzip: bool) -> Response:
+    return of_body(JSON, json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"), gzip)
+
+
+def _iri(name: str) -> str:
+    """The class that ``name`` is the CURIE or the IRI of."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local if prefix in PREFIXES else name
+
+
+def _anchor(letter: str) -> str:
+    return "digits" if letter == "0–9" else letter

@@ -1,0 +1,146 @@
+"""``/search``: records by words, narrowed by facets; a page, or JSON for programs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.negotiation import choose
+from api.http.problems import Problem
+from api.http.responses import Response
+from api.records.addresses import Base, base_of
+from api.search.page import search_page
+from api.search.request import PATH, Wanted, wanted
+from api.sparql.protocol import HTML
+from api.state.current_snapshot import Current
+from kg.search import BY_NAME, Hit, Hits, SearchIndex
+
+JSON: Final = "application/json"
+OPENSEARCH: Final = "application/opensearchdescription+xml"
+_DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<Description>{description}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<OutputEncoding>UTF-8</OutputEncoding>
+<Url type="text/html" template="{search}?{terms}"/>
+<Url type="application/json" template="{search}.json?{terms}&amp;size={{count?}}"/>
+<Url type="application/opensearchdescription+xml" rel="self" template="{itself}"/>
+</OpenSearchDescription>
+"""
+
+
+class Search(Answering):
+    """``/search``, and as JSON ``/search.json``."""
+
+    route = PATH
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The hits of what is asked."""
+        if asked.path not in (PATH, f"{PATH}.json"):
+            raise Problem(404, f"There is nothing below {PATH}.")
+        kind = JSON if asked.path != PATH else choose(asked.accept, (HTML, JSON))
+        if kind is None:
+            raise Problem(406, f"A search is answered as {HTML} or {JSON}.")
+        index = index_of(current)
+        want = wanted(asked.query_string)
+        hits = await asyncio.to_thread(index.search, want.asked())
+        base = base_of(current, asked)
+        if kind == HTML:
+            return of_page(
+                await asyncio.to_thread(search_page, want, hits, base, len(index)), asked.gzip
+            )
+        body = json.dumps(as_json(want, hits, base, asked.origin), ensure_ascii=False)
+        return of_body(JSON, body.encode("utf-8", "replace"), asked.gzip)
+
+
+class OpenSearch(Answering):
+    """``/opensearch.xml``: how browsers and catalogues learn to search here.
+
+    Source: OpenSearch 1.1, draft 6.
+    """
+
+    route = "/opensearch.xml"
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The description."""
+        if asked.path != self.route:
+            raise Problem(404, f"There is nothing below {self.route}.")
+        text = _DESCRIPTION.format(
+            name=escape(self._site.title[:16]),  # the specification allows no more
+            description=escape(self._site.description[:1024]),
+            search=escape(asked.origin + PATH),
+            terms="q={searchTerms}&amp;page={startPage?}",
+            itself=escape(asked.origin + self.route),
+        )
+        return of_body(OPENSEARCH, text.encode(), asked.gzip)
+
+
+def index_of(current: Current) -> SearchIndex:
+    """The index to search in.
+
+    Raises:
+        Problem: there is none (501).
+    """
+    if current.search is not None:
+        return current.search
+    why = (
+        "This snapshot was built without a search index; a new `fairweave build` makes one."
+        if current.manifest
+        else "This service asks another endpoint, which has no search index; "
+        "ask it in SPARQL at /sparql, or look through /browse."
+    )
+    raise Problem(501, why)
+
+
+def as_json(want: Wanted, hits: Hits, base: Base, origin: str) -> dict[str, Any]:
+    """The answer to a program."""
+    pages = -(-hits.count // want.size)
+    itself = origin + PATH + ".json"
+    found: dict[str, Any] = {
+        "query": want.text,
+        "count": hits.count,
+        "page": want.page,
+        "size": want.size,
+        "fit": hits.fit,
+        "hits": [_hit(hit, base, origin) for hit in hits.hits],
+        "facets": {
+            name: [
+                {"value": f.value, "label": label_of(name, f.value), "count": f.count}
+                | ({"chosen": True} if f.chosen else {})
+                for f in values
+            ]
+            for name, values in hits.facets.items()
+        },
+    }
+    if want.page > 1:
+        found["previous"] = want.address(itself, page=want.page - 1)
+    if want.page < pages:
+        found["next"] = want.address(itself, page=want.page + 1)
+    return found
+
+
+def _hit(hit: Hit, base: Base, origin: str) -> dict[str, Any]:
+    found = {
+        "iri": hit.iri,
+        "url": origin + base.path(hit.iri),
+        "label": hit.label,
+        "kind": hit.kind.name,
+        "description": hit.text,
+        "note": list(hit.note),
+        "people": list(hit.people),
+        "use_class": hit.use,
+        "year": hit.year,
+        "score": round(hit.score, 3),
+    }
+    return {name: value for name, value in found.items() if value not in ("", [])}
+
+
+def label_of(facet: str, value: str) -> str:
+    """What a facet's value is called."""
+    if facet == "kind" and value in BY_NAME:
+        return BY_NAME[value].plural
+    return value

@@ -1,0 +1,128 @@
+"""The things of a class, in the order of their names."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+from weakref import WeakKeyDictionary
+
+from cachetools import LRUCache
+from pyoxigraph import NamedNode
+
+from api.graph.terms import INFERRED
+from api.state.current_snapshot import Current
+from kg.engines import Query
+from kg.rdf.namespaces import expand
+
+#: more than this is not listed: who wants all takes the dumps, or asks the graph
+MOST: Final = 100_000
+SIZE: Final = 200
+#: classes whose lists are kept in memory
+_KEPT: Final = 6
+_NAMES: Final = ("skos:prefLabel", "dcterms:title", "foaf:name", "doap:name", "rdfs:label")
+_LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
+  {{ SELECT DISTINCT ?thing {{
+    GRAPH ?g {{ ?thing a {kind} }} FILTER(?g != <{inferred}> && ISIRI(?thing))
+  }} LIMIT {most} }}
+  OPTIONAL {{ GRAPH ?named {{ ?thing ?by ?name FILTER(?by IN ({names})) }} }}
+}} GROUP BY ?thing"""
+
+
+class Member(NamedTuple):
+    """A thing.
+
+    Attributes:
+        letter: the heading that it stands under.
+        note: tells it from others that are called the same.
+    """
+
+    iri: str
+    label: str
+    letter: str
+    note: str = ""
+
+
+_kept: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDictionary()
+
+
+async def members(current: Current, kind: str) -> Sequence[Member]:
+    """The things of the class ``kind``, at most :data:`MOST`; asserted, nothing that follows."""
+    kept = _kept.setdefault(current, LRUCache(_KEPT))
+    found = kept.get(kind)
+    if found is None:
+        # one pattern with a filter: as a path of alternatives it takes twice as long
+        names = ", ".join(f"<{expand(curie)}>" for curie in _NAMES)
+        text = _LISTING.format(kind=NamedNode(kind), inferred=INFERRED, names=names, most=MOST)
+        body = (await current.answers.get(Query(text))).body
+        found = await asyncio.to_thread(_read, body)
+        if current.engine.version:
+            kept[kind] = found
+    return found
+
+
+def letters(found: Sequence[Member], size: int = SIZE) -> list[tuple[str, int]]:
+    """The headings in order, each with the page that it begins on."""
+    first: dict[str, int] = {}
+    for place, member in enumerate(found):
+        first.setdefault(member.letter, place // size + 1)
+    return list(first.items())
+
+
+def headed(page: Sequence[Member]) -> list[tuple[str, list[Member]]]:
+    """A part of the list, under its headings."""
+    return [(letter, list(several)) for letter, several in groupby(page, key=lambda m: m.letter)]
+
+
+def _read(body: bytes) -> tuple[Member, ...]:
+    rows = json.loads(body)["results"]["bindings"]
+    found = []
+    for row in rows:
+        iri = row["thing"]["value"]
+        label = " ".join(row.get("label", {}).get("value", "").split()) or _local(iri)
+        key = _key(label)
+        found.append((_place(key), key, label, iri))
+    found.sort()
+    called = Counter(label for _, _, label, _ in found)
+    return tuple(
+        Member(iri, label, letter(key), _local(iri) if called[label] > 1 else "")
+        for _, key, label, iri in found
+    )
+
+
+def _local(iri: str) -> str:
+    """What stands for a name where there is none."""
+    path, _, fragment = iri.partition("#")
+    local = "/".join(path.split("/")[4:]) or path
+    return unquote(f"{local} {fragment}".strip())
+
+
+def _key(label: str) -> str:
+    """What a name is sorted by: without case, accents and what stands before its first letter."""
+    if not label.isascii():
+        apart = unicodedata.normalize("NFKD", label)
+        label = "".join(c for c in apart if not unicodedata.combining(c))
+    label = label.casefold()
+    start = next((n for n, c in enumerate(label) if c.isalnum()), 0)
+    return label[start:]
+
+
+def letter(key: str) -> str:
+    """The heading for what is sorted by ``key``.
+
+    >>> letter("zebra"), letter("3d"), letter("中文"), letter("")
+    ('Z', '0–9', 'other', 'other')
+    """
+    first = key[:1]
+    if "a" <= first <= "z":
+        return first.upper()
+    return "0–9" if first.isdecimal() else "other"
+
+
+def _place(key: str) -> int:
+    return {"0–9": 0, "other": 2}.get(letter(key), 1)

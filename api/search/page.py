@@ -1,0 +1,115 @@
+"""The page of a search."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from api.http.origin import at
+from api.records.addresses import Base
+from api.search.highlight import Marker
+from api.search.request import SIZE, Wanted
+from api.web.tables import Page
+from api.web.templating import page
+from kg.search import BY_NAME, FACETS, Facet, Hit, Hits
+from kg.search.searcher import DEEPEST
+
+_NAMES: Final = {
+    "modality": "Modality", "use": "Use class", "licence": "Licence", "language": "Language",
+    "task": "Task", "year": "Year", "source": "Source",
+}  # fmt: skip
+_FEW: Final = 8
+_MANY: Final = 60
+_NOTES: Final = 2
+
+
+class Choice(NamedTuple):
+    """A value that the hits can be narrowed to."""
+
+    label: str
+    hits: int
+    chosen: bool
+    href: str
+
+
+class Row(NamedTuple):
+    """A hit."""
+
+    label: Markup
+    href: str
+    kind: str
+    facts: list[str]
+    about: Markup
+
+
+class Narrow(NamedTuple):
+    """A facet: the values to show at once, and those on demand."""
+
+    name: str
+    label: str
+    few: list[Choice]
+    more: list[Choice]
+
+
+def search_page(want: Wanted, hits: Hits, base: Base, of: int) -> bytes:
+    """The page of ``hits``.
+
+    Args:
+        of: how many records there are.
+    """
+    marker = Marker(hits.terms, hits.fit)
+    last = max(min(-(-hits.count // want.size), DEEPEST // want.size), 1)
+    first = (want.page - 1) * want.size
+    return page(
+        "search.html",
+        want=want,
+        count=hits.count,
+        of=of,
+        fit=hits.fit,
+        rows=[_row(hit, marker, base) for hit in hits.hits],
+        kinds=[_choice(want, "kind", facet) for facet in hits.facets["kind"]],
+        every=at(want.address(facets=want.without("kind"))),
+        narrows=[
+            _narrow(want, name, hits.facets[name])
+            for name in FACETS
+            if name in _NAMES and len(hits.facets[name]) > (0 if want.facets.get(name) else 1)
+        ],
+        chosen=[
+            (_label(name, value), at(want.address(facets=want.toggled(name, value))))
+            for name in FACETS
+            for value in want.facets.get(name, ())
+        ],
+        bare=at(want.address(facets={})),
+        pages=Page((), want.page, last, first + 1, first + len(hits.hits), hits.count),
+        page_address=lambda number: at(want.address(page=number)),
+        hidden=[(name, value) for name, values in want.facets.items() for value in values],
+        size=want.size if want.size != SIZE else 0,
+    )
+
+
+def _row(hit: Hit, marker: Marker, base: Base) -> Row:
+    facts = [hit.year, hit.use, *hit.note[:_NOTES], ", ".join(hit.people)]
+    return Row(
+        marker.whole(hit.label),
+        base.href(hit.iri, {hit.iri: ""}),
+        hit.kind.label,
+        [fact for fact in facts if fact],
+        marker.part(hit.text),
+    )
+
+
+def _narrow(want: Wanted, name: str, facets: list[Facet]) -> Narrow:
+    # what is chosen stands first: it is what one may want to take back
+    ordered = sorted(facets, key=lambda facet: not facet.chosen)
+    choices = [_choice(want, name, facet) for facet in ordered[:_MANY]]
+    return Narrow(name, _NAMES[name], choices[:_FEW], choices[_FEW:])
+
+
+def _choice(want: Wanted, name: str, facet: Facet) -> Choice:
+    address = at(want.address(facets=want.toggled(name, facet.value)))
+    return Choice(_label(name, facet.value), facet.count, facet.chosen, address)
+
+
+def _label(name: str, value: str) -> str:
+    return BY_NAME[value].plural if name == "kind" and value in BY_NAME else value

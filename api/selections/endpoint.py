@@ -1,0 +1,119 @@
+"""``/selection`` as a page and, by its suffix, as a file.
+
+| path | what |
+| --- | --- |
+| ``/selection?query={id}&…`` | the datasets that a saved query's answer names |
+| ``/selection?q=…&…`` | the datasets that a search finds |
+| ``/selection.{ttl,jsonld,rdf,nt}`` | a DCAT-AP catalogue of them |
+| ``/selection.bib`` | their citations |
+| ``/selection.md``, ``/selection.json`` | the provenance card, and for programs |
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final
+
+from api.exports.context import Place, place
+from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.negotiation import choose
+from api.http.problems import Problem
+from api.http.responses import Response
+from api.saved_queries.endpoint import Queries
+from api.selections import files
+from api.selections.card import card, class_of, words
+from api.selections.selection_query import Selection, chosen
+from api.site import Site
+from api.sparql.protocol import HTML
+from api.state.current_snapshot import Current, Serving
+from api.web.templating import page
+
+PATH: Final = "/selection"
+_TYPES: Final = {
+    "html": HTML,
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "nt": "application/n-triples",
+    "bib": "application/x-bibtex",
+    "md": "text/markdown",
+    "json": "application/json",
+}
+_BY_TYPE: Final = {kind: suffix for suffix, kind in _TYPES.items()}
+_NAMES: Final = {
+    "md": "Provenance card (Markdown)",
+    "bib": "Citations (BibTeX)",
+    "ttl": "Catalogue (Turtle)",
+    "jsonld": "Catalogue (JSON-LD)",
+    "json": "All of this (JSON)",
+}
+#: datasets that the page lists; the files have all
+SHOWN: Final = 200
+_Writer = Callable[[Selection, Place], bytes]
+
+
+def _of_card(write: Callable[..., bytes]) -> _Writer:
+    return lambda selection, where: write(selection, card(selection.datasets, where), where)
+
+
+_WRITERS: Final[dict[str, _Writer]] = {
+    "bib": files.citations,
+    "md": _of_card(files.markdown),
+    "json": _of_card(files.as_json),
+}
+
+
+class Selections(Answering):
+    """The datasets that a query or a search found.
+
+    Args:
+        serving: what is served.
+        site: who runs it.
+        queries: whose answers name datasets.
+    """
+
+    route = PATH
+
+    def __init__(self, serving: Serving, site: Site, queries: Queries) -> None:
+        super().__init__(serving, site)
+        self._queries = queries
+
+    async def respond(self, asked: Asked, current: Current) -> Response:
+        """The selection, in the form that is asked for."""
+        suffix = asked.path.removeprefix(PATH).removeprefix(".")
+        if asked.path == PATH:
+            kind = choose(asked.accept, tuple(_BY_TYPE))
+            if kind is None:
+                raise Problem(406, f"A selection comes as {', '.join(_BY_TYPE)}.")
+            suffix = _BY_TYPE[kind]
+        if suffix not in _TYPES:
+            raise Problem(404, f"A selection ends in {', '.join(_TYPES)}, not in {suffix}.")
+        selection = await chosen(asked, current, self._queries)
+        where = place(asked, current, self._site)
+        if suffix == "html":
+            return of_page(await asyncio.to_thread(_page, selection, where), asked.gzip)
+        body = await asyncio.to_thread(_file, selection, where, suffix)
+        name = f'inline; filename="selection.{suffix}"'.encode()
+        extra = ((b"content-disposition", name), (b"x-content-type-options", b"nosniff"))
+        return await asyncio.to_thread(of_body, _TYPES[suffix], body, asked.gzip, extra=extra)
+
+
+def _file(selection: Selection, where: Place, suffix: str) -> bytes:
+    write = _WRITERS.get(suffix)
+    return write(selection, where) if write else files.catalogue(selection, where, suffix)
+
+
+def _page(selection: Selection, where: Place) -> bytes:
+    return page(
+        "selection.html",
+        selection=selection,
+        described=files.described(selection, where),
+        card=card(selection.datasets, where),
+        shown=selection.datasets[:SHOWN],
+        files=[(name, selection.file(suffix)) for suffix, name in _NAMES.items()],
+        duty=files.duty,
+        about=files.about,
+        use_class=lambda dataset: words(class_of(dataset)),
+        origin=where.origin,
+    )

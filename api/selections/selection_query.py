@@ -1,0 +1,156 @@
+"""Which datasets a selection has: those that an answer names, or that a search finds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+from weakref import WeakKeyDictionary
+
+from cachetools import LRUCache
+
+from api.datasets.dataset_queries import dataset_iris, facts
+from api.datasets.model import Dataset
+from api.http.endpoint import Asked
+from api.http.problems import Problem
+from api.saved_queries.endpoint import Queries
+from api.search.endpoint import index_of
+from api.search.request import Wanted, wanted
+from api.selections.dataset_columns import COLUMN, selects
+from api.state.current_snapshot import Current
+from api.web.tables import address
+
+#: datasets in a selection: who wants more takes the dumps
+MOST: Final = 5000
+_QUERY: Final = "query"
+_BATCH: Final = 100
+#: how a search's hits fit, where not all of them have all of the words
+_CAUTIONS: Final = {
+    "similar": "Nothing has these words as they were typed: these datasets have similar ones.",
+    "some": "Nothing has all of these words: these datasets have some of them.",
+}
+_KEPT: Final = 8
+_kept: WeakKeyDictionary[Current, LRUCache[str, list[Dataset]]] = WeakKeyDictionary()
+
+
+class Selection(NamedTuple):
+    """Datasets, and where they come from.
+
+    Attributes:
+        title: what it is a selection of, in words.
+        address: below the service's prefix, with all that tells it from others.
+        origin: the path of the query's or the search's page.
+        conditions: what was asked for, in words.
+        caution: what who asked may not have meant, in a sentence.
+    """
+
+    title: str
+    address: str
+    origin: str
+    conditions: tuple[tuple[str, str], ...]
+    datasets: Sequence[Dataset]
+    caution: str = ""
+
+    def file(self, suffix: str) -> str:
+        """The path of the selection as a file."""
+        path, _, query = self.address.partition("?")
+        return f"{path}.{suffix}?{query}"
+
+
+async def chosen(asked: Asked, current: Current, queries: Queries) -> Selection:
+    """The selection that ``asked`` asks for.
+
+    Raises:
+        Problem: there is nothing to select from (400), no such query (404), too many (413).
+    """
+    if not asked.query_string:
+        raise Problem(
+            400,
+            "Say what to select: ?query= with the id of a saved query and its parameters, "
+            "or ?q= with words to search for.",
+        )
+    given = dict(asked.parameters()) if b"query=" in asked.query_string else {}
+    if _QUERY in given:
+        return await _of_query(given.pop(_QUERY), given, current, queries)
+    return await _of_search(wanted(asked.query_string), current)
+
+
+async def _of_query(
+    id_: str, given: dict[str, str], current: Current, queries: Queries
+) -> Selection:
+    query, values, body = await queries.answer(current, id_, given)
+    if not selects(query):
+        raise Problem(400, f"The answer of {query.id} names no datasets in a column {COLUMN}.")
+    bindings = await asyncio.to_thread(json.loads, body)
+    found = [
+        row[COLUMN]["value"]
+        for row in bindings["results"]["bindings"]
+        if row.get(COLUMN, {}).get("type") == "uri"
+    ]
+    labels = {parameter.name: parameter.label for parameter in query.parameters}
+    return Selection(
+        query.summary,
+        address("/selection", {_QUERY: query.id, **values}),
+        address(f"/queries/{query.id}", values),
+        tuple((labels[name], _words(value)) for name, value in values.items()),
+        await _datasets(current, found),
+    )
+
+
+def _words(value: str) -> str:
+    """A parameter's value as it is read; of an IRI its last part.
+
+    >>> _words("https://w3id.org/fairweave/vocabulary/use-class/any-use"), _words("2020")
+    ('any-use', '2020')
+    """
+    return unquote(value.rpartition("/")[2]) if "://" in value else value
+
+
+async def _of_search(want: Wanted, current: Current) -> Selection:
+    narrowed = want._replace(facets={**want.facets, "kind": ("dataset",)}, page=1, size=_BATCH)
+    index = index_of(current)
+    found: list[str] = []
+    caution = ""
+    while True:
+        hits = await asyncio.to_thread(index.search, narrowed.asked())
+        found += [hit.iri for hit in hits.hits]
+        caution = _CAUTIONS.get(hits.fit, "")
+        if not hits.hits or len(found) >= min(hits.count, MOST + 1):
+            break
+        narrowed = narrowed._replace(page=narrowed.page + 1)
+    first = narrowed._replace(page=1, size=Wanted("", {}).size)
+    conditions = [
+        (facet, ", ".join(values)) for facet, values in want.facets.items() if facet != "kind"
+    ]
+    return Selection(
+        f"Datasets found by “{want.text}”" if want.text else "Datasets found by their facets",
+        first.address("/selection"),
+        first.address(),
+        tuple(conditions),
+        await _datasets(current, found),
+        caution,
+    )
+
+
+async def _datasets(current: Current, iris: Sequence[str]) -> list[Dataset]:
+    """All that is known of those of ``iris`` that are described here, each once."""
+    known = set(await dataset_iris(current))
+    wanted_ = [iri for iri in dict.fromkeys(iris) if iri in known]
+    if len(wanted_) > MOST:
+        raise Problem(
+            413,
+            f"A selection has at most {MOST:,} datasets, and these are {len(wanted_):,}; "
+            "ask with more conditions, or take the dumps.",
+        )
+    kept = _kept.setdefault(current, LRUCache(_KEPT))
+    key = "\n".join(wanted_)
+    found = kept.get(key)
+    if found is None:
+        found = []
+        for start in range(0, len(wanted_), _BATCH):
+            found += await facts(current, wanted_[start : start + _BATCH])
+        if current.engine.version:  # of what may change under us, nothing is kept
+            kept[key] = found
+    return found

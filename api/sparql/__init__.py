@@ -1,0 +1,1 @@
+"""The SPARQL endpoint, its service description and its editor."""

@@ -1,0 +1,168 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for queries, as a plain ASGI application.
+
+It stands in front of the framework's routing, because an answer that is
+known already should cost no more than finding it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from api.http import metrics
+from api.http.endpoint import Part, Watch, of_body, of_page
+from api.http.negotiation import choose, takes_gzip
+from api.http.origin import origin
+from api.http.problems import Problem, problem_of
+from api.http.responses import Response, of_answer
+from api.sparql.editor import editor_page
+from api.sparql.protocol import HTML, Operation, asked, operation
+from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
+from api.sparql.service_description import description
+from api.state.bounded_cache import length
+from api.state.current_snapshot import Current, Serving
+from kg.engines import RESULT_TYPES, Query
+from kg.errors import FairweaveError
+
+MAX_BODY: Final = 4 * 1024**2
+_METHODS: Final = ("GET", "HEAD", "POST")
+_LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
+_HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
+
+
+class Asked(NamedTuple):
+    """All that the answer to a request depends on."""
+
+    method: str
+    query_string: bytes
+    accept: str
+    gzip: str
+    content_type: str
+    body: bytes
+
+
+class Sparql(Part):
+    """The endpoint.
+
+    Args:
+        serving: whose engine answers.
+        allow_service: what the service description says of federation.
+    """
+
+    route = "/sparql"
+
+    def __init__(self, serving: Serving, allow_service: Sequence[str] = ()) -> None:
+        super().__init__(serving)
+        self._federated = bool(allow_service)
+
+    async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
+        """The answer to a query, the editor, or what the endpoint says of itself."""
+        method = scope["method"]
+        if scope["path"] not in ("/sparql", "/sparql/"):
+            raise Problem(404, "There is nothing below /sparql.")
+        if method not in _METHODS:
+            raise Problem(405, "A query is sent with GET or POST.", posted=True)
+        body = await _body(receive, fields) if method == "POST" else b""
+        request = Asked(
+            "POST" if method == "POST" else "GET",
+            scope["query_string"],
+            fields.get(b"accept", ""),
+            fields.get(b"accept-encoding", ""),
+            fields.get(b"content-type", ""),
+            body,
+        )
+        current = self._serving.current
+        response = current.responses.get(request)
+        if response is not None:
+            metrics.CACHE_HITS.inc()
+            return response
+        return await self._respond(request, current, scope, receive)
+
+    async def _respond(
+        self, request: Asked, current: Current, scope: Any, receive: Any
+    ) -> Response:
+        what = operation(request.method, request.query_string, request.content_type, request.body)
+        gzip = takes_gzip(request.gzip)
+        if what.text is None and request.method == "GET":
+            kind = choose(request.accept, (*DESCRIPTION_TYPES, HTML))
+            if kind == HTML:
+                return of_page(editor_page(), gzip)
+            if kind is not None:
+                return await self._description(current, origin(scope), kind, gzip)
+        query = asked(what, request.accept)
+        known = current.answers.kept(query)
+        if (
+            known is not None
+            and len(known.body) <= _LARGE
+            and HTML not in (query.result_type, query.graph_type)
+        ):
+            # asked a second time, so perhaps a third: from now on in the shortest way
+            response = of_answer(known, gzip=gzip)
+            _keep(current, request, response)
+            return response
+        watch = Watch(scope, receive)
+        try:
+            if HTML in (query.result_type, query.graph_type):
+                return await _answer_page(current, what, query, gzip)
+            started = time.perf_counter()
+            answer = await current.answers.get(query)
+            metrics.QUERY_SECONDS.observe(time.perf_counter() - started)
+        finally:
+            watch.end()
+        if gzip and len(answer.body) > _LARGE:
+            return await asyncio.to_thread(of_answer, answer, gzip=True)
+        return of_answer(answer, gzip=gzip)
+
+    async def _description(self, current: Current, at: str, kind: str, gzip: bool) -> Response:
+        key = ("service description", at, kind, gzip)
+        response = current.responses.get(key)
+        if response is None:
+            body = await description(current, at, kind, federated=self._federated)
+            response = await asyncio.to_thread(of_body, kind, body, gzip)
+            if current.engine.version and response.size <= _LARGE:
+                current.responses.put(key, response, response.size)
+        return response
+
+
+async def _answer_page(current: Current, what: Operation, query: Query, gzip: bool) -> Response:
+    """The page with the query and its answer, or with what is wrong with it."""
+    text = what.text or ""
+    if not text.strip():
+        return of_page(editor_page(), gzip)
+    plain = Query(
+        query.text,
+        _HTML_RESULT,
+        default_graphs=query.default_graphs,
+        named_graphs=query.named_graphs,
+    )
+    try:
+        answer = await current.answers.get(plain)
+    except FairweaveError as error:
+        problem = problem_of(error)
+        return of_page(editor_page(text, problem=problem), gzip, problem)
+    body = await asyncio.to_thread(editor_page, text, answer=answer)
+    return of_page(body, gzip)
+
+
+def _keep(current: Current, request: Asked, response: Response) -> None:
+    size = response.size + length(request)
+    if size <= _LARGE:
+        current.responses.put(request, response, size)
+
+
+async def _body(receive: Any, fields: Mapping[bytes, str]) -> bytes:
+    if fields.get(b"content-encoding", "identity").lower() != "identity":
+        raise Problem(415, "A query is posted without content coding.")
+    too_large = Problem(413, f"A query may have {MAX_BODY // 1024**2} MB.")
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem(400, "The request ended before its body.")
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise too_large
+        if not message.get("more_body", False):
+            return bytes(body)

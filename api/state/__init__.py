@@ -1,0 +1,1 @@
+"""What the service holds: the current snapshot and the caches."""

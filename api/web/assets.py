@@ -1,0 +1,85 @@
+"""Stylesheets and scripts: each under an address that changes with its content, kept for ever.
+
+``/static/{digest}/{name}`` holds the files of ``api/static`` and of
+``api/static/built``, which the package build fills from ``web/``. The digest is
+of all of them together, so that a script finds its parts beside it. A page asks
+for the address with :func:`address`; what was not built has none, and the page
+then does without.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_DIRECTORY: Final = Path(__file__).parent.parent / "static"
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".txt": "text/plain; charset=utf-8",
+}
+_GZIPPED: Final = (".css", ".js", ".svg", ".txt")
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+
+
+class Asset(NamedTuple):
+    """A file as it is sent.
+
+    Attributes:
+        content_type: its media type.
+        body: its bytes.
+        gzipped: the same, compressed; empty where that does not help.
+    """
+
+    content_type: str
+    body: bytes
+    gzipped: bytes
+
+
+class Assets:
+    """The files of a directory and of its ``built``, read once.
+
+    Args:
+        directory: where they are; it need not exist.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._assets: dict[str, Asset] = {}
+        digest = hashlib.sha256()
+        for folder in (directory, directory / "built"):
+            for path in sorted(folder.glob("*.*")):
+                if path.is_file() and path.suffix in _TYPES:
+                    body = path.read_bytes()
+                    digest.update(path.name.encode() + b"\0" + body)
+                    squeezed = gzip.compress(body, 9, mtime=0) if path.suffix in _GZIPPED else b""
+                    self._assets[path.name] = Asset(_TYPES[path.suffix], body, squeezed)
+        self.digest: Final = digest.hexdigest()[:16]
+
+    def address(self, name: str) -> str:
+        """The path that file ``name`` is served under; empty if there is none.
+
+        >>> Assets(Path("/nowhere")).address("app.js")
+        ''
+        """
+        return f"/static/{self.digest}/{name}" if name in self._assets else ""
+
+    def get(self, name: str) -> Asset | None:
+        """File ``name``, if there is one."""
+        return self._assets.get(name)
+
+
+@cache
+def assets() -> Assets:
+    """The files that came with the package."""
+    return Assets(_DIRECTORY)
+
+
+def address(name: str) -> str:
+    """See :meth:`Assets.address`; for templates: ``{{ asset("app.js") }}``."""
+    return assets().address(name)

@@ -1,0 +1,232 @@
+"""A result as a table for people: cells with links, in any order, a page at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, unquote
+
+from api.http.origin import at
+from kg.rdf.namespaces import shorten
+from kg.saved_queries import Column, SavedQuery
+
+#: text longer than this is folded
+LONG: Final = 160
+_IRI: Final = "_iri"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_NUMERIC: Final = frozenset(
+    _XSD + name
+    for name in (
+        "integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger",
+        "positiveInteger", "negativeInteger", "nonPositiveInteger", "unsignedInt", "unsignedLong",
+    )
+)  # fmt: skip
+_THIN: Final = "\N{NARROW NO-BREAK SPACE}"
+
+
+class Cell(NamedTuple):
+    """A value as it is shown.
+
+    Attributes:
+        text: what is read.
+        href: where it leads; ``""``: nowhere.
+        number: its value, where it is one.
+    """
+
+    text: str
+    href: str = ""
+    number: float | None = None
+
+    @property
+    def long(self) -> bool:
+        """Whether to fold it."""
+        return len(self.text) > LONG
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under headings.
+
+    Attributes:
+        columns: those shown: an address beside a label is the label's link.
+        numeric: for each column whether it has nothing but numbers.
+        rows: a cell for each column.
+    """
+
+    columns: tuple[Column, ...]
+    numeric: tuple[bool, ...]
+    rows: list[tuple[Cell, ...]]
+
+    def place(self, column: str) -> int | None:
+        """Where ``column`` is among the columns, if it is."""
+        return next((n for n, c in enumerate(self.columns) if c.name == column), None)
+
+    def sorted(self, order: str) -> Table:
+        """In the order of a column (``name``, or ``-name`` for the other way round).
+
+        Ties keep their order, what is empty comes last; of a column that is not here: as it is.
+        """
+        place = self.place(order.removeprefix("-"))
+        if place is None:
+            return self
+        down = order.startswith("-")
+        there = [row for row in self.rows if row[place].text]
+        there.sort(key=lambda row: _key(row[place]), reverse=down)
+        return Table(
+            self.columns, self.numeric, there + [r for r in self.rows if not r[place].text]
+        )
+
+    def filtered(self, text: str) -> Table:
+        """The rows that have each word of ``text`` somewhere, whatever its case."""
+        words = text.casefold().split()
+        if not words:
+            return self
+        rows = [
+            row
+            for row in self.rows
+            if all(word in "\n".join(cell.text for cell in row).casefold() for word in words)
+        ]
+        return Table(self.columns, self.numeric, rows)
+
+
+def _key(cell: Cell) -> tuple[bool, float, str]:
+    return cell.number is None, cell.number or 0.0, cell.text.casefold()
+
+
+def table(query: SavedQuery, body: bytes, base: str = "") -> Table:
+    """The answer ``body`` (SPARQL 1.1 Query Results JSON) of ``query``.
+
+    Args:
+        base: what the IRIs of records here begin with; they lead to this service.
+    """
+    bindings = json.loads(body)["results"]["bindings"]
+    named = {column.name: column for column in query.columns}
+    links = {name.removesuffix(_IRI): name for name in named if name.endswith(_IRI)}
+    shown = tuple(
+        column
+        for name, column in named.items()
+        if not (name.endswith(_IRI) and name.removesuffix(_IRI) in named)
+    )
+    rows = [
+        tuple(
+            _cell(column, row.get(column.name), row.get(links.get(column.name, "")), base)
+            for column in shown
+        )
+        for row in bindings
+    ]
+    numeric = tuple(
+        any(row[n].text for row in rows)
+        and all(row[n].number is not None for row in rows if row[n].text)
+        for n in range(len(shown))
+    )
+    return Table(shown, numeric, rows)
+
+
+def _cell(
+    column: Column, term: dict[str, str] | None, link: dict[str, str] | None, base: str
+) -> Cell:
+    if term is None:
+        return Cell("")
+    value = term["value"]
+    if term["type"] == "uri":
+        return Cell(_short(value, base), href(value, base))
+    address = link["value"] if link and link["type"] == "uri" else value if column.link else ""
+    number = _number(value) if term.get("datatype") in _NUMERIC else None
+    if number is not None:
+        return Cell(value if _is_year(column) else grouped(value), href(address, base), number)
+    if term.get("datatype") == _XSD + "boolean":
+        value = "yes" if value in ("true", "1") else "no"
+    return Cell(value, href(address, base))
+
+
+def href(iri: str, base: str = "") -> str:
+    """Where a link to ``iri`` leads: to this service for what is under ``base``.
+
+    Only web addresses are ever links.
+    """
+    if base and iri.startswith(base):
+        return at("/" + iri.removeprefix(base))
+    return iri if iri.startswith(("http://", "https://")) else ""
+
+
+def _short(iri: str, base: str) -> str:
+    if base and iri.startswith(base):
+        return unquote(iri.removeprefix(base))
+    name = shorten(iri)
+    return name if name != iri else unquote(iri.removeprefix("https://").removeprefix("http://"))
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(Decimal(text))
+    except (InvalidOperation, OverflowError, ValueError):
+        return None
+
+
+def _is_year(column: Column) -> bool:
+    return column.unit is None and (column.name == "year" or column.name.endswith("_year"))
+
+
+def grouped(number: str) -> str:
+    """The digits of ``number`` in groups of three; decimals are cut to four.
+
+    >>> grouped("-1234567.25").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    '-1 234 567.25'
+    >>> grouped("1e3")
+    '1e3'
+    """
+    sign = "-" if number.startswith("-") else ""
+    whole, point, fraction = number.lstrip("+-").partition(".")
+    if not whole.isdecimal() or (point and not fraction.isdecimal()):
+        return number
+    digits = f"{int(whole):,}".replace(",", _THIN)
+    fraction = fraction[:4].rstrip("0")
+    return f"{sign}{digits}.{fraction}" if fraction else sign + digits
+
+
+class Page(NamedTuple):
+    """A part of a table.
+
+    Attributes:
+        number: from 1.
+        pages: how many there are, at least 1.
+        first: the number of its first row in the table, from 1; ``last`` likewise.
+        of: rows in the table.
+    """
+
+    rows: Sequence[tuple[Cell, ...]]
+    number: int
+    pages: int
+    first: int
+    last: int
+    of: int
+
+    def near(self) -> list[int]:
+        """The pages to offer: the ends and those around this one; 0 stands for a gap."""
+        wanted = {1, self.pages, *range(self.number - 2, self.number + 3)}
+        pages = sorted(n for n in wanted if 1 <= n <= self.pages)
+        found = pages[:1]
+        for before, after in pairwise(pages):
+            found += [after] if after == before + 1 else [0, after]
+        return found
+
+
+def page_of(rows: Sequence[tuple[Cell, ...]], number: int, size: int) -> Page:
+    """The page ``number`` of ``rows``; beyond the last one, the last one."""
+    pages = max(-(-len(rows) // size), 1)
+    number = min(max(number, 1), pages)
+    start = (number - 1) * size
+    part = rows[start : start + size]
+    return Page(part, number, pages, min(start + 1, len(rows)), start + len(part), len(rows))
+
+
+def address(path: str, values: dict[str, Any]) -> str:
+    """``path`` with ``values`` in its query; those that are empty are left out."""
+    pairs = [
+        f"{quote(k)}={quote(str(v), safe='')}" for k, v in values.items() if v not in ("", None)
+    ]
+    return f"{path}?{'&'.join(pairs)}" if pairs else path

@@ -1,0 +1,1 @@
+"""What the world calls things: licences, languages, countries, identifiers, organizations."""

@@ -1,0 +1,399 @@
+"""A build: sources in, a validated snapshot out, published or not at all.
+
+The order of the steps is the architecture: convert, load, infer, judge, take
+out what was refused, write the dumps, describe, index, answer the saved queries, publish.
+"""
+
+from __future__ import annotations
+
+import errno
+import gc
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg import __version__, search
+from kg.authorities.identities import Identities
+from kg.build import provenance, results, tables, void
+from kg.build.parallel_staging import stage_all
+from kg.build.quarantine import Refused, Removal, remove
+from kg.build.sources import Source
+from kg.build.staging import Staged
+from kg.errors import FairweaveError, SourceError
+from kg.progress import Progress, Silent, Told
+from kg.rdf.dumps import Dump, in_graph, write
+from kg.rdf.ontology import ONTOLOGY, Ontology
+from kg.rdf.statements import Graph, of_lines
+from kg.resources import directory
+from kg.saved_queries import Catalogue
+from kg.saved_queries.description import describe as describe_queries
+from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.validation import Report, Shapes, validate
+
+#: snapshots that stay in a data directory, the published one included
+KEEP: Final = 5
+_ID_LENGTH: Final = 16
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build made.
+
+    Attributes:
+        snapshot: the published one, ``None`` where ``strict`` refused to publish.
+        staged: what each source gave.
+        refused: the records in quarantine.
+        triples: in the store, inferred ones included.
+        seconds: by step.
+    """
+
+    snapshot: Snapshot | None
+    staged: list[Staged]
+    refused: list[Refused]
+    triples: int
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build(
+    sources: Sequence[Source],
+    data: DataDirectory,
+    *,
+    ids: Identities,
+    shapes: Shapes,
+    ontology: Ontology,
+    queries: Catalogue | None = None,
+    strict: bool = False,
+    jobs: int = 1,
+    keep: int = KEEP,
+    progress: Progress | None = None,
+) -> Built:
+    """Builds ``sources`` into one graph and publishes it in ``data``.
+
+    Args:
+        queries: the saved queries to answer; those shipped, unless given.
+        strict: publish nothing where a record is refused.
+        jobs: sources converted at a time.
+        keep: snapshots that stay.
+
+    Raises:
+        SourceError: a source cannot be read; nothing is published.
+        FairweaveError: a saved query fails, nothing can be written, or another build is under way.
+    """
+    progress = progress or Silent()
+    catalogue = Catalogue(directory("queries")) if queries is None else queries
+    clock = _Clock()
+    with _told_of_disk(data.path), data.building() as building:
+        with progress.step("Converting", "records") as told:
+            staged = stage_all(sources, ids, building, jobs, told)
+        clock.lap("convert")
+        store = Store(building / "store")
+        _load(store, staged, ontology, progress)
+        clock.lap("load")
+        report, removals, refused = _judge(store, sources, staged, ids, shapes, progress)
+        clock.lap("validate")
+        if refused and strict:
+            return Built(None, staged, refused, 0, clock.seconds)
+        dumps = _dump(building, staged, removals, progress)
+        asked = results.digest(catalogue.values())
+        made_with = (ids.base, ontology.digest, shapes.digest, asked)
+        snapshot_id = _id(sources, staged, dumps, made_with)
+        clock.lap("dump")
+        graph, lines = provenance.describe(
+            snapshot_id,
+            ids,
+            list(zip(sources, staged, dumps, strict=True)),
+            refused,
+            clock.began,
+            clock.now(),
+        )
+        described = [
+            of_lines(graph, lines),
+            of_lines(f"{ids.base}queries", describe_queries(catalogue.values(), ids)),
+        ]
+        graphs = [*_staged(staged, removals), of_lines(ONTOLOGY, ontology.lines()), *described]
+        _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps))
+        if refused:
+            store.optimize()  # what was taken out leaves no trace
+        triples = len(store)
+        store.flush()
+        del store  # lets go of the files before they move
+        gc.collect()
+        clock.lap("describe")
+        records = tables.Records(building / "dumps")
+        with progress.step("Indexing", "records") as told:
+            (building / search.SEARCH).mkdir()
+            told(search.build(graphs, building / search.SEARCH, records.add))
+        clock.lap("index")
+        answered = _answer(building, catalogue, records, clock, progress)
+        _write_report(building, report, refused)
+        manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
+        manifest |= {"ontology": ontology.digest, "shapes": shapes.digest, "queries": asked}
+        manifest |= answered
+        _write_json(building / "manifest.json", manifest)
+        for source in staged:
+            source.path.unlink()
+        with progress.step("Publishing", "snapshots") as told:
+            snapshot = data.publish(building, snapshot_id, keep, clock.now())
+            told(1)
+        clock.lap("publish")
+    return Built(snapshot, staged, refused, triples, clock.seconds)
+
+
+class _Clock:
+    """Wall time by step, and the time of the build: ``SOURCE_DATE_EPOCH`` where that is set."""
+
+    def __init__(self) -> None:
+        self.began = self.now()
+        self.seconds: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    @staticmethod
+    def now() -> datetime:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        at = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+        return at.replace(microsecond=0)
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.seconds[step] = round(now - self._last, 3)
+        self._last = now
+
+
+def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Progress) -> None:
+    total = sum(source.triples for source in staged)
+    with progress.step("Loading", "triples", total) as told:
+        done = 0
+        for source in staged:
+            try:
+                store.bulk_load(
+                    path=source.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(source.graph)
+                )
+            except MemoryError:  # Oxigraph's word for it
+                raise _too_long(source) from None
+            done += source.triples
+            told(done)
+        store.load(
+            "".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ONTOLOGY)
+        )
+
+
+def _too_long(staged: Staged) -> FairweaveError:
+    """Which statement of ``staged`` is longer than can be loaded."""
+    with staged.path.open("rb") as lines:
+        longest = max(lines, key=len)
+    subject = longest.partition(b">")[0][1:].decode()
+    problem = f"a statement about {subject} is longer than 16 MB"
+    return SourceError(staged.source, problem, mend="shorten the text in it")
+
+
+def _judge(
+    store: Store,
+    sources: Sequence[Source],
+    staged: list[Staged],
+    ids: Identities,
+    shapes: Shapes,
+    progress: Progress,
+) -> tuple[Report, list[Removal], list[Refused]]:
+    """Validates until nothing more is refused: a record may be wrong only without another."""
+    removals = [Removal() for _ in sources]
+    refused: dict[tuple[str, str], Refused] = {}
+    whole = Report()
+    while True:
+        with progress.step("Validating", "constraints") as told:
+            report = validate(store, shapes, progress=_ignoring_total(told))
+        whole.add(report)
+        known = {record for _, record in refused}
+        reasons = {
+            r: list(dict.fromkeys(f.message for f in fs))
+            for r, fs in report.refused.items()
+            if r not in known
+        }
+        taken = 0
+        for source, stage, removal in zip(sources, staged, removals, strict=True):
+            if not reasons:
+                break
+            gone, entries = remove(store, source, stage, ids, reasons.keys())
+            removal.add(gone)
+            taken += len(gone.documents)
+            for entry in entries:
+                entry.reasons = reasons[entry.record]
+                refused[entry.source, entry.record] = entry
+        if not taken:
+            return whole, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
+
+
+def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
+    """What the sources say, without what was refused."""
+    for source, removal in zip(staged, removals, strict=True):
+        yield Graph(source.graph, source.source, partial(removal.blocks, source))
+
+
+def _describe(
+    store: Store,
+    ontology: Ontology,
+    ids: Identities,
+    graphs: list[Graph],
+    described: list[Graph],
+    about: dict[str, void.About],
+) -> None:
+    """Adds to ``store`` what is ``described``, what follows, and how much there is of all."""
+    for graph in described:
+        _add(store, graph)
+    before = len(store)
+    store.bulk_extend(ontology.infer(store))
+    numbers = void.describe(graphs, ids, about, len(store) - before)
+    _add(store, of_lines(void.graph_of(ids.base), numbers))
+
+
+def _about(
+    sources: Sequence[Source], staged: list[Staged], dumps: list[Dump]
+) -> dict[str, void.About]:
+    return {
+        stage.graph: void.About(
+            source.about.get("title", source.name), source.about.get("license", ""), dump.file
+        )
+        for source, stage, dump in zip(sources, staged, dumps, strict=True)
+    }
+
+
+def _add(store: Store, graph: Graph) -> None:
+    for block in graph.blocks():
+        store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
+
+
+def _ignoring_total(told: Told) -> Callable[[int, int], None]:
+    return lambda done, _total: told(done)
+
+
+def _dump(
+    building: Path, staged: list[Staged], removals: list[Removal], progress: Progress
+) -> list[Dump]:
+    directory = building / "dumps"
+    directory.mkdir()
+    dumps = []
+    with progress.step("Writing dumps", "sources", len(staged)) as told:
+        for number, (source, removal) in enumerate(zip(staged, removals, strict=True), 1):
+            blocks = in_graph(removal.blocks(source), source.graph)
+            dumps.append(write(directory / f"{source.source}.nq.gz", blocks))
+            told(number)
+    return dumps
+
+
+def _id(
+    sources: Sequence[Source],
+    staged: list[Staged],
+    dumps: list[Dump],
+    made_with: Sequence[str],
+) -> str:
+    """The snapshot's id: a hash of its content, its inputs and what made it.
+
+    Nothing of time or place is in it, nor the order that sources were named in.
+    """
+    inputs = sorted(
+        [
+            source.name,
+            source.converter.name,
+            source.converter.version,
+            sorted(source.about.items()),
+            sorted((file.path, file.sha256) for file in stage.files),
+            dump.content,
+        ]
+        for source, stage, dump in zip(sources, staged, dumps, strict=True)
+    )
+    content = json.dumps([__version__, *made_with, inputs])
+    return hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _manifest(
+    snapshot_id: str,
+    ids: Identities,
+    sources: Sequence[Source],
+    staged: list[Staged],
+    dumps: list[Dump],
+    refused: list[Refused],
+    triples: int,
+    clock: _Clock,
+) -> dict[str, Any]:
+    return {
+        "id": snapshot_id,
+        "created": clock.now().isoformat(),
+        "fairweave": __version__,
+        "base_iri": ids.base,
+        "triples": triples,
+        "refused": len(refused),
+        "seconds": clock.seconds,
+        "sources": [
+            {
+                "name": source.name,
+                "graph": stage.graph,
+                "format": source.converter.name,
+                "converter_version": source.converter.version,
+                "about": source.about,
+                "files": [asdict(file) for file in stage.files],
+                "records": stage.records,
+                "read": dict(sorted(stage.read.items())),
+                "unknown_fields": dict(sorted(stage.unknown.items())),
+                "refused": sum(r.source == source.name for r in refused),
+                "dump": asdict(dump),
+            }
+            for source, stage, dump in zip(sources, staged, dumps, strict=True)
+        ],
+    }
+
+
+def _answer(
+    building: Path,
+    catalogue: Catalogue,
+    records: tables.Records,
+    clock: _Clock,
+    progress: Progress,
+) -> dict[str, Any]:
+    """Answers the saved queries and writes the tables; what the manifest tells of both."""
+    folder = building / results.RESULTS
+    folder.mkdir()
+    answered = results.compute(building / "store", catalogue, folder, progress)
+    clock.lap("answer")
+    with progress.step("Writing tables", "tables") as told:
+        tabled = tables.write(building, catalogue, records, building / "dumps")
+        told(len(tabled))
+    clock.lap("tables")
+    columns = [[column._asdict() for column in table.columns] for table in tabled]
+    return {
+        "results": answered,
+        "tables": [asdict(t) | {"columns": c} for t, c in zip(tabled, columns, strict=True)],
+    }
+
+
+def _write_report(building: Path, report: Report, refused: list[Refused]) -> None:
+    (building / "report.ttl").write_text(report.to_turtle(), "utf-8")
+    _write_json(
+        building / "report.json",
+        report.told() | {"quarantine": [asdict(entry) for entry in refused]},
+    )
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+@contextmanager
+def _told_of_disk(directory: Path) -> Iterator[None]:
+    """Turns what the file system refuses into one line."""
+    try:
+        yield
+    except OSError as reason:
+        full = reason.errno in (errno.ENOSPC, errno.EDQUOT) or "space left" in str(reason)
+        raise FairweaveError(
+            f"{directory}: {'no space is left' if full else reason.strerror or reason}; "
+            "nothing was published"
+        ) from None

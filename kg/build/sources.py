@@ -1,0 +1,141 @@
+"""A source: files of one format under one name, and what is known of where they came from."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.converters import Converter, choose, fairweave_dump
+from kg.errors import FairweaveError, SourceError
+from kg.rdf.ntriples import url
+
+#: a file beside (or in) the source's own, with what its publisher would want said
+ABOUT: Final = "source.toml"
+#: a name is that of a dump's file, too
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_UNNAMABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_ABOUT_KEYS: Final = frozenset({"title", "description", "license", "page", "creator"})
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it was read: path relative to the source, size in bytes, SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the user named on the command line, recognised.
+
+    Attributes:
+        name: of its named graph and dump; unique within a build.
+        path: file or directory.
+        converter: of its format.
+        about: what ``source.toml`` says: title, description, license, page, creator.
+    """
+
+    name: str
+    path: Path
+    converter: Converter
+    about: dict[str, str]
+
+    def files(self) -> list[SourceFile]:
+        """Its files, hashed.
+
+        Raises:
+            SourceError: a file cannot be read.
+        """
+        root = self.path if self.path.is_dir() else self.path.parent
+        found = []
+        for path in self.converter.files(self.path):
+            try:
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha256").hexdigest()
+                    size = file.tell()
+            except OSError as reason:
+                raise SourceError(path, reason.strerror or "cannot be read") from None
+            found.append(SourceFile(path.relative_to(root).as_posix(), size, digest))
+        return found
+
+
+def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[Source]:
+    """The sources that ``SRC…`` on a command line name: ``PATH`` or ``NAME=PATH``.
+
+    Raises:
+        FairweaveError: a path holds nothing that a converter recognises, or
+            two sources would have one name.
+    """
+    found: dict[str, Source] = {}
+    for argument in arguments:
+        for source in _recognised(*_named(argument), format_name):
+            _add(found, source)
+    return list(found.values())
+
+
+def _recognised(name: str, path: Path, format_name: str | None) -> Iterator[Source]:
+    converter = choose(path, format_name)
+    if converter.name != fairweave_dump.CONVERTER.name:
+        yield Source(name, path, converter, _about(path))
+        return
+    # a directory of dumps is as many sources, each by the name that it had
+    for dump in fairweave_dump.dumps(path):
+        own = fairweave_dump.name_of(dump) if path.is_dir() or name == dump.stem else name
+        yield Source(own, dump, converter, fairweave_dump.about(dump) or _about(dump))
+
+
+def _add(found: dict[str, Source], source: Source) -> None:
+    name, path = source.name, source.path
+    same = next((other for other in found.values() if other.name.lower() == name.lower()), None)
+    if same is not None:
+        raise FairweaveError(
+            f"two sources are called {name!r}: {same.path} and {path}; "
+            f"name one of them: other-name={path}"
+        )
+    found[name] = source
+
+
+def _named(argument: str) -> tuple[str, Path]:
+    """The name and the path that ``argument`` gives; a path that exists has the first claim to it.
+
+    >>> _named("audits=/tmp/a")
+    ('audits', PosixPath('/tmp/a'))
+    """
+    name, equals, path = argument.partition("=")
+    if equals and not Path(argument).exists():
+        if _NAME.fullmatch(name) is None:
+            raise FairweaveError(
+                f"{argument}: a source is named by letters, digits and . _ -, as in audits={path}"
+            )
+        return name, Path(path)
+    whole = Path(os.path.abspath(argument))  # noqa: PTH100  (a link keeps its own name)
+    own = whole.name if whole.is_dir() else whole.stem
+    return _UNNAMABLE.sub("-", own).strip("-.") or "source", Path(argument)
+
+
+def _about(path: Path) -> dict[str, str]:
+    file = path / ABOUT if path.is_dir() else path.parent / ABOUT
+    if not file.is_file():
+        return {}
+    try:
+        about = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
+        raise SourceError(file, str(reason), mend='it is TOML: title = "…"') from None
+    for key, value in about.items():
+        if key not in _ABOUT_KEYS or not isinstance(value, str):
+            raise SourceError(
+                file,
+                f"{key} is not one of its texts",
+                mend=f"it has {', '.join(sorted(_ABOUT_KEYS))}",
+            )
+    if "page" in about and url(about["page"]) is None:
+        raise SourceError(file, f"page {about['page']!r} is not a web address")
+    return about

@@ -1,0 +1,186 @@
+"""Tables beside the dumps: CSV for those who read no RDF, made when a snapshot is published.
+
+::
+
+    dumps/datasets.csv, licence-claims.csv …   what saved queries answer with their defaults
+    dumps/<source>.records.csv                 every record of a source with a name and a page
+
+UTF-8, RFC 4180, one heading row; the same data gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from kg.build.results import RESULTS
+from kg.saved_queries import Catalogue
+from kg.search import Found
+
+#: file → the saved query whose answer it is, and what a row is
+_ANSWERS: Final = {
+    "datasets.csv": (
+        "datasets-matching",
+        "Datasets",
+        "One dataset a row: its collection, use class, licences, languages, tasks, year, duties",
+    ),
+    "licence-claims.csv": (
+        "licence-claims",
+        "Licence claims",
+        "One claim a row: who says that a dataset is under which licence, in which words",
+    ),
+    "lineage.csv": (
+        "lineage",
+        "Lineage of datasets",
+        "One pair of datasets a row: what was made from what, and how many steps lie between",
+    ),
+}
+_TYPES: Final = (
+    (re.compile(r"true|false"), "sc:Boolean"),
+    (re.compile(r"[+-]?[0-9]{1,18}"), "sc:Integer"),
+    (re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"), "sc:Float"),
+    (re.compile(r"https?://\S+"), "sc:URL"),
+)
+
+
+class Column(NamedTuple):
+    """A column: its name, what is in it, its type as Croissant names it."""
+
+    name: str
+    label: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that was written.
+
+    Attributes:
+        file: its name; ``size`` in bytes; ``sha256`` of the file.
+        title: in words; ``description`` says what a row is.
+        rows: without the heading.
+        columns: in their order.
+        source: the source it is of; empty: it is of the whole snapshot.
+    """
+
+    file: str
+    size: int
+    sha256: str
+    title: str
+    description: str
+    rows: int
+    columns: tuple[Column, ...]
+    source: str = ""
+
+
+class Records:
+    """Writes, for each source, a table of its records as they are gathered for the index.
+
+    Args:
+        directory: where the tables go.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._rows: dict[str, list[tuple[str, ...]]] = {}
+
+    def add(self, found: Found) -> None:
+        """Takes a record, for every source that speaks of it."""
+        row = (found.iri, found.kind.name, found.first("name"), found.first("year"))
+        for source in found.values.get("source", ()):
+            self._rows.setdefault(source, []).append(row)
+
+    def write(self) -> list[Table]:
+        """The tables, of every source that has a record with a name."""
+        columns = (
+            Column("record", "The record's IRI", "sc:URL"),
+            Column("kind", "What it is", "sc:Text"),
+            Column("name", "What it is called", "sc:Text"),
+            Column("year", "When it came out, where that is told", "sc:Text"),
+        )
+        return [
+            _written(
+                self._directory / f"{source}.records.csv",
+                f"Records of {source}",
+                "One record a row: everything of this source that has a name and a page",
+                columns,
+                rows,
+                source,
+            )
+            for source, rows in sorted(self._rows.items())
+        ]
+
+
+def write(building: Path, catalogue: Catalogue, records: Records, directory: Path) -> list[Table]:
+    """Writes every table that has rows into ``directory``.
+
+    Args:
+        building: the snapshot's directory, with the results of the queries.
+        records: what was gathered.
+    """
+    tables = []
+    for file, (query, title, row) in _ANSWERS.items():
+        result = building / RESULTS / f"{query}.json"
+        answer = _answer(result, catalogue, query, title, row) if query in catalogue else None
+        if answer is not None:
+            tables.append(_written(directory / file, *answer))
+    return [*tables, *records.write()]
+
+
+def _answer(
+    result: Path, catalogue: Catalogue, query: str, title: str, row: str
+) -> tuple[str, str, list[Column], list[tuple[str, ...]]] | None:
+    """What the saved query ``query`` answered, as a table; nothing where it has no rows."""
+    answer = json.loads(result.read_bytes())
+    names: list[str] = answer["head"]["vars"]
+    rows = [
+        tuple(binding[name]["value"] if name in binding else "" for name in names)
+        for binding in answer["results"]["bindings"]
+    ]
+    if not rows:
+        return None
+    labels = {column.name: _label(column) for column in catalogue[query].columns}
+    columns = [
+        Column(name, labels.get(name, name), _type([values[place] for values in rows]))
+        for place, name in enumerate(names)
+    ]
+    return title, row, columns, rows
+
+
+def _label(column: Any) -> str:
+    return f"{column.label} ({column.unit})" if column.unit else str(column.label)
+
+
+def _type(values: Sequence[str]) -> str:
+    """The type that every one of ``values`` has; where one is missing, they are texts."""
+    for pattern, name in _TYPES:
+        if all(map(pattern.fullmatch, values)):
+            return name
+    return "sc:Text"
+
+
+def _written(
+    path: Path,
+    title: str,
+    description: str,
+    columns: Sequence[Column],
+    rows: Iterable[tuple[str, ...]],
+    source: str = "",
+) -> Table:
+    count = 0
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as out:
+        table = csv.writer(out)
+        table.writerow([column.name for column in columns])
+        for row in rows:
+            table.writerow(row)
+            count += 1
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    return Table(path.name, size, sha256, title, description, count, tuple(columns), source)

@@ -1,0 +1,177 @@
+"""From sources to a snapshot, and each step of that on its own."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from kg.authorities.identities import DEFAULT_BASE, Identities
+from kg.build.pipeline import KEEP
+from kg.build.pipeline import build as built_of
+from kg.build.sources import recognise
+from kg.build.staging import stage
+from kg.cli import console
+from kg.cli.options import (
+    CORES,
+    DATA,
+    BaseOption,
+    DataOption,
+    FormatOption,
+    OntologyOption,
+    QueriesOption,
+    ReportFormat,
+    ShapesOption,
+    SourcesArgument,
+)
+from kg.converters import converters
+from kg.errors import FairweaveError
+from kg.rdf.dumps import in_graph, lines_of
+from kg.rdf.ontology import Ontology
+from kg.resources import directory
+from kg.saved_queries import Catalogue
+from kg.snapshots.data_directory import DataDirectory
+from kg.validation import Shapes, validate_files
+
+
+def formats() -> None:
+    """What can be read."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("format", "version", "what it is"):
+        table.add_column(heading)
+    for name, converter in converters().items():
+        table.add_row(name, converter.version, converter.summary)
+    console.out.print(table)
+
+
+def convert(
+    sources: SourcesArgument,
+    format_name: FormatOption = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where to write; - is standard output.")
+    ] = Path("-"),
+    base_iri: BaseOption = DEFAULT_BASE,
+) -> None:
+    """Convert sources to canonical N-Quads, without judging them."""
+    ids = Identities(base_iri)
+    target = None if str(output) == "-" else output.resolve()
+    if target is not None and not target.parent.is_dir():
+        raise FairweaveError(f"{output}: there is no directory {target.parent}; make it first")
+    progress = console.ConsoleProgress()
+    with tempfile.TemporaryDirectory(prefix="fairweave-") as scratch_name:
+        scratch = Path(scratch_name)
+        whole = scratch / "whole.nq"
+        with whole.open("wb") as file:
+            for source in recognise(sources, format_name):
+                with progress.step(source.name, "records") as told:
+                    staged = stage(source, ids, scratch, told)
+                file.writelines(in_graph(lines_of(staged.path), staged.graph))
+                for field, count in staged.unknown.most_common():
+                    console.err.print(
+                        f"{source.name}: no converter table knows {field} ({count:,}×)",
+                        markup=False,
+                    )
+        _deliver(whole, target)
+
+
+def _deliver(whole: Path, target: Path | None) -> None:
+    """Write what is in ``whole`` to ``target``; to standard output, where there is none."""
+    if target is not None and (target.is_file() or not target.exists()):
+        # beside its target first, so that the target is whole or as it was
+        fresh = target.with_name(f".{target.name}.part")
+        try:
+            shutil.copyfile(whole, fresh)
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
+        return
+    try:
+        with contextlib.ExitStack() as opened:
+            out = opened.enter_context(target.open("wb")) if target else sys.stdout.buffer
+            shutil.copyfileobj(opened.enter_context(whole.open("rb")), out)
+    except OSError as reason:
+        raise FairweaveError(f"{target or 'standard output'}: {reason.strerror}") from None
+
+
+def validate(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="RDF in any syntax, .gz too.")
+    ],
+    shapes: ShapesOption = None,
+    report_format: Annotated[
+        ReportFormat, typer.Option("--format", help="How to tell the report.")
+    ] = ReportFormat.text,
+) -> None:
+    """Judge RDF files by the shapes: exit 0 where they conform, 1 where they do not."""
+    by = Shapes.load(shapes or directory("shapes"))
+    if shapes is not None and (wrong := by.problems()):
+        raise FairweaveError(f"{shapes}: not well-formed: {wrong[0]}")
+    report = validate_files(files, by)
+    if report_format is ReportFormat.turtle:
+        sys.stdout.write(report.to_turtle())
+    elif report_format is ReportFormat.json:
+        sys.stdout.write(report.to_json())
+    else:
+        console.out.print(report.to_text(), markup=False, soft_wrap=True)
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+def build(
+    sources: SourcesArgument,
+    data: DataOption = DATA,
+    format_name: FormatOption = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Publish nothing where a record is refused.")
+    ] = False,
+    base_iri: BaseOption = DEFAULT_BASE,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Sources converted at a time.")
+    ] = CORES,
+    keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
+    shapes: ShapesOption = None,
+    ontology: OntologyOption = None,
+    queries: QueriesOption = None,
+) -> None:
+    """Convert, validate, load and publish sources as one snapshot."""
+    built = built_of(
+        recognise(sources, format_name),
+        DataDirectory(data),
+        ids=Identities(base_iri),
+        shapes=Shapes.load(shapes or directory("shapes")),
+        ontology=Ontology(ontology),
+        queries=Catalogue(queries or directory("queries")),
+        strict=strict,
+        jobs=jobs,
+        keep=keep,
+        progress=console.ConsoleProgress(),
+    )
+    console.summary(built, data)
+    if built.snapshot is None:
+        raise typer.Exit(2)
+    raise typer.Exit(1 if built.refused else 0)
+
+
+def check(
+    shapes: ShapesOption = None,
+    ontology: OntologyOption = None,
+    queries: QueriesOption = None,
+) -> None:
+    """Prove the ontology consistent, shapes well-formed and covering, queries parsable."""
+    from kg.check import problems  # starts a JVM's worth of imports
+
+    found = 0
+    for problem in problems(
+        Ontology(ontology),
+        Shapes.load(shapes or directory("shapes")),
+        queries or directory("queries"),
+    ):
+        found += 1
+        console.out.print(problem, markup=False, soft_wrap=True)
+    console.err.print(f"{found} problems" if found else "[green]all is well[/]")
+    raise typer.Exit(1 if found else 0)

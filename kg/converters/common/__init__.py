@@ -1,0 +1,1 @@
+"""What converters share: readers, the statement builder, entities, licence claims."""

@@ -1,0 +1,39 @@
+"""The unit that is accepted or refused as a whole, and what is said along the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, frozen=True)
+class Record:
+    """One audit entry, one card, one table row, as triples.
+
+    Attributes:
+        iri: the document IRI; subjects are it or its fragments.
+        triples: N-Triples lines, each ending in `` .\\n``.
+        place: where it stands in the source: ``article.csv, line 17``.
+        original: the input it was made from, as text, for the quarantine.
+    """
+
+    iri: str
+    triples: list[str]
+    place: str = ""
+    original: str = ""
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a conversion is told beside its files, and what it has to tell beside its records.
+
+    Attributes:
+        about: what ``source.toml`` says of the source, as :attr:`kg.build.sources.Source.about`.
+        read: how many records of the input each file gave.
+        unknown: fields that no table of the converter knows, with how often they occurred.
+    """
+
+    about: Mapping[str, str] = field(default_factory=dict)
+    read: Counter[str] = field(default_factory=Counter)
+    unknown: Counter[str] = field(default_factory=Counter)

@@ -1,0 +1,1 @@
+"""RDF as text: namespaces, N-Triples, IRIs, statements, sorting, dumps, the ontology."""

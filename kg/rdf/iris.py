@@ -1,0 +1,59 @@
+"""How texts become the local names of IRIs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import quote, unquote
+
+_LONGEST: Final = 160
+_BLANKS: Final = re.compile(r"[\s_]+")
+
+
+def name(text: str) -> str:
+    """``text`` as it stands in an IRI, with its case kept; ``/`` separates segments.
+
+    A text too long for an address line is cut, and its hash keeps it apart from others.
+
+    >>> name("github.com/ncbi/elastic blast")
+    'github.com/ncbi/elastic%20blast'
+    """
+    text = unicodedata.normalize("NFC", text)
+    encoded = "/".join(
+        # a segment of dots would be resolved away
+        segment.replace(".", "%2E")
+        if set(segment) == {"."}
+        else quote(segment, safe="~!*()',:@+=", errors="replace")
+        for segment in text.split("/")
+    )
+    if len(encoded) <= _LONGEST:
+        return encoded
+    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
+    return f"{_whole(encoded[: _LONGEST - 13])}-{digest}"
+
+
+def _whole(text: str) -> str:
+    """``text`` without what is left at its end of an escape, or of a character, that was cut.
+
+    >>> _whole("a%F0%9F%9"), _whole("a%C3%BC%"), _whole("a%C3%BC")
+    ('a', 'a%C3%BC', 'a%C3%BC')
+    """
+    text = re.sub(r"%[0-9A-F]?$", "", text)
+    while True:
+        try:
+            unquote(text, errors="strict")
+            return text
+        except UnicodeDecodeError:
+            text = text[: text.rindex("%")]
+
+
+def slug(text: str) -> str:
+    """``text`` as a name that forgives case and blanks, and nothing else.
+
+    >>> slug("Allen Institute  for AI"), slug("C++"), slug("C#"), slug("  ")
+    ('allen-institute-for-ai', 'c++', 'c%23', '-')
+    """
+    folded = unicodedata.normalize("NFKC", text).strip().casefold()
+    return name(_BLANKS.sub("-", folded).replace("/", "~")) or "-"

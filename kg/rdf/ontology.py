@@ -1,0 +1,130 @@
+"""The ontology and its vocabularies: loaded, fingerprinted, and its hierarchy closed.
+
+What is asserted lies in the graph named by the ontology's IRI. What follows
+from the hierarchy — superclasses of classes and of instances — lies in a graph
+of its own, so that nobody takes an inferred type for an asserted one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+
+from kg.errors import FairweaveError, SourceError
+from kg.rdf.namespaces import expand
+from kg.resources import directory
+
+#: the ontology's IRI, and the named graph that holds it
+ONTOLOGY: Final = "https://w3id.org/fairweave/ontology"
+#: the named graph of everything that was inferred
+INFERRED: Final = "https://w3id.org/fairweave/graph/inferred"
+
+_TYPE: Final = NamedNode(expand("rdf:type"))
+_HIERARCHIES: Final = ("rdfs:subClassOf", "rdfs:subPropertyOf")
+_CLASSES: Final = ("owl:Class", "rdfs:Class")
+_PROPERTIES: Final = (
+    "owl:ObjectProperty",
+    "owl:DatatypeProperty",
+    "owl:AnnotationProperty",
+    "rdf:Property",
+)
+
+
+class Ontology:
+    """The Turtle files of a directory.
+
+    Raises:
+        SourceError: a file does not parse.
+        FairweaveError: there is none.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or directory("ontology")
+        self.files = sorted(self.path.glob("*.ttl"))
+        if not self.files:
+            raise FairweaveError(f"{self.path}: no ontology (*.ttl) is here")
+        self._quads = [quad for file in self.files for quad in _parse(file)]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of its statements, in hex."""
+        return hashlib.sha256("".join(self.lines()).encode()).hexdigest()
+
+    def lines(self) -> list[str]:
+        """Its statements as sorted N-Triples."""
+        text = serialize((q.triple for q in self._quads), format=RdfFormat.N_TRIPLES)
+        assert text is not None
+        return sorted(set(text.decode().splitlines(keepends=True)))
+
+    def _subjects_of_type(self, curies: tuple[str, ...]) -> frozenset[str]:
+        types = {NamedNode(expand(curie)) for curie in curies}
+        return frozenset(
+            quad.subject.value
+            for quad in self._quads
+            if quad.predicate == _TYPE
+            and quad.object in types
+            and isinstance(quad.subject, NamedNode)
+        )
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """The IRIs of every class it declares, own and foreign."""
+        return self._subjects_of_type(_CLASSES)
+
+    @cached_property
+    def properties(self) -> frozenset[str]:
+        """The IRIs of every property it declares, own and foreign."""
+        return self._subjects_of_type(_PROPERTIES)
+
+    def ancestors(self, hierarchy: str = "rdfs:subClassOf") -> dict[str, frozenset[str]]:
+        """Each class (or property) with all that is above it."""
+        relation = NamedNode(expand(hierarchy))
+        above: dict[str, set[str]] = defaultdict(set)
+        for quad in self._quads:
+            if quad.predicate == relation and isinstance(quad.object, NamedNode):
+                above[quad.subject.value].add(quad.object.value)  # type: ignore[union-attr]
+        closed = {}
+        for start in list(above):
+            reached: set[str] = set()
+            frontier = set(above[start])
+            while frontier:
+                reached |= frontier
+                frontier = {up for at in frontier for up in above.get(at, ())} - reached
+            # that everything is a thing need not be said of everything
+            closed[start] = frozenset(reached - {start, expand("owl:Thing")})
+        return closed
+
+    def infer(self, store: Store) -> Iterator[Quad]:
+        """What follows from the hierarchy for ``store``, as quads of :data:`INFERRED`.
+
+        Never a statement that is asserted of the same subject.
+        """
+        graph = NamedNode(INFERRED)
+        asserted = {(q.subject, q.predicate, q.object) for q in self._quads}
+        for hierarchy in _HIERARCHIES:
+            relation = NamedNode(expand(hierarchy))
+            for below, above in sorted(self.ancestors(hierarchy).items()):
+                for up in sorted(above):
+                    triple = (NamedNode(below), relation, NamedNode(up))
+                    if triple not in asserted:
+                        yield Quad(*triple, graph)
+        for below, above in sorted(self.ancestors().items()):
+            for up in sorted(above):
+                super_class = NamedNode(up)
+                asserted_of = {q.subject for q in store.quads_for_pattern(None, _TYPE, super_class)}
+                for quad in store.quads_for_pattern(None, _TYPE, NamedNode(below)):
+                    if quad.subject not in asserted_of:
+                        yield Quad(quad.subject, _TYPE, super_class, graph)
+
+
+def _parse(file: Path) -> list[Quad]:
+    try:
+        return list(parse(path=file, format=RdfFormat.TURTLE))
+    except SyntaxError as reason:
+        raise SourceError(file, str(reason)) from None

@@ -1,0 +1,197 @@
+"""Searching an index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from tantivy import Index, Query
+
+from kg.authorities.identifiers import bare
+from kg.errors import FairweaveError
+from kg.search.index import SEARCH, register
+from kg.search.kinds import BY_NAME, FACETS, Kind
+from kg.search.query_parser import LONGEST, Asking, Term, terms
+
+#: pages end here: nobody reads on, and who wants all asks the graph
+DEEPEST: Final = 10_000
+_VALUES: Final = 200
+
+#: how what was found fits: all words; some of them misspelt; not all words
+Fit = Literal["all", "similar", "some"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search.
+
+    Attributes:
+        text: what was typed; nothing typed finds everything.
+        facets: the values of each facet, one of which a record has to have.
+        offset: hits to leave out; ``limit``: hits to give.
+    """
+
+    text: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    offset: int = 0
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found.
+
+    Attributes:
+        text: its description; ``note`` what else tells it from others; ``use`` its use class;
+            ``people`` who made it: all empty where it has none.
+    """
+
+    iri: str
+    label: str
+    kind: Kind
+    score: float
+    text: str = ""
+    note: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    use: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value that hits can be narrowed to, and how many have it."""
+
+    value: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found.
+
+    Attributes:
+        count: of all pages.
+        facets: by name, each with its values, those of most hits first, years from the last;
+            counted as if nothing were chosen in that facet.
+        fit: how well it fits.
+        terms: what was looked for.
+    """
+
+    count: int
+    hits: list[Hit]
+    facets: dict[str, list[Facet]]
+    fit: Fit
+    terms: tuple[Term, ...]
+
+
+class SearchIndex:
+    """The index of a snapshot, opened to be searched by any number of threads."""
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            index = register(Index.open(str(directory)))
+        except ValueError as reason:
+            raise FairweaveError(f"{directory}: not a search index: {reason}") from None
+        index.config_reader("manual")  # it never changes
+        self._searcher = index.searcher()
+        self._asking = Asking(index.schema, self._searcher)
+
+    @staticmethod
+    def of_snapshot(snapshot: Path) -> SearchIndex | None:
+        """The index in the snapshot's directory; ``None`` if it has none that can be read."""
+        try:
+            return SearchIndex(snapshot / SEARCH) if (snapshot / SEARCH).is_dir() else None
+        except FairweaveError:
+            return None
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(self, asked: Asked) -> Hits:
+        """The hits of ``asked``, best first. Takes a few milliseconds, and the processor."""
+        text = bare(_utf8(asked.text[:LONGEST]))
+        facets = {name: tuple(map(_utf8, values)) for name, values in asked.facets.items()}
+        looked_for = terms(text)
+        fit, query = self._query(text, looked_for)
+        whole = self._asking.narrowed(query, facets)
+        result = self._searcher.search(
+            whole,
+            limit=max(asked.limit, 1),
+            offset=min(asked.offset, DEEPEST),
+            weight_by_field="weight",
+        )
+        hits = [self._hit(address, score) for score, address in result.hits]
+        return Hits(
+            int(result.count),  # type: ignore[attr-defined]
+            hits,
+            self._facets(query, asked.facets),
+            fit,
+            looked_for,
+        )
+
+    def _query(self, text: str, looked_for: tuple[Term, ...]) -> tuple[Fit, Query]:
+        """The first of the ways to ask, from strict to lax, that finds anything."""
+        if not looked_for:
+            return "all", Query.empty_query() if text.strip() else Query.all_query()
+        unknown = [term for term in looked_for if not self._asking.known(term)]
+        ways: list[tuple[Fit, Query]] = [
+            ("similar" if unknown else "all", self._asking.all_of(looked_for, text, unknown)),
+            ("similar", self._asking.all_of(looked_for, text, looked_for)),
+        ]
+        for fit, query in ways:
+            if self._any(query):
+                return fit, query
+        return "some", self._asking.some_of(looked_for, text)
+
+    def _any(self, query: Query) -> bool:
+        return bool(self._searcher.search(query, limit=1, count=False).hits)
+
+    def _facets(self, query: Query, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[Facet]]:
+        counted: dict[str, Any] = {}
+        others = [name for name in FACETS if not chosen.get(name)]
+        groups = [(others, chosen)] + [
+            ([name], {n: v for n, v in chosen.items() if n != name})
+            for name in FACETS
+            if chosen.get(name)
+        ]
+        for names, narrowed in groups:
+            wanted = {name: {"terms": {"field": name, "size": _VALUES}} for name in names}
+            counted |= self._searcher.aggregate(self._asking.narrowed(query, narrowed), wanted)
+        found = {}
+        for name in FACETS:
+            picked = chosen.get(name, ())
+            values = [
+                Facet(str(bucket["key"]), int(bucket["doc_count"]), bucket["key"] in picked)
+                for bucket in counted[name]["buckets"]
+            ]
+            there = {facet.value for facet in values}
+            values += [Facet(value, 0, True) for value in picked if value not in there]
+            if name == "year":
+                values.sort(key=lambda facet: facet.value, reverse=True)
+            else:
+                values.sort(key=lambda facet: (-facet.count, facet.value))
+            found[name] = values
+        return found
+
+    def _hit(self, address: Any, score: float) -> Hit:
+        shown = json.loads(bytes(self._searcher.doc(address)["shown"][0]))
+        return Hit(
+            shown["iri"],
+            shown["label"],
+            BY_NAME[shown["kind"]],
+            float(score),
+            shown.get("text", ""),
+            tuple(shown.get("note", ())),
+            tuple(shown.get("people", ())),
+            shown.get("use", ""),
+            shown.get("year", ""),
+        )
+
+
+def _utf8(text: str) -> str:
+    """``text`` without what UTF-8 cannot spell: halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,230 @@
+"""When each document came, changed and went: told at every publication, carried to the next.
+
+A document is what has an address of its own under the base IRI. Its digest is of all
+that the dumps say of it and of its parts. Where a snapshot that is published says
+something else of it than the one before, it has changed; where it says nothing any
+more, it is gone. This is the history of what was *published*: going back to an older
+snapshot is a change too, told with the time of going back, so that who harvests what
+changed since a date misses nothing.
+
+It lies beside the snapshot's store in a file of its own, in SQLite, and is no part of
+what the snapshot's id is made from. To publish the same snapshot again changes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, Literal, NamedTuple
+
+FILE: Final = "history.sqlite"
+FORMAT: Final = 1
+
+What = Literal["Create", "Update", "Delete"]
+
+
+class Entry(NamedTuple):
+    """What is known of a document; times in UTC, to the second.
+
+    Attributes:
+        created: when it was first published, or came back.
+        modified: when what is said of it last changed.
+        deleted: when it went; ``None``: it is there.
+        digest: of what is said of it, in hex.
+    """
+
+    created: datetime
+    modified: datetime
+    deleted: datetime | None
+    digest: str
+
+
+class Change(NamedTuple):
+    """The last thing that happened to a document.
+
+    Attributes:
+        sequence: where it stands among all that happened; the earlier the smaller.
+        at: when.
+    """
+
+    sequence: int
+    iri: str
+    what: What
+    at: datetime
+
+
+class Publication(NamedTuple):
+    """What a publication changed: of each kind how many documents came, changed and went.
+
+    One that changed nothing is not told of.
+    """
+
+    at: datetime
+    snapshot: str
+    kinds: dict[str, tuple[int, int, int]]
+
+
+class History:
+    """The history of what a data directory published, as of one snapshot; safe in threads.
+
+    Args:
+        file: in SQLite, as :func:`kg.snapshots.history_writer.record` writes it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        # nobody writes to it any more: it is only ever replaced as a whole
+        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._lock = Lock()
+        #: the base IRI of all in it
+        self.base: str = self._all("SELECT base FROM about")[0][0]
+        self._publications: tuple[Publication, ...] | None = None
+
+    @classmethod
+    def open(cls, snapshot: Path) -> History | None:
+        """The history in the snapshot's directory; none where there is none, or it is damaged."""
+        try:
+            return cls(snapshot / FILE) if (snapshot / FILE).is_file() else None
+        except (sqlite3.Error, IndexError):
+            return None
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._lock:
+            return self._file.execute(sql, values).fetchall()
+
+    def get(self, iri: str) -> Entry | None:
+        """What is known of the document ``iri``; nothing of one that never was."""
+        return self.many([iri]).get(iri)
+
+    def gone(self, iri: str) -> bool:
+        """Whether ``iri`` was published once and is not any more."""
+        entry = self.get(iri)
+        return entry is not None and entry.deleted is not None
+
+    def many(self, iris: Sequence[str]) -> dict[str, Entry]:
+        """What is known of each of ``iris`` that something is known of; some thousands at most."""
+        rows = self._all(
+            "SELECT iri, created, modified, deleted, digest FROM document WHERE "  # noqa: S608
+            + _one_of("iri", iris),
+            iris,
+        )
+        return {
+            iri: Entry(_time(c), _time(m), None if d is None else _time(d), digest.hex())
+            for iri, c, m, d, digest in rows
+        }
+
+    def changes(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        after: int = 0,
+        before: int | None = None,
+        limit: int = 100,
+        kinds: Sequence[str] = (),
+        latest: bool = False,
+    ) -> list[Change]:
+        """The last change of each document, in the order of time.
+
+        Args:
+            since: not earlier than that; ``until``: not later.
+            after: only those whose ``sequence`` is greater; ``before``: not greater than that.
+            kinds: only of these kinds of document; of all, unless given.
+            latest: the last first.
+        """
+        conditions, values = ["sequence > ?"], [after]
+        for sign, time in ((">=", since), ("<=", until)):
+            if time is not None:
+                conditions.append(f"coalesce(deleted, modified) {sign} ?")
+                values.append(int(time.timestamp()))
+        if before is not None:
+            conditions.append("sequence <= ?")
+            values.append(before)
+        if kinds:
+            conditions.append(_one_of("kind", kinds))
+        rows = self._all(
+            "SELECT sequence, iri, deleted, modified, created FROM document WHERE "  # noqa: S608
+            + " AND ".join(conditions)
+            + f" ORDER BY sequence {'DESC' if latest else 'ASC'} LIMIT ?",
+            [*values, *kinds, limit],
+        )
+        return [
+            Change(sequence, iri, _what(deleted, modified, created), _time(deleted or modified))
+            for sequence, iri, deleted, modified, created in rows
+        ]
+
+    def pages(self, kinds: Sequence[str], size: int) -> list[tuple[int, datetime, datetime, int]]:
+        """The last changes of documents of ``kinds``, in pages of ``size`` places.
+
+        A page has its places for ever: what happens later stands on later pages, and what a
+        later change of the same document makes void leaves its page.
+
+        Returns:
+            for each page that has a change: its number, from 0; the times of its first and
+            last change; how many there are.
+        """
+        changed = "coalesce(deleted, modified)"
+        rows = self._all(
+            f"SELECT (sequence - 1) / ?, min({changed}), max({changed}), count(*) "  # noqa: S608
+            f"FROM document WHERE {_one_of('kind', kinds)} GROUP BY 1 ORDER BY 1",
+            [size, *kinds],
+        )
+        return [(number, _time(first), _time(last), count) for number, first, last, count in rows]
+
+    @property
+    def last(self) -> int:
+        """The place of the last change of all."""
+        return int(self._all("SELECT last FROM about")[0][0])
+
+    def documents(
+        self, kinds: Sequence[str], *, skip: int = 0, limit: int = -1
+    ) -> list[tuple[str, datetime]]:
+        """The documents of ``kinds`` that are there, in order, each with when it last changed."""
+        rows = self._all(
+            "SELECT iri, modified FROM document WHERE deleted IS NULL AND "  # noqa: S608
+            + _one_of("kind", kinds)
+            + " ORDER BY iri LIMIT ? OFFSET ?",
+            [*kinds, limit, skip],
+        )
+        return [(iri, _time(modified)) for iri, modified in rows]
+
+    def kinds(self) -> dict[str, int]:
+        """How many documents there are of each kind."""
+        sql = "SELECT kind, count(*) FROM document WHERE deleted IS NULL GROUP BY kind"
+        return dict(self._all(sql))
+
+    @property
+    def publications(self) -> tuple[Publication, ...]:
+        """What each publication changed, the latest first."""
+        if self._publications is None:
+            found: dict[tuple[int, str], dict[str, tuple[int, int, int]]] = {}
+            for at, snapshot, kind, *counts in self._all(
+                "SELECT at, snapshot, kind, created, updated, deleted FROM publication "
+                "ORDER BY at DESC, kind"
+            ):
+                found.setdefault((at, snapshot), {})[kind] = tuple(counts)
+            self._publications = tuple(
+                Publication(_time(at), snapshot, kinds) for (at, snapshot), kinds in found.items()
+            )
+        return self._publications
+
+
+def _one_of(column: str, values: Sequence[object]) -> str:
+    return f"{column} IN ({','.join('?' * len(values))})"
+
+
+def _time(seconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+def _what(deleted: int | None, modified: int, created: int) -> What:
+    if deleted is not None:
+        return "Delete"
+    return "Create" if modified == created else "Update"

@@ -1,0 +1,180 @@
+"""Writing the history of documents: what a publication changes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from isal import igzip
+
+from kg.errors import FairweaveError
+from kg.snapshots.history import FILE, FORMAT
+
+_BLOCK: Final = 1 << 22
+_WINDOW: Final = 2048
+_FRESH: Final = (
+    "CREATE TEMP TABLE fresh (iri TEXT PRIMARY KEY, kind TEXT, digest BLOB) WITHOUT ROWID"
+)
+_TABLES: Final = """
+CREATE TABLE {of}.about (base TEXT, last INTEGER);
+CREATE TABLE {of}.document (
+    iri TEXT PRIMARY KEY, kind TEXT NOT NULL, digest BLOB NOT NULL,
+    created INTEGER NOT NULL, modified INTEGER NOT NULL, deleted INTEGER, sequence INTEGER
+) WITHOUT ROWID;
+CREATE TABLE {of}.publication (
+    at INTEGER, snapshot TEXT, kind TEXT, created INTEGER, updated INTEGER, deleted INTEGER
+);
+"""
+_STEPS: Final = """
+-- what is as before keeps its dates and its place; what is not has no place yet
+INSERT INTO document
+SELECT f.iri, f.kind, f.digest,
+    CASE WHEN o.iri IS NULL OR o.deleted IS NOT NULL THEN :at ELSE o.created END,
+    CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.modified ELSE :at END,
+    NULL,
+    CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.sequence END
+FROM fresh f LEFT JOIN before.document o ON o.iri = f.iri ORDER BY f.iri;
+-- what is no longer said, now or since long
+INSERT INTO document
+SELECT o.iri, o.kind, o.digest, o.created, o.modified, coalesce(o.deleted, :at),
+    CASE WHEN o.deleted IS NOT NULL THEN o.sequence END
+FROM before.document o WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE f.iri = o.iri);
+-- places, behind all that happened before
+CREATE TEMP TABLE placed AS
+SELECT iri, row_number() OVER (ORDER BY kind, iri) AS n FROM document WHERE sequence IS NULL;
+CREATE UNIQUE INDEX temp.by_iri ON placed (iri);
+UPDATE document SET sequence = :last + (SELECT n FROM placed WHERE placed.iri = document.iri)
+WHERE sequence IS NULL;
+CREATE INDEX by_sequence ON document (kind, sequence);
+-- what this publication did
+INSERT INTO publication SELECT * FROM before.publication;
+INSERT INTO publication
+SELECT :at, :snapshot, kind, sum(deleted IS NULL AND created = :at),
+    sum(deleted IS NULL AND created < :at), sum(deleted IS NOT NULL)
+FROM document WHERE sequence > :last GROUP BY kind ORDER BY kind;
+INSERT INTO about SELECT :base, max(:last, coalesce(max(sequence), 0)) FROM document;
+"""
+
+
+def record(snapshot: Path, before: Path | None, at: datetime) -> None:
+    """Writes the history of the snapshot in ``snapshot`` as of its publication.
+
+    Args:
+        before: the directory of the snapshot that was published until now; none was,
+            or nobody kept its history: everything is new.
+        at: the time of publication, in UTC. It is made later than the last one:
+            a clock that was set back does not undo what was told already.
+
+    Raises:
+        FairweaveError: it cannot be written.
+    """
+    manifest = json.loads((snapshot / "manifest.json").read_bytes())
+    base = str(manifest["base_iri"])
+    fresh = snapshot / f".{FILE}"
+    fresh.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(fresh)) as file:
+            # a crash leaves a file that nobody reads: it is renamed when it is whole
+            file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            file.execute(f"PRAGMA user_version={FORMAT}")
+            file.executescript(_TABLES.format(of="main"))
+            file.execute(_FRESH)
+            file.executemany(
+                "INSERT INTO fresh VALUES (?, ?, ?)", _documents(snapshot / "dumps", base)
+            )
+            _carry(file, str(manifest["id"]), base, before, at)
+            file.commit()
+        fresh.replace(snapshot / FILE)
+    except sqlite3.Error as error:
+        raise FairweaveError(f"{fresh}: {error}; nothing was published") from None
+
+
+def _carry(
+    file: sqlite3.Connection, snapshot: str, base: str, before: Path | None, at: datetime
+) -> None:
+    old = before / FILE if before is not None and _is_of(before / FILE, base) else None
+    file.commit()  # a database is attached outside of transactions
+    file.execute("ATTACH ? AS before", (str(old) if old else ":memory:",))
+    if old is None:
+        file.executescript(_TABLES.format(of="before"))
+    last, latest = file.execute(
+        "SELECT (SELECT last FROM before.about), (SELECT max(at) FROM before.publication)"
+    ).fetchone()
+    last = last or 0
+    time = max(int(at.timestamp()), (latest or 0) + 1)
+    values = {"at": time, "last": last, "snapshot": snapshot, "base": base}
+    for step in _STEPS.split(";\n"):
+        file.execute(step, values)
+    file.commit()
+    file.execute("DETACH before")
+
+
+def _is_of(file: Path, base: str) -> bool:
+    """Whether ``file`` is a history of documents under ``base``, in this format."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as found:
+            version = found.execute("PRAGMA user_version").fetchone()
+            about = found.execute("SELECT base FROM about").fetchone()
+            return bool(version == (FORMAT,) and about == (base,))
+    except sqlite3.Error:
+        return False
+
+
+def _documents(dumps: Path, base: str) -> Iterator[tuple[str, str, bytes]]:
+    """IRI, kind and digest of every document under ``base`` that ``dumps`` speak of."""
+    prefix = base.encode()
+    digests: dict[bytes, bytes] = {}
+    for dump in sorted(dumps.glob("*.nq.gz")):
+        for document, lines in runs(_blocks(dump)):
+            if document.startswith(prefix):
+                digest = blake2b(lines, digest_size=16).digest()
+                digests[document] = digests.get(document, b"") + digest
+    for document, digest in digests.items():
+        iri = document.decode()
+        whole = digest if len(digest) == 16 else blake2b(digest, digest_size=16).digest()
+        yield iri, iri[len(base) :].partition("/")[0], whole
+
+
+def _blocks(dump: Path) -> Iterator[bytes]:
+    with igzip.open(dump, "rb") as file:
+        while block := file.read(_BLOCK):
+            yield block + file.readline()
+
+
+def runs(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Sorted lines by document: each one's IRI, and lines that stand together.
+
+    A document has two runs in a dump, that of its parts and its own. Where a run ends is
+    found by looking for its last line from behind: a line is never looked at by itself.
+
+    >>> for run in runs([b"<u:a#1> 1\\n<u:a#2> 2\\n<u:a> 3\\n", b"<u:a> 4\\n<u:b> 5\\n"]):
+    ...     print(run)
+    (b'u:a', b'<u:a#1> 1\\n<u:a#2> 2\\n')
+    (b'u:a', b'<u:a> 3\\n<u:a> 4\\n')
+    (b'u:b', b'<u:b> 5\\n')
+    """
+    rest = b""
+    for block in blocks:
+        lines = rest + block if rest else block
+        start, size = 0, len(lines)
+        while True:
+            document, part, _ = lines[start + 1 : lines.index(b">", start)].partition(b"#")
+            beginning = b"<" + document + (b"#" if part else b">")
+            end, window = start, _WINDOW
+            while lines.startswith(beginning, end):
+                last = lines.rfind(b"\n" + beginning, end, end + window)
+                end = lines.index(b"\n", last + 1 if last >= 0 else end) + 1
+                window *= 4
+            if end >= size:  # the next block may have more of it
+                break
+            yield document, lines[start:end]
+            start = end
+        rest = lines[start:]
+    if rest:
+        yield rest[1 : rest.index(b">")].partition(b"#")[0], rest

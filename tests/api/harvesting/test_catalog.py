@@ -1,0 +1,152 @@
+"""The catalogue as harvesters read it: whole, valid, paged by the address that was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+import rdflib
+from rdflib import RDF, URIRef
+
+from kg.snapshots.data_directory import Snapshot
+from tests.api.exports.dcatap import shapes, violations
+
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+DCT = rdflib.Namespace("http://purl.org/dc/terms/")
+HYDRA = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
+LDP = rdflib.Namespace("http://www.w3.org/ns/ldp#")
+FDP = rdflib.Namespace("https://w3id.org/fdp/fdp-o#")
+BASE = "http://localhost:8000/"
+SYNTAXES = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt"}
+
+
+def graph(service: httpx.Client, path: str, syntax: str = "turtle") -> rdflib.Graph:
+    response = service.get(path)
+    assert response.status_code == 200, response.text
+    return rdflib.Graph().parse(data=response.content, format=syntax)
+
+
+def test_official_shapes_find_no_violation(
+    service: httpx.Client, snapshot: Snapshot, shared_data: Callable[[str], Path]
+) -> None:
+    official = shapes(shared_data("dcat-ap"))
+    for path in ("/catalog.ttl", "/dumps/", "/"):
+        body = service.get(path, headers={"accept": "text/turtle"}).content
+        assert violations(body, "turtle", official) == [], path
+
+
+def test_official_shapes_find_what_is_wrong(shared_data: Callable[[str], Path]) -> None:
+    untitled = b"<urn:x> a <http://www.w3.org/ns/dcat#Dataset> ."
+    assert violations(untitled, "turtle", shapes(shared_data("dcat-ap")))
+
+
+def test_every_syntax_says_the_same(service: httpx.Client) -> None:
+    found = [
+        # each names itself as its view
+        set(graph(service, f"/catalog.{suffix}", syntax).triples((None, DCT.title, None)))
+        for suffix, syntax in SYNTAXES.items()
+    ]
+    assert found[0]
+    assert all(other == found[0] for other in found)
+
+
+def test_each_dataset_is_described_and_none_is_a_stub(service: httpx.Client) -> None:
+    page = graph(service, "/catalog.ttl")
+    found = set(page.subjects(RDF.type, DCAT.Dataset))
+    assert len(found) == 54
+    for dataset in found:
+        assert len(list(page.objects(dataset, DCT.title))) == 1
+        assert len(list(page.objects(dataset, DCT.description))) == 1
+        assert len(list(page.objects(dataset, DCT.license))) <= 1
+        assert list(page.objects(dataset, DCAT.distribution))
+    assert set(page.objects(URIRef(f"{BASE}catalog"), DCAT.dataset)) == found
+    assert not set(page.subjects(RDF.type, DCAT.Catalog)) & found
+
+
+def test_the_container_for_readers_without_pages_has_all(service: httpx.Client) -> None:
+    page = graph(service, "/catalog.ttl")
+    container = page.value(None, RDF.type, LDP.DirectContainer)
+    contained = {str(member) for member in page.objects(container, LDP.contains)}
+    origin = str(service.base_url).rstrip("/") + "/"
+    found = {str(d).replace(BASE, origin) for d in page.subjects(RDF.type, DCAT.Dataset)}
+    assert contained == found
+    for member in sorted(contained)[:3]:
+        assert service.get(member, headers={"accept": "text/turtle"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("*/*", "text/turtle; charset=utf-8"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/rdf+xml;q=0.9, text/turtle;q=0.5", "application/rdf+xml"),
+    ],
+)
+def test_a_harvester_that_takes_anything_gets_turtle(
+    service: httpx.Client, accept: str, kind: str
+) -> None:
+    response = service.get("/catalog", headers={"accept": accept})
+    assert response.headers["content-type"] == kind
+    assert "Accept" in response.headers["vary"]
+    assert service.head("/catalog", headers={"accept": accept}).headers["content-type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/catalog.ttl?page=2", 404),
+        ("/catalog.ttl?page=0", 400),
+        ("/catalog.ttl?page=x", 400),
+        ("/catalog.ttl?size=5", 400),
+        ("/catalog.csv", 404),
+    ],
+)
+def test_what_is_no_page_is_said(service: httpx.Client, path: str, status: int) -> None:
+    assert service.get(path).status_code == status
+
+
+def test_what_cannot_be_given_is_406(service: httpx.Client) -> None:
+    assert service.get("/catalog", headers={"accept": "image/png"}).status_code == 406
+
+
+def test_pages_lead_on_by_the_address_that_was_asked() -> None:
+    from api.harvesting.catalog import Part
+
+    part = Part("http://other.example/x/catalog.ttl", 2, [f"urn:{n}" for n in range(250)], [])
+    assert part.neighbours == {
+        "first": "http://other.example/x/catalog.ttl?page=1",
+        "previous": "http://other.example/x/catalog.ttl?page=1",
+        "next": "http://other.example/x/catalog.ttl?page=3",
+        "last": "http://other.example/x/catalog.ttl?page=3",
+    }
+    assert "next" not in Part("u", 3, part.every, []).neighbours
+
+
+def test_pages_are_named_as_hydra_names_them(service: httpx.Client) -> None:
+    page = graph(service, "/catalog.ttl")
+    view = page.value(None, RDF.type, HYDRA.PartialCollectionView)
+    assert str(view) == str(service.base_url.join("/catalog.ttl?page=1"))
+    assert page.value(view, HYDRA.next) is None
+    assert int(str(page.value(URIRef(f"{BASE}catalog"), HYDRA.totalItems))) == 54
+
+
+def test_the_first_page_is_a_fair_data_point(service: httpx.Client) -> None:
+    response = service.get("/", headers={"accept": "text/turtle"})
+    page = rdflib.Graph().parse(data=response.content, format="turtle")
+    me = page.value(None, RDF.type, FDP.MetadataService)
+    assert (me, RDF.type, FDP.FAIRDataPoint) in page
+    for wanted in (DCT.title, DCT.description, DCAT.version, DCT.publisher):
+        assert page.value(me, wanted) is not None, wanted
+    container = page.value(None, RDF.type, LDP.DirectContainer)
+    catalog = str(page.value(container, LDP.contains))
+    assert catalog == str(service.base_url.join("/catalog"))
+    assert service.get(catalog, headers={"accept": "text/turtle"}).status_code == 200
+
+
+def test_a_browser_gets_the_first_page(service: httpx.Client) -> None:
+    for accept in ("text/html,application/xhtml+xml,*/*;q=0.8", "*/*", ""):
+        response = service.get("/", headers={"accept": accept})
+        assert response.headers["content-type"] == "text/html; charset=utf-8"

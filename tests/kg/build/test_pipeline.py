@@ -1,0 +1,246 @@
+"""A build on a real store: what is refused leaves a stub, what is inferred is set apart."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
+
+from kg.authorities.identities import Identities
+from kg.build.pipeline import Built, build
+from kg.build.sources import recognise
+from kg.errors import FairweaveError
+from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED, Ontology
+from kg.resources import directory
+from kg.snapshots.data_directory import DataDirectory
+from kg.validation import Shapes
+
+EXAMPLES = directory("examples")
+TYPE = NamedNode(expand("rdf:type"))
+
+
+def make(
+    data: Path, *sources: Path | str, base: str = "http://localhost:8000/", **options: object
+) -> Built:
+    return build(
+        recognise(map(str, sources)),
+        DataDirectory(data),
+        ids=Identities(base),
+        shapes=Shapes.load(directory("shapes")),
+        ontology=Ontology(),
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def opened(data: Path) -> Store:
+    return Store.read_only(str(DataDirectory(data).current().store))
+
+
+def ask(store: Store, query: str) -> list[tuple[str, ...]]:
+    found = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+    assert isinstance(found, QuerySolutions)
+    return [tuple(getattr(term, "value", "") for term in row) for row in found]
+
+
+PREFIXES = {
+    name: expand(f"{name}:")
+    for name in ("fw", "dcat", "dcterms", "prov", "rdfs", "rdf", "spdx", "void", "doap")
+}
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("examples")
+    assert not make(data, EXAMPLES / "dataset-audits", EXAMPLES / "notebook-study").refused
+    return data
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLES / "notebook-study", tmp_path / "study"))
+
+
+def change(table: Path, column: str, value: str, row: int = 0) -> dict[str, str]:
+    """Writes ``value`` into one cell; gives back the row as it is then."""
+    with table.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[row][column] = value
+    with table.open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return rows[row]
+
+
+def test_each_source_has_its_own_graph_with_its_provenance(examples: Path) -> None:
+    store = opened(examples)
+    files = ask(
+        store,
+        """SELECT ?source ?file ?sha WHERE {
+             ?s a fw:Source ; rdfs:label ?source ; prov:wasDerivedFrom ?f .
+             ?f rdfs:label ?file ; spdx:checksum/spdx:checksumValue ?sha }""",
+    )
+    assert {source for source, _, _ in files} == {"dataset-audits", "notebook-study"}
+    assert ("notebook-study", "article.csv") in {(source, file) for source, file, _ in files}
+    assert all(len(sha) == 64 for _, _, sha in files)
+    for graph, triples in ask(store, "SELECT ?s ?n WHERE { ?s a fw:Source ; void:triples ?n }"):
+        assert len(list(store.quads_for_pattern(None, None, None, NamedNode(graph)))) == int(
+            triples
+        )
+
+
+def test_no_blank_node_and_no_email_address_is_in_the_graph(examples: Path) -> None:
+    dumps = DataDirectory(examples).current().dumps
+    for dump in dumps.glob("*.nq.gz"):
+        text = gzip.decompress(dump.read_bytes())
+        assert b"_:" not in {line[:2] for line in text.splitlines()}
+        assert b"@example.org" not in text
+
+
+def test_a_dump_is_sorted_and_says_what_the_graph_says(examples: Path) -> None:
+    store = opened(examples)
+    for dump in DataDirectory(examples).current().dumps.glob("*.nq.gz"):
+        lines = gzip.decompress(dump.read_bytes()).splitlines()
+        assert lines == sorted(set(lines))
+        reloaded = Store()
+        reloaded.load(b"\n".join(lines), RdfFormat.N_QUADS)
+        (graph,) = reloaded.named_graphs()
+        assert set(reloaded) == set(store.quads_for_pattern(None, None, None, graph))
+
+
+def test_inferred_types_are_in_a_graph_of_their_own(examples: Path) -> None:
+    store = opened(examples)
+    inferred = list(store.quads_for_pattern(None, TYPE, None, NamedNode(INFERRED)))
+    assert inferred
+    for quad in inferred:
+        graphs = {q.graph_name for q in store.quads_for_pattern(quad.subject, TYPE, quad.object)}
+        assert graphs == {NamedNode(INFERRED)}
+    references = ask(store, "SELECT ?r WHERE { ?r a fw:DatasetReference }")
+    assert references
+    assert set(references) <= set(ask(store, "SELECT ?e WHERE { ?e a prov:Entity }"))
+
+
+def test_the_order_of_rows_and_sources_changes_nothing(study: Path, tmp_path: Path) -> None:
+    for table in study.glob("*.csv"):
+        with table.open(newline="") as file:
+            header, *rows = csv.reader(file)
+        with table.open("w", newline="") as file:
+            csv.writer(file).writerows([header, *reversed(rows)])
+    ours = make(tmp_path / "a", f"s={study}", EXAMPLES / "dataset-audits")
+    theirs = make(tmp_path / "b", EXAMPLES / "dataset-audits", f"s={EXAMPLES / 'notebook-study'}")
+    assert ours.snapshot is not None
+    assert theirs.snapshot is not None
+    for dump in ours.snapshot.dumps.iterdir():
+        assert dump.read_bytes() == (theirs.snapshot.dumps / dump.name).read_bytes()
+
+
+def test_another_input_is_another_snapshot_and_the_same_is_the_same(
+    study: Path, tmp_path: Path
+) -> None:
+    first, again = make(tmp_path, study), make(tmp_path, study)
+    assert first.snapshot is not None
+    assert again.snapshot is not None
+    assert again.snapshot.id == first.snapshot.id
+    change(study / "article.csv", "name", "Another title")
+    other = make(tmp_path, study)
+    assert other.snapshot is not None
+    assert other.snapshot.id != first.snapshot.id
+
+
+def test_a_refused_record_is_taken_out_whole_and_leaves_a_stub_where_it_is_linked(
+    study: Path, tmp_path: Path
+) -> None:
+    row = change(study / "repository_data.csv", "stargazers_count", "many")
+    built = make(tmp_path / "data", study)
+    assert built.snapshot is not None
+    (entry,) = [e for e in built.refused if "repository" in e.record]
+    assert any("many" in reason for reason in entry.reasons)
+    assert any("many" in original for original in entry.originals)
+    store = opened(tmp_path / "data")
+    said = ask(store, f"SELECT ?p ?o WHERE {{ <{entry.record}> ?p ?o }}")
+    assert (expand("rdf:type"), expand("fw:Stub")) in said
+    assert not any(row["url"] in value for _, value in said)
+    # the article that names the repository still does
+    assert ask(store, f"SELECT ?s WHERE {{ ?s ?p <{entry.record}> }}")
+    (dump,) = (tmp_path / "data").rglob("*.nq.gz")
+    lines = gzip.decompress(dump.read_bytes()).decode()
+    assert "many" not in {
+        getattr(q.object, "value", "") for q in parse(lines.encode(), format=RdfFormat.N_QUADS)
+    }
+    assert sorted(lines.splitlines()) == lines.splitlines()
+
+
+def test_everything_but_the_refused_record_is_published(study: Path, tmp_path: Path) -> None:
+    whole = make(tmp_path / "whole", study)
+    change(study / "article.csv", "published_date", "yesterday", row=2)
+    less = make(tmp_path / "less", study)
+    assert len(less.refused) == 1
+    (gone,) = (entry.record for entry in less.refused)
+    kept = set(opened(tmp_path / "less"))
+    for quad in opened(tmp_path / "whole"):
+        about = (quad.subject, quad.object)
+        if any(
+            getattr(node, "value", "").startswith((gone, "http://localhost:8000/snapshot"))
+            for node in about
+        ):
+            continue
+        if (
+            quad.graph_name == NamedNode(INFERRED)
+            or isinstance(quad.object, Literal)
+            or "snapshot" in str(quad)
+            or "/void" in str(quad.graph_name)  # figures change with what they count
+        ):
+            continue
+        assert quad in kept, quad
+    assert whole.snapshot is not None
+
+
+def test_strict_publishes_nothing_where_a_record_is_refused(study: Path, tmp_path: Path) -> None:
+    change(study / "article.csv", "published_date", "yesterday")
+    built = make(tmp_path / "data", study, strict=True)
+    assert built.snapshot is None
+    assert built.refused
+    assert DataDirectory(tmp_path / "data").current_id() is None
+
+
+def test_the_base_iri_is_what_instance_iris_begin_with(study: Path, tmp_path: Path) -> None:
+    make(tmp_path / "data", study, base="https://data.example.org/fair/")
+    subjects = {
+        q.subject.value for q in opened(tmp_path / "data") if isinstance(q.subject, NamedNode)
+    }
+    assert not any(s.startswith("http://localhost") for s in subjects)
+    assert any(s.startswith("https://data.example.org/fair/article/") for s in subjects)
+
+
+def test_the_manifest_names_inputs_versions_counts_and_times(examples: Path) -> None:
+    manifest = DataDirectory(examples).current().manifest
+    assert manifest["triples"] == len(opened(examples))
+    source = next(s for s in manifest["sources"] if s["name"] == "notebook-study")
+    assert source["format"] == "notebook-study"
+    assert source["about"]["license"] == "CC-BY-4.0"
+    assert {file["path"] for file in source["files"]} >= {"article.csv", "journal.csv"}
+    assert set(manifest["seconds"]) >= {"convert", "load", "validate", "dump"}
+    assert not any(str(Path.cwd()) in text for text in (json.dumps(manifest),))
+
+
+def test_two_sources_of_one_name_are_told_apart_by_the_user(study: Path, tmp_path: Path) -> None:
+    with pytest.raises(FairweaveError, match="two sources are called 'study'"):
+        make(tmp_path / "data", study, study)
+    assert make(tmp_path / "data", study, f"again={study}").snapshot is not None
+
+
+def test_a_source_toml_that_is_wrong_is_named(study: Path, tmp_path: Path) -> None:
+    for text, words in (
+        ("title = [", "source.toml"),
+        ("colour = 'red'", "colour"),
+        ("page = 'none'", "page"),
+    ):
+        (study / "source.toml").write_text(text)
+        with pytest.raises(FairweaveError, match=words):
+            make(tmp_path / "data", study)

@@ -1,0 +1,42 @@
+"""What a user names on the command line, recognised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.build.sources import recognise
+from kg.errors import FairweaveError
+from kg.resources import directory
+
+STUDY = directory("examples") / "notebook-study"
+
+
+def test_a_source_is_called_as_its_directory_or_as_the_user_says() -> None:
+    assert [s.name for s in recognise([str(STUDY), f"mine={STUDY}"])] == ["notebook-study", "mine"]
+
+
+def test_a_directory_whose_name_no_file_could_have_gets_one_that_can(tmp_path: Path) -> None:
+    (tmp_path / "my study = 1").symlink_to(STUDY)
+    (tmp_path / "v1.2").symlink_to(STUDY)
+    found = recognise([str(tmp_path / "my study = 1"), str(tmp_path / "v1.2")])
+    assert [source.name for source in found] == ["my-study-1", "v1.2"]
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "x" * 200, "new\nline"])
+def test_a_name_that_would_be_no_file_of_ours_is_refused(name: str) -> None:
+    with pytest.raises(FairweaveError):
+        recognise([f"{name}={STUDY}"])
+
+
+def test_names_that_differ_in_case_alone_are_one_name_too_many() -> None:
+    with pytest.raises(FairweaveError, match="two sources are called"):
+        recognise([f"a={STUDY}", f"A={STUDY}"])
+
+
+def test_an_unknown_format_or_path_is_named() -> None:
+    with pytest.raises(FairweaveError, match="there are dataset-audits, fairweave-dump, notebook"):
+        recognise([str(STUDY)], "excel")
+    with pytest.raises(FairweaveError, match="no such file"):
+        recognise(["nowhere"])

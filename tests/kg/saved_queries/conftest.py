@@ -1,0 +1,79 @@
+"""The shipped saved queries, asked of the shipped examples and of a study made up by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.authorities.identities import Identities
+from kg.build.pipeline import build
+from kg.build.sources import recognise
+from kg.engines import Engine
+from kg.engines.embedded import EmbeddedEngine
+from kg.rdf.ontology import Ontology
+from kg.resources import directory
+from kg.saved_queries import Catalogue, run
+from kg.snapshots.data_directory import DataDirectory
+from kg.validation import Shapes
+
+Rows = list[dict[str, str]]
+Ask = Callable[..., Rows]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return Catalogue(directory("queries"))
+
+
+def _engine(sources: list[Path], data: Path) -> EmbeddedEngine:
+    built = build(
+        recognise([str(source) for source in sources], None),
+        DataDirectory(data),
+        ids=Identities(),
+        shapes=Shapes.load(directory("shapes")),
+        ontology=Ontology(),
+    )
+    assert built.snapshot is not None
+    assert not built.refused
+    return EmbeddedEngine(built.snapshot.store, version=built.snapshot.id, workers=1)
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """All shipped examples."""
+    sources = sorted(path for path in directory("examples").iterdir() if path.is_dir())
+    engine = _engine(sources, tmp_path_factory.mktemp("examples"))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Three notebooks with their executions: see the tables in study/."""
+    engine = _engine([Path(__file__).with_name("study")], tmp_path_factory.mktemp("study"))
+    yield engine
+    engine.close()
+
+
+def _asking(engine: Engine, catalogue: Catalogue) -> Ask:
+    def ask(id_: str, **values: str) -> Rows:
+        answer = json.loads(run(engine, catalogue[id_], values).body)
+        return [
+            {name: cell["value"] for name, cell in row.items()}
+            for row in answer["results"]["bindings"]
+        ]
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def ask_examples(examples: Engine, catalogue: Catalogue) -> Ask:
+    return _asking(examples, catalogue)
+
+
+@pytest.fixture(scope="session")
+def ask_study(study: Engine, catalogue: Catalogue) -> Ask:
+    return _asking(study, catalogue)

@@ -1,0 +1,190 @@
+"""What the saved queries say of the shipped examples, against their CSV files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.engines.embedded import EmbeddedEngine
+from kg.resources import directory
+from kg.saved_queries import Catalogue, run
+from kg.snapshots.data_directory import DataDirectory
+
+Ask = Any
+
+
+def _rows(table: str) -> list[dict[str, str]]:
+    with (directory("examples") / "notebook-study" / f"{table}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+ARTICLES = {row["id"]: row for row in _rows("article")}
+JOURNALS = {row["id"]: row["name"] for row in _rows("journal")}
+REPOSITORIES = _rows("repositories")
+DATA = {row["repository_id"]: row for row in _rows("repository_data")}
+#: a field may have had another label before: what counts is its id
+_LABELS = sorted(
+    ((row["toplevelmeshlabel"], row["toplevelmeshid"]) for row in _rows("articlemesh")),
+    key=lambda row: not row[0].startswith("[OBSOLETE]"),
+)
+_LABEL_OF = {id_: label for label, id_ in _LABELS}
+FIELDS: dict[str, set[str]] = defaultdict(set)
+for mesh in _rows("articlemesh"):
+    FIELDS[_LABEL_OF[mesh["toplevelmeshid"]]].add(mesh["article_id"])
+WITH_REPOSITORY = {row["article_id"] for row in REPOSITORIES}
+
+
+def _has_notebooks(row: dict[str, str]) -> bool:
+    return int(row["notebooks_count"]) > 0
+
+
+def _ranked(counts: Iterable[tuple[Any, ...]]) -> list[tuple[str, ...]]:
+    """By the first number from the greatest, then by label; without zeros."""
+    rows = sorted((row for row in counts if row[1]), key=lambda row: (-row[1], row[0]))
+    return [tuple(map(str, row)) for row in rows]
+
+
+def _got(rows: list[dict[str, str]], *names: str) -> list[tuple[str, ...]]:
+    return [tuple(row[name] for name in names) for row in rows]
+
+
+def _repositories_by(articles: dict[str, set[str]]) -> list[tuple[str, ...]]:
+    return _ranked(
+        (
+            label,
+            sum(row["article_id"] in ids for row in REPOSITORIES),
+            sum(row["article_id"] in ids and _has_notebooks(row) for row in REPOSITORIES),
+        )
+        for label, ids in articles.items()
+    )
+
+
+def _by_journal() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for id_, row in ARTICLES.items():
+        found[JOURNALS[row["journal_id"]]].add(id_)
+    return found
+
+
+def test_articles_by_research_field(ask_examples: Ask) -> None:
+    expected = _ranked((f, len(ids & WITH_REPOSITORY), len(ids)) for f, ids in FIELDS.items())
+    rows = ask_examples("articles-by-research-field")
+    assert _got(rows, "research_field", "articles", "all_articles") == expected
+
+
+def test_repositories_by_research_field_and_by_journal(ask_examples: Ask) -> None:
+    columns = ("repositories", "repositories_with_notebooks")
+    rows = ask_examples("repositories-by-research-field")
+    assert _got(rows, "research_field", *columns) == _repositories_by(FIELDS)
+    rows = ask_examples("repositories-by-journal")
+    assert _got(rows, "journal", *columns) == _repositories_by(_by_journal())
+
+
+def test_articles_by_journal(ask_examples: Ask) -> None:
+    expected = _ranked(
+        (j, len(ids), len(ids & WITH_REPOSITORY)) for j, ids in _by_journal().items()
+    )
+    rows = ask_examples("articles-by-journal")
+    assert _got(rows, "journal", "articles", "articles_with_repositories") == expected
+
+
+def test_notebooks_by_journal(ask_examples: Ask) -> None:
+    counts: dict[str, list[int]] = defaultdict(list)
+    for row in filter(_has_notebooks, REPOSITORIES):
+        journal = JOURNALS[ARTICLES[row["article_id"]]["journal_id"]]
+        counts[journal].append(int(row["notebooks_count"]))
+    expected = _ranked((j, len(ns), max(ns), sum(ns)) for j, ns in counts.items())
+    names = ("repositories_with_notebooks", "most_notebooks_in_one_repository", "notebooks")
+    assert _got(ask_examples("notebooks-by-journal"), "journal", *names) == expected
+
+
+def test_articles_by_year(ask_examples: Ask) -> None:
+    years = Counter(row["published_date"][:4] for row in ARTICLES.values() if row["published_date"])
+    rows = ask_examples("articles-by-year")
+    assert _got(rows, "year", "articles") == [(y, str(n)) for y, n in sorted(years.items())]
+
+
+def test_most_starred_repositories(ask_examples: Ask) -> None:
+    stars = ((r["repository"], int(DATA[r["id"]]["stargazers_count"])) for r in REPOSITORIES)
+    assert _got(ask_examples("most-starred-repositories"), "repository", "stars") == _ranked(stars)
+
+
+def test_repositories_with_and_without_licence(ask_examples: Ask) -> None:
+    without = {r["repository"] for r in REPOSITORIES if not DATA[r["id"]]["license_key"]}
+    rows = ask_examples("repositories-without-licence")
+    assert {row["repository"] for row in rows} == without
+    licensed = sum(int(row["repositories"]) for row in ask_examples("repository-licences"))
+    assert licensed == len(REPOSITORIES) - len(without)
+
+
+def test_magics(ask_examples: Ask) -> None:
+    features = _rows("cell_features")
+    uses = Counter((row["feature_name"], row["feature_value"]) for row in features)
+    rows = ask_examples("magics")
+    got = {(row["feature"], row.get("value", "")): int(row["uses"]) for row in rows}
+    assert got == uses
+
+
+def test_commits_after_publication(ask_examples: Ask) -> None:
+    commits = Counter(
+        "none" if not (n := int(DATA[r["id"]]["total_commits_after_published_date"]))
+        else "1 to 10" if n <= 10 else "11 to 100" if n <= 100 else "more than 100"
+        for r in REPOSITORIES
+        if DATA[r["id"]]["total_commits_after_published_date"]
+    )  # fmt: skip
+    rows = ask_examples("commits-after-publication")
+    assert {row["commits"]: int(row["repositories"]) for row in rows} == commits
+
+
+def test_software_heritage_has_a_link_for_every_repository(ask_examples: Ask) -> None:
+    rows = ask_examples("repositories-archived-at-software-heritage")
+    assert {row["repository_url"] for row in rows} == {
+        f"https://github.com/{row['repository']}" for row in REPOSITORIES
+    }
+
+
+def test_articles_and_notebooks_by_term(ask_examples: Ask) -> None:
+    titles = {r["name"] for r in ARTICLES.values() if "cell" in r["keywords"].lower()}
+    assert {row["article"] for row in ask_examples("articles-by-keyword")} == titles
+    notebooks = sum(
+        int(row["notebooks_count"])
+        for row in REPOSITORIES
+        if "cell" in _text(ARTICLES[row["article_id"]])
+    )
+    assert len(ask_examples("notebooks-by-search-term")) == notebooks > 0
+
+
+def _text(article: dict[str, str]) -> str:
+    return f"{article['keywords']} {article['name']} {JOURNALS[article['journal_id']]}".lower()
+
+
+# -- the whole study, where someone has built it ---------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole() -> Iterator[EmbeddedEngine]:
+    """The whole study: ``FAIRWEAVE_TEST_STUDY`` names a data directory that it was built into."""
+    built = os.environ.get("FAIRWEAVE_TEST_STUDY")
+    if not built:
+        pytest.skip("needs the whole study, built into the directory FAIRWEAVE_TEST_STUDY")
+    engine = EmbeddedEngine(DataDirectory(Path(built)).current().store, workers=1)
+    yield engine
+    engine.close()
+
+
+def test_the_whole_study_has_the_published_figures(
+    whole: EmbeddedEngine, catalogue: Catalogue
+) -> None:
+    answer = json.loads(run(whole, catalogue["articles-by-research-field"]).body)
+    first = [
+        (row["research_field"]["value"], int(row["articles"]["value"]))
+        for row in answer["results"]["bindings"][:2]
+    ]
+    assert first == [("Eukaryota", 1153), ("Information Science", 1024)]
