@@ -38,7 +38,7 @@ from api.selections.endpoint import Selections
 from api.site import Site
 from api.sparql.endpoint import Sparql
 from api.sparql.service_description import Description
-from api.state.current_snapshot import Serving
+from api.state.current_snapshot import ServiceState
 from api.vocabularies.endpoint import Terms, is_term
 from api.web.assets import FOR_EVER, assets
 from api.web.templating import SECURITY, TITLE
@@ -55,17 +55,17 @@ _OF_THE_FRAMEWORK: Final = frozenset({"health", "metrics", "openapi.json", "stat
 
 
 def create_app(
-    serving: Serving,
+    state: ServiceState,
     *,
     allow_service: tuple[str, ...] = (),
     catalogue: Catalogue | None = None,
     site: Site | None = None,
     proxies: Proxies | None = None,
 ) -> ASGIApp:
-    """The service over ``serving``, which it closes when it ends.
+    """The service over ``state``, which it closes when it ends.
 
     Args:
-        serving: what is served.
+        state: what is served.
         allow_service: the endpoints that ``SERVICE`` may call, for the service description.
         catalogue: the saved queries; those shipped, unless given.
         site: who runs it; nobody in particular, unless given.
@@ -76,12 +76,12 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watching = asyncio.create_task(serving.watch())
+        watching = asyncio.create_task(state.watch())
         try:
             yield
         finally:
             watching.cancel()
-            await serving.close()
+            await state.close()
 
     app = FastAPI(
         title="FAIRweave",
@@ -107,9 +107,9 @@ def create_app(
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
         """Whether the engine answers, and from which snapshot."""
-        engine = serving.current.engine
+        engine = state.current.engine
         try:
-            await asyncio.wait_for(serving.current.alive(), _PROBE_SECONDS)
+            await asyncio.wait_for(state.current.alive(), _PROBE_SECONDS)
         except (EngineBusy, TimeoutError):
             pass  # it has much to do, which is not to be ill
         except FairweaveError as error:
@@ -136,7 +136,7 @@ def create_app(
     @app.get("/metrics", include_in_schema=False)
     async def measured() -> HTTPResponse:
         return HTTPResponse(
-            metrics.exposition(serving), media_type="text/plain; version=0.0.4; charset=utf-8"
+            metrics.exposition(state), media_type="text/plain; version=0.0.4; charset=utf-8"
         )
 
     plain = app.openapi
@@ -147,34 +147,34 @@ def create_app(
         return app.openapi_schema
 
     app.openapi = described  # type: ignore[method-assign]
-    answers = Queries(serving, queries, allow_service)
+    answers = Queries(state, queries, allow_service)
     return _Front(
         app,
-        serving,
+        state,
         proxies or Proxies(),
         site.title,
         {
-            "": Home(serving, queries, site),
-            "sparql": Sparql(serving, allow_service),
+            "": Home(state, queries, site),
+            "sparql": Sparql(state, allow_service),
             "queries": answers,
-            "selection": Selections(serving, site, answers),
-            "search": Search(serving),
-            "search.json": Search(serving),
-            "opensearch.xml": OpenSearch(serving, site),
-            "browse": Browse(serving),
-            "browse.json": Browse(serving),
-            ".well-known/void": Description(serving, federated=bool(allow_service)),
-            **dict.fromkeys(CATALOG_PATHS, Catalog(serving, site)),
-            "ark:": Ark(serving, site),
-            "dumps": Dumps(serving, site),
-            "robots.txt": Robots(serving),
-            "sitemap.xml": Sitemap(serving, queries),
-            "oai": Oai(serving, site),
-            "feed": Feed(serving, site),
-            "ontology": Terms(serving),
-            ".well-known/api-catalog": ApiCatalog(serving),
+            "selection": Selections(state, site, answers),
+            "search": Search(state),
+            "search.json": Search(state),
+            "opensearch.xml": OpenSearch(state, site),
+            "browse": Browse(state),
+            "browse.json": Browse(state),
+            ".well-known/void": Description(state, federated=bool(allow_service)),
+            **dict.fromkeys(CATALOG_PATHS, Catalog(state, site)),
+            "ark:": Ark(state, site),
+            "dumps": Dumps(state, site),
+            "robots.txt": Robots(state),
+            "sitemap.xml": Sitemap(state, queries),
+            "oai": Oai(state, site),
+            "feed": Feed(state, site),
+            "ontology": Terms(state),
+            ".well-known/api-catalog": ApiCatalog(state),
         },
-        Records(serving, site),
+        Records(state, site),
     )
 
 
@@ -216,7 +216,7 @@ class _Front:
 
     Args:
         app: the framework's application.
-        serving: what is served.
+        state: what is served.
         proxies: what stands before the service.
         title: what the service calls itself.
         parts: parts of the service, by the first segment of the paths that they answer.
@@ -226,20 +226,20 @@ class _Front:
     def __init__(
         self,
         app: Any,
-        serving: Serving,
+        state: ServiceState,
         proxies: Proxies,
         title: str,
         parts: Mapping[str, Any],
         others: Any,
     ) -> None:
-        self._app, self._serving, self._proxies = app, serving, proxies
+        self._app, self._state, self._proxies = app, state, proxies
         self._title, self._parts, self._others = title, parts, others
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        self._proxies.place(scope, self._serving.current.base_path)
+        self._proxies.place(scope, self._state.current.base_path)
         ROOT.set(root(scope))
         TITLE.set(self._title)
         if scope["method"] == "OPTIONS":

@@ -15,7 +15,7 @@ from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.cli import console
-from kg.cli.app import app as app
+from kg.cli.app import app
 from kg.cli.options import (
     CORES,
     DATA,
@@ -42,6 +42,8 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+
+__all__ = ["app"]
 
 
 @app.command()

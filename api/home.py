@@ -12,13 +12,13 @@ from api.datasets.snapshot_datasets import source_path
 from api.exports.context import place
 from api.harvesting import api_catalog as apicatalog
 from api.harvesting.fair_data_point import MEDIA_TYPES, root
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
 from api.site import Site
 from api.sparql.protocol import HTML
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from api.web import charts
 from api.web.tables import grouped, href, table
 from api.web.templating import page
@@ -63,34 +63,34 @@ _BEGIN: Final = (
 )
 
 
-class Home(Answering):
+class Home(CachedEndpoint):
     """``/``.
 
     Args:
-        serving: what is served.
+        state: what is served.
         catalogue: the saved queries that the pictures are drawn from.
         site: who runs the service.
     """
 
     route = "/"
 
-    def __init__(self, serving: Serving, catalogue: Catalogue, site: Site) -> None:
-        super().__init__(serving, site)
+    def __init__(self, state: ServiceState, catalogue: Catalogue, site: Site) -> None:
+        super().__init__(state, site)
         self._catalogue = catalogue
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The first page; for programs, what the service says of itself."""
-        if asked.path != "/":  # //x/y: its first segment is empty, too
+        if request.path != "/":  # //x/y: its first segment is empty, too
             raise Problem(404, "Nothing has this address.")
-        extra = (apicatalog.link(asked.origin),)
-        chosen = choose(asked.accept, (HTML, *MEDIA_TYPES))
+        extra = (apicatalog.link(request.origin),)
+        chosen = choose(request.accept, (HTML, *MEDIA_TYPES))
         if chosen is None:
             raise Problem(406, f"This is given out as {', '.join((HTML, *MEDIA_TYPES))}.")
         if chosen != HTML:
-            said = root(place(asked, current, self._site))
-            return of_body(chosen, said.written(MEDIA_TYPES[chosen]), asked.gzip, extra=extra)
+            said = root(place(request, current, self._site))
+            return of_body(chosen, said.written(MEDIA_TYPES[chosen]), request.gzip, extra=extra)
         body = await asyncio.to_thread(home_page, self._catalogue, current, self._site)
-        return of_page(body, asked.gzip, extra=extra)
+        return of_page(body, request.gzip, extra=extra)
 
 
 def home_page(catalogue: Catalogue, current: Current, site: Site) -> bytes:

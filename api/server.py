@@ -17,7 +17,7 @@ from api.app import create_app
 from api.http.proxies import Proxies
 from api.http.write_coalescing import CorkedProtocol
 from api.site import Site
-from api.state.current_snapshot import Serving, published_snapshot
+from api.state.current_snapshot import ServiceState, published_snapshot
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
@@ -73,16 +73,16 @@ def run(
     with _listening(host, port) as listener:
         if endpoint is not None:
             remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
-            serving = Serving(remote, cache=cache, base=base)
+            state = ServiceState(remote, cache=cache, base=base)
         elif data is not None:
-            serving = serving_directory(
+            state = serving_directory(
                 data, limits=limits, workers=workers, allow_service=allow_service, cache=cache
             )
         else:
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
         config = uvicorn.Config(
             create_app(
-                serving,
+                state,
                 allow_service=allow_service,
                 catalogue=catalogue,
                 site=site,
@@ -108,7 +108,7 @@ def serving_directory(
     workers: int = 2,
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
-) -> Serving:
+) -> ServiceState:
     """What serves the published snapshot of ``directory``, and those that follow it.
 
     Raises:
@@ -125,7 +125,7 @@ def serving_directory(
         )
 
     first = opened(published_snapshot(directory))
-    return Serving(first, cache=cache, directory=directory, open_snapshot=opened)
+    return ServiceState(first, cache=cache, directory=directory, open_snapshot=opened)
 
 
 @contextlib.contextmanager

@@ -7,13 +7,15 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 #: hears how much of a step is done, in the step's own unit
-Told = Callable[[int], None]
+ProgressCallback = Callable[[int], None]
 
 
 class Progress(Protocol):
     """Hears of the steps of a build."""
 
-    def step(self, title: str, unit: str, total: int | None = None) -> AbstractContextManager[Told]:
+    def step(
+        self, title: str, unit: str, total: int | None = None
+    ) -> AbstractContextManager[ProgressCallback]:
         """A step begins; it ends with the context. ``total`` is None where nobody knows."""
 
 
@@ -21,6 +23,6 @@ class Silent:
     """Hears and says nothing."""
 
     @contextmanager
-    def step(self, title: str, unit: str, total: int | None = None) -> Iterator[Told]:
+    def step(self, title: str, unit: str, total: int | None = None) -> Iterator[ProgressCallback]:
         """See :class:`Progress`."""
         yield lambda done: None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from api.datasets.dataset_reader import Telling
+from api.datasets.dataset_reader import DatasetReader
 from api.datasets.description import described
 from api.datasets.model import Dataset
 from api.graph.graph_nodes import INFERRED, Node, Nodes, rows
@@ -134,7 +134,7 @@ async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
         ],
     )
     base = str(current.manifest.get("base_iri", ""))
-    read = Telling(nodes, base)
+    read = DatasetReader(nodes, base)
     repeated = await repeated_titles(current)
     return [described(_told_apart(read.dataset(node), repeated)) for node in datasets]
 

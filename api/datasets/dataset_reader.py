@@ -45,7 +45,7 @@ _SEEN: Final = ("fw:huggingFaceDate", "fw:gitHubDate", "fw:papersWithCodeDate")
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
-class Telling:
+class DatasetReader:
     """Makes the model of nodes that were read.
 
     Args:

@@ -22,7 +22,7 @@ from api.exports.context import Place, place
 from api.exports.rdf_writer import Statements
 from api.exports.signposting import Link, header
 from api.http import metrics
-from api.http.endpoint import Answering, Asked, fields_of, of_body, of_page, of_problem
+from api.http.endpoint import CachedEndpoint, Request, fields_of, of_body, of_page, of_problem
 from api.http.negotiation import choose
 from api.http.origin import origin
 from api.http.problems import Problem
@@ -41,14 +41,14 @@ _SYNTAXES: Final = {
 }
 
 
-class Dumps(Answering):
+class Dumps(CachedEndpoint):
     """``/dumps/`` and the files under it."""
 
     route = "/dumps/"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request: for a file from disk, for all else as ever."""
-        current = self._serving.current
+        current = self._state.current
         name = scope["path"].removeprefix("/dumps").removeprefix("/")
         entry = held(current).get(name) if name else None
         if entry is None or scope["method"] not in ("GET", "HEAD"):
@@ -81,22 +81,22 @@ class Dumps(Answering):
             gone = Problem(410, "This snapshot has been removed; there is a newer one.")
             await of_problem(gone, fields.get(b"accept", "")).send(send)
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The listing."""
         entries = held(current)
         if not entries:
             raise Problem(404, "This service answers from a remote endpoint and has no files.")
-        if asked.path != "/dumps":
+        if request.path != "/dumps":
             raise Problem(404, "There is no such file; /dumps/ lists those there are.")
-        chosen = _SYNTAXES.get(choose(asked.accept, tuple(_SYNTAXES)) or "")
+        chosen = _SYNTAXES.get(choose(request.accept, tuple(_SYNTAXES)) or "")
         if chosen is None:
             raise Problem(406, f"The listing is given out as {', '.join(_SYNTAXES)}.")
-        where = place(asked, current, self._site)
+        where = place(request, current, self._site)
         whole = all_own(current, where)[0]
         listed = [entry.file for entry in entries.values()]
         if chosen == "html":
             body = page("dumps.html", parts=_parts(listed), where=where, whole=whole, size=in_words)
-            return of_page(body, asked.gzip)
+            return of_page(body, request.gzip)
         if chosen == "json":
             told = [
                 {
@@ -112,9 +112,9 @@ class Dumps(Answering):
                 for file in listed
             ]
             document = {"snapshot": current.engine.version, "created": where.made, "files": told}
-            return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), asked.gzip)
+            return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), request.gzip)
         kind = next(media for media, name in _SYNTAXES.items() if name == chosen)
-        return of_body(kind, _described(current, where).written(chosen), asked.gzip)
+        return of_body(kind, _described(current, where).written(chosen), request.gzip)
 
 
 def in_words(size: int) -> str:

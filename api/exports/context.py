@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.datasets.model import Agent, Licence
-from api.http.endpoint import Asked
+from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
 from kg.authorities import licences
@@ -94,13 +94,13 @@ def stated_licence(words: str) -> Licence | None:
     return Licence(iri, name, name, "", licences.facts(iri).use_class or "")
 
 
-def place(asked: Asked, current: Current, site: Site) -> Place:
-    """Where ``asked`` asks."""
+def place(request: Request, current: Current, site: Site) -> Place:
+    """Where ``request`` asks."""
     manifest = current.manifest
     made = str(manifest.get("created", ""))
     return Place(
-        asked.origin,
-        str(manifest.get("base_iri", f"{asked.origin}/")),
+        request.origin,
+        str(manifest.get("base_iri", f"{request.origin}/")),
         site,
         current.engine.version,
         made and datetime.fromisoformat(made).strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -18,7 +18,7 @@ from api.exports.citations import citations
 from api.exports.context import Place, place
 from api.exports.rdf_writer import Statements
 from api.exports.signposting import Link
-from api.http.endpoint import Asked
+from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
 
@@ -47,9 +47,9 @@ class Views:
     dataset: Dataset | None = None
 
 
-async def views(asked: Asked, current: Current, site: Site, iri: str) -> Views | None:
+async def views(request: Request, current: Current, site: Site, iri: str) -> Views | None:
     """What there is of ``iri`` for machines; ``None`` where it is no dataset."""
-    where = place(asked, current, site)
+    where = place(request, current, site)
     found = own(current, where, iri) or next(iter(await facts(current, [iri])), None)
     return made(found, where) if found else None
 

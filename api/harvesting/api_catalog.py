@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from api.http.endpoint import Answering, Asked, of_body
+from api.http.endpoint import CachedEndpoint, Request, of_body
 from api.http.responses import Response
 from api.state.current_snapshot import Current
 
@@ -57,15 +57,15 @@ _INTERFACES: Final[dict[str, tuple[str, dict[str, tuple[tuple[str, str], ...]]]]
 }
 
 
-class ApiCatalog(Answering):
+class ApiCatalog(CachedEndpoint):
     """The catalogue of interfaces."""
 
     route = PATH
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The linkset."""
-        body = json.dumps(linkset(asked.origin), indent=1).encode()
-        return of_body(_TYPE, body, asked.gzip, extra=(link(asked.origin),))
+        body = json.dumps(linkset(request.origin), indent=1).encode()
+        return of_body(_TYPE, body, request.gzip, extra=(link(request.origin),))
 
 
 def link(origin: str) -> tuple[bytes, bytes]:

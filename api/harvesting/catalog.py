@@ -17,7 +17,7 @@ from api.exports.context import Place, place
 from api.exports.rdf_writer import Object, Statements, iri, term, text, typed
 from api.exports.signposting import Link, header
 from api.exports.statements_table import with_table
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
@@ -43,21 +43,24 @@ _NAMES: Final = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
 _HYDRA_VIEW: Final = "hydra:PartialCollectionView"
 
 
-class Catalog(Answering):
+class Catalog(CachedEndpoint):
     """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt}``."""
 
     route = "/catalog"
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """A page of the catalogue."""
-        suffix = asked.path.removeprefix("/catalog").removeprefix(".")
-        if asked.path not in ("/catalog", f"/catalog.{suffix}") or suffix not in ("", *MEDIA_TYPES):
+        suffix = request.path.removeprefix("/catalog").removeprefix(".")
+        if request.path not in ("/catalog", f"/catalog.{suffix}") or suffix not in (
+            "",
+            *MEDIA_TYPES,
+        ):
             raise Problem(404, "The catalogue is at /catalog, /catalog.ttl, .jsonld and .rdf.")
-        syntax = suffix or _SUFFIXES.get(choose(asked.accept, tuple(_SUFFIXES)) or "", "")
+        syntax = suffix or _SUFFIXES.get(choose(request.accept, tuple(_SUFFIXES)) or "", "")
         if not syntax:
             raise Problem(406, f"The catalogue is given out as {', '.join(MEDIA_TYPES.values())}.")
-        where = place(asked, current, self._site)
-        part = await read_part(current, where, asked.path, _number(asked.parameters()))
+        where = place(request, current, self._site)
+        part = await read_part(current, where, request.path, _number(request.parameters()))
         if syntax == "html":
             return of_page(
                 page(
@@ -69,13 +72,13 @@ class Catalog(Answering):
                     names=_NAMES,
                     media=MEDIA_TYPES,
                 ),
-                asked.gzip,
+                request.gzip,
             )
         media_type = MEDIA_TYPES[syntax]
         links = [Link(address, rel, media_type) for rel, address in part.neighbours.items()]
         extra = ((b"link", header(links)),) if links else ()
         body = written(part, current, where).written(syntax)
-        return of_body(media_type, body, asked.gzip, extra=extra)
+        return of_body(media_type, body, request.gzip, extra=extra)
 
 
 class Part:

@@ -15,12 +15,12 @@ from xml.sax.saxutils import escape
 
 from api.datasets.dataset_queries import dataset_iris
 from api.datasets.snapshot_datasets import source_path
-from api.http.endpoint import Answering, Asked, of_body
+from api.http.endpoint import CachedEndpoint, Request, of_body
 from api.http.origin import at
 from api.http.problems import Problem
 from api.http.responses import Response
 from api.records.non_documents import is_thing
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from kg.saved_queries import Catalogue
 
 #: addresses in a file; the convention allows 50,000
@@ -60,46 +60,46 @@ def listed(kinds: Iterable[str]) -> list[str]:
     return sorted(set(kinds) - PARTS)
 
 
-class Robots(Answering):
+class Robots(CachedEndpoint):
     """``/robots.txt``."""
 
     route = "/robots.txt"
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """What crawlers may read, and where they find it."""
-        text = _ROBOTS.format(root=at(""), origin=asked.origin, dumps=f"{asked.origin}/dumps/")
-        return of_body("text/plain", text.encode(), asked.gzip)
+        text = _ROBOTS.format(root=at(""), origin=request.origin, dumps=f"{request.origin}/dumps/")
+        return of_body("text/plain", text.encode(), request.gzip)
 
 
-class Sitemap(Answering):
+class Sitemap(CachedEndpoint):
     """``/sitemap.xml`` and ``/sitemap-{n}.xml``.
 
     Args:
-        serving: what is served.
+        state: what is served.
         catalogue: the saved queries, each of which has a page.
     """
 
     route = "/sitemap.xml"
 
-    def __init__(self, serving: Serving, catalogue: Catalogue) -> None:
-        super().__init__(serving)
+    def __init__(self, state: ServiceState, catalogue: Catalogue) -> None:
+        super().__init__(state)
         queries = (f"/queries/{query.id}" for query in catalogue.values())
         self._pages = [*_PAGES, *queries]
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The index, or one of its files."""
-        number = _FILE.fullmatch(asked.path)
-        if number is None and asked.path != "/sitemap.xml":
+        number = _FILE.fullmatch(request.path)
+        if number is None and request.path != "/sitemap.xml":
             raise Problem(404, "The sitemap is /sitemap.xml; it names its files.")
-        places = await self._places(asked.origin, current)
+        places = await self._places(request.origin, current)
         files = [places[n : n + MOST] for n in range(0, len(places), MOST)]
         if number is None:
-            body = await asyncio.to_thread(index, asked.origin, files)
+            body = await asyncio.to_thread(index, request.origin, files)
         elif int(number[1]) > len(files):
             raise Problem(404, f"The sitemap has {len(files)} files.")
         else:
             body = await asyncio.to_thread(urls, files[int(number[1]) - 1])
-        return of_body(_XML, body, asked.gzip)
+        return of_body(_XML, body, request.gzip)
 
     async def _places(self, origin: str, current: Current) -> list[Place]:
         pages = [Place(origin + path) for path in self._pages]

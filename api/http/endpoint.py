@@ -23,18 +23,18 @@ from api.http.responses import Response
 from api.site import Site
 from api.sparql.protocol import HTML
 from api.state.bounded_cache import length
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from api.web.templating import SECURITY
 from kg.engines import digest
 from kg.errors import FairweaveError
 
 GONE: Final = "fairweave.client_gone"
-_PATIENCE: Final = 0.1  # seconds
+POLL_SECONDS: Final = 0.1  # seconds
 _KEPT: Final = 256 * 1024  # bytes
-_HUNG_UP: Final = 499  # nginx's word for it
+CLIENT_CLOSED_REQUEST: Final = 499  # nginx's word for it
 
 
-class Asked(NamedTuple):
+class Request(NamedTuple):
     """All that a response depends on.
 
     Attributes:
@@ -63,19 +63,19 @@ class Asked(NamedTuple):
         return given(self.query_string)
 
 
-class Part(abc.ABC):
+class Endpoint(abc.ABC):
     """A part of the service: a request in, a response out, whatever goes wrong.
 
     Args:
-        serving: whose engine answers.
+        state: whose engine answers.
         site: who runs the service; nobody in particular, unless given.
     """
 
     #: the part's name in the metrics
     route: str = ""
 
-    def __init__(self, serving: Serving, site: Site | None = None) -> None:
-        self._serving = serving
+    def __init__(self, state: ServiceState, site: Site | None = None) -> None:
+        self._state = state
         self._site = site or Site()
 
     @abc.abstractmethod
@@ -96,7 +96,7 @@ class Part(abc.ABC):
         except asyncio.CancelledError:
             if GONE not in scope:
                 raise
-            metrics.counted(self.route, _HUNG_UP)
+            metrics.counted(self.route, CLIENT_CLOSED_REQUEST)
             return
         status = await response.send(
             send,
@@ -107,17 +107,17 @@ class Part(abc.ABC):
         metrics.counted(self.route, status)
 
 
-class Answering(Part):
+class CachedEndpoint(Endpoint):
     """A part of the service that is read with GET and HEAD."""
 
     #: whether a response may be given to the next who asks the same
-    kept: bool = True
+    cached: bool = True
     #: whether it takes POST, too
-    posted: bool = False
+    accepts_post: bool = False
 
     @abc.abstractmethod
-    async def respond(self, asked: Asked, current: Current) -> Response:
-        """The response to ``asked``, from ``current``.
+    async def respond(self, request: Request, current: Current) -> Response:
+        """The response to ``request``, from ``current``.
 
         Raises:
             FairweaveError: there is none; a :class:`Problem` says why with its status.
@@ -126,8 +126,8 @@ class Answering(Part):
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
         """The response to one request: that which is kept, or a new one."""
         if scope["method"] not in ("GET", "HEAD"):
-            raise Problem(405, "This is read with GET or HEAD.", posted=self.posted)
-        asked = Asked(
+            raise Problem(405, "This is read with GET or HEAD.", posted=self.accepts_post)
+        request = Request(
             origin(scope),
             scope["path"].rstrip("/") or "/",
             scope["query_string"],
@@ -135,19 +135,19 @@ class Answering(Part):
             takes_gzip(fields.get(b"accept-encoding", "")),
             scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1").rstrip("/") or "/",
         )
-        current = self._serving.current
-        response = current.responses.get(asked)
+        current = self._state.current
+        response = current.responses.get(request)
         if response is not None:
             metrics.CACHE_HITS.inc()
             return response
         watch = Watch(scope, receive)
         try:
-            response = await self.respond(asked, current)
+            response = await self.respond(request, current)
         finally:
             watch.end()
-        may_keep = self.kept and response.status == 200 and response.size <= _KEPT
+        may_keep = self.cached and response.status == 200 and response.size <= _KEPT
         if may_keep and current.engine.version:
-            current.responses.put(asked, response, response.size + length(asked))
+            current.responses.put(request, response, response.size + length(request))
         return response
 
 
@@ -238,7 +238,7 @@ class Watch:
         self._young.add(self)
         if not Watch._waiting:
             Watch._waiting = True
-            loop.call_later(_PATIENCE, Watch._look)
+            loop.call_later(POLL_SECONDS, Watch._look)
 
     def end(self) -> None:
         """Stop watching."""
@@ -256,7 +256,7 @@ class Watch:
             watch._seen = True
         Watch._waiting = bool(cls._young)
         if cls._young:
-            asyncio.get_running_loop().call_later(_PATIENCE, cls._look)
+            asyncio.get_running_loop().call_later(POLL_SECONDS, cls._look)
 
     async def _wait(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

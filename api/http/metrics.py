@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from api.state.current_snapshot import Serving
+    from api.state.current_snapshot import ServiceState
 
 REGISTRY: Final = CollectorRegistry()
 REQUESTS: Final = Counter(
@@ -38,8 +38,8 @@ def counted(route: str, status: int) -> None:
 class _Engine(Collector):
     """What the engine has to tell when it is asked."""
 
-    def __init__(self, serving: Serving) -> None:
-        self._serving = serving
+    def __init__(self, state: ServiceState) -> None:
+        self._state = state
 
     def collect(self) -> Iterator[Metric]:
         killed = CounterMetricFamily(
@@ -47,18 +47,18 @@ class _Engine(Collector):
             "Workers of the current snapshot that a query cost, by why.",
             labels=["why"],
         )
-        for why, count in getattr(self._serving.current.engine, "killed", {}).items():
+        for why, count in getattr(self._state.current.engine, "killed", {}).items():
             killed.add_metric([why], count)
         yield killed
         yield GaugeMetricFamily(
             "fairweave_snapshots_served",
             "Snapshots taken up since the service began.",
-            self._serving.taken_up,
+            self._state.taken_up,
         )
 
 
-def exposition(serving: Serving) -> bytes:
+def exposition(state: ServiceState) -> bytes:
     """All of it, as text."""
     once = CollectorRegistry()
-    once.register(_Engine(serving))
+    once.register(_Engine(state))
     return generate_latest(REGISTRY) + generate_latest(once)

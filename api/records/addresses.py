@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from api.graph.terms import INFERRED, iri, select
-from api.http.endpoint import Asked
+from api.http.endpoint import Request
 from api.http.origin import at
 from api.state.current_snapshot import Current
 from kg.rdf.iris import name
@@ -59,9 +59,9 @@ class Base(NamedTuple):
         return target.startswith((self.iri, SHARED))
 
 
-def base_of(current: Current, asked: Asked) -> Base:
+def base_of(current: Current, request: Request) -> Base:
     """The deployment's base IRI: the snapshot's, or the address that the client used."""
-    return Base(str(current.manifest.get("base_iri") or f"{asked.origin}/"))
+    return Base(str(current.manifest.get("base_iri") or f"{request.origin}/"))
 
 
 def candidates(base: Base, raw_path: str, path: str) -> list[str]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from api.exports.signposting import Link, header, record_links
 from api.exports.views import Views, views
 from api.graph.record_reader import read
-from api.http.endpoint import Answering, Asked, of_body, of_page, redirect
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.problems import Problem, body_of
 from api.http.responses import Response, http_date
@@ -50,60 +50,60 @@ class Found(NamedTuple):
         return self.path == RESOURCE
 
 
-class Records(Answering):
+class Records(CachedEndpoint):
     """Pages and RDF of records, by their IRIs' own addresses."""
 
     route = "/{kind}/{name}"
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The record that is asked for, in the form that is asked for."""
-        base = base_of(current, asked)
-        found = await _find(asked, current, base)
+        base = base_of(current, request)
+        found = await _find(request, current, base)
         if isinstance(found, Response):
             return found
         if found is None:
-            return self._missing(asked, current, base)
-        form: Format | str | None = found.form or found.beside or negotiated(asked.accept)
+            return self._missing(request, current, base)
+        form: Format | str | None = found.form or found.beside or negotiated(request.accept)
         if form is None:
             kinds = ", ".join(f.media_type for f in FORMATS)
             raise Problem(406, f"A record is given out as {kinds}; ask for one of them.")
         if isinstance(form, str):
-            return await self._beside(asked, current, found, form)
+            return await self._beside(request, current, found, form)
         if not found.form and not found.is_foreign and is_thing(found.path):
-            return redirect(303, _located(asked, found, form))
-        return await self._record(asked, current, base, found, form)
+            return redirect(303, _located(request, found, form))
+        return await self._record(request, current, base, found, form)
 
     async def _record(
-        self, asked: Asked, current: Current, base: Base, found: Found, form: Format
+        self, request: Request, current: Current, base: Base, found: Found, form: Format
     ) -> Response:
-        number = _number(asked)
+        number = _number(request)
         record, of_dataset = await asyncio.gather(
-            read(current, found.iri), self._views(asked, current, found)
+            read(current, found.iri), self._views(request, current, found)
         )
         if record is None:
-            return self._missing(asked, current, base)
+            return self._missing(request, current, base)
         links = await incoming(current, record, number)
         if links is None:
             raise Problem(404, f"There is no page {number} of what links here.")
-        typed = of_dataset.links if of_dataset else _typed(asked, found)
+        typed = of_dataset.links if of_dataset else _typed(request, found)
         if found.form and form is not PAGE:
-            typed = (Link(f"{asked.origin}{found.path}", "describes", PAGE.media_type),)
+            typed = (Link(f"{request.origin}{found.path}", "describes", PAGE.media_type),)
         extra = [(_LINKS, header(typed))] if typed else []
         if not found.form:
-            extra.append((b"content-location", _located(asked, found, form).encode("ascii")))
+            extra.append((b"content-location", _located(request, found, form).encode("ascii")))
         if form is PAGE:
             body = await record_page(
-                asked, current, base, record, links, of_dataset, typed, found.path
+                request, current, base, record, links, of_dataset, typed, found.path
             )
             return of_body(
                 HTML,
                 body,
-                asked.gzip,
+                request.gzip,
                 modified=_modified(current),
                 extra=(*SECURITY, *extra),
             )
         address = Address(
-            f"{asked.origin}{found.path}",
+            f"{request.origin}{found.path}",
             f"iri={quote(record.iri, safe='')}" if found.is_foreign else "",
         )
         triples = [*(of_dataset.triples if of_dataset and number == 1 else ())]
@@ -112,93 +112,99 @@ class Records(Answering):
         return of_body(
             form.media_type,
             rdf.write(quads, form),
-            asked.gzip,
+            request.gzip,
             modified=_modified(current),
             extra=tuple(extra),
         )
 
-    async def _beside(self, asked: Asked, current: Current, found: Found, name: str) -> Response:
-        of_dataset = await self._views(asked, current, found)
+    async def _beside(
+        self, request: Request, current: Current, found: Found, name: str
+    ) -> Response:
+        of_dataset = await self._views(request, current, found)
         given = _representations(of_dataset).get(name)
         if given is None:
             raise Problem(
                 404 if found.beside else 406, f"There is no {name} of this: it is no dataset."
             )
         back = "collection" if name.endswith(".csv") else "describes"
-        links = (Link(f"{asked.origin}{found.path}", back, PAGE.media_type),)
+        links = (Link(f"{request.origin}{found.path}", back, PAGE.media_type),)
         extra = ((_LINKS, header(links)),)
-        return of_body(*given, asked.gzip, modified=_modified(current), extra=extra)
+        return of_body(*given, request.gzip, modified=_modified(current), extra=extra)
 
-    async def _views(self, asked: Asked, current: Current, found: Found) -> Views | None:
+    async def _views(self, request: Request, current: Current, found: Found) -> Views | None:
         if found.is_foreign:
             return None
-        return await views(asked, current, self._site, found.iri)
+        return await views(request, current, self._site, found.iri)
 
-    def _missing(self, asked: Asked, current: Current, base: Base) -> Response:
+    def _missing(self, request: Request, current: Current, base: Base) -> Response:
         """What was here and is gone, or never was: where else to look."""
         gone = False
         if history := current.history:
-            stem, _ = split(asked.raw_path)
-            plain, _ = split(asked.path)
-            of = [*candidates(base, asked.raw_path, asked.path), *candidates(base, stem, plain)]
-            of += _parents(base, asked)
+            stem, _ = split(request.raw_path)
+            plain, _ = split(request.path)
+            of = [*candidates(base, request.raw_path, request.path), *candidates(base, stem, plain)]
+            of += _parents(base, request)
             gone = any(map(history.gone, of))
         if gone:
             problem = Problem(410, "An earlier snapshot had this record; the data has it no more.")
         else:
             problem = Problem(404, "Nothing in the graph has this address.")
-        if choose(asked.accept, ("application/problem+json", "text/html")) != "text/html":
-            content_type, body = body_of(problem, asked.accept)
+        if choose(request.accept, ("application/problem+json", "text/html")) != "text/html":
+            content_type, body = body_of(problem, request.accept)
             return Response(problem.status, content_type, body)
-        words = " ".join(asked.path.rpartition("/")[2].replace("-", " ").replace("_", " ").split())
-        return of_page(template("missing.html", problem=problem, words=words), asked.gzip, problem)
+        words = " ".join(
+            request.path.rpartition("/")[2].replace("-", " ").replace("_", " ").split()
+        )
+        return of_page(
+            template("missing.html", problem=problem, words=words), request.gzip, problem
+        )
 
 
-async def _find(asked: Asked, current: Current, base: Base) -> Found | Response | None:
-    stem, form = split(asked.raw_path)
-    plain, _ = split(asked.path)
+async def _find(request: Request, current: Current, base: Base) -> Found | Response | None:
+    stem, form = split(request.raw_path)
+    plain, _ = split(request.path)
     if stem == RESOURCE:
-        return await _foreign(asked, current, base, form)
-    whole = candidates(base, asked.raw_path, asked.path)
+        return await _foreign(request, current, base, form)
+    whole = candidates(base, request.raw_path, request.path)
     stems = candidates(base, stem, plain) if form else []
-    of = [*whole, *stems, *_parents(base, asked)]
+    of = [*whole, *stems, *_parents(base, request)]
     iri = await first_known(current, list(dict.fromkeys(of)))
     if iri is None:
         return None
     # a name may itself end like a suffix: what is there is meant before what could be
     if iri in whole:
-        return Found(iri, asked.raw_path)
+        return Found(iri, request.raw_path)
     if iri in stems:
         return Found(iri, stem, form)
-    parent, _, last = asked.raw_path.rpartition("/")
+    parent, _, last = request.raw_path.rpartition("/")
     return Found(iri, parent, beside=last)
 
 
-def _parents(base: Base, asked: Asked) -> list[str]:
+def _parents(base: Base, request: Request) -> list[str]:
     """What the address may be a file beside: ``/dataset/x`` of ``/dataset/x/croissant.json``."""
-    parent, _, last = asked.raw_path.rpartition("/")
+    parent, _, last = request.raw_path.rpartition("/")
     if "." not in last or parent.count("/") < 2:
         return []
-    return candidates(base, parent, asked.path.rpartition("/")[0])
+    return candidates(base, parent, request.path.rpartition("/")[0])
 
 
 async def _foreign(
-    asked: Asked, current: Current, base: Base, form: Format | None
+    request: Request, current: Current, base: Base, form: Format | None
 ) -> Found | Response | None:
-    iri = asked.parameters().get("iri", "")
+    iri = request.parameters().get("iri", "")
     if not iri:
         raise Problem(400, "Whose record? Say it with ?iri=…")
     if base.is_local(iri):
         path, hash_, fragment = base.path(iri).partition("#")
-        return redirect(303, asked.origin + path + hash_ + fragment)
+        return redirect(303, request.origin + path + hash_ + fragment)
     known = await first_known(current, candidates(Base(""), iri, iri)[:1])
     return Found(known, RESOURCE, form) if known else None
 
 
-def _located(asked: Asked, found: Found, form: Format) -> str:
+def _located(request: Request, found: Found, form: Format) -> str:
     """The address of just this form."""
-    query = asked.query_string.decode("ascii", "replace")
-    return f"{asked.origin}{found.path}.{form.suffix}" + (f"?{query}" if query else "")
+    query = request.query_string.decode("ascii", "replace")
+    return f"{request.origin}{found.path}.{form.suffix}" + (f"?{query}" if query else "")
 
 
 def _representations(of_dataset: Views | None) -> dict[str, tuple[str, bytes]]:
@@ -213,12 +219,12 @@ def _representations(of_dataset: Views | None) -> dict[str, tuple[str, bytes]]:
     return {**of_dataset.representations, **citations}
 
 
-def _typed(asked: Asked, found: Found) -> tuple[Link, ...]:
+def _typed(request: Request, found: Found) -> tuple[Link, ...]:
     if not found.is_foreign:
-        return record_links(asked.origin, found.path)
-    query = asked.query_string.decode("ascii", "replace")
+        return record_links(request.origin, found.path)
+    query = request.query_string.decode("ascii", "replace")
     return tuple(
-        Link(f"{asked.origin}{RESOURCE}.{form.suffix}?{query}", "describedby", form.media_type)
+        Link(f"{request.origin}{RESOURCE}.{form.suffix}?{query}", "describedby", form.media_type)
         for form in FORMATS
         if form.rdf
     )
@@ -234,8 +240,8 @@ def _modified(current: Current) -> str:
     return http_date(datetime.fromisoformat(made)) if made else ""
 
 
-def _number(asked: Asked) -> int:
-    text = asked.parameters().get("page", "1")
+def _number(request: Request) -> int:
+    text = request.parameters().get("page", "1")
     if not text.isascii() or not text.isdigit() or not 0 < len(text) < 8 or int(text) < 1:
         raise Problem(400, "page: a number from 1 on")
     return int(text)

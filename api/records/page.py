@@ -14,7 +14,7 @@ from api.exports.views import Views
 from api.graph.labels import vocabulary
 from api.graph.record_reader import Record
 from api.graph.terms import TYPE, document
-from api.http.endpoint import Asked
+from api.http.endpoint import Request
 from api.http.origin import at
 from api.records import dataset_summary as dataset
 from api.records import lineage_svg as drawing
@@ -69,7 +69,7 @@ class LinksBack(NamedTuple):
 
 
 async def record_page(
-    asked: Asked,
+    request: Request,
     current: Current,
     base: Base,
     record: Record,
@@ -89,7 +89,7 @@ async def record_page(
     kind = kind_of(record, base)
     own_words = await vocabulary(current)
     show = Shower(base, record, {**own_words.labels, **links.words.labels}, links.words.quads)
-    whole = asked.parameters().get("lineage") == "all"
+    whole = request.parameters().get("lineage") == "all"
     use, tree, tables = await asyncio.gather(
         dataset.use(current, record, show),
         _lineage_of(current, record, kind, whole=whole),
@@ -103,7 +103,7 @@ async def record_page(
         origin = sources.source(record, show, views.dataset if views else None)
         told, told_parts = sources.TOLD, sources.PARTS
     groups, rest = _groups(show.facts(own), kind, told=told)
-    query = f"?{asked.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
     own_path = f"{path}.html" if is_thing(path) else path
     told_apart = views.dataset.heading if views and views.dataset else ""
     title = told_apart or show.name(record.iri)
@@ -132,7 +132,7 @@ async def record_page(
         sheets=tables,
         incoming=_links_back(links, show, tables),
         pages=_pages(links),
-        page_link=lambda number: address(at(own_path), {**asked.parameters(), "page": number}),
+        page_link=lambda number: address(at(own_path), {**request.parameters(), "page": number}),
         total=links.total,
         formats=[
             (form.name, at(f"{path}.{form.suffix}{query}"), form.media_type)
@@ -151,7 +151,7 @@ async def record_page(
         sources=[show.link(graph) for graph in _graphs(record)],
         typed=typed,
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
-        address=asked.origin + own_path + query,
+        address=request.origin + own_path + query,
         editor=address(at("/sparql"), {"query": _describe(record.iri)}),
     )
 

@@ -100,8 +100,8 @@ class Address(NamedTuple):
         >>> Address("http://h/x").of("ttl", 2), Address("http://h/resource", "iri=a").of("nt", 2)
         ('http://h/x.ttl?page=2', 'http://h/resource.nt?iri=a&page=2')
         """
-        asked = [self.query, f"page={page}" if page else ""]
-        query = "&".join(filter(None, asked))
+        request = [self.query, f"page={page}" if page else ""]
+        query = "&".join(filter(None, request))
         return f"{self.path}.{suffix}" + (f"?{query}" if query else "")
 
 

@@ -23,14 +23,14 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat
 
-from api.http.endpoint import Answering, Asked, of_body, of_page, redirect
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response
 from api.records.formats import Format, negotiated
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
 from api.sparql.protocol import HTML, RESULT_ALIASES
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
 from kg.engines.csv_results import rewritten
 from kg.errors import FairweaveError
@@ -41,7 +41,7 @@ from kg.saved_queries import (
     ParameterError,
     SavedQuery,
     read_choices,
-    request,
+    to_query,
 )
 from kg.saved_queries.checks import with_prefixes
 
@@ -63,11 +63,11 @@ _OFFERED_CHOICES: Final = 300
 _SNAPSHOT_ID: Final = re.compile(r"[0-9a-f]{16}")
 
 
-class Queries(Answering):
+class Queries(CachedEndpoint):
     """The pages and results of saved queries.
 
     Args:
-        serving: whose engine answers.
+        state: whose engine answers.
         catalogue: the saved queries.
         allow_service: the endpoints that ``SERVICE`` may call.
     """
@@ -75,35 +75,35 @@ class Queries(Answering):
     route = PREFIX
 
     def __init__(
-        self, serving: Serving, catalogue: Catalogue, allow_service: Sequence[str] = ()
+        self, state: ServiceState, catalogue: Catalogue, allow_service: Sequence[str] = ()
     ) -> None:
-        super().__init__(serving)
+        super().__init__(state)
         self._catalogue = catalogue
         self._allowed = frozenset(allow_service)
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
-        """The page or the result that ``asked`` is of."""
-        given = asked.parameters()
-        if asked.path == PREFIX:
-            return await self._all(asked, current, given)
-        name, _, rest = asked.path.removeprefix(PREFIX + "/").partition("/")
+    async def respond(self, request: Request, current: Current) -> Response:
+        """The page or the result that ``request`` is of."""
+        given = request.parameters()
+        if request.path == PREFIX:
+            return await self._all(request, current, given)
+        name, _, rest = request.path.removeprefix(PREFIX + "/").partition("/")
         if rest:
-            return await self._choices(current, name, rest, given.get("q", ""), asked.gzip)
+            return await self._choices(current, name, rest, given.get("q", ""), request.gzip)
         ending = ""
         if name not in self._catalogue and "." in name:
             name, _, ending = name.rpartition(".")
         query = self._query(name)
         if ending and ending not in (*ENDINGS, "svg"):
             raise Problem(404, f"A result ends in {', '.join(ENDINGS)} or svg, not in {ending}.")
-        kind = ENDINGS.get(ending) or (ending or choose(asked.accept, (*_OFFERED, *GRAPH_TYPES)))
+        kind = ENDINGS.get(ending) or (ending or choose(request.accept, (*_OFFERED, *GRAPH_TYPES)))
         if kind in GRAPH_TYPES:
-            return _graph(asked, f"{PREFIX}/{name}")
+            return _graph(request, f"{PREFIX}/{name}")
         if kind is None:
             raise Problem(406, f"A result comes as {', '.join((*RESULT_TYPES, HTML))}.")
         kind = RESULT_ALIASES.get(kind, kind)
         _check_snapshot(current, given.pop(_SNAPSHOT, ""))
         if kind == HTML:
-            return await self._query_page(asked, current, query, given)
+            return await self._query_page(request, current, query, given)
         values = await self._values(current, query, given)
         if not self._runs(query):
             raise Problem(403, refused(query))
@@ -114,9 +114,9 @@ class Queries(Answering):
             picture = await asyncio.to_thread(chart_file, query, body)
             if picture is None:
                 raise Problem(404, "There is no chart of this result.")
-            return of_body("image/svg+xml", picture, asked.gzip, extra=_NO_SCRIPTS)
+            return of_body("image/svg+xml", picture, request.gzip, extra=_NO_SCRIPTS)
         return await asyncio.to_thread(
-            of_body, kind, body, asked.gzip, extra=_filename(query, kind)
+            of_body, kind, body, request.gzip, extra=_filename(query, kind)
         )
 
     async def answer(
@@ -136,9 +136,9 @@ class Queries(Answering):
             raise Problem(403, refused(query))
         return query, values, await self._result(current, query, values, RESULT_TYPES[0])
 
-    async def _all(self, asked: Asked, current: Current, given: Mapping[str, str]) -> Response:
-        if choose(asked.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
-            return _graph(asked, PREFIX)
+    async def _all(self, request: Request, current: Current, given: Mapping[str, str]) -> Response:
+        if choose(request.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
+            return _graph(request, PREFIX)
         body = await asyncio.to_thread(
             catalogue_page,
             self._catalogue,
@@ -147,7 +147,7 @@ class Queries(Answering):
             tag=given.get("tag", ""),
             runs=self._runs,
         )
-        return of_page(body, asked.gzip)
+        return of_page(body, request.gzip)
 
     def _query(self, name: str) -> SavedQuery:
         try:
@@ -165,7 +165,7 @@ class Queries(Answering):
         """The whole answer in the media type ``kind``; that to the defaults is there already."""
         stored = None if values else await asyncio.to_thread(current.results.get, query)
         if stored is None:
-            return (await current.answers.get(request(query, values, kind))).body
+            return (await current.answers.get(to_query(query, values, kind))).body
         if kind == RESULT_TYPES[0]:
             return stored
         return await asyncio.to_thread(rewritten, stored, QueryResultsFormat.JSON, _FORMATS[kind])
@@ -242,7 +242,7 @@ class Queries(Answering):
         return of_body("application/json", text, gzip)
 
     async def _query_page(
-        self, asked: Asked, current: Current, query: SavedQuery, given: dict[str, str]
+        self, request: Request, current: Current, query: SavedQuery, given: dict[str, str]
     ) -> Response:
         problem: FairweaveError | None = None
         values: dict[str, str] = {}
@@ -266,33 +266,33 @@ class Queries(Answering):
             body=body,
             problem=problem,
             choices=choices,
-            origin=asked.origin,
+            origin=request.origin,
             runs=self._runs(query),
             few=_FEW,
             offered=_OFFERED_CHOICES,
         )
         html = await asyncio.to_thread(query_page, view, current)
-        return of_page(html, asked.gzip, problem_of(problem) if problem else None)
+        return of_page(html, request.gzip, problem_of(problem) if problem else None)
 
 
-def _graph(asked: Asked, path: str) -> Response:
+def _graph(request: Request, path: str) -> Response:
     """Where what the graph says of ``path`` is, in the form that is liked best."""
-    form = negotiated(asked.accept)
+    form = negotiated(request.accept)
     suffix = form.suffix if isinstance(form, Format) and form.rdf else "ttl"
-    return redirect(303, f"{asked.origin}{path}.{suffix}")
+    return redirect(303, f"{request.origin}{path}.{suffix}")
 
 
 def _check_snapshot(current: Current, wanted: str) -> None:
     """Refuses an address that is pinned to another snapshot than the one served."""
-    serving = current.engine.version
-    if not wanted or wanted == serving:
+    state = current.engine.version
+    if not wanted or wanted == state:
         return
     if _SNAPSHOT_ID.fullmatch(wanted) is None:
         raise Problem(404, f"{wanted!r} is not the id of a snapshot.")
     raise Problem(
         410,
         f"This address is of snapshot {wanted}, which is not served any more; "
-        f"{f'snapshot {serving} is' if serving else 'the data has changed since'}. "
+        f"{f'snapshot {state} is' if state else 'the data has changed since'}. "
         "Leave out snapshot= to have the answer of today.",
     )
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import Any, Final
 
-from api.http.endpoint import Answering, Asked, of_body, of_page, redirect
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.origin import at
 from api.http.problems import Problem
@@ -25,58 +25,58 @@ from kg.search import BY_NAME
 PATH: Final = "/browse"
 
 
-class Browse(Answering):
+class Browse(CachedEndpoint):
     """``/browse`` and ``/browse/{class}``; with ``.json`` at the end, or by ``Accept``, as JSON."""
 
     route = PATH
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The classes, or the things of one."""
-        path, ending, rest = asked.path.partition(".json")
+        path, ending, rest = request.path.partition(".json")
         if rest or not (path == PATH or path.startswith(PATH + "/")):
             raise Problem(404, "There is nothing of this name; /browse lists what there is.")
-        kind = JSON if ending else choose(asked.accept, (HTML, JSON))
+        kind = JSON if ending else choose(request.accept, (HTML, JSON))
         if kind is None:
             raise Problem(406, f"This comes as {HTML} or {JSON}.")
-        given = asked.parameters()
+        given = request.parameters()
         name = path.removeprefix(PATH).removeprefix("/") or given.get("class", "")
         found = await classes(current)
         if not name:
-            return _overview(asked, kind, found)
+            return _overview(request, kind, found)
         if name in BY_NAME:
-            to = f"{asked.origin}{PATH}/{BY_NAME[name].classes[0]}{ending}"
+            to = f"{request.origin}{PATH}/{BY_NAME[name].classes[0]}{ending}"
             return redirect(301, to)
         one = found.get(_iri(name))
         if one is None:
             raise Problem(404, f"Nothing here is a {name}; /browse lists the classes there are.")
-        return await self._listing(asked, current, kind, one, given.get("page", ""))
+        return await self._listing(request, current, kind, one, given.get("page", ""))
 
     async def _listing(
-        self, asked: Asked, current: Current, kind: str, one: Class, number: str
+        self, request: Request, current: Current, kind: str, one: Class, number: str
     ) -> Response:
         things = await members(current, one.iri)
         at_page = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 1
-        base = base_of(current, asked)
+        base = base_of(current, request)
         part = page_of(things, at_page, SIZE)  # type: ignore[arg-type]
         shown: list[Member] = list(part.rows)  # type: ignore[arg-type]
         if kind == JSON:
-            found = _class(one, asked.origin) | {
+            found = _class(one, request.origin) | {
                 "page": part.number,
                 "pages": part.pages,
                 "records": [
-                    {"iri": m.iri, "url": asked.origin + base.path(m.iri), "label": m.label}
+                    {"iri": m.iri, "url": request.origin + base.path(m.iri), "label": m.label}
                     for m in shown
                 ],
             }
-            itself = f"{asked.origin}{PATH}/{one.curie}.json"
+            itself = f"{request.origin}{PATH}/{one.curie}.json"
             if one.curie == one.iri:
-                itself = f"{asked.origin}{address(f'{PATH}.json', {'class': one.iri})}"
+                itself = f"{request.origin}{address(f'{PATH}.json', {'class': one.iri})}"
             join = "&" if "?" in itself else "?"
             if part.number > 1:
                 found["previous"] = f"{itself}{join}page={part.number - 1}"
             if part.number < part.pages:
                 found["next"] = f"{itself}{join}page={part.number + 1}"
-            return _json(found, asked.gzip)
+            return _json(found, request.gzip)
         join = "&" if "?" in one.path else "?"
 
         def numbered(page_number: int) -> str:
@@ -94,18 +94,18 @@ class Browse(Answering):
             href=lambda iri: base.href(iri, {iri: ""}),
             cut=len(things) >= MOST,
         )
-        return of_page(body, asked.gzip)
+        return of_page(body, request.gzip)
 
 
-def _overview(asked: Asked, kind: str, found: dict[str, Class]) -> Response:
+def _overview(request: Request, kind: str, found: dict[str, Class]) -> Response:
     groups = grouped(found)
     if kind == JSON:
         listed = [
-            {"group": group, "classes": [_class(one, asked.origin) for one in several]}
+            {"group": group, "classes": [_class(one, request.origin) for one in several]}
             for group, several in groups
         ]
-        return _json({"groups": listed}, asked.gzip)
-    return of_page(page("browse.html", groups=groups), asked.gzip)
+        return _json({"groups": listed}, request.gzip)
+    return of_page(page("browse.html", groups=groups), request.gzip)
 
 
 def _class(one: Class, origin: str) -> dict[str, Any]:

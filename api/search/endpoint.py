@@ -7,7 +7,7 @@ import json
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
@@ -33,31 +33,31 @@ _DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-class Search(Answering):
+class Search(CachedEndpoint):
     """``/search``, and as JSON ``/search.json``."""
 
     route = PATH
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The hits of what is asked."""
-        if asked.path not in (PATH, f"{PATH}.json"):
+        if request.path not in (PATH, f"{PATH}.json"):
             raise Problem(404, f"There is nothing below {PATH}.")
-        kind = JSON if asked.path != PATH else choose(asked.accept, (HTML, JSON))
+        kind = JSON if request.path != PATH else choose(request.accept, (HTML, JSON))
         if kind is None:
             raise Problem(406, f"A search is answered as {HTML} or {JSON}.")
         index = index_of(current)
-        want = wanted(asked.query_string)
-        hits = await asyncio.to_thread(index.search, want.asked())
-        base = base_of(current, asked)
+        want = wanted(request.query_string)
+        hits = await asyncio.to_thread(index.search, want.request())
+        base = base_of(current, request)
         if kind == HTML:
             return of_page(
-                await asyncio.to_thread(search_page, want, hits, base, len(index)), asked.gzip
+                await asyncio.to_thread(search_page, want, hits, base, len(index)), request.gzip
             )
-        body = json.dumps(as_json(want, hits, base, asked.origin), ensure_ascii=False)
-        return of_body(JSON, body.encode("utf-8", "replace"), asked.gzip)
+        body = json.dumps(as_json(want, hits, base, request.origin), ensure_ascii=False)
+        return of_body(JSON, body.encode("utf-8", "replace"), request.gzip)
 
 
-class OpenSearch(Answering):
+class OpenSearch(CachedEndpoint):
     """``/opensearch.xml``: how browsers and catalogues learn to search here.
 
     Source: OpenSearch 1.1, draft 6.
@@ -65,18 +65,18 @@ class OpenSearch(Answering):
 
     route = "/opensearch.xml"
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The description."""
-        if asked.path != self.route:
+        if request.path != self.route:
             raise Problem(404, f"There is nothing below {self.route}.")
         text = _DESCRIPTION.format(
             name=escape(self._site.title[:16]),  # the specification allows no more
             description=escape(self._site.description[:1024]),
-            search=escape(asked.origin + PATH),
+            search=escape(request.origin + PATH),
             terms="q={searchTerms}&amp;page={startPage?}",
-            itself=escape(asked.origin + self.route),
+            itself=escape(request.origin + self.route),
         )
-        return of_body(OPENSEARCH, text.encode(), asked.gzip)
+        return of_body(OPENSEARCH, text.encode(), request.gzip)
 
 
 def index_of(current: Current) -> SearchIndex:

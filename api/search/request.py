@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from api.http.problems import Problem
-from kg.search import FACETS, Asked
+from kg.search import FACETS, SearchRequest
 
 PATH: Final = "/search"
 SIZE: Final = 20
@@ -32,9 +32,9 @@ class Wanted(NamedTuple):
     page: int = 1
     size: int = SIZE
 
-    def asked(self) -> Asked:
+    def request(self) -> SearchRequest:
         """The search."""
-        return Asked(self.text, self.facets, (self.page - 1) * self.size, self.size)
+        return SearchRequest(self.text, self.facets, (self.page - 1) * self.size, self.size)
 
     def address(self, path: str = PATH, **changes: Any) -> str:
         """The address of this search with ``changes``, on its first page unless one is named."""

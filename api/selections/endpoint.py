@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Final
 
 from api.exports.context import Place, place
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
@@ -26,7 +26,7 @@ from api.selections.card import card, class_of, words
 from api.selections.selection_query import Selection, chosen
 from api.site import Site
 from api.sparql.protocol import HTML
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from api.web.templating import page
 
 PATH: Final = "/selection"
@@ -64,39 +64,39 @@ _WRITERS: Final[dict[str, _Writer]] = {
 }
 
 
-class Selections(Answering):
+class Selections(CachedEndpoint):
     """The datasets that a query or a search found.
 
     Args:
-        serving: what is served.
+        state: what is served.
         site: who runs it.
         queries: whose answers name datasets.
     """
 
     route = PATH
 
-    def __init__(self, serving: Serving, site: Site, queries: Queries) -> None:
-        super().__init__(serving, site)
+    def __init__(self, state: ServiceState, site: Site, queries: Queries) -> None:
+        super().__init__(state, site)
         self._queries = queries
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The selection, in the form that is asked for."""
-        suffix = asked.path.removeprefix(PATH).removeprefix(".")
-        if asked.path == PATH:
-            kind = choose(asked.accept, tuple(_BY_TYPE))
+        suffix = request.path.removeprefix(PATH).removeprefix(".")
+        if request.path == PATH:
+            kind = choose(request.accept, tuple(_BY_TYPE))
             if kind is None:
                 raise Problem(406, f"A selection comes as {', '.join(_BY_TYPE)}.")
             suffix = _BY_TYPE[kind]
         if suffix not in _TYPES:
             raise Problem(404, f"A selection ends in {', '.join(_TYPES)}, not in {suffix}.")
-        selection = await chosen(asked, current, self._queries)
-        where = place(asked, current, self._site)
+        selection = await chosen(request, current, self._queries)
+        where = place(request, current, self._site)
         if suffix == "html":
-            return of_page(await asyncio.to_thread(_page, selection, where), asked.gzip)
+            return of_page(await asyncio.to_thread(_page, selection, where), request.gzip)
         body = await asyncio.to_thread(_file, selection, where, suffix)
         name = f'inline; filename="selection.{suffix}"'.encode()
         extra = ((b"content-disposition", name), (b"x-content-type-options", b"nosniff"))
-        return await asyncio.to_thread(of_body, _TYPES[suffix], body, asked.gzip, extra=extra)
+        return await asyncio.to_thread(of_body, _TYPES[suffix], body, request.gzip, extra=extra)
 
 
 def _file(selection: Selection, where: Place, suffix: str) -> bytes:

@@ -44,12 +44,12 @@ def catalogue(selection: Selection, place: Place, syntax: str) -> bytes:
 
 def described(selection: Selection, place: Place) -> str:
     """What the selection is, in a sentence."""
-    asked = "; ".join(f"{name}: {value}" for name, value in selection.conditions)
+    request = "; ".join(f"{name}: {value}" for name, value in selection.conditions)
     count = len(selection.datasets)
     snapshot = f" (snapshot {place.snapshot})" if place.snapshot else ""
     return (
         f"{datasets(count)} of {place.site.title}{snapshot}. "
-        f"Selected by: {selection.title.rstrip('.')}.{f' {asked}.' if asked else ''}"
+        f"Selected by: {selection.title.rstrip('.')}.{f' {request}.' if request else ''}"
         f"{f' {selection.caution}' if selection.caution else ''}"
     )
 
@@ -182,8 +182,8 @@ def duty(found: Duty) -> str:
     if not found.yes and not found.no:
         return "not known of any"
     unknown = f", not known of {found.unknown:,}" if found.unknown else ""
-    asked = f"asked for by {datasets(found.yes) if found.yes else 'none'}"
-    return f"{asked}{f', not by {found.no:,}' if found.no else ''}{unknown}"
+    request = f"asked for by {datasets(found.yes) if found.yes else 'none'}"
+    return f"{request}{f', not by {found.no:,}' if found.no else ''}{unknown}"
 
 
 def about(count: int) -> str:

@@ -13,7 +13,7 @@ from cachetools import LRUCache
 
 from api.datasets.dataset_queries import dataset_iris, facts
 from api.datasets.model import Dataset
-from api.http.endpoint import Asked
+from api.http.endpoint import Request
 from api.http.problems import Problem
 from api.saved_queries.endpoint import Queries
 from api.search.endpoint import index_of
@@ -59,22 +59,22 @@ class Selection(NamedTuple):
         return f"{path}.{suffix}?{query}"
 
 
-async def chosen(asked: Asked, current: Current, queries: Queries) -> Selection:
-    """The selection that ``asked`` asks for.
+async def chosen(request: Request, current: Current, queries: Queries) -> Selection:
+    """The selection that ``request`` asks for.
 
     Raises:
         Problem: there is nothing to select from (400), no such query (404), too many (413).
     """
-    if not asked.query_string:
+    if not request.query_string:
         raise Problem(
             400,
             "Say what to select: ?query= with the id of a saved query and its parameters, "
             "or ?q= with words to search for.",
         )
-    given = dict(asked.parameters()) if b"query=" in asked.query_string else {}
+    given = dict(request.parameters()) if b"query=" in request.query_string else {}
     if _QUERY in given:
         return await _of_query(given.pop(_QUERY), given, current, queries)
-    return await _of_search(wanted(asked.query_string), current)
+    return await _of_search(wanted(request.query_string), current)
 
 
 async def _of_query(
@@ -114,7 +114,7 @@ async def _of_search(want: Wanted, current: Current) -> Selection:
     found: list[str] = []
     caution = ""
     while True:
-        hits = await asyncio.to_thread(index.search, narrowed.asked())
+        hits = await asyncio.to_thread(index.search, narrowed.request())
         found += [hit.iri for hit in hits.hits]
         caution = _CAUTIONS.get(hits.fit, "")
         if not hits.hits or len(found) >= min(hits.count, MOST + 1):

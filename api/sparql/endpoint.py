@@ -12,17 +12,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from api.http import metrics
-from api.http.endpoint import Part, Watch, of_body, of_page
+from api.http.endpoint import Endpoint, Watch, of_body, of_page
 from api.http.negotiation import choose, takes_gzip
 from api.http.origin import origin
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response, of_answer
 from api.sparql.editor import editor_page
-from api.sparql.protocol import HTML, Operation, asked, operation
+from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import description
 from api.state.bounded_cache import length
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from kg.engines import RESULT_TYPES, Query
 from kg.errors import FairweaveError
 
@@ -32,7 +32,7 @@ _LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
 _HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
 
 
-class Asked(NamedTuple):
+class SparqlRequest(NamedTuple):
     """All that the answer to a request depends on."""
 
     method: str
@@ -43,18 +43,18 @@ class Asked(NamedTuple):
     body: bytes
 
 
-class Sparql(Part):
+class Sparql(Endpoint):
     """The endpoint.
 
     Args:
-        serving: whose engine answers.
+        state: whose engine answers.
         allow_service: what the service description says of federation.
     """
 
     route = "/sparql"
 
-    def __init__(self, serving: Serving, allow_service: Sequence[str] = ()) -> None:
-        super().__init__(serving)
+    def __init__(self, state: ServiceState, allow_service: Sequence[str] = ()) -> None:
+        super().__init__(state)
         self._federated = bool(allow_service)
 
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
@@ -65,7 +65,7 @@ class Sparql(Part):
         if method not in _METHODS:
             raise Problem(405, "A query is sent with GET or POST.", posted=True)
         body = await _body(receive, fields) if method == "POST" else b""
-        request = Asked(
+        request = SparqlRequest(
             "POST" if method == "POST" else "GET",
             scope["query_string"],
             fields.get(b"accept", ""),
@@ -73,7 +73,7 @@ class Sparql(Part):
             fields.get(b"content-type", ""),
             body,
         )
-        current = self._serving.current
+        current = self._state.current
         response = current.responses.get(request)
         if response is not None:
             metrics.CACHE_HITS.inc()
@@ -81,7 +81,7 @@ class Sparql(Part):
         return await self._respond(request, current, scope, receive)
 
     async def _respond(
-        self, request: Asked, current: Current, scope: Any, receive: Any
+        self, request: SparqlRequest, current: Current, scope: Any, receive: Any
     ) -> Response:
         what = operation(request.method, request.query_string, request.content_type, request.body)
         gzip = takes_gzip(request.gzip)
@@ -91,7 +91,7 @@ class Sparql(Part):
                 return of_page(editor_page(), gzip)
             if kind is not None:
                 return await self._description(current, origin(scope), kind, gzip)
-        query = asked(what, request.accept)
+        query = query_of(what, request.accept)
         known = current.answers.kept(query)
         if (
             known is not None
@@ -146,7 +146,7 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
     return of_page(body, gzip)
 
 
-def _keep(current: Current, request: Asked, response: Response) -> None:
+def _keep(current: Current, request: SparqlRequest, response: Response) -> None:
     size = response.size + length(request)
     if size <= _LARGE:
         current.responses.put(request, response, size)

@@ -87,7 +87,7 @@ def operation(method: str, query_string: bytes, content_type: str, body: bytes) 
     )
 
 
-def asked(what: Operation, accept: str) -> Query:
+def query_of(what: Operation, accept: str) -> Query:
     """The query for an engine, with the media types that ``accept`` likes best.
 
     Raises:

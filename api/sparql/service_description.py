@@ -14,11 +14,11 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from api.graph.terms import select
 from api.graph.void_statistics import PATH as VOID
 from api.graph.void_statistics import Numbers, numbers
-from api.http.endpoint import Answering, Asked, of_body
+from api.http.endpoint import CachedEndpoint, Request, of_body
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
-from api.state.current_snapshot import Current, Serving
+from api.state.current_snapshot import Current, ServiceState
 from kg.rdf.namespaces import PREFIXES, expand
 
 #: what it can be had in, best first
@@ -52,31 +52,31 @@ _SUMMED: Final = tuple(
 )
 
 
-class Description(Answering):
+class Description(CachedEndpoint):
     """``/.well-known/void``: all that was counted; without it, the service description.
 
     Args:
-        serving: what is served.
+        state: what is served.
         federated: whether ``SERVICE`` may call some endpoint.
     """
 
     route = VOID
 
-    def __init__(self, serving: Serving, *, federated: bool) -> None:
-        super().__init__(serving)
+    def __init__(self, state: ServiceState, *, federated: bool) -> None:
+        super().__init__(state)
         self._federated = federated
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The description in the format that the client likes best."""
-        kind = choose(asked.accept, TYPES)
+        kind = choose(request.accept, TYPES)
         if kind is None:
             raise Problem(406, f"This comes as {', '.join(TYPES)}.")
-        found = await numbers(current, asked.origin)
+        found = await numbers(current, request.origin)
         if found is None:
-            body = await description(current, asked.origin, kind, federated=self._federated)
+            body = await description(current, request.origin, kind, federated=self._federated)
         else:
             body = await asyncio.to_thread(_written, found.triples, kind)
-        return await asyncio.to_thread(of_body, kind, body, asked.gzip)
+        return await asyncio.to_thread(of_body, kind, body, request.gzip)
 
 
 async def description(current: Current, origin: str, kind: str, *, federated: bool) -> bytes:

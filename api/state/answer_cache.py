@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import get_ident
 from typing import Final
 
-from api.state.bounded_cache import Kept, length
+from api.state.bounded_cache import BoundedCache, length
 from kg.engines import Answer, Engine, Query
 from kg.engines.policy import is_volatile
 from kg.errors import FairweaveError
@@ -38,7 +38,7 @@ class Answers:
 
     def __init__(self, engine: Engine, capacity: int) -> None:
         self._engine = engine
-        self._kept = Kept[Answer](capacity)
+        self._kept = BoundedCache[Answer](capacity)
         self._asked: dict[Query, _Asked] = {}
         self.hits = 0
 
@@ -65,37 +65,37 @@ class Answers:
         if kept is not None:
             return kept
         loop = asyncio.get_running_loop()
-        asked = self._asked.get(query) or self._ask(query, loop)
+        request = self._asked.get(query) or self._ask(query, loop)
         future: asyncio.Future[Answer] = loop.create_future()
-        asked.waiting.append(future)
+        request.waiting.append(future)
         try:
             return await future
         except asyncio.CancelledError:
-            asked.waiting.remove(future)
-            if not asked.waiting and self._asked.get(query) is asked:
+            request.waiting.remove(future)
+            if not request.waiting and self._asked.get(query) is request:
                 del self._asked[query]
-                asked.cancel()
+                request.cancel()
             raise
 
     def _ask(self, query: Query, loop: asyncio.AbstractEventLoop) -> _Asked:
         thread = get_ident()
-        asked = _Asked()
+        request = _Asked()
 
         def done(outcome: Answer | FairweaveError) -> None:
             # an engine may be done before it has returned, when nobody waits yet
-            if get_ident() == thread and self._asked.get(query) is asked:
-                self._arrived(query, asked, outcome)
+            if get_ident() == thread and self._asked.get(query) is request:
+                self._arrived(query, request, outcome)
             else:
-                loop.call_soon_threadsafe(self._arrived, query, asked, outcome)
+                loop.call_soon_threadsafe(self._arrived, query, request, outcome)
 
-        asked.cancel = self._engine.start(query, done)
-        self._asked[query] = asked
-        return asked
+        request.cancel = self._engine.start(query, done)
+        self._asked[query] = request
+        return request
 
-    def _arrived(self, query: Query, asked: _Asked, outcome: Answer | FairweaveError) -> None:
-        if self._asked.get(query) is asked:
+    def _arrived(self, query: Query, request: _Asked, outcome: Answer | FairweaveError) -> None:
+        if self._asked.get(query) is request:
             del self._asked[query]
-        waiting = [future for future in asked.waiting if not future.done()]
+        waiting = [future for future in request.waiting if not future.done()]
         if isinstance(outcome, FairweaveError):
             for future in waiting:
                 future.set_exception(outcome)

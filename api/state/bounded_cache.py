@@ -11,16 +11,16 @@ from cachetools import LRUCache
 V = TypeVar("V")
 
 
-class Kept(Generic[V]):
+class BoundedCache(Generic[V]):
     """Values by what was asked, which counts as well: who asks may do so at any length.
 
     Args:
         capacity: bytes that may be kept.
 
-    >>> kept = Kept[str](100)
-    >>> kept.put("a", "short", 60), kept.put("b", "short", 60), kept.put("c", "long", 101)
+    >>> cache = BoundedCache[str](100)
+    >>> cache.put("a", "short", 60), cache.put("b", "short", 60), cache.put("c", "long", 101)
     (None, None, None)
-    >>> kept.get("a"), kept.get("b"), kept.get("c")
+    >>> cache.get("a"), cache.get("b"), cache.get("c")
     (None, 'short', None)
     """
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from api.http.responses import Response
 from api.state.answer_cache import Answers
-from api.state.bounded_cache import Kept
+from api.state.bounded_cache import BoundedCache
 from kg.build.results import Results
 from kg.engines import Engine, Query
 from kg.engines.embedded import EmbeddedEngine
@@ -52,7 +52,7 @@ class Current:
         self.history = History.open(snapshot) if snapshot else None
         self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
-        self.responses: Kept[Response] = Kept(cache // 2)
+        self.responses: BoundedCache[Response] = BoundedCache(cache // 2)
 
     async def alive(self) -> None:
         """Return when the engine has answered a query that asks nothing.
@@ -64,7 +64,7 @@ class Current:
         await Answers(self.engine, 0).get(Query("ASK {}"))
 
 
-class Serving:
+class ServiceState:
     """Holds the current engine.
 
     Args:

@@ -22,7 +22,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Triple, serialize
 
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.problems import Problem
 from api.http.responses import Response, http_date
 from api.records.formats import FORMATS, PAGE, Format, split, without_graphs
@@ -57,14 +57,14 @@ class Found(NamedTuple):
     modified: str = ""
 
 
-class Terms(Answering):
+class Terms(CachedEndpoint):
     """The ontology, the vocabularies and the shapes."""
 
     route = "/ontology"
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The document that is asked for, as a page or in RDF."""
-        path, form = split(asked.path)
+        path, form = split(request.path)
         graph = await reading.ontology(current)
         found = await asyncio.to_thread(_find, path.rstrip("/"), graph)
         if found is None:
@@ -72,15 +72,15 @@ class Terms(Answering):
         if form is not None and form.graphs:
             suffixes = ", ".join(f.suffix for f in _FORMATS)
             raise Problem(404, f"This has no named graphs; it comes as {suffixes}.")
-        form = form or without_graphs(asked.accept)
+        form = form or without_graphs(request.accept)
         if form is None:
             raise Problem(406, f"This comes as {', '.join(f.media_type for f in _FORMATS)}.")
-        extra = ((b"link", _links(asked, found)),)
+        extra = ((b"link", _links(request, found)),)
         if form is PAGE:
             files = [(f.name, f"{found.path}.{f.suffix}") for f in _FORMATS if f.rdf]
-            return of_page(await asyncio.to_thread(found.page, files), asked.gzip, extra=extra)
+            return of_page(await asyncio.to_thread(found.page, files), request.gzip, extra=extra)
         body = await asyncio.to_thread(written, found.triples, form)
-        return of_body(form.media_type, body, asked.gzip, modified=found.modified, extra=extra)
+        return of_body(form.media_type, body, request.gzip, modified=found.modified, extra=extra)
 
 
 def _find(path: str, graph: Statements) -> Found | None:
@@ -165,10 +165,10 @@ def written(triples: Iterable[Triple], form: Format) -> bytes:
     return serialize(found, format=form.rdf, prefixes=prefixes) or b""
 
 
-def _links(asked: Asked, found: Found) -> bytes:
+def _links(request: Request, found: Found) -> bytes:
     """The document's other forms (RFC 8288)."""
     return ", ".join(
-        f'<{asked.origin}{found.path}.{form.suffix}>; rel="alternate"; type="{form.media_type}"'
+        f'<{request.origin}{found.path}.{form.suffix}>; rel="alternate"; type="{form.media_type}"'
         for form in _FORMATS
         if form.rdf
     ).encode("ascii", "replace")

@@ -15,18 +15,22 @@ from pebble import ProcessPool
 from kg.authorities.identities import Identities
 from kg.build.sources import Source
 from kg.build.staging import Staged, stage
-from kg.progress import Told
+from kg.progress import ProgressCallback
 
 _counts: list[Any] = []
 
 
 def stage_all(
-    sources: Sequence[Source], ids: Identities, directory: Path, jobs: int, told: Told
+    sources: Sequence[Source],
+    ids: Identities,
+    directory: Path,
+    jobs: int,
+    on_progress: ProgressCallback,
 ) -> list[Staged]:
     """Stages every source into ``directory``, at most ``jobs`` at a time.
 
     Args:
-        told: hears how many records have been converted, over all sources.
+        on_progress: hears how many records have been converted, over all sources.
 
     Raises:
         SourceError: the first that a source gave; the others are stopped.
@@ -35,7 +39,7 @@ def stage_all(
         done: list[Staged] = []
         for source in sources:
             before = sum(staged.records for staged in done)
-            done.append(stage(source, ids, directory, lambda n, before=before: told(before + n)))  # type: ignore[misc]
+            done.append(stage(source, ids, directory, _offset(on_progress, before)))
         return done
     context = multiprocessing.get_context("spawn")  # the store's threads do not survive a fork
     counts = [context.Value("Q", 0) for _ in sources]
@@ -53,15 +57,19 @@ def stage_all(
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         while wait(futures, timeout=0.2, return_when=FIRST_EXCEPTION).not_done:
-            told(sum(count.value for count in counts))
+            on_progress(sum(count.value for count in counts))
             for future in futures:
                 if future.done():
                     future.result()  # raises what the source gave
-        told(sum(count.value for count in counts))
+        on_progress(sum(count.value for count in counts))
         return [future.result() for future in futures]
     finally:
         pool.stop()
         pool.join()
+
+
+def _offset(on_progress: ProgressCallback, before: int) -> ProgressCallback:
+    return lambda count: on_progress(before + count)
 
 
 def _start(counts: list[Synchronized[int]]) -> None:
@@ -70,7 +78,7 @@ def _start(counts: list[Synchronized[int]]) -> None:
 
 
 def _stage(number: int, source: Source, ids: Identities, directory: Path) -> Staged:
-    def told(done: int) -> None:
+    def on_progress(done: int) -> None:
         _counts[number].value = done
 
-    return stage(source, ids, directory, told)
+    return stage(source, ids, directory, on_progress)

@@ -30,7 +30,7 @@ from kg.build.quarantine import Refused, Removal, remove
 from kg.build.sources import Source
 from kg.build.staging import Staged
 from kg.errors import FairweaveError, SourceError
-from kg.progress import Progress, Silent, Told
+from kg.progress import Progress, ProgressCallback, Silent
 from kg.rdf.dumps import Dump, in_graph, write
 from kg.rdf.ontology import ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
@@ -93,8 +93,8 @@ def build(
     catalogue = Catalogue(directory("queries")) if queries is None else queries
     clock = _Clock()
     with _told_of_disk(data.path), data.building() as building:
-        with progress.step("Converting", "records") as told:
-            staged = stage_all(sources, ids, building, jobs, told)
+        with progress.step("Converting", "records") as on_progress:
+            staged = stage_all(sources, ids, building, jobs, on_progress)
         clock.lap("convert")
         store = Store(building / "store")
         _load(store, staged, ontology, progress)
@@ -130,9 +130,9 @@ def build(
         gc.collect()
         clock.lap("describe")
         records = tables.Records(building / "dumps")
-        with progress.step("Indexing", "records") as told:
+        with progress.step("Indexing", "records") as on_progress:
             (building / search.SEARCH).mkdir()
-            told(search.build(graphs, building / search.SEARCH, records.add))
+            on_progress(search.build(graphs, building / search.SEARCH, records.add))
         clock.lap("index")
         answered = _answer(building, catalogue, records, clock, progress)
         _write_report(building, report, refused)
@@ -142,9 +142,9 @@ def build(
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.path.unlink()
-        with progress.step("Publishing", "snapshots") as told:
+        with progress.step("Publishing", "snapshots") as on_progress:
             snapshot = data.publish(building, snapshot_id, keep, clock.now())
-            told(1)
+            on_progress(1)
         clock.lap("publish")
     return Built(snapshot, staged, refused, triples, clock.seconds)
 
@@ -171,7 +171,7 @@ class _Clock:
 
 def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Progress) -> None:
     total = sum(source.triples for source in staged)
-    with progress.step("Loading", "triples", total) as told:
+    with progress.step("Loading", "triples", total) as on_progress:
         done = 0
         for source in staged:
             try:
@@ -181,7 +181,7 @@ def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Prog
             except MemoryError:  # Oxigraph's word for it
                 raise _too_long(source) from None
             done += source.triples
-            told(done)
+            on_progress(done)
         store.load(
             "".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ONTOLOGY)
         )
@@ -209,8 +209,8 @@ def _judge(
     refused: dict[tuple[str, str], Refused] = {}
     whole = Report()
     while True:
-        with progress.step("Validating", "constraints") as told:
-            report = validate(store, shapes, progress=_ignoring_total(told))
+        with progress.step("Validating", "constraints") as on_progress:
+            report = validate(store, shapes, progress=_ignoring_total(on_progress))
         whole.add(report)
         known = {record for _, record in refused}
         reasons = {
@@ -271,8 +271,8 @@ def _add(store: Store, graph: Graph) -> None:
         store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
 
 
-def _ignoring_total(told: Told) -> Callable[[int, int], None]:
-    return lambda done, _total: told(done)
+def _ignoring_total(on_progress: ProgressCallback) -> Callable[[int, int], None]:
+    return lambda done, _total: on_progress(done)
 
 
 def _dump(
@@ -281,11 +281,11 @@ def _dump(
     directory = building / "dumps"
     directory.mkdir()
     dumps = []
-    with progress.step("Writing dumps", "sources", len(staged)) as told:
+    with progress.step("Writing dumps", "sources", len(staged)) as on_progress:
         for number, (source, removal) in enumerate(zip(staged, removals, strict=True), 1):
             blocks = in_graph(removal.blocks(source), source.graph)
             dumps.append(write(directory / f"{source.source}.nq.gz", blocks))
-            told(number)
+            on_progress(number)
     return dumps
 
 
@@ -363,9 +363,9 @@ def _answer(
     folder.mkdir()
     answered = results.compute(building / "store", catalogue, folder, progress)
     clock.lap("answer")
-    with progress.step("Writing tables", "tables") as told:
+    with progress.step("Writing tables", "tables") as on_progress:
         tabled = tables.write(building, catalogue, records, building / "dumps")
-        told(len(tabled))
+        on_progress(len(tabled))
     clock.lap("tables")
     columns = [[column._asdict() for column in table.columns] for table in tabled]
     return {
@@ -378,7 +378,7 @@ def _write_report(building: Path, report: Report, refused: list[Refused]) -> Non
     (building / "report.ttl").write_text(report.to_turtle(), "utf-8")
     _write_json(
         building / "report.json",
-        report.told() | {"quarantine": [asdict(entry) for entry in refused]},
+        report.as_dict() | {"quarantine": [asdict(entry) for entry in refused]},
     )
 
 

@@ -22,7 +22,7 @@ from kg.rdf.sorting import LineSorter
 #: told every so many records, so that telling costs nothing
 _TELL_EVERY = 2_000
 
-Told = Callable[[int], None]
+ProgressCallback = Callable[[int], None]
 
 
 @dataclass(slots=True)
@@ -48,18 +48,22 @@ class Staged:
     seconds: float
 
 
-def records(source: Source, ids: Identities, notes: Notes, told: Told | None) -> Iterator[Record]:
-    """The records of ``source``; ``told`` hears how many there were so far."""
+def records(
+    source: Source, ids: Identities, notes: Notes, on_progress: ProgressCallback | None
+) -> Iterator[Record]:
+    """The records of ``source``; ``on_progress`` hears how many there were so far."""
     count = 0
     for count, record in enumerate(source.converter.convert(source.path, ids, notes), 1):
-        if told is not None and count % _TELL_EVERY == 0:
-            told(count)
+        if on_progress is not None and count % _TELL_EVERY == 0:
+            on_progress(count)
         yield record
-    if told is not None:
-        told(count)
+    if on_progress is not None:
+        on_progress(count)
 
 
-def stage(source: Source, ids: Identities, directory: Path, told: Told | None = None) -> Staged:
+def stage(
+    source: Source, ids: Identities, directory: Path, on_progress: ProgressCallback | None = None
+) -> Staged:
     """Converts ``source`` into ``directory``.
 
     Raises:
@@ -71,7 +75,7 @@ def stage(source: Source, ids: Identities, directory: Path, told: Told | None = 
     count = 0
     with tempfile.TemporaryDirectory(dir=directory) as runs:
         sorter = LineSorter(Path(runs))
-        for record in records(source, ids, notes, told):
+        for record in records(source, ids, notes, on_progress):
             sorter.add(record.triples)
             count += 1
         path = directory / f"{source.name}.nt"

@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 
 from kg.build.results import RESULTS
 from kg.saved_queries import Catalogue
-from kg.search import Found
+from kg.search import SearchDocument
 
 #: file → the saved query whose answer it is, and what a row is
 _ANSWERS: Final = {
@@ -90,7 +90,7 @@ class Records:
         self._directory = directory
         self._rows: dict[str, list[tuple[str, ...]]] = {}
 
-    def add(self, found: Found) -> None:
+    def add(self, found: SearchDocument) -> None:
         """Takes a record, for every source that speaks of it."""
         row = (found.iri, found.kind.name, found.first("name"), found.first("year"))
         for source in found.values.get("source", ()):

@@ -9,6 +9,8 @@ import typer
 from kg import __version__
 from kg.cli import builds, console, queries, snapshots
 
+__all__ = ["app"]
+
 app = typer.Typer(
     name="fairweave",
     help="A knowledge-graph service for FAIR dataset metadata.",

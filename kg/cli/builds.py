@@ -69,8 +69,8 @@ def convert(
         whole = scratch / "whole.nq"
         with whole.open("wb") as file:
             for source in recognise(sources, format_name):
-                with progress.step(source.name, "records") as told:
-                    staged = stage(source, ids, scratch, told)
+                with progress.step(source.name, "records") as on_progress:
+                    staged = stage(source, ids, scratch, on_progress)
                 file.writelines(in_graph(lines_of(staged.path), staged.graph))
                 for field, count in staged.unknown.most_common():
                     console.err.print(

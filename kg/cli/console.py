@@ -24,7 +24,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.build.pipeline import Built
-from kg.progress import Told
+from kg.progress import ProgressCallback
 from kg.rdf.namespaces import shorten
 from kg.snapshots.data_directory import Snapshot
 
@@ -39,7 +39,7 @@ class ConsoleProgress:
     """Bars where stderr is a terminal, one line a step where it is not."""
 
     @contextmanager
-    def step(self, title: str, unit: str, total: int | None = None) -> Iterator[Told]:
+    def step(self, title: str, unit: str, total: int | None = None) -> Iterator[ProgressCallback]:
         """See :class:`kg.progress.Progress`."""
         began = time.perf_counter()
         last = 0
@@ -60,11 +60,11 @@ class ConsoleProgress:
             with Bar(*columns, console=err, transient=True) as bar:
                 task = bar.add_task(title, total=total)
 
-                def told(done: int) -> None:
+                def on_progress(done: int) -> None:
                     note(done)
                     bar.update(task, completed=done)
 
-                yield told
+                yield on_progress
         else:
             yield note
         seconds = time.perf_counter() - began

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from kg.saved_queries.checks import problems
 from kg.saved_queries.header import CatalogueError, Chart, Choice, Column, Parameter
-from kg.saved_queries.run import choices, read_choices, request, run
+from kg.saved_queries.run import choices, read_choices, run, to_query
 from kg.saved_queries.saved_query import Catalogue, SavedQuery, read
 from kg.saved_queries.values import ParameterError
 
@@ -30,6 +30,6 @@ __all__ = [
     "problems",
     "read",
     "read_choices",
-    "request",
     "run",
+    "to_query",
 ]

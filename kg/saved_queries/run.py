@@ -11,7 +11,7 @@ from kg.saved_queries.header import Choice, Parameter
 from kg.saved_queries.saved_query import SavedQuery
 
 
-def request(
+def to_query(
     query: SavedQuery,
     values: Mapping[str, str] | None = None,
     result_type: str | None = RESULT_TYPES[0],
@@ -33,13 +33,13 @@ def run(
     """The whole answer of ``query`` in the media type ``result_type``.
 
     Raises:
-        ParameterError: as :func:`request`.
+        ParameterError: as :func:`to_query`.
         QueryRefused: it asks an endpoint that the operator does not allow; the message says whom.
         FairweaveError: as :meth:`kg.engines.Engine.query`.
     """
-    asked = request(query, values, result_type)
+    bound = to_query(query, values, result_type)
     try:
-        return engine.query(asked)
+        return engine.query(bound)
     except QueryRefused as refusal:
         if not query.endpoints:
             raise

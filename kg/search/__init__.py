@@ -10,25 +10,25 @@ all, but knows no typos (its trigrams find parts of words) and no facets.
 
 from __future__ import annotations
 
-from kg.search.documents import Found
+from kg.search.documents import SearchDocument
 from kg.search.index import SEARCH, build
 from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
 from kg.search.query_parser import Term
-from kg.search.searcher import Asked, Facet, Fit, Hit, Hits, SearchIndex
+from kg.search.searcher import Facet, Fit, Hit, Hits, SearchIndex, SearchRequest
 
 __all__ = [
     "BY_NAME",
     "FACETS",
     "KINDS",
     "SEARCH",
-    "Asked",
     "Facet",
     "Fit",
-    "Found",
     "Hit",
     "Hits",
     "Kind",
+    "SearchDocument",
     "SearchIndex",
+    "SearchRequest",
     "Term",
     "build",
 ]

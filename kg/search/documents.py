@@ -19,7 +19,7 @@ _LABEL: Final = term("rdfs:label").encode()
 
 
 @dataclass(slots=True)
-class Found:
+class SearchDocument:
     """A record.
 
     Attributes:
@@ -119,12 +119,12 @@ class _Said:
             yield from reached
 
 
-def gather(graphs: Iterable[Graph]) -> Iterator[Found]:
+def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
     """Every record that is of a kind in the table, in the order of IRIs."""
     said = _Said(graphs)
     for record, (place, sources) in sorted(said.kinds.items()):
         kind = KINDS[place]
-        found = Found(text(record), kind, {"source": sorted(sources)} if sources else {})
+        found = SearchDocument(text(record), kind, {"source": sorted(sources)} if sources else {})
         for name, path in _PATHS[kind.name].items():
             values = list(said.values(record, path))
             if name == "used":

@@ -12,7 +12,7 @@ from typing import Any, Final
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from kg.rdf.statements import Graph
-from kg.search.documents import Found, gather
+from kg.search.documents import SearchDocument, gather
 from kg.search.kinds import FACETS
 from kg.search.tokens import PLAIN, STEMMED, analyzers, parts, spaced, whole
 
@@ -55,7 +55,7 @@ def register(index: Index) -> Index:
 
 
 def build(
-    graphs: Iterable[Graph], directory: Path, heard: Callable[[Found], None] | None = None
+    graphs: Iterable[Graph], directory: Path, heard: Callable[[SearchDocument], None] | None = None
 ) -> int:
     """Writes the index of what ``graphs`` say into ``directory``, which has to be there.
 
@@ -84,7 +84,7 @@ def build(
             gc.enable()
 
 
-def _document(found: Found) -> Document:
+def _document(found: SearchDocument) -> Document:
     document = Document()
     values = found.values
     names, aliases = values["name"], values.get("alias", [])
@@ -120,7 +120,7 @@ def _year(values: dict[str, list[str]]) -> str:
     return ""
 
 
-def _weight(found: Found) -> float:
+def _weight(found: SearchDocument) -> float:
     """What the score is multiplied by, as tantivy wants it: it takes log2(2 + weight)."""
     figures = [float(v) for v in found.values.get("figure", ()) if _is_figure(v)]
     known = max([found.used, *figures])
@@ -132,7 +132,7 @@ def _is_figure(text: str) -> bool:
     return text.replace(".", "", 1).isdecimal() and text.isascii()
 
 
-def _shown(found: Found, year: str) -> dict[str, Any]:
+def _shown(found: SearchDocument, year: str) -> dict[str, Any]:
     """What a page shows of a record, without asking for it."""
     values = found.values
     alias = values.get("alias", [])[:1] if found.kind.name == "dataset" else []

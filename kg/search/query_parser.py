@@ -90,13 +90,13 @@ class Asking:
     def _begins(self, word: str) -> bool:
         return len(word) > 1 and bool(self._searcher.terms_with_prefix("name", word, limit=1))
 
-    def all_of(self, asked: Sequence[Term], text: str, similar: Sequence[Term]) -> Query:
+    def all_of(self, request: Sequence[Term], text: str, similar: Sequence[Term]) -> Query:
         """What has every term; of those in ``similar``, or something like it."""
-        return self._of([(Occur.Must, self._term(t, t in similar)) for t in asked], text)
+        return self._of([(Occur.Must, self._term(t, t in similar)) for t in request], text)
 
-    def some_of(self, asked: Sequence[Term], text: str) -> Query:
+    def some_of(self, request: Sequence[Term], text: str) -> Query:
         """What has one of the terms, or something like it: the more, the higher."""
-        return self._of([(Occur.Should, self._term(t, not self.known(t))) for t in asked], text)
+        return self._of([(Occur.Should, self._term(t, not self.known(t))) for t in request], text)
 
     def narrowed(self, query: Query, facets: Mapping[str, Sequence[str]]) -> Query:
         """``query``, of what has in each facet one of the values given."""

@@ -25,7 +25,7 @@ Fit = Literal["all", "similar", "some"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchRequest:
     """A search.
 
     Attributes:
@@ -111,24 +111,24 @@ class SearchIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, asked: Asked) -> Hits:
-        """The hits of ``asked``, best first. Takes a few milliseconds, and the processor."""
-        text = bare(_utf8(asked.text[:LONGEST]))
-        facets = {name: tuple(map(_utf8, values)) for name, values in asked.facets.items()}
+    def search(self, request: SearchRequest) -> Hits:
+        """The hits of ``request``, best first. Takes a few milliseconds, and the processor."""
+        text = bare(_utf8(request.text[:LONGEST]))
+        facets = {name: tuple(map(_utf8, values)) for name, values in request.facets.items()}
         looked_for = terms(text)
         fit, query = self._query(text, looked_for)
         whole = self._asking.narrowed(query, facets)
         result = self._searcher.search(
             whole,
-            limit=max(asked.limit, 1),
-            offset=min(asked.offset, DEEPEST),
+            limit=max(request.limit, 1),
+            offset=min(request.offset, DEEPEST),
             weight_by_field="weight",
         )
         hits = [self._hit(address, score) for score, address in result.hits]
         return Hits(
             int(result.count),  # type: ignore[attr-defined]
             hits,
-            self._facets(query, asked.facets),
+            self._facets(query, request.facets),
             fit,
             looked_for,
         )

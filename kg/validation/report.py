@@ -101,7 +101,7 @@ class Report:
         assert text is not None
         return text.decode()
 
-    def told(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """``{"conforms", "judged", "records": [{"record", "refused", "findings": […]}]}``."""
         return {
             "conforms": self.conforms,
@@ -118,7 +118,7 @@ class Report:
 
     def to_json(self) -> str:
         """:meth:`told` as JSON text."""
-        return json.dumps(self.told(), ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
     def to_text(self) -> str:
         """For a person: a line a record, then how many were refused for what."""

@@ -12,7 +12,7 @@ from api.datasets.dataset_queries import facts
 from api.exports.context import place
 from api.graph.labels import words
 from api.harvesting.feed import stream
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
@@ -31,25 +31,25 @@ _PAGE: Final = re.compile(r"/feed/(0|[1-9]\d{0,8})")
 _SHOWN: Final = 50
 
 
-class Feed(Answering):
+class Feed(CachedEndpoint):
     """The stream of changes."""
 
     route = PATH
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The stream, a page of it, or for people what changed last."""
         history = current.history
         if history is None:
             raise Problem(501, "Nobody keeps a history of what is served here.")
-        number = _PAGE.fullmatch(asked.path)
-        if number is None and asked.path != PATH:
+        number = _PAGE.fullmatch(request.path)
+        if number is None and request.path != PATH:
             raise Problem(404, "The stream is /feed; it names its pages.")
-        kind = choose(asked.accept, tuple(_TYPES) if number else (*_TYPES, HTML))
+        kind = choose(request.accept, tuple(_TYPES) if number else (*_TYPES, HTML))
         if kind is None:
             raise Problem(406, f"The stream comes as {', '.join(_TYPES)}.")
         if kind == HTML:
-            return of_page(await _for_people(current, history, asked.origin), asked.gzip)
-        where = place(asked, current, self._site)
+            return of_page(await _for_people(current, history, request.origin), request.gzip)
+        where = place(request, current, self._site)
         if number is None:
             pages = await asyncio.to_thread(history.pages, stream.KINDS, stream.SIZE)
             quads = stream.root(where, pages)
@@ -66,7 +66,7 @@ class Feed(Answering):
             serialize, quads, format=_TYPES[kind], prefixes=stream.NAMESPACES
         )
         # an activity leaves its page when a later one is about the same record
-        return of_body(kind, body or b"", asked.gzip)
+        return of_body(kind, body or b"", request.gzip)
 
 
 async def _for_people(current: Current, history: History, origin: str) -> bytes:

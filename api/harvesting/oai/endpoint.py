@@ -20,7 +20,7 @@ from api.harvesting.oai.arguments import OaiError, arguments, span
 from api.harvesting.oai.formats import FORMATS, PREFIXES, XSI, clean
 from api.harvesting.oai.index import Index, Item, read_index
 from api.harvesting.oai.tokens import Token, read_token
-from api.http.endpoint import Answering, Asked, of_body, of_page
+from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.responses import Response
 from api.state.current_snapshot import Current
@@ -38,12 +38,12 @@ for _prefix, _namespace in {**PREFIXES, "": _OAI}.items():
     ElementTree.register_namespace(_prefix, _namespace)
 
 
-class Oai(Answering):
+class Oai(CachedEndpoint):
     """``/oai``, by GET and by POST."""
 
     route = "/oai"
-    kept = False  # each answer says when it was given
-    posted = True
+    cached = False  # each answer says when it was given
+    accepts_post = True
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request; one that is posted has its arguments in its body."""
@@ -52,25 +52,27 @@ class Oai(Answering):
             scope = {**scope, "method": "GET", "query_string": body}
         await super().__call__(scope, receive, send)
 
-    async def respond(self, asked: Asked, current: Current) -> Response:
+    async def respond(self, request: Request, current: Current) -> Response:
         """The answer in XML, an error of the protocol included."""
-        if not asked.query_string and choose(asked.accept, ("text/xml", "text/html")) == (
+        if not request.query_string and choose(request.accept, ("text/xml", "text/html")) == (
             "text/html"
         ):
-            return of_page(page("oai.html", origin=asked.origin, formats=list(FORMATS)), asked.gzip)
+            return of_page(
+                page("oai.html", origin=request.origin, formats=list(FORMATS)), request.gzip
+            )
         now = datetime.now(UTC)
-        where = place(asked, current, self._site)
+        where = place(request, current, self._site)
         given: dict[str, str] = {}
         try:
-            given = arguments(asked.query_string)
+            given = arguments(request.query_string)
             content = await self._verb(given, current, where)
         except OaiError as error:
             content = [Element(f"{{{_OAI}}}error", code=error.code)]
             content[0].text = clean(str(error))
             if error.code in ("badVerb", "badArgument"):
                 given = {}
-        body = await asyncio.to_thread(_document, now, f"{asked.origin}/oai", given, content)
-        return of_body(_XML, body, asked.gzip)
+        body = await asyncio.to_thread(_document, now, f"{request.origin}/oai", given, content)
+        return of_body(_XML, body, request.gzip)
 
     async def _verb(self, given: dict[str, str], current: Current, where: Place) -> list[Element]:
         verb = given["verb"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, Things, read_groups
+from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, SharedEntities, read_groups
 from kg.converters.dataset_audits.entry import TERMS, Entry
 from kg.converters.dataset_audits.fields import DROPPED
 from kg.converters.dataset_audits.index import Index
@@ -66,16 +66,18 @@ class DatasetAudits:
             file.stem: read_groups(file.stem, constants(file), file)
             for file in constant_files(path, CONSTANTS)
         }
-        things = Things(ids, index, groups, notes.about.get("creator", "").strip() or AUDITOR)
+        entities = SharedEntities(
+            ids, index, groups, notes.about.get("creator", "").strip() or AUDITOR
+        )
         for file in files:
             for shown, key, entry in entries(path, file):
                 notes.read[shown] += 1
                 place = one_line(f"{shown}, entry {key!r}", 200)
                 if isinstance(entry, dict):
-                    record = Entry(key, entry, things).record(place, notes)
+                    record = Entry(key, entry, entities).record(place, notes)
                 else:
                     record = _no_entry(index.dataset(key, {}), key, entry, place)
-                yield from things.drain(place)
+                yield from entities.drain(place)
                 yield record
 
 

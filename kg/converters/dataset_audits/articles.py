@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from kg.converters.dataset_audits.entities import Things
+from kg.converters.dataset_audits.entities import SharedEntities
 from kg.converters.dataset_audits.papers import Paper, identify
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import literal, term, typed, url
@@ -74,18 +74,18 @@ class Gathered:
                     return paper
         return Paper()
 
-    def article(self, things: Things) -> str | None:
+    def article(self, entities: SharedEntities) -> str | None:
         """The IRI of the article, as a term; ``None`` where nothing tells which it is."""
         paper = self.paper()
         corpus = self.corpora[0].lstrip("0") if self.corpora else ""
-        arxiv = paper.arxiv or ("" if paper.doi else things.index.arxiv_of(corpus))
-        document = things.ids.article(doi=paper.doi, arxiv=arxiv, corpus=corpus)
+        arxiv = paper.arxiv or ("" if paper.doi else entities.index.arxiv_of(corpus))
+        document = entities.ids.article(doi=paper.doi, arxiv=arxiv, corpus=corpus)
         if document is None:
             if not (local := paper.page or (self.titles[0] if self.titles else "")):
                 return None
-            document = things.ids.document("article", slug(local))
+            document = entities.ids.document("article", slug(local))
         pages = [page for page in map(url, self.addresses) if page]
-        return things.say(
+        return entities.say(
             document,
             ("rdf:type", term("fw:DatasetPaper")),
             ("rdf:type", term("fabio:ScholarlyWork")),

@@ -16,7 +16,7 @@ from typing import Final
 from kg.authorities import licences
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Facts
-from kg.converters.dataset_audits.entities import Things, vocabulary
+from kg.converters.dataset_audits.entities import SharedEntities, vocabulary
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import boolean, iri, literal, term, url
@@ -106,8 +106,8 @@ def policy(facts: Facts) -> Iterator[tuple[str, str]]:
 class Claims:
     """The licence claims of one dataset."""
 
-    def __init__(self, dataset: str, things: Things) -> None:
-        self.dataset, self.things = dataset, things
+    def __init__(self, dataset: str, entities: SharedEntities) -> None:
+        self.dataset, self.entities = dataset, entities
         self._audited: list[Facts] = []
 
     def lines(self, claimant: str, given: str, address: str = "") -> Iterator[tuple[str, str, str]]:
@@ -122,9 +122,9 @@ class Claims:
         claim = iri(Identities.part(self.dataset, *parts))
         subject = iri(self.dataset)
         name, page = CLAIMANTS[claimant]
-        name = name or self.things.auditor
-        who = self.things.say(
-            self.things.ids.document("organization", slug(name)),
+        name = name or self.entities.auditor
+        who = self.entities.say(
+            self.entities.ids.document("organization", slug(name)),
             ("rdf:type", term("foaf:Organization")),
             ("foaf:name", literal(name)),
             *([("foaf:page", iri(page))] if page else []),
@@ -172,8 +172,8 @@ class Claims:
             ("fw:requiresShareAlike", facts.share_alike),
         )
         label = f"Terms at {where}" if addresses(where) else where
-        subject = self.things.say(
-            self.things.ids.document("licence", slug(local)),
+        subject = self.entities.say(
+            self.entities.ids.document("licence", slug(local)),
             ("rdf:type", term("fw:CustomLicence")),
             ("skos:prefLabel", literal(label, "en")),
             *(("foaf:page", page) for page in addresses(where)),

@@ -1,7 +1,7 @@
 """What entries share: organizations, languages, countries, concepts, papers, references.
 
-Each is a record of its own; :meth:`Things.drain` gives what has been said of them since it was
-last asked.
+Each is a record of its own; :meth:`SharedEntities.drain` gives the statements since the last
+call.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def vocabulary(scheme: str, name: str) -> str:
     return iri(f"{PREFIXES['fwv']}{scheme}/{name}")
 
 
-class Things:
+class SharedEntities:
     """Says of each shared thing what entries tell of it, once.
 
     Args:

@@ -6,11 +6,10 @@ import re
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.converters.dataset_audits import articles, claims
-from kg.converters.dataset_audits import entities as things
+from kg.converters.dataset_audits import articles, claims, entities
 from kg.converters.dataset_audits.articles import Gathered
 from kg.converters.dataset_audits.claims import Claims, addresses
-from kg.converters.dataset_audits.entities import ORGANIZATION_KINDS, Things, vocabulary
+from kg.converters.dataset_audits.entities import ORGANIZATION_KINDS, SharedEntities, vocabulary
 from kg.converters.dataset_audits.fields import (
     DROPPED,
     FIELDS,
@@ -29,7 +28,7 @@ TERMS: Final = (
     frozenset(field.predicate for field in FIELDS.values() if field.predicate)
     | articles.TERMS
     | claims.TERMS
-    | things.TERMS
+    | entities.TERMS
     | {
         "rdf:type",
         "dcat:Dataset",
@@ -62,8 +61,8 @@ _PROTOCOL: Final = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/"
 class Entry:
     """Writes the record of one entry. Each rule takes a field and one of its values."""
 
-    def __init__(self, key: str, entry: dict[str, object], shared: Things) -> None:
-        self.key, self.entry, self.things = key, entry, shared
+    def __init__(self, key: str, entry: dict[str, object], shared: SharedEntities) -> None:
+        self.key, self.entry, self.entities = key, entry, shared
         self.document = shared.index.dataset(key, entry)
         self.subject = iri(self.document)
         self.claims = Claims(self.document, shared)
@@ -81,13 +80,13 @@ class Entry:
             self.add("dcterms:title", literal(identifier(self.key, self.entry)))
         for name in self._fields():
             notes.unknown[f"{kind}: {name}"] += 1
-        if article := self.paper.article(self.things):
+        if article := self.paper.article(self.entities):
             self.add("dcterms:isReferencedBy", article)
         self._creators()
         if hub := hub_of(self.entry):
             page = f"https://huggingface.co/datasets/{hub}"
-            self.add("fw:huggingFaceDataset", self.things.reference(page))
-        for other in self.things.index.alternates(self.document):
+            self.add("fw:huggingFaceDataset", self.entities.reference(page))
+        for other in self.entities.index.alternates(self.document):
             self.add("prov:alternateOf", iri(other))
         for triple in self.claims.effective():
             self.say(*triple)
@@ -209,21 +208,21 @@ class Entry:
     def series(self, _name: str, rule: Field, value: str) -> None:
         """The collection that it is of."""
         pages = [page for text in self.pages.get("Collection URL", []) for page in addresses(text)]
-        self.add(rule.predicate, self.things.series(value, pages))
+        self.add(rule.predicate, self.entities.series(value, pages))
 
     def concept(self, _name: str, rule: Field, value: str) -> None:
         """A task, topic, format, origin …"""
-        self.add(rule.predicate, self.things.concept(rule.kind, value))
+        self.add(rule.predicate, self.entities.concept(rule.kind, value))
 
     def model(self, _name: str, rule: Field, value: str) -> None:
         """A model that generated some of it."""
-        self.add(rule.predicate, self.things.model(value))
+        self.add(rule.predicate, self.entities.model(value))
 
     def language(self, _name: str, _rule: Field, value: str) -> None:
         """A language by name or code; what is given is kept: it may say more (a dialect)."""
         # what people speak is no programming language, whatever its code may be of
         written = layout(self.entry) == "text"
-        predicate, language = self.things.language(value, may_be_code=written)
+        predicate, language = self.entities.language(value, may_be_code=written)
         self.add(predicate, language)
         self.add("fw:languageAsGiven", literal(value))
 
@@ -233,7 +232,7 @@ class Entry:
 
     def creator(self, _name: str, rule: Field, value: str) -> None:
         """An organization that made it."""
-        self.add(rule.predicate, self.things.organization(value))
+        self.add(rule.predicate, self.entities.organization(value))
 
     def creator_kind(self, _name: str, rule: Field, value: str) -> None:
         """A kind of organization among those that made it."""
@@ -245,15 +244,15 @@ class Entry:
     def creator_country(self, _name: str, rule: Field, value: str) -> None:
         """A country that its makers are in, and its name as given: Scotland says more than GB."""
         self.add("fw:creatorCountryAsGiven", literal(value))
-        if known := self.things.country(value):
+        if known := self.entities.country(value):
             self.add(rule.predicate, known)
 
     def derived(self, _name: str, rule: Field, value: str) -> None:
         """A dataset that it was made from: audited, or named only."""
-        found = self.things.index.match(value, self.document)
+        found = self.entities.index.match(value, self.document)
         self.add("fw:derivedFromAsGiven", literal(value))
         self.add(
-            rule.predicate, iri(found.dataset) if found.dataset else self.things.reference(value)
+            rule.predicate, iri(found.dataset) if found.dataset else self.entities.reference(value)
         )
 
     # rules: licences
@@ -293,12 +292,12 @@ class Entry:
         creators = values(self.entry.get("Creators"))
         if len(creators) != 1 or not isinstance(creators[0], str):
             return
-        self.things.organization(creators[0])
-        organization = self.things.organization_document(creators[0])
+        self.entities.organization(creators[0])
+        organization = self.entities.organization_document(creators[0])
         for name, say in (
-            ("Creator Categories", self.things.organization_kind),
-            ("Location", self.things.organization_country),
-            ("Countries", self.things.organization_country),
+            ("Creator Categories", self.entities.organization_kind),
+            ("Location", self.entities.organization_country),
+            ("Countries", self.entities.organization_country),
         ):
             stated = values(self.entry.get(name))
             if len(stated) == 1 and isinstance(stated[0], str):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from api.datasets.dataset_reader import Telling
+from api.datasets.dataset_reader import DatasetReader
 from api.datasets.model import Agent, Dataset, Licence
 from api.exports import dcat
 from api.exports.citations import in_words
@@ -37,7 +37,7 @@ def told(**dates: str) -> Dataset:
     ):
         if kind in dates:
             node.add(expand(curie), Value(dates[kind], is_iri=False))
-    return Telling(nodes, "http://h/").dataset(dataset)
+    return DatasetReader(nodes, "http://h/").dataset(dataset)
 
 
 def test_it_came_out_when_first_heard_of_not_when_it_was_uploaded() -> None:
@@ -84,9 +84,9 @@ def test_where_no_terms_are_known_no_duty_is_denied() -> None:
     nodes = Nodes()
     node = nodes["http://h/dataset/a"]
     node.add(expand("fw:effectiveAttribution"), Value("false", is_iri=False))
-    assert Telling(nodes, "http://h/").dataset(node).attribution is False
+    assert DatasetReader(nodes, "http://h/").dataset(node).attribution is False
     node.add(expand("fw:effectiveUseClass"), Value(f"{expand('fwv:')}use-class/unspecified", True))
-    assert Telling(nodes, "http://h/").dataset(node).attribution is None
+    assert DatasetReader(nodes, "http://h/").dataset(node).attribution is None
 
 
 def test_whoever_made_it_published_it_and_no_one_of_several_is_picked() -> None:

@@ -24,7 +24,7 @@ def gathered(url: str) -> dict[str, Any]:
     errors: list[str] = []
     packages: list[dict[str, Any]] = []
 
-    class Kept:
+    class BoundedCache:
         """Stands for a row of the harvester's table."""
 
         def __init__(self, guid: str, job: Any, content: str) -> None:
@@ -55,7 +55,7 @@ def gathered(url: str) -> dict[str, Any]:
         return lambda *_: licences
 
     with (
-        mock.patch.object(rdf, "HarvestObject", Kept),
+        mock.patch.object(rdf, "HarvestObject", BoundedCache),
         mock.patch.object(rdf.model.Package, "get", lambda _: package),
         mock.patch.object(p.toolkit, "get_action", action),
     ):

@@ -16,7 +16,7 @@ from kg.rdf.dumps import lines_of
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import iri, literal, term
 from kg.rdf.statements import Graph, of_lines
-from kg.search import FACETS, KINDS, Asked, Hits, SearchIndex, build
+from kg.search import FACETS, KINDS, Hits, SearchIndex, SearchRequest, build
 from kg.search.documents import gather
 
 BASE = "http://example.org/"
@@ -89,7 +89,7 @@ def names(hits: Hits) -> list[str]:
 
 
 def ask(index: SearchIndex, text: str, **facets: str) -> Hits:
-    return index.search(Asked(text, {name: (value,) for name, value in facets.items()}))
+    return index.search(SearchRequest(text, {name: (value,) for name, value in facets.items()}))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_name_comes_before_the_words_of_a_title_before_a_mention(index: Sear
 
 
 def test_parts_and_what_has_no_name_are_not_found(index: SearchIndex) -> None:
-    everything = index.search(Asked(limit=100))
+    everything = index.search(SearchRequest(limit=100))
     assert everything.count == len(index) == 16
     assert not {"cell/1", "person/nameless"} & set(names(everything))
 
@@ -169,9 +169,9 @@ def test_facets_count_what_choosing_them_leaves(index: SearchIndex) -> None:
 
 
 def test_values_of_a_facet_widen_and_facets_narrow(index: SearchIndex) -> None:
-    both = index.search(Asked("", {"modality": ("speech", "text")}))
+    both = index.search(SearchRequest("", {"modality": ("speech", "text")}))
     assert both.count == 3
-    narrowed = index.search(Asked("", {"modality": ("speech", "text"), "year": ("2019",)}))
+    narrowed = index.search(SearchRequest("", {"modality": ("speech", "text"), "year": ("2019",)}))
     assert names(narrowed) == ["dataset/common-voice"]
 
 
@@ -182,10 +182,10 @@ def test_the_year_is_the_stated_one_or_else_the_earliest(index: SearchIndex) -> 
 
 
 def test_pages_cut_one_list(index: SearchIndex) -> None:
-    whole = names(index.search(Asked("", limit=100)))
-    parts = [names(index.search(Asked("", offset=n, limit=5))) for n in range(0, 20, 5)]
+    whole = names(index.search(SearchRequest("", limit=100)))
+    parts = [names(index.search(SearchRequest("", offset=n, limit=5))) for n in range(0, 20, 5)]
     assert [name for part in parts for name in part] == whole
-    assert names(index.search(Asked("", offset=10**9))) == []
+    assert names(index.search(SearchRequest("", offset=10**9))) == []
 
 
 HOSTILE = [
