@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import Store
-from tests.api.harvest import two_weeks
 
 from kg.authorities.identities import Identities
 from kg.build.pipeline import build
@@ -23,6 +22,7 @@ from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.api.harvesting.harvest import two_weeks
 
 EX = "http://example.org/"
 

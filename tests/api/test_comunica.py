@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.kg.test_build import make
 
 from kg.resources import directory
+from tests.kg.build.test_pipeline import make
 
 PREFIXES = """
 PREFIX dcat: <http://www.w3.org/ns/dcat#>

@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from tests.api.harvest import BASE, FIRST, SECOND
 
 from kg.rdf.namespaces import expand
+from tests.api.harvesting.harvest import BASE, FIRST, SECOND
 
 AS = "https://www.w3.org/ns/activitystreams#"
 TREE = "https://w3id.org/tree#"

@@ -14,7 +14,8 @@ from sickle.oaiexceptions import (
     IdDoesNotExist,
     NoRecordsMatch,
 )
-from tests.api.harvest import BASE, FIRST, SECOND
+
+from tests.api.harvesting.harvest import BASE, FIRST, SECOND
 
 OAI = "{http://www.openarchives.org/OAI/2.0/}"
 DC = "{http://purl.org/dc/elements/1.1/}"

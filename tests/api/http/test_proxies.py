@@ -12,7 +12,6 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
-from tests.api.harvest import FIRST, publish_datasets
 
 from api.http.origin import origin
 from api.http.proxies import Proxies
@@ -20,6 +19,7 @@ from kg.cli.console import warn_of_base
 from kg.errors import FairweaveError
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from tests.api.conftest import served
+from tests.api.harvesting.harvest import FIRST, publish_datasets
 
 PREFIX = "/fairweave"
 HTML = {"Accept": "text/html"}

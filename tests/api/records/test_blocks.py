@@ -9,12 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import QuerySolutions, Store
-from tests.kg.test_build import make
 
 from api.records.page_groups import BYLINES, GROUPS
 from api.records.related_tables import DIRECTORY, SHEETS, catalogue
 from kg.saved_queries import problems
 from tests.api.conftest import served
+from tests.kg.build.test_pipeline import make
 
 RUN = "/execution/study-1"
 STUDY = Path(__file__).resolve().parents[2] / "kg" / "saved_queries" / "study"

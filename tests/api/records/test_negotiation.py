@@ -9,12 +9,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.kg.test_build import make
 
 from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory
 from kg.snapshots.history import History
 from tests.api.conftest import served
+from tests.kg.build.test_pipeline import make
 
 DATASET = "/dataset/meta-ptmtorrent"
 PERSON = "/person/vincent-enouf-3687"
