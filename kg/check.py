@@ -21,8 +21,9 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from rdflib.namespace import SH, DefinedNamespace
 
 from kg import saved_queries as catalogue
-from kg.build import provenance, void
+from kg.build import inference, provenance, void
 from kg.build.quarantine import TERMS as STUB_TERMS
+from kg.build.rules import RULES
 from kg.converters import converters
 from kg.rdf.namespaces import PREFIXES, expand, shorten
 from kg.rdf.ontology import Ontology
@@ -68,12 +69,17 @@ def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]
 
 def emitted() -> dict[str, frozenset[str]]:
     """Every class and property that reaches the graph as CURIEs, by who emits it."""
-    return {name: converter.terms for name, converter in converters().items()} | {
-        "the description of sources": provenance.TERMS,
-        "stubs": STUB_TERMS,
-        "saved queries": CATALOGUE_TERMS,
-        "the description in numbers": void.TERMS,
-    }
+    return (
+        {name: converter.terms for name, converter in converters().items()}
+        | {
+            "the description of sources": provenance.TERMS,
+            "stubs": STUB_TERMS,
+            "saved queries": CATALOGUE_TERMS,
+            "the description in numbers": void.TERMS,
+            "the description of rules": inference.TERMS,
+        }
+        | {f"the rule {rule.name}": rule.terms for rule in RULES}
+    )
 
 
 def _store(ontology: Ontology) -> Store:

@@ -74,6 +74,10 @@ class Identities:
                 return self.document("article", name(prefix + value))
         return None
 
+    def inferred(self, rule: str) -> str:
+        """The named graph of what the rule called ``rule`` infers."""
+        return self.document("inferred", rule)
+
     def source(self, source: str) -> str:
         """The named graph of the source called ``source``."""
         return self.document("source", slug(source))

@@ -24,7 +24,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg import __version__, search
 from kg.authorities.identities import Identities
-from kg.build import provenance, results, tables, void
+from kg.build import inference, provenance, results, tables, void
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
 from kg.build.sources import Source
@@ -103,6 +103,8 @@ def build(
         clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
+        inferred = inference.infer(store, ids, progress)
+        clock.lap("infer")
         dumps = _dump(building, staged, removals, progress)
         asked = results.digest(catalogue.values())
         made_with = (ids.base, ontology.digest, shapes.digest, asked)
@@ -117,10 +119,11 @@ def build(
             clock.now(),
         )
         described = [
-            of_lines(graph, lines),
+            of_lines(graph, [*lines, *inference.describe(ids)]),
             of_lines(f"{ids.base}queries", describe_queries(catalogue.values(), ids)),
         ]
-        graphs = [*_staged(staged, removals), of_lines(ONTOLOGY, ontology.lines()), *described]
+        graphs = [*_staged(staged, removals), of_lines(ONTOLOGY, ontology.lines())]
+        graphs += [*inferred, *described]
         _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps))
         if refused:
             store.optimize()  # what was taken out leaves no trace

@@ -1,0 +1,41 @@
+"""Applies the rules of :mod:`kg.build.rules` to a staged store, each into its own graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg.authorities.identities import Identities
+from kg.build.rules import RULES
+from kg.build.rules.rule import Merged, Rule
+from kg.progress import Progress
+from kg.rdf.ntriples import iri, literal, term
+from kg.rdf.statements import Graph, of_lines
+
+#: every class and property that :func:`describe` emits
+TERMS = frozenset({"fw:InferredGraph", "rdfs:label", "dcterms:description"})
+
+
+def infer(
+    store: Store, ids: Identities, progress: Progress, rules: Sequence[Rule] = RULES
+) -> list[Graph]:
+    """Adds to ``store`` what ``rules`` infer; the graphs that came of it, in the rules' order."""
+    graphs = []
+    with progress.step("Inferring", "rules", len(rules)) as on_progress:
+        for number, rule in enumerate(rules, 1):
+            graph = of_lines(ids.inferred(rule.name), rule.infer(Merged(store, ids)))
+            for block in graph.blocks():
+                store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
+            graphs.append(graph)
+            on_progress(number)
+    return graphs
+
+
+def describe(ids: Identities, rules: Sequence[Rule] = RULES) -> Iterator[str]:
+    """What is said of the rules' graphs, as N-Triples lines."""
+    for rule in rules:
+        graph = iri(ids.inferred(rule.name))
+        yield f"{graph} {term('rdf:type')} {term('fw:InferredGraph')} .\n"
+        yield f"{graph} {term('rdfs:label')} {literal(rule.title)} .\n"
+        yield f"{graph} {term('dcterms:description')} {literal(rule.description)} .\n"

@@ -1,0 +1,14 @@
+"""The rules that are applied once the sources are merged, a module each, in their order.
+
+A converter says what its source says. What depends on several sources is inferred here, into a
+graph for each rule, so that nobody takes an inferred statement for one that a source makes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.build.rules.rule import Rule
+
+#: in the order of application: a rule may read the graphs of those before it
+RULES: Final[tuple[Rule, ...]] = ()
