@@ -87,7 +87,7 @@ def remove(
     found: dict[str, Refused] = {}
     removal = Removal()
     graph = NamedNode(staged.graph)
-    for record in records(source, ids, Notes(source.about), None):
+    for record in records(source, ids, Notes(source.about, source.name), None):
         if record.iri not in refused:
             continue
         entry = found.setdefault(record.iri, Refused(record.iri, source.name))

@@ -71,7 +71,7 @@ def stage(
     """
     began = time.perf_counter()
     files = source.files()
-    notes = Notes(source.about)
+    notes = Notes(source.about, source.name)
     count = 0
     with tempfile.TemporaryDirectory(dir=directory) as runs:
         sorter = LineSorter(Path(runs))

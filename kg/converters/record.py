@@ -26,14 +26,17 @@ class Record:
 
 @dataclass(slots=True)
 class Notes:
-    """What a conversion is told beside its files, and what it has to tell beside its records.
+    """What a conversion knows of its source beside the files, and counts while it reads them.
 
     Attributes:
-        about: what ``source.toml`` says of the source, as :attr:`kg.build.sources.Source.about`.
+        about: of the source, out of ``source.toml``: :attr:`kg.build.sources.Source.about`.
+        source: the name that rows without a name of their own carry in their IRIs: the name of
+            the source, or of the first of those that have the very same files.
         read: how many records of the input each file gave.
         unknown: fields that no table of the converter knows, with how often they occurred.
     """
 
     about: Mapping[str, str] = field(default_factory=dict)
+    source: str = "source"
     read: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
