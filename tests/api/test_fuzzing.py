@@ -1,12 +1,10 @@
-"""Every route of the service, asked what nobody would ask: no failure, no traceback, no echo."""
+"""Every route of the service with malformed requests: no failure, no traceback, no echo."""
 
 from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import product
 from urllib.parse import quote
 
@@ -19,10 +17,12 @@ from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation, BaseSchema
 
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
-#: what a browser takes for markup, or sniffs
-ALIVE = ("text/html", "image/svg+xml", "text/xml", "application/xml", "application/rdf+xml")
-SECONDS = 20
-EXAMPLES = {"queries": 2, "others": 12}
+#: media types that a browser may run scripts of
+ACTIVE = ("text/html", "image/svg+xml", "text/xml", "application/xml", "application/rdf+xml")
+#: requests for each operation that is no saved query, and for each of a sample of saved queries
+EXAMPLES = {"queries": 3, "others": 6}
+#: saved queries are many, and share one endpoint: every how manieth is requested
+QUERY_STEP = 8
 HTML = {"Accept": "text/html"}
 
 
@@ -36,26 +36,31 @@ def schema(service: httpx.Client) -> BaseSchema:
     return schemathesis.openapi.from_url(f"{service.base_url}/openapi.json")
 
 
-def check(status: int, kind: str, text: str, asked: str) -> None:
-    # 501: what this service does not have, told in words; anything else is a failure of ours
-    assert status < 500 or status == 501, asked
-    assert "Traceback (most recent call last)" not in text, asked
-    assert 'File "/' not in text, asked
-    if kind.partition(";")[0] in ALIVE:
-        assert "<script>alert" not in text, asked
-        assert "<img src=x" not in text, asked
+def check(status: int, kind: str, text: str, request: str) -> None:
+    # 501: what this service does not have; any other 5xx is a failure of ours
+    assert status < 500 or status == 501, request
+    assert "Traceback (most recent call last)" not in text, request
+    assert 'File "/' not in text, request
+    if kind.partition(";")[0] in ACTIVE:
+        assert "<script>alert" not in text, request
+        assert "<img src=x" not in text, request
+
+
+def sampled(schema: BaseSchema) -> list[APIOperation]:
+    """All operations that are no saved query, and a sample of the saved queries."""
+    found = sorted(operations(schema), key=lambda operation: operation.path)
+    queries = [o for o in found if o.path.startswith("/queries/")]
+    return [o for o in found if o not in queries] + queries[::QUERY_STEP]
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_whatever_the_description_allows_or_not_nothing_breaks(
+def test_valid_and_invalid_requests_to_every_operation_are_answered(
     schema: BaseSchema, mode: GenerationMode
 ) -> None:
-    began = time.monotonic()
-    asked: set[str] = set()
-    # saved queries last: they are many, and all alike
-    for operation in sorted(operations(schema), key=lambda o: o.path.startswith("/queries/")):
-        if time.monotonic() - began > SECONDS / 2:
-            break
+    requested: set[str] = set()
+    skipped: set[str] = set()
+    sample = sampled(schema)
+    for operation in sample:
         is_query = operation.path.startswith("/queries/")
 
         @settings(
@@ -67,20 +72,22 @@ def test_whatever_the_description_allows_or_not_nothing_breaks(
             suppress_health_check=list(HealthCheck),
         )
         @given(case=operation.as_strategy(generation_mode=mode))
-        def ask(case: Case) -> None:
+        def request(case: Case) -> None:
             response = case.call(timeout=30)
             text = response.content.decode("utf-8", "replace")
             kind = response.headers.get("content-type", [""])[0]
             check(response.status_code, kind, text, case.as_curl_command())
-            asked.add(case.operation.path)
+            requested.add(case.operation.path)
 
-        with suppress(Unsatisfiable):  # one that takes anything cannot be asked wrongly
-            ask()
-    # a slow machine asks less, but never next to nothing
-    assert len(asked) >= 8
+        try:
+            request()
+        except Unsatisfiable:  # an operation that accepts anything has no invalid request
+            skipped.add(operation.path)
+    assert requested | skipped == {operation.path for operation in sample}
+    assert mode is GenerationMode.NEGATIVE or not skipped
 
 
-def test_markup_comes_back_as_text_wherever_it_is_put(
+def test_markup_in_any_parameter_comes_back_escaped(
     schema: BaseSchema, service: httpx.Client
 ) -> None:
     for operation in operations(schema):
@@ -142,7 +149,7 @@ WILD = (
 
 
 @pytest.mark.parametrize("wild", WILD, ids=range(len(WILD)))
-def test_wild_paths_are_answered_in_words(service: httpx.Client, wild: str) -> None:
+def test_malformed_paths_are_answered_with_a_problem(service: httpx.Client, wild: str) -> None:
     for place, headers in product(PLACES, (HTML, {"Accept": "text/turtle"})):
         joint = "" if wild.startswith("?") or place.endswith("-") or not place else "/"
         answer = service.get(f"/{place}{joint}{wild}", headers=headers)

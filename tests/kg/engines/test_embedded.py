@@ -67,8 +67,8 @@ def test_a_cancelled_query_stops_its_worker_and_makes_room(store: Path) -> None:
         )
         time.sleep(0.3)
         assert endless.cancel()
-        start = time.monotonic()
-        while True:
+        # the endless query would keep the only worker until its time limit, and none may wait
+        for _ in range(100):
             try:
                 assert engine.query(Query("ASK {}")).form == "ASK"
                 break
@@ -76,7 +76,8 @@ def test_a_cancelled_query_stops_its_worker_and_makes_room(store: Path) -> None:
                 raise
             except Exception:
                 time.sleep(0.05)
-        assert time.monotonic() - start < 5
+        else:
+            pytest.fail("the worker of the cancelled query was not replaced")
     finally:
         engine.close()
 
