@@ -1,7 +1,8 @@
 """One name for a licence, however it is spelt.
 
-The licences are the concepts of ``ontology/licences.ttl``; this module finds the one that a
-spelling, an SPDX identifier or the address of a licence's text stands for.
+The licences are concepts of the ontology (``ontology/licences.ttl``, unless a build is given
+another folder: :class:`Licences`). This module finds the one that a spelling, an SPDX identifier
+or the address of a licence's text stands for.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
-
+from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, expand
-from kg.resources import directory
+from kg.rdf.ontology import Ontology
 
 #: words that tell no licence from another
 _NOISE: Final = re.compile(
@@ -35,11 +35,73 @@ _ADDRESS: Final = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NAMED: Final = tuple(expand(p) for p in ("skos:prefLabel", "skos:altLabel", "skos:notation"))
 
 
-def resolve(text: str) -> str | None:
-    """The IRI of the licence that ``text`` names, ``None`` if it names none that we know.
+class Licences:
+    """The licences of an ontology, by the names and addresses that they are known by.
 
-    ``text`` is a name in any of its spellings, an SPDX identifier or the address of the
-    licence's text (not of the thing that is licensed).
+    A build makes one of the ontology that it uses, and gives it to the converters
+    (:attr:`kg.converters.record.Notes.licences`); the service makes one of the ontology that
+    is in the snapshot. The functions of this module are those of the shipped ontology.
+
+    Args:
+        ontology: its concepts under ``https://w3id.org/fairweave/licence/`` are the licences.
+
+    Raises:
+        FairweaveError: one spelling or address is given to two licences.
+    """
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._facts: dict[str, Facts] = {}
+        self._names: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
+        triples = [
+            (subject, predicate, value)
+            for subject, predicate, value in ontology.statements()
+            if subject.startswith(PREFIXES["fwl"]) and subject != PREFIXES["fwl"]  # the scheme
+        ]
+        for licence, predicate, value in triples:
+            if predicate in _NAMED:
+                key, index = _key(value), self._names
+            elif predicate == expand("foaf:page"):
+                key, index = _address(value), self._addresses
+            else:
+                continue
+            if index.setdefault(key, licence) != licence:
+                raise FairweaveError(f"{ontology.path}: {value!r} names two licences")
+        self._facts = _facts(triples)
+
+    def resolve(self, text: str) -> str | None:
+        """The IRI of the licence that ``text`` names, ``None`` if it names none that is known.
+
+        ``text`` is a name in any of its spellings, an SPDX identifier or the address of the
+        licence's text (not of what is licensed).
+        """
+        text = text.strip()
+        names = self._names
+        if _ADDRESS.match(text) is None:
+            return names.get(_key(text))
+        if found := _CREATIVE_COMMONS.search(text):
+            element, number = found[1].lower(), found[2] or ""
+            if element in {"zero", "mark"}:
+                return names.get(_key("CC0 1.0" if element == "zero" else "Public Domain"))
+            return names.get(_key(f"CC {element} {number}"))
+        spdx = _SPDX.search(text)
+        if spdx and (known := names.get(_key(_ENDING.sub("", spdx[1])))):
+            return known
+        return self._addresses.get(_address(text))
+
+    def facts(self, licence: str) -> Facts:
+        """What the vocabulary says of ``licence`` (its IRI)."""
+        return self._facts.get(licence, Facts())
+
+
+@cache
+def shipped() -> Licences:
+    """The licences of the shipped ontology."""
+    return Licences(Ontology.shipped())
+
+
+def resolve(text: str) -> str | None:
+    """As :meth:`Licences.resolve`, with the shipped licences.
 
     >>> resolve("Apache 2.0") == resolve("apache-2.0") == resolve("Apache License 2.0")
     True
@@ -48,48 +110,7 @@ def resolve(text: str) -> str | None:
     >>> resolve("my own licence") is None
     True
     """
-    text = text.strip()
-    names, addresses = _index()
-    if _ADDRESS.match(text) is None:
-        return names.get(_key(text))
-    if found := _CREATIVE_COMMONS.search(text):
-        element, number = found[1].lower(), found[2] or ""
-        if element in {"zero", "mark"}:
-            return names[_key("CC0 1.0" if element == "zero" else "Public Domain")]
-        return names.get(_key(f"CC {element} {number}"))
-    if (found := _SPDX.search(text)) and (known := names.get(_key(_ENDING.sub("", found[1])))):
-        return known
-    return addresses.get(_address(text))
-
-
-@cache
-def _triples() -> tuple[tuple[str, str, str], ...]:
-    """What the vocabulary says of licences: licence, predicate, object."""
-    return tuple(
-        (t.subject.value, t.predicate.value, t.object.value)
-        for t in parse(path=directory("ontology") / "licences.ttl", format=RdfFormat.TURTLE)
-        if isinstance(t.subject, NamedNode)
-        and isinstance(t.object, NamedNode | Literal)
-        and t.subject.value.startswith(PREFIXES["fwl"])
-        and t.subject.value != PREFIXES["fwl"]  # the scheme itself
-    )
-
-
-@cache
-def _index() -> tuple[dict[str, str], dict[str, str]]:
-    """Keys of spellings, and of addresses, each → the licence's IRI."""
-    names: dict[str, str] = {}
-    addresses: dict[str, str] = {}
-    for licence, predicate, value in _triples():
-        if predicate in _NAMED:
-            key, index = _key(value), names
-        elif predicate == expand("foaf:page"):
-            key, index = _address(value), addresses
-        else:
-            continue
-        if index.setdefault(key, licence) != licence:
-            raise ValueError(f"licences.ttl: {value!r} names two licences")
-    return names, addresses
+    return shipped().resolve(text)
 
 
 def _key(text: str) -> str:
@@ -136,12 +157,12 @@ USE_CLASSES: Final = ("any-use", "unspecified", "non-commercial", "academic-only
 
 
 def facts(licence: str) -> Facts:
-    """What the vocabulary says of ``licence`` (its IRI).
+    """As :meth:`Licences.facts`, with the shipped licences.
 
     >>> facts(resolve("CC BY-NC 4.0") or "")
     Facts(use_class='non-commercial', attribution=True, share_alike=False, kind='licence')
     """
-    return _facts().get(licence, Facts())
+    return shipped().facts(licence)
 
 
 def most_restrictive(licences: Iterable[Facts]) -> Facts | None:
@@ -169,21 +190,20 @@ _KINDS: Final = {
 }
 
 
-@cache
-def _facts() -> dict[str, Facts]:
-    said: dict[str, dict[str, str]] = {}
-    for licence, predicate, value in _triples():
+def _facts(triples: Iterable[tuple[str, str, str]]) -> dict[str, Facts]:
+    values: dict[str, dict[str, str]] = {}
+    for licence, predicate, value in triples:
         if predicate == expand("rdf:type") and value in _KINDS:
-            said.setdefault(licence, {})["kind"] = _KINDS[value]
+            values.setdefault(licence, {})["kind"] = _KINDS[value]
         elif predicate.startswith(PREFIXES["fw"]):
-            said.setdefault(licence, {})[predicate.removeprefix(PREFIXES["fw"])] = value
+            values.setdefault(licence, {})[predicate.removeprefix(PREFIXES["fw"])] = value
     truth = {"true": True, "false": False}
     return {
         licence: Facts(
-            facts["useClass"].rpartition("/")[2],
-            truth.get(facts.get("requiresAttribution", "")),
-            truth.get(facts.get("requiresShareAlike", "")),
-            facts.get("kind", "licence"),
+            found.get("useClass", "").rpartition("/")[2] or None,
+            truth.get(found.get("requiresAttribution", "")),
+            truth.get(found.get("requiresShareAlike", "")),
+            found.get("kind", "licence"),
         )
-        for licence, facts in said.items()
+        for licence, found in values.items()
     }

@@ -16,6 +16,7 @@ from kg.authorities.identities import Identities
 from kg.build.sources import Source
 from kg.build.staging import Staged, stage
 from kg.progress import ProgressCallback
+from kg.rdf.ontology import Ontology
 
 _counts: list[Any] = []
 
@@ -26,11 +27,13 @@ def stage_all(
     directory: Path,
     jobs: int,
     on_progress: ProgressCallback,
+    ontology: Ontology,
 ) -> list[Staged]:
     """Stages every source into ``directory``, at most ``jobs`` at a time.
 
     Args:
         on_progress: hears how many records have been converted, over all sources.
+        ontology: whose licences and columns names in the sources mean.
 
     Raises:
         SourceError: the first that a source gave; the others are stopped.
@@ -39,7 +42,7 @@ def stage_all(
         done: list[Staged] = []
         for source in sources:
             before = sum(staged.records for staged in done)
-            done.append(stage(source, ids, directory, _offset(on_progress, before)))
+            done.append(stage(source, ids, directory, _offset(on_progress, before), ontology))
         return done
     context = multiprocessing.get_context("spawn")  # the store's threads do not survive a fork
     counts = [context.Value("Q", 0) for _ in sources]
@@ -51,7 +54,7 @@ def stage_all(
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             futures = [
-                pool.schedule(_stage, args=(number, source, ids, directory))
+                pool.schedule(_stage, args=(number, source, ids, directory, ontology))
                 for number, source in enumerate(sources)
             ]
         finally:
@@ -77,8 +80,10 @@ def _start(counts: list[Synchronized[int]]) -> None:
     _counts[:] = counts
 
 
-def _stage(number: int, source: Source, ids: Identities, directory: Path) -> Staged:
+def _stage(
+    number: int, source: Source, ids: Identities, directory: Path, ontology: Ontology
+) -> Staged:
     def on_progress(done: int) -> None:
         _counts[number].value = done
 
-    return stage(source, ids, directory, on_progress)
+    return stage(source, ids, directory, on_progress, ontology)

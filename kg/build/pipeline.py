@@ -24,6 +24,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg import __version__, search
 from kg.authorities.identities import Identities
+from kg.authorities.licences import Licences
 from kg.build import inference, provenance, results, tables, void
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
@@ -91,15 +92,16 @@ def build(
     """
     progress = progress or Silent()
     catalogue = Catalogue(directory("queries")) if queries is None else queries
+    licences = Licences(ontology)
     clock = _Clock()
     with _told_of_disk(data.path), data.building() as building:
         with progress.step("Converting", "records") as on_progress:
-            staged = stage_all(sources, ids, building, jobs, on_progress)
+            staged = stage_all(sources, ids, building, jobs, on_progress, ontology)
         clock.lap("convert")
         store = Store(building / "store")
         _load(store, staged, ontology, progress)
         clock.lap("load")
-        report, removals, refused = _judge(store, sources, staged, ids, shapes, progress)
+        report, removals, refused = _judge(store, sources, staged, ids, ontology, shapes, progress)
         clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
@@ -115,6 +117,7 @@ def build(
             ids,
             list(zip(sources, staged, dumps, strict=True)),
             refused,
+            licences,
             clock.began,
             clock.now(),
         )
@@ -124,7 +127,7 @@ def build(
         ]
         graphs = [*_staged(staged, removals), of_lines(ONTOLOGY, ontology.lines())]
         graphs += [*inferred, *described]
-        _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps))
+        _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps, licences))
         if refused:
             store.optimize()  # what was taken out leaves no trace
         triples = len(store)
@@ -204,6 +207,7 @@ def _judge(
     sources: Sequence[Source],
     staged: list[Staged],
     ids: Identities,
+    ontology: Ontology,
     shapes: Shapes,
     progress: Progress,
 ) -> tuple[Report, list[Removal], list[Refused]]:
@@ -225,7 +229,7 @@ def _judge(
         for source, stage, removal in zip(sources, staged, removals, strict=True):
             if not reasons:
                 break
-            gone, entries = remove(store, source, stage, ids, reasons.keys())
+            gone, entries = remove(store, source, stage, ids, ontology, reasons.keys())
             removal.add(gone)
             taken += len(gone.documents)
             for entry in entries:
@@ -259,11 +263,14 @@ def _describe(
 
 
 def _about(
-    sources: Sequence[Source], staged: list[Staged], dumps: list[Dump]
+    sources: Sequence[Source], staged: list[Staged], dumps: list[Dump], licences: Licences
 ) -> dict[str, void.About]:
     return {
         stage.graph: void.About(
-            source.about.get("title", source.name), source.about.get("license", ""), dump.file
+            source.about.get("title", source.name),
+            source.about.get("license", ""),
+            dump.file,
+            licences.resolve(source.about.get("license", "")),
         )
         for source, stage, dump in zip(sources, staged, dumps, strict=True)
     }

@@ -13,7 +13,7 @@ from typing import Final
 
 from kg import __version__
 from kg.authorities.identities import Identities
-from kg.authorities.licences import resolve
+from kg.authorities.licences import Licences
 from kg.build.quarantine import Refused
 from kg.build.sources import Source
 from kg.build.staging import Staged
@@ -53,6 +53,7 @@ def describe(
     ids: Identities,
     sources: Iterable[tuple[Source, Staged, Dump]],
     refused: Sequence[Refused],
+    licences: Licences,
     began: datetime,
     ended: datetime,
 ) -> tuple[str, Iterator[str]]:
@@ -60,6 +61,7 @@ def describe(
 
     Args:
         refused: the records in quarantine.
+        licences: those of the ontology that the build uses.
         began: when the build did, in UTC; ``ended`` likewise.
     """
     say = _Statements()
@@ -92,7 +94,7 @@ def describe(
         graph = staged.graph
         about = source.about
         licence = about.get("license", "")
-        concept = resolve(licence) if licence else None
+        concept = licences.resolve(licence) if licence else None
         say.about(
             snapshot,
             ("prov:wasDerivedFrom", iri(graph)),

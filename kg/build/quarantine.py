@@ -15,10 +15,11 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.authorities.identities import Identities
 from kg.build.sources import Source
-from kg.build.staging import Staged, records
-from kg.converters.record import Notes, Record
+from kg.build.staging import Staged, notes_for, records
+from kg.converters.record import Record
 from kg.rdf.dumps import lines_of
 from kg.rdf.ntriples import literal, term
+from kg.rdf.ontology import Ontology
 
 #: every class and property of a stub that this module leaves
 TERMS: Final = frozenset({"fw:Stub", "rdfs:label"})
@@ -78,7 +79,12 @@ class Removal:
 
 
 def remove(
-    store: Store, source: Source, staged: Staged, ids: Identities, refused: Collection[str]
+    store: Store,
+    source: Source,
+    staged: Staged,
+    ids: Identities,
+    ontology: Ontology,
+    refused: Collection[str],
 ) -> tuple[Removal, list[Refused]]:
     """Takes what ``source`` said in the ``refused`` records out of ``store``.
 
@@ -87,7 +93,7 @@ def remove(
     found: dict[str, Refused] = {}
     removal = Removal()
     graph = NamedNode(staged.graph)
-    for record in records(source, ids, Notes(source.about, source.name), None):
+    for record in records(source, ids, notes_for(source, ontology), None):
         if record.iri not in refused:
             continue
         entry = found.setdefault(record.iri, Refused(record.iri, source.name))

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.authorities.identities import Identities
+from kg.authorities.licences import Licences
 from kg.build.sources import Source, SourceFile
 from kg.converters.record import Notes, Record
+from kg.rdf.ontology import Ontology
 from kg.rdf.sorting import LineSorter
 
 #: told every so many records, so that telling costs nothing
@@ -48,6 +50,11 @@ class Staged:
     seconds: float
 
 
+def notes_for(source: Source, ontology: Ontology) -> Notes:
+    """What the conversion of ``source`` knows where ``ontology`` is used."""
+    return Notes(source.about, source.name, ontology, Licences(ontology))
+
+
 def records(
     source: Source, ids: Identities, notes: Notes, on_progress: ProgressCallback | None
 ) -> Iterator[Record]:
@@ -62,16 +69,23 @@ def records(
 
 
 def stage(
-    source: Source, ids: Identities, directory: Path, on_progress: ProgressCallback | None = None
+    source: Source,
+    ids: Identities,
+    directory: Path,
+    on_progress: ProgressCallback | None = None,
+    ontology: Ontology | None = None,
 ) -> Staged:
     """Converts ``source`` into ``directory``.
+
+    Args:
+        ontology: whose licences and columns its names mean; the shipped one, unless given.
 
     Raises:
         SourceError: it cannot be read.
     """
     began = time.perf_counter()
     files = source.files()
-    notes = Notes(source.about, source.name)
+    notes = notes_for(source, ontology or Ontology.shipped())
     count = 0
     with tempfile.TemporaryDirectory(dir=directory) as runs:
         sorter = LineSorter(Path(runs))

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.authorities.licences import resolve
 from kg.rdf.iris import name
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.rdf.ntriples import integer, iri, literal, term
@@ -201,11 +200,13 @@ class About:
     Attributes:
         title: in words; ``licence`` as it was given, ``""`` if it was not.
         dump: the name of the file of all its statements.
+        concept: the licence's IRI, where it is one that is known.
     """
 
     title: str
     licence: str
     dump: str
+    concept: str | None = None
 
 
 def describe(
@@ -283,10 +284,9 @@ def _described(graph: str, base: str, about: About | None) -> Iterator[tuple[str
     yield "void:dataDump", iri(f"{base}dumps/{name(about.dump)}")
     yield "void:uriSpace", literal(base)
     if about.licence:
-        concept = resolve(about.licence)
         yield "dcterms:rights", literal(about.licence)
-        if concept:
-            yield "dcterms:license", iri(concept)
+        if about.concept:
+            yield "dcterms:license", iri(about.concept)
 
 
 def _counted(node: str, found: Census) -> Iterator[str]:

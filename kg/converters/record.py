@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.authorities.licences import Licences, shipped
+from kg.rdf.ontology import Ontology
+
 
 @dataclass(slots=True, frozen=True)
 class Record:
@@ -32,11 +35,14 @@ class Notes:
         about: of the source, out of ``source.toml``: :attr:`kg.build.sources.Source.about`.
         source: the name that rows without a name of their own carry in their IRIs: the name of
             the source, or of the first of those that have the very same files.
+        ontology: the one that the build uses; ``licences``: those that it describes.
         read: how many records of the input each file gave.
         unknown: fields that no table of the converter knows, with how often they occurred.
     """
 
     about: Mapping[str, str] = field(default_factory=dict)
     source: str = "source"
+    ontology: Ontology = field(default_factory=Ontology.shipped)
+    licences: Licences = field(default_factory=shipped)
     read: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.namespaces import expand
@@ -51,6 +51,12 @@ class Ontology:
             raise FairweaveError(f"{self.path}: no ontology (*.ttl) is here")
         self._quads = [quad for file in self.files for quad in _parse(file)]
 
+    @staticmethod
+    @cache
+    def shipped() -> Ontology:
+        """The ontology that travels with the code, read once."""
+        return Ontology()
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of its statements, in hex."""
@@ -61,6 +67,19 @@ class Ontology:
         text = serialize((q.triple for q in self._quads), format=RdfFormat.N_TRIPLES)
         assert text is not None
         return sorted(set(text.decode().splitlines(keepends=True)))
+
+    def __reduce__(self) -> tuple[type[Ontology], tuple[Path]]:
+        """Pickled as its path: worker processes read its files anew."""
+        return Ontology, (self.path,)
+
+    def statements(self) -> Iterator[tuple[str, str, str]]:
+        """Its statements in the order of its files: subject, predicate, IRI or text of the object.
+
+        Those with blank nodes are left out.
+        """
+        for quad in self._quads:
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+                yield quad.subject.value, quad.predicate.value, quad.object.value
 
     def _subjects_of_type(self, curies: tuple[str, ...]) -> frozenset[str]:
         types = {NamedNode(expand(curie)) for curie in curies}

@@ -67,7 +67,7 @@ class DatasetAudits:
             for file in constant_files(path, CONSTANTS)
         }
         entities = SharedEntities(
-            ids, index, groups, notes.about.get("creator", "").strip() or AUDITOR
+            ids, index, groups, notes.licences, notes.about.get("creator", "").strip() or AUDITOR
         )
         for file in files:
             for shown, key, entry in entries(path, file):

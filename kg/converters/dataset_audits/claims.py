@@ -153,11 +153,11 @@ class Claims:
 
         "Custom" is the licence at its address; a name that is not known is a licence of that name.
         """
-        known = licences.resolve(given)
+        known = self.entities.licences.resolve(given)
         if known is not None and known != f"{PREFIXES['fwl']}custom":
-            return iri(known), licences.facts(known)
+            return iri(known), self.entities.licences.facts(known)
         if known is not None and not address:
-            return iri(known), licences.facts(known)
+            return iri(known), self.entities.licences.facts(known)
         if addresses(given) and known is None:
             address = given
         if known is None and address != given:

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.authorities import countries, languages
 from kg.authorities.identities import Identities
+from kg.authorities.licences import Licences
 from kg.converters.dataset_audits.index import Index, concept_name, hub_name
 from kg.converters.record import Record
 from kg.errors import SourceError
@@ -125,13 +126,20 @@ class SharedEntities:
     """Says of each shared thing what entries tell of it, once.
 
     Args:
+        licences: those of the ontology that the build uses.
         auditor: who made the audit.
     """
 
     def __init__(
-        self, ids: Identities, index: Index, groups: Groups, auditor: str = AUDITOR
+        self,
+        ids: Identities,
+        index: Index,
+        groups: Groups,
+        licences: Licences,
+        auditor: str = AUDITOR,
     ) -> None:
         self.ids, self.index, self.groups, self.auditor = ids, index, groups, auditor
+        self.licences = licences
         self._said: set[str] = set()
         self._new: dict[str, list[str]] = {}
 

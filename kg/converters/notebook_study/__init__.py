@@ -20,11 +20,16 @@ from kg.converters.notebook_study.study import Study
 from kg.converters.record import Notes, Record
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.iris import name
+from kg.rdf.ontology import Ontology
+
+
+def tables(ontology: Ontology | None = None) -> Mapping[str, Table]:
+    """Every table that can be read, by name, as ``ontology`` (else the shipped one) has them."""
+    return _tables(ontology or Ontology.shipped())
 
 
 @cache
-def tables() -> Mapping[str, Table]:
-    """Every table that can be read, by name."""
+def _tables(ontology: Ontology) -> Mapping[str, Table]:
     every = (
         publications.JOURNAL,
         publications.ARTICLE,
@@ -42,7 +47,7 @@ def tables() -> Mapping[str, Table]:
         notebooks.CELL_NAME,
         notebooks.CODE_STYLE,
         notebooks.EXECUTION,
-        *statistics.tables(),
+        *statistics.tables(ontology),
     )
     return {table.name: table for table in every}
 
@@ -90,20 +95,21 @@ class NotebookStudy:
         """Every record of the study at ``path``."""
         source = open_source(path)
         found = source.tables()
+        known_tables = tables(notes.ontology)
         for called, file in found.items():
-            if called not in tables():
+            if called not in known_tables:
                 notes.unknown[called if file.suffix != ".csv" else file.name] += 1
-        known = [table for table in tables().values() if table.name in found]
+        known = [table for table in known_tables.values() if table.name in found]
         if not known:
             raise SourceError(
                 path,
                 "no table of a notebook study in it",
-                mend=f"files are called after their tables: {', '.join(sorted(tables()))}",
+                mend=f"files are called after their tables: {', '.join(sorted(known_tables))}",
             )
         headers = {table.name: source.header(table.name) for table in known}
         for table in known:
             check_header(table, headers[table.name], found[table.name])
-        study = Study(ids)
+        study = Study(ids, notes.licences)
         _index(study, source, headers)
         for table in known:
             yield from _rows(study, source, table, headers[table.name], found[table.name], notes)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.authorities import languages
-from kg.authorities.licences import resolve
 from kg.converters.notebook_study.study import A, Study
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import expand
@@ -96,16 +95,20 @@ ADDRESS: Final = simple(_address)
 HOMEPAGE: Final = simple(_homepage)
 
 
-def _licence(cell: str) -> tuple[str, ...]:
-    text = cell.strip()
-    # one address given twice over, without a blank between
-    half = len(text) // 2
-    known = resolve(text[:half] if text[:half] == text[half:] else text) if text else None
-    return (f"<{known}>",) if known else ()
+def _licence(study: Study) -> Objects:
+    def convert(cell: str) -> tuple[str, ...]:
+        text = cell.strip()
+        # one address given twice over, without a blank between
+        half = len(text) // 2
+        once = text[:half] if text[:half] == text[half:] else text
+        known = study.licences.resolve(once) if text else None
+        return (f"<{known}>",) if known else ()
+
+    return convert
 
 
 #: the licence that the text names, nothing where it names none that is known
-LICENCE: Final = Kind(lambda study: _licence)
+LICENCE: Final = Kind(_licence)
 
 
 def _keywords(cell: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The wide tables of statistics: read off the ontology, which has a property a column.
 
-``ontology/notebook-statistics.ttl`` is the one place that says what a column is: the
+The ontology that a build uses is the one place that says what a column is (the shipped one in
+``ontology/notebook-statistics.ttl``): the
 property's ``skos:notation`` is the column's name, its domain says whose table it is in, its
 range what the cells hold.
 """
@@ -10,8 +11,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from typing import Final
-
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg.converters.notebook_study.codes import CELL_PROCESSING
 from kg.converters.notebook_study.kinds import (
@@ -26,32 +25,40 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
 from kg.converters.notebook_study.study import A, Study
+from kg.errors import FairweaveError
 from kg.rdf.iris import name
 from kg.rdf.namespaces import expand, shorten
 from kg.rdf.ntriples import integer, literal, term
-from kg.resources import directory
+from kg.rdf.ontology import Ontology
 
-_FILE: Final = "notebook-statistics.ttl"
 _MODULES: Final = things("module", "fw:Module", several=True)
 _RANGES: Final = {"xsd:integer": INTEGER, "xsd:string": LIST, "fw:Module": _MODULES}
 
 
 @cache
-def columns_of(class_: str) -> tuple[Column, ...]:
-    """The columns of the tables whose rows are of ``class_``, as the ontology has them."""
-    notation, domain = NamedNode(expand("skos:notation")), NamedNode(expand("rdfs:domain"))
-    range_ = NamedNode(expand("rdfs:range"))
-    said: dict[str, dict[NamedNode, str]] = {}
-    for quad in parse(path=directory("ontology") / _FILE, format=RdfFormat.TURTLE):
-        if quad.predicate in (notation, domain, range_):
-            value = quad.object
-            assert isinstance(value, Literal | NamedNode)  # no blank nodes in it
-            said.setdefault(str(quad.subject)[1:-1], {})[quad.predicate] = value.value
-    return tuple(
-        Column(about[notation], shorten(property_), _RANGES[shorten(about[range_])])
-        for property_, about in said.items()
-        if notation in about and about.get(domain) == expand(class_)
-    )
+def columns_of(class_: str, ontology: Ontology) -> tuple[Column, ...]:
+    """The columns of the tables whose rows are of ``class_``, as ``ontology`` has them.
+
+    Raises:
+        FairweaveError: a column's range is none that a cell can hold.
+    """
+    notation, domain, range_ = map(expand, ("skos:notation", "rdfs:domain", "rdfs:range"))
+    described: dict[str, dict[str, str]] = {}
+    for subject, predicate, value in ontology.statements():
+        if predicate in (notation, domain, range_):
+            described.setdefault(subject, {})[predicate] = value
+    found = []
+    for property_, about in described.items():
+        if notation not in about or about.get(domain) != expand(class_):
+            continue
+        kind = _RANGES.get(shorten(about.get(range_, "")))
+        if kind is None:
+            raise FairweaveError(
+                f"{ontology.path}: {shorten(property_)} is the column {about[notation]!r} "
+                f"without a range that a cell can hold; give it one of {', '.join(_RANGES)}"
+            )
+        found.append(Column(about[notation], shorten(property_), kind))
+    return tuple(found)
 
 
 _OF_CELL: Final = {"notebook_id": "fw:ofNotebook", "cell_id": "fw:ofCell"}
@@ -82,11 +89,9 @@ def _language_counts(study: Study) -> Lines:
     return lines
 
 
-def _names(study: Study) -> Lines:
+def _names(study: Study, columns: tuple[Column, ...]) -> Lines:
     """A node a name, with a count a scope and context; columns hold names and, beside, counts."""
-    scopes = [
-        (c.name, f"{c.name}_counts", f" {term(c.property)} ") for c in columns_of("fw:NameCount")
-    ]
+    scopes = [(c.name, f"{c.name}_counts", f" {term(c.property)} ") for c in columns]
     counted, part_class, name_term = term("fw:nameCount"), term("fw:NameCount"), term("fw:name")
 
     def lines(cells: Cells, subject: str) -> list[str]:
@@ -121,10 +126,11 @@ def _table(table: str, kind: str, class_: str, label: str, *columns: Column) -> 
 
 
 @cache
-def tables() -> tuple[Table, ...]:
-    """The seven wide tables."""
-    syntax, markdown = columns_of("fw:SyntaxStatistics"), columns_of("fw:MarkdownStatistics")
-    names = columns_of("fw:NameCount")
+def tables(ontology: Ontology) -> tuple[Table, ...]:
+    """The seven wide tables, with the columns that ``ontology`` has."""
+    syntax = columns_of("fw:SyntaxStatistics", ontology)
+    markdown = columns_of("fw:MarkdownStatistics", ontology)
+    names = columns_of("fw:NameCount", ontology)
     processing = Column("processed", "fw:processing", bits("cell-processing", CELL_PROCESSING))
     cell_count = Column("cell_count", "fw:cellCount", INTEGER)
     return (
@@ -154,19 +160,19 @@ def tables() -> tuple[Table, ...]:
         ),
         replace(
             _table("notebook_features", "notebook-features", "fw:NotebookFeatures",
-                   "notebook features", *columns_of("fw:NotebookFeatures"), _INDEXES),
+                   "notebook features", *columns_of("fw:NotebookFeatures", ontology), _INDEXES),
             references=_IN_REPOSITORY,
         ),
         replace(
             _table("notebook_modules", "notebook-modules", "fw:NotebookModules",
-                   "notebook modules", *columns_of("fw:NotebookModules"), _INDEXES),
+                   "notebook modules", *columns_of("fw:NotebookModules", ontology), _INDEXES),
             references=_OF_NOTEBOOK,
         ),
         replace(
             _table("notebook_names", "notebook-names", "fw:NotebookNames", "notebook names",
-                   *columns_of("fw:NotebookNames"), _INDEXES),
+                   *columns_of("fw:NotebookNames", ontology), _INDEXES),
             references=_OF_NOTEBOOK,
-            extra=_names,
+            extra=lambda study: _names(study, names),
             consumed=tuple(c for n in names for c in (n.name, f"{n.name}_counts")),
             emits=frozenset(
                 {"fw:nameCount", "fw:NameCount", "fw:name", *(n.property for n in names)}

@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.authorities import languages
 from kg.authorities.identities import Identities
+from kg.authorities.licences import Licences
 from kg.converters.record import Record
 from kg.rdf.iris import name, slug
 from kg.rdf.ntriples import literal, term
@@ -73,6 +74,7 @@ class Study:
 
     Attributes:
         ids: the deployment's identities.
+        licences: those of the ontology that the build uses.
         articles, journals, repositories, notebooks: the study's key → IRI.
         spellings: repository path in lower case → the IRIs of the rows that spell it so.
         headings: the MeSH terms met so far.
@@ -81,8 +83,9 @@ class Study:
         queue: records of shared things and stubs, to be given out after the row at hand.
     """
 
-    def __init__(self, ids: Identities) -> None:
+    def __init__(self, ids: Identities, licences: Licences) -> None:
         self.ids = ids
+        self.licences = licences
         self.articles: dict[str, str] = {}
         self.journals: dict[str, str] = {}
         self.repositories: dict[str, str] = {}
