@@ -31,6 +31,7 @@ from kg.cli.options import (
     SourcesArgument,
 )
 from kg.converters import converters
+from kg.converters.fields import document
 from kg.errors import FairweaveError
 from kg.rdf.dumps import in_graph, lines_of
 from kg.rdf.ontology import Ontology
@@ -40,8 +41,15 @@ from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes, validate_files
 
 
-def formats() -> None:
-    """What can be read."""
+def formats(
+    fields: Annotated[
+        bool, typer.Option("--fields", help="Write every field of every format, in Markdown.")
+    ] = False,
+) -> None:
+    """List the formats that can be read."""
+    if fields:
+        sys.stdout.write(document(converters().values()))
+        return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("format", "version", "what it is"):
         table.add_column(heading)

@@ -8,12 +8,13 @@ Packages of others add one by an entry point in the group
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Protocol, cast
 
 from kg.authorities.identities import Identities
+from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import FairweaveError, SourceError
 
@@ -38,6 +39,10 @@ class Converter(Protocol):
     @property
     def terms(self) -> frozenset[str]:
         """Every class and property that it can emit, as CURIEs."""
+
+    @property
+    def fields(self) -> Sequence[FieldMapping]:
+        """What each field of the input becomes, for ``docs/fields.md``."""
 
     @property
     def dropped(self) -> Mapping[str, str]:

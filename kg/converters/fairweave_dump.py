@@ -20,6 +20,7 @@ from isal import igzip, isal_zlib
 from pyoxigraph import RdfFormat, parse
 
 from kg.authorities.identities import Identities
+from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError, without_place
 from kg.rdf.iris import slug
@@ -38,6 +39,7 @@ class FairweaveDump:
     summary: Final = "dumps of a snapshot (N-Quads, gzipped), to build the same graph again"
     version: Final = "1"
     terms: Final[frozenset[str]] = frozenset()  # whatever the converter of the source emitted
+    fields: Final[tuple[FieldMapping, ...]] = ()
     dropped: Final[Mapping[str, str]] = {}
 
     def sniff(self, path: Path) -> bool:

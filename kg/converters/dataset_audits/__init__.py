@@ -13,7 +13,8 @@ from typing import Final
 from kg.authorities.identities import Identities
 from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, SharedEntities, read_groups
 from kg.converters.dataset_audits.entry import TERMS, Entry
-from kg.converters.dataset_audits.fields import DROPPED
+from kg.converters.dataset_audits.fields import DROPPED, METRIC_TERMS, METRICS, READ_TOGETHER
+from kg.converters.dataset_audits.fields import FIELDS as _FIELDS
 from kg.converters.dataset_audits.index import Index
 from kg.converters.dataset_audits.reading import (
     as_json,
@@ -23,6 +24,7 @@ from kg.converters.dataset_audits.reading import (
     entry_files,
     looks_like_audits,
 )
+from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError, one_line
 from kg.rdf.ntriples import iri, literal, term, typed
@@ -36,6 +38,17 @@ class DatasetAudits:
     version: Final = "2"
     terms: Final[frozenset[str]] = TERMS
     dropped: Final[Mapping[str, str]] = DROPPED
+
+    @property
+    def fields(self) -> tuple[FieldMapping, ...]:
+        """What each field of an entry becomes."""
+        single = (FieldMapping("", (n,), (f.predicate,)) for n, f in _FIELDS.items() if f.predicate)
+        together = (FieldMapping("", *each) for each in READ_TOGETHER)
+        counts = (
+            FieldMapping("", (f"Inferred Metadata > {n} (MONTH YEAR)",), METRIC_TERMS)
+            for n in METRICS
+        )
+        return (*single, *together, *counts)
 
     def sniff(self, path: Path) -> bool:
         """Whether the first entry of the first file is one of an audit."""

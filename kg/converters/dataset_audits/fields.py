@@ -115,6 +115,42 @@ FIELDS: Final = MappingProxyType(
     }
 )
 
+#: fields that become one record together → its properties
+READ_TOGETHER: Final = (
+    (
+        (
+            "Paper Title",
+            "ArXiv URL",
+            "Paper URL",
+            "Semantic Scholar Corpus ID",
+            "Bibtex",
+            "Inferred Metadata > S2 Date",
+        ),
+        (
+            "dcterms:isReferencedBy",
+            "dcterms:title",
+            "prism:doi",
+            "fabio:hasArXivId",
+            "fw:corpusId",
+            "foaf:page",
+            "fw:bibtex",
+            "dcterms:issued",
+        ),
+    ),
+    (("Collection", "Collection URL"), ("dcat:inSeries", "dcat:landingPage")),
+    (
+        ("Inferred Metadata > PwC License Name", "Inferred Metadata > PwC License URL"),
+        ("fw:licenceClaim",),
+    ),
+)
+#: what a dated count becomes
+METRIC_TERMS: Final = (
+    "dqv:hasQualityMeasurement",
+    "dqv:isMeasurementOf",
+    "dqv:value",
+    "dcterms:date",
+)
+
 #: fields that reach no triple → the reason
 DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
@@ -124,7 +160,7 @@ DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
 )
 
 #: fields that carry the month of a count in their name → the metric
-_METRICS: Final = MappingProxyType(
+METRICS: Final = MappingProxyType(
     {
         "HF Downloads": "hugging-face-downloads",
         "HF Likes": "hugging-face-likes",
@@ -160,14 +196,14 @@ def metric(name: str) -> tuple[str, str] | None:
     True
     """
     found = _DATED.fullmatch(name)
-    if found is None or found[1] not in _METRICS:
+    if found is None or found[1] not in METRICS:
         return None
     if found[2] is None:
-        return _METRICS[found[1]], ""
+        return METRICS[found[1]], ""
     month = found[2][:3].lower()
     if month not in _MONTHS:
         return None
-    return _METRICS[found[1]], f"{found[3]}-{_MONTHS.index(month) + 1:02}"
+    return METRICS[found[1]], f"{found[3]}-{_MONTHS.index(month) + 1:02}"
 
 
 def layout(entry: dict[str, object]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
 from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
 from kg.converters.notebook_study.reading import Source, is_sqlite, may_be_damaged, open_source
@@ -65,6 +66,11 @@ class NotebookStudy:
     def terms(self) -> frozenset[str]:
         """Every class and property that it can emit."""
         return frozenset().union(*(table.terms for table in tables().values()))
+
+    @property
+    def fields(self) -> tuple[FieldMapping, ...]:
+        """What each column of each table becomes; a row's key becomes its IRI."""
+        return tuple(mapping for table in tables().values() for mapping in table.fields)
 
     @property
     def dropped(self) -> Mapping[str, str]:

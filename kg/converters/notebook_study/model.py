@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final
 
+from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study.kinds import INTEGER, Kind, private
 from kg.converters.notebook_study.study import LABEL, A, Study
 from kg.converters.record import Record
@@ -80,6 +81,15 @@ class Table:
         """Every column that the table has."""
         names = {column.name for column in self.columns}
         return frozenset({"id", *names, *self.references, *self.consumed, *self.dropped})
+
+    @property
+    def fields(self) -> tuple[FieldMapping, ...]:
+        """What each column becomes: those of one property each, then those read together."""
+        single = [(column.name, column.property) for column in self.columns]
+        single += self.references.items()
+        rest = tuple(c for c in self.consumed if c not in dict(single))
+        together = [FieldMapping(self.name, rest, tuple(sorted(self.emits)))] if rest else []
+        return (*(FieldMapping(self.name, (n,), (p,)) for n, p in single), *together)
 
     @property
     def terms(self) -> frozenset[str]:
