@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+SECOND = EXAMPLES / "second-audits" / "text" / "Second Reading.json"
 AUDITS = EXAMPLES / "dataset-audits"
 STUDY = EXAMPLES / "notebook-study"
 README = (EXAMPLES / "README.md").read_text(encoding="utf-8")
@@ -208,6 +209,19 @@ def test_one_dataset_is_described_by_two_collections() -> None:
         if entry["Hugging Face URL"]:
             by_page.setdefault(entry["Hugging Face URL"], set()).add(entry["Collection"])
     assert any(len(collections) == 2 for collections in by_page.values())
+
+
+def test_the_second_audit_says_openly_that_its_licences_are_invented() -> None:
+    first = {key: entry for *_, key, entry in audits()}
+    second: dict[str, Entry] = json.loads(SECOND.read_text(encoding="utf-8"))
+    for key, entry in second.items():
+        assert set(entry) == set(TEXT), key
+        assert f"`{key}`" in README
+        if {licence["License"] for licence in entry["Licenses"]} != {"Unspecified"}:
+            assert entry["License Notes"].startswith("Invented for the demonstration"), key
+            assert entry["Licenses"] != first[key]["Licenses"]
+            assert entry["Dataset Name"] == first[key]["Dataset Name"]
+    assert "invented for the demonstration" in README
 
 
 def test_models_wrote_some_of_the_datasets() -> None:

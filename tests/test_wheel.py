@@ -92,5 +92,6 @@ def test_the_demo_runs_from_an_empty_environment_in_another_directory(
         demo.terminate()
         _, told = demo.communicate()
     assert "Published" in told
+    assert "status      1: published, without 1 refused" in told
     assert "Traceback" not in told
     assert not list(elsewhere.iterdir())

@@ -123,6 +123,7 @@ def summary(built: Built, directory: Path | None = None) -> None:
         f"{built.triples:,} triples in {total:.1f} s"
     )
     if built.refused:
+        err.print(f"  status      1: published, without {len(built.refused):,} refused record(s)")
         err.print(f"  quarantine  {built.snapshot.path / 'report.json'}", soft_wrap=True)
     err.print(f"  dumps       {built.snapshot.dumps}", soft_wrap=True)
     if directory is not None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from kg.engines import Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.resources import directory
 from kg.saved_queries import Catalogue, run
@@ -163,6 +164,40 @@ def test_articles_and_notebooks_by_term(ask_examples: Ask) -> None:
 
 def _text(article: dict[str, str]) -> str:
     return f"{article['keywords']} {article['name']} {JOURNALS[article['journal_id']]}".lower()
+
+
+# -- what the second audit is there for -------------------------------------------
+
+
+def test_one_record_of_the_examples_is_refused_and_it_is_the_invalid_one(
+    ask_examples: Ask,
+) -> None:
+    refused = {row["source"]: row["refused"] for row in ask_examples("refused-records")}
+    assert refused == {"second-audits": "1", "dataset-audits": "0", "notebook-study": "0"}
+
+
+def test_a_dataset_of_the_examples_is_free_by_itself_and_unlicensed_upstream(
+    ask_examples: Ask,
+) -> None:
+    rows = ask_examples("usable-but-restricted-upstream")
+    assert any("claims-ctkfacts-nli" in str(row) and "CTKFacts" in row.values() for row in rows)
+
+
+def test_two_sources_of_the_examples_claim_different_licences_for_one_dataset(
+    examples: EmbeddedEngine,
+) -> None:
+    text = """
+        PREFIX fw: <https://w3id.org/fairweave/ontology#>
+        PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT DISTINCT ?source ?licence WHERE {
+            GRAPH ?source { ?dataset fw:licenceClaim ?claim . ?claim fw:claimedLicence ?licence }
+            FILTER(STRENDS(STR(?dataset), "/dataset/images-open-images-v4"))
+        }"""
+    rows = json.loads(examples.query(Query(text)).body)["results"]["bindings"]
+    claims = {row["source"]["value"].rpartition("/")[2]: row["licence"]["value"] for row in rows}
+    assert set(claims) == {"dataset-audits", "second-audits"}
+    assert claims["second-audits"].endswith("CC-BY-NC-4.0")
+    assert claims["dataset-audits"] != claims["second-audits"]
 
 
 # -- the whole study, where someone has built it ---------------------------------

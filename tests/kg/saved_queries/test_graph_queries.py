@@ -112,7 +112,7 @@ def test_sources_are_told_with_what_they_were_built_from(examples: tuple[Ask, Sn
     assert rows["dataset-audits"]["licence"] == "Apache License 2.0"
 
 
-def test_nothing_of_the_examples_is_refused(examples: tuple[Ask, Snapshot]) -> None:
+def test_nothing_of_two_of_the_examples_is_refused(examples: tuple[Ask, Snapshot]) -> None:
     rows = examples[0]("refused-records")
     assert {r["source"]: r["refused"] for r in rows} == {
         "dataset-audits": "0",
