@@ -13,7 +13,7 @@ from typing import Any
 from pebble import ProcessPool
 
 from kg.authorities.identities import Identities
-from kg.build.sources import Source
+from kg.build.sources import Source, row_names
 from kg.build.staging import Staged, stage
 from kg.progress import ProgressCallback
 from kg.rdf.ontology import Ontology
@@ -38,11 +38,13 @@ def stage_all(
     Raises:
         SourceError: the first that a source gave; the others are stopped.
     """
+    names = row_names(sources)
     if jobs == 1 or len(sources) == 1:
         done: list[Staged] = []
         for source in sources:
             before = sum(staged.records for staged in done)
-            done.append(stage(source, ids, directory, _offset(on_progress, before), ontology))
+            on_source = _offset(on_progress, before)
+            done.append(stage(source, ids, directory, on_source, ontology, names[source.name]))
         return done
     context = multiprocessing.get_context("spawn")  # the store's threads do not survive a fork
     counts = [context.Value("Q", 0) for _ in sources]
@@ -54,7 +56,9 @@ def stage_all(
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
             futures = [
-                pool.schedule(_stage, args=(number, source, ids, directory, ontology))
+                pool.schedule(
+                    _stage, args=(number, source, ids, directory, ontology, names[source.name])
+                )
                 for number, source in enumerate(sources)
             ]
         finally:
@@ -81,9 +85,14 @@ def _start(counts: list[Synchronized[int]]) -> None:
 
 
 def _stage(
-    number: int, source: Source, ids: Identities, directory: Path, ontology: Ontology
+    number: int,
+    source: Source,
+    ids: Identities,
+    directory: Path,
+    ontology: Ontology,
+    row_name: str,
 ) -> Staged:
     def on_progress(done: int) -> None:
         _counts[number].value = done
 
-    return stage(source, ids, directory, on_progress, ontology)
+    return stage(source, ids, directory, on_progress, ontology, row_name)

@@ -101,7 +101,7 @@ def build(
         store = Store(building / "store")
         _load(store, staged, ontology, progress)
         clock.lap("load")
-        report, removals, refused = _judge(store, sources, staged, ids, ontology, shapes, progress)
+        report, removals, refused = _judge(store, staged, shapes, progress)
         clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
@@ -147,7 +147,7 @@ def build(
         manifest |= answered
         _write_json(building / "manifest.json", manifest)
         for source in staged:
-            source.path.unlink()
+            source.discard()
         with progress.step("Publishing", "snapshots") as on_progress:
             snapshot = data.publish(building, snapshot_id, keep, clock.now())
             on_progress(1)
@@ -203,16 +203,10 @@ def _too_long(staged: Staged) -> FairweaveError:
 
 
 def _judge(
-    store: Store,
-    sources: Sequence[Source],
-    staged: list[Staged],
-    ids: Identities,
-    ontology: Ontology,
-    shapes: Shapes,
-    progress: Progress,
+    store: Store, staged: list[Staged], shapes: Shapes, progress: Progress
 ) -> tuple[Report, list[Removal], list[Refused]]:
     """Validates until nothing more is refused: a record may be wrong only without another."""
-    removals = [Removal() for _ in sources]
+    removals = [Removal() for _ in staged]
     refused: dict[tuple[str, str], Refused] = {}
     whole = Report()
     while True:
@@ -226,10 +220,10 @@ def _judge(
             if r not in known
         }
         taken = 0
-        for source, stage, removal in zip(sources, staged, removals, strict=True):
+        for stage, removal in zip(staged, removals, strict=True):
             if not reasons:
                 break
-            gone, entries = remove(store, source, stage, ids, ontology, reasons.keys())
+            gone, entries = remove(store, stage, reasons.keys())
             removal.add(gone)
             taken += len(gone.documents)
             for entry in entries:
@@ -353,6 +347,7 @@ def _manifest(
                 "records": stage.records,
                 "read": dict(sorted(stage.read.items())),
                 "unknown_fields": dict(sorted(stage.unknown.items())),
+                "unread": dict(sorted(stage.unread.items())),
                 "refused": sum(r.source == source.name for r in refused),
                 "dump": asdict(dump),
             }

@@ -1,25 +1,25 @@
-"""Taking refused records out of a staged store, whole, and keeping what they were.
+"""Takes refused records out of a staged store, whole, and reports what they were made from.
 
-A refused record leaves nothing behind but a stub where something links to it:
-the link is kept, and its target says that it is a stub.
+A refused record leaves nothing behind but a stub where another record links to it: the link
+stays, and its target is described as a stub.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from functools import partial
+from itertools import takewhile
+from pathlib import Path
+from typing import BinaryIO, Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from kg.authorities.identities import Identities
-from kg.build.sources import Source
-from kg.build.staging import Staged, notes_for, records
-from kg.converters.record import Record
+from kg.build.originals import originals
+from kg.build.staging import Staged
 from kg.rdf.dumps import lines_of
 from kg.rdf.ntriples import literal, term
-from kg.rdf.ontology import Ontology
 
 #: every class and property of a stub that this module leaves
 TERMS: Final = frozenset({"fw:Stub", "rdfs:label"})
@@ -48,18 +48,15 @@ class Removal:
 
     Attributes:
         documents: IRIs of the refused records.
-        links: lines that refused records say about others.
-        stubs: lines that say of a link's target that it is a stub.
+        stubs: lines that state of a link's target that it is a stub.
     """
 
     documents: set[str] = field(default_factory=set)
-    links: set[bytes] = field(default_factory=set)
     stubs: set[str] = field(default_factory=set)
 
     def add(self, other: Removal) -> None:
-        """Takes what ``other`` took, too."""
+        """Adds what ``other`` took."""
         self.documents |= other.documents
-        self.links |= other.links
         self.stubs |= other.stubs
 
     def blocks(self, staged: Staged) -> Iterator[bytes]:
@@ -68,43 +65,29 @@ class Removal:
             yield from lines_of(staged.path)
             return
         refused = {document.encode() for document in self.documents}
-        kept = (
+        accepted = (
             line
             for block in lines_of(staged.path)
             for line in block.splitlines(keepends=True)
             if line[1 : line.index(b">")].partition(b"#")[0] not in refused
-            and line not in self.links
         )
-        yield from heapq.merge(kept, (stub.encode() for stub in sorted(self.stubs)))
+        yield from heapq.merge(accepted, (stub.encode() for stub in sorted(self.stubs)))
 
 
-def remove(
-    store: Store,
-    source: Source,
-    staged: Staged,
-    ids: Identities,
-    ontology: Ontology,
-    refused: Collection[str],
-) -> tuple[Removal, list[Refused]]:
-    """Takes what ``source`` said in the ``refused`` records out of ``store``.
-
-    Reads the source a second time to find what they were made from.
-    """
+def remove(store: Store, staged: Staged, refused: Collection[str]) -> tuple[Removal, list[Refused]]:
+    """Takes the ``refused`` records of the source that is ``staged`` out of ``store``."""
     found: dict[str, Refused] = {}
     removal = Removal()
     graph = NamedNode(staged.graph)
-    for record in records(source, ids, notes_for(source, ontology), None):
-        if record.iri not in refused:
-            continue
-        entry = found.setdefault(record.iri, Refused(record.iri, source.name))
-        entry.places.append(record.place)
-        entry.originals.append(record.original)
-        removal.documents.add(record.iri)
-        own = (f"<{record.iri}>", f"<{record.iri}#")
-        removal.links.update(line.encode() for line in record.triples if not line.startswith(own))
-        for quad in _quads(record, graph):
-            store.remove(quad)
-    for document in sorted(removal.documents):
+    for original in originals(staged.originals, refused):
+        entry = found.setdefault(original.iri, Refused(original.iri, staged.source))
+        entry.places.append(original.place)
+        entry.originals.append(original.text)
+    removal.documents.update(found)
+    for document in sorted(found):
+        for quad in parse(_statements(staged.path, document), format=RdfFormat.N_TRIPLES):
+            store.remove(Quad(quad.subject, quad.predicate, quad.object, graph))
+    for document in sorted(found):
         stub = _stub(store, document)
         removal.stubs.update(stub)
         if stub:
@@ -112,9 +95,38 @@ def remove(
     return removal, list(found.values())
 
 
-def _quads(record: Record, graph: NamedNode) -> Iterable[Quad]:
-    for quad in parse("".join(record.triples).encode(), format=RdfFormat.N_TRIPLES):
-        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+def _statements(path: Path, document: str) -> bytes:
+    """The lines of the sorted file ``path`` about ``document`` and its parts."""
+    found: list[bytes] = []
+    with path.open("rb") as file:
+        for prefix in (f"<{document}#".encode(), f"<{document}>".encode()):
+            _seek(file, prefix, path.stat().st_size)
+            found += takewhile(partial(_begins, prefix), file)
+    return b"".join(found)
+
+
+def _begins(prefix: bytes, line: bytes) -> bool:
+    return line.startswith(prefix)
+
+
+def _seek(file: BinaryIO, prefix: bytes, size: int) -> None:
+    """Go to the first of the sorted lines of ``file`` that is not less than ``prefix``."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        file.seek(middle)
+        if middle:
+            file.seek(middle - 1)
+            file.readline()
+        line = file.readline()
+        if line and line < prefix:
+            low = file.tell()
+        else:
+            high = middle
+    file.seek(low)
+    if low:
+        file.seek(low - 1)
+        file.readline()
 
 
 def _stub(store: Store, document: str) -> list[str]:

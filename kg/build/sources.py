@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -63,8 +63,40 @@ class Source:
                     size = file.tell()
             except OSError as reason:
                 raise SourceError(path, reason.strerror or "cannot be read") from None
-            found.append(SourceFile(path.relative_to(root).as_posix(), size, digest))
+            found.append(SourceFile(Path(os.path.relpath(path, root)).as_posix(), size, digest))
         return found
+
+
+def row_names(sources: Sequence[Source]) -> dict[str, str]:
+    """The name that rows without a name of their own carry, by the name of their source.
+
+    It is the source's. Sources of one format that have the very same files, whatever these are
+    called, are one source given twice: the first name in the alphabet stands for all of them, so
+    that nothing is counted double.
+
+    Raises:
+        SourceError: a file cannot be read.
+    """
+    names = {source.name: source.name for source in sources}
+    alike: dict[object, list[Source]] = {}
+    for source in sources:
+        sizes = sorted(_size(file) for file in source.converter.files(source.path))
+        alike.setdefault((source.converter.name, *sizes), []).append(source)
+    for several in alike.values():
+        if len(several) == 1:  # nothing to compare its files with
+            continue
+        first: dict[tuple[str, ...], str] = {}
+        for source in sorted(several, key=lambda s: s.name):
+            content = tuple(sorted(file.sha256 for file in source.files()))
+            names[source.name] = first.setdefault(content, source.name)
+    return names
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError as reason:
+        raise SourceError(file, reason.strerror or "cannot be read") from None
 
 
 def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[Source]:

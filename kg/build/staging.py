@@ -16,13 +16,15 @@ from pathlib import Path
 
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
+from kg.build.originals import OriginalsWriter
 from kg.build.sources import Source, SourceFile
+from kg.converters.common.files import unread_files
 from kg.converters.record import Notes, Record
 from kg.rdf.ontology import Ontology
 from kg.rdf.sorting import LineSorter
 
-#: told every so many records, so that telling costs nothing
-_TELL_EVERY = 2_000
+#: records between two reports of progress
+_REPORT_EVERY = 2_000
 
 ProgressCallback = Callable[[int], None]
 
@@ -34,34 +36,38 @@ class Staged:
     Attributes:
         source: its name; ``graph``: its named graph.
         path: the sorted N-Triples.
+        originals: what each record was made from; see :mod:`kg.build.originals`.
         records: how many were read; ``triples``: how many lines ``path`` has.
         read: records by file; ``unknown``: fields no converter knows, with their counts.
+        unread: files and tables that were not read, by name, with the reason.
         seconds: that converting and sorting took.
     """
 
     source: str
     graph: str
     path: Path
+    originals: Path
     files: list[SourceFile]
     records: int
     triples: int
     read: Counter[str]
     unknown: Counter[str]
+    unread: dict[str, str]
     seconds: float
 
+    def discard(self) -> None:
+        """Removes its files, which nothing reads once the snapshot is complete."""
+        self.path.unlink()
+        self.originals.unlink()
 
-def notes_for(source: Source, ontology: Ontology) -> Notes:
-    """What the conversion of ``source`` knows where ``ontology`` is used."""
-    return Notes(source.about, source.name, ontology, Licences(ontology))
 
-
-def records(
+def _records(
     source: Source, ids: Identities, notes: Notes, on_progress: ProgressCallback | None
 ) -> Iterator[Record]:
-    """The records of ``source``; ``on_progress`` hears how many there were so far."""
+    """The records of ``source``; ``on_progress`` gets how many there were so far."""
     count = 0
     for count, record in enumerate(source.converter.convert(source.path, ids, notes), 1):
-        if on_progress is not None and count % _TELL_EVERY == 0:
+        if on_progress is not None and count % _REPORT_EVERY == 0:
             on_progress(count)
         yield record
     if on_progress is not None:
@@ -74,23 +80,32 @@ def stage(
     directory: Path,
     on_progress: ProgressCallback | None = None,
     ontology: Ontology | None = None,
+    row_name: str = "",
 ) -> Staged:
     """Converts ``source`` into ``directory``.
 
     Args:
         ontology: whose licences and columns its names mean; the shipped one, unless given.
+        row_name: what rows without a name of their own carry; see
+            :func:`kg.build.sources.row_names`. The name of the source, unless given.
 
     Raises:
         SourceError: it cannot be read.
     """
     began = time.perf_counter()
     files = source.files()
-    notes = notes_for(source, ontology or Ontology.shipped())
+    ontology = ontology or Ontology.shipped()
+    notes = Notes(source.about, row_name or source.name, ontology, Licences(ontology))
     count = 0
-    with tempfile.TemporaryDirectory(dir=directory) as runs:
+    originals = directory / f"{source.name}.originals"
+    with (
+        tempfile.TemporaryDirectory(dir=directory) as runs,
+        OriginalsWriter(originals) as writer,
+    ):
         sorter = LineSorter(Path(runs))
-        for record in records(source, ids, notes, on_progress):
+        for record in _records(source, ids, notes, on_progress):
             sorter.add(record.triples)
+            writer.add(record)
             count += 1
         path = directory / f"{source.name}.nt"
         triples = 0
@@ -102,10 +117,24 @@ def stage(
         source.name,
         ids.source(source.name),
         path,
+        originals,
         files,
         count,
         triples,
         notes.read,
         notes.unknown,
+        notes.unread | _unread(source, notes),
         time.perf_counter() - began,
     )
+
+
+def _unread(source: Source, notes: Notes) -> dict[str, str]:
+    """The files of data beside those that were read, by path, with the reason."""
+    if not source.path.is_dir():
+        return {}
+    read = source.converter.files(source.path)
+    return {
+        file: f"no file of the format {source.converter.name}, or not where its files are"
+        for file in unread_files(source.path, read)
+        if file not in notes.unread
+    }

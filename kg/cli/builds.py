@@ -15,7 +15,7 @@ from rich.table import Table
 from kg.authorities.identities import DEFAULT_BASE, Identities
 from kg.build.pipeline import KEEP
 from kg.build.pipeline import build as built_of
-from kg.build.sources import recognise
+from kg.build.sources import recognise, row_names
 from kg.build.staging import stage
 from kg.cli import console
 from kg.cli.options import (
@@ -76,15 +76,13 @@ def convert(
         scratch = Path(scratch_name)
         whole = scratch / "whole.nq"
         with whole.open("wb") as file:
-            for source in recognise(sources, format_name):
+            recognised = recognise(sources, format_name)
+            names = row_names(recognised)
+            for source in recognised:
                 with progress.step(source.name, "records") as on_progress:
-                    staged = stage(source, ids, scratch, on_progress)
+                    staged = stage(source, ids, scratch, on_progress, row_name=names[source.name])
                 file.writelines(in_graph(lines_of(staged.path), staged.graph))
-                for field, count in staged.unknown.most_common():
-                    console.err.print(
-                        f"{source.name}: no converter table knows {field} ({count:,}×)",
-                        markup=False,
-                    )
+                console.unread(staged)
         _deliver(whole, target)
 
 

@@ -24,6 +24,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.build.pipeline import Built
+from kg.build.staging import Staged
+from kg.errors import one_line
 from kg.progress import ProgressCallback
 from kg.rdf.namespaces import shorten
 from kg.snapshots.data_directory import Snapshot
@@ -33,6 +35,8 @@ err: Final = Console(stderr=True, highlight=False)
 out: Final = Console(highlight=False)
 
 _SHOWN: Final = 5
+#: files and tables not read that are named for each source
+_UNREAD: Final = 20
 
 
 class ConsoleProgress:
@@ -76,6 +80,22 @@ def fail(error: object) -> None:
     err.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
 
 
+def unread(staged: Staged) -> None:
+    """The fields, tables and files of a source that were not read."""
+    fields = [(n, c) for n, c in staged.unknown.most_common() if n not in staged.unread]
+    if fields:
+        listed = ", ".join(f"{name} ({count:,}×)" for name, count in fields)
+        _warn(f"{staged.source}: fields that no converter table knows: {listed}")
+    for name, reason in list(staged.unread.items())[:_UNREAD]:
+        _warn(f"{staged.source}: {name}: not read: {reason}")
+    if len(staged.unread) > _UNREAD:
+        _warn(f"{staged.source}: … and {len(staged.unread) - _UNREAD:,} more files not read")
+
+
+def _warn(line: str) -> None:
+    err.print(Text(one_line(line), "yellow"), soft_wrap=True)
+
+
 def summary(built: Built, directory: Path | None = None) -> None:
     """What a build did; ``directory``: what may be served next, if anything."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -95,14 +115,7 @@ def summary(built: Built, directory: Path | None = None) -> None:
     err.print()
     err.print(table)
     for staged in built.staged:
-        if staged.unknown:
-            fields = ", ".join(
-                f"{name} ({count:,}×)" for name, count in staged.unknown.most_common()
-            )
-            err.print(
-                Text(f"{staged.source}: fields that no converter table knows: {fields}", "yellow"),
-                soft_wrap=True,
-            )
+        unread(staged)
     for entry in built.refused[:_SHOWN]:
         where = ", ".join(filter(None, entry.places[:2]))
         err.print(Text(f"refused {entry.record} ({where})", "yellow"), soft_wrap=True)

@@ -38,6 +38,7 @@ class Notes:
         ontology: the one that the build uses; ``licences``: those that it describes.
         read: how many records of the input each file gave.
         unknown: fields that no table of the converter knows, with how often they occurred.
+        unread: files and tables that were not read, by name, with what is in them and why.
     """
 
     about: Mapping[str, str] = field(default_factory=dict)
@@ -46,3 +47,4 @@ class Notes:
     licences: Licences = field(default_factory=shipped)
     read: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
+    unread: dict[str, str] = field(default_factory=dict)

@@ -12,15 +12,17 @@ _LONGEST: Final = 160
 _BLANKS: Final = re.compile(r"[\s_]+")
 
 
-def name(text: str) -> str:
+def name(text: str, *, exact: bool = False) -> str:
     """``text`` as it stands in an IRI, with its case kept; ``/`` separates segments.
 
+    Spellings that differ in Unicode form (NFC, NFD) are one, unless it is to be ``exact``.
     A text too long for an address line is cut, and its hash keeps it apart from others.
 
     >>> name("github.com/ncbi/elastic blast")
     'github.com/ncbi/elastic%20blast'
     """
-    text = unicodedata.normalize("NFC", text)
+    if not exact:
+        text = unicodedata.normalize("NFC", text)
     encoded = "/".join(
         # a segment of dots would be resolved away
         segment.replace(".", "%2E")

@@ -52,7 +52,7 @@ class DatasetAudits:
 
     def sniff(self, path: Path) -> bool:
         """Whether the first entry of the first file is one of an audit."""
-        return (path.is_dir() or path.suffix == ".json") and looks_like_audits(path)
+        return (path.is_dir() or path.suffix.lower() == ".json") and looks_like_audits(path)
 
     def files(self, path: Path) -> list[Path]:
         """The files of entries, and the auditors' classifications that are used."""

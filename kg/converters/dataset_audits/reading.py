@@ -1,8 +1,8 @@
 """Reading audits: which files a source has, and their entries as a stream, cleaned.
 
 A source is one JSON file, a directory of them, or a directory with a folder a modality and the
-auditors' own classifications in ``constants/`` beside. A file is an object of entries; an entry
-is an object of fields.
+auditors' own classifications in ``constants/`` beside, as in a clone of the publisher's
+repository. A file is an object of entries; an entry is an object of fields.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from kg.converters.common.files import files_in
 from kg.errors import SourceError, one_line
 
 LAYOUTS: Final = ("text", "speech", "video")
+#: what the publisher's repository calls the folders of the layouts
+_PUBLISHED: Final = ("data_summaries", "data_summaries-speech", "data_summaries-video")
 CONSTANTS: Final = "constants"
 #: fields of which an entry has at least one, or it is no audit
 MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
@@ -42,14 +44,16 @@ def entry_files(path: Path) -> list[Path]:
     """
     if path.is_file():
         return [path]
-    folders = [path / layout for layout in LAYOUTS if (path / layout).is_dir()] or [path]
-    return sorted(file for folder in folders for file in files_in(folder, ".json"))
+    folders = [path / name for name in (*LAYOUTS, *_PUBLISHED) if (path / name).is_dir()]
+    return sorted(file for folder in folders or [path] for file in files_in(folder, ".json"))
 
 
 def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
     """The files of classifications at ``path`` that ``names`` (without ending) asks for, sorted."""
-    folder = path / CONSTANTS
-    if not folder.is_dir():
+    # the publisher's repository has the classifications beside the folder of a layout
+    beside = path.resolve().parent if path.is_dir() and path.resolve().name in _PUBLISHED else path
+    folder = next((at / CONSTANTS for at in (path, beside) if (at / CONSTANTS).is_dir()), None)
+    if folder is None:
         return []
     return [file for file in files_in(folder, ".json") if file.stem in names]
 

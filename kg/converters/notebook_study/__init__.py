@@ -16,8 +16,14 @@ from kg.authorities.identities import Identities
 from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
 from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
-from kg.converters.notebook_study.reading import Source, is_sqlite, may_be_damaged, open_source
-from kg.converters.notebook_study.study import Study
+from kg.converters.notebook_study.reading import (
+    Source,
+    is_csv,
+    is_sqlite,
+    may_be_damaged,
+    open_source,
+)
+from kg.converters.notebook_study.study import Study, canonical
 from kg.converters.record import Notes, Record
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.iris import name
@@ -53,6 +59,16 @@ def _tables(ontology: Ontology) -> Mapping[str, Table]:
     return {table.name: table for table in every}
 
 
+@cache
+def _aliases() -> Mapping[str, Table]:
+    """The tables by the other names that they go by."""
+    return {alias: table for table in tables().values() for alias in table.aliases}
+
+
+def _open(path: Path) -> Source:
+    return open_source(path, {alias: table.names for alias, table in _aliases().items()})
+
+
 class NotebookStudy:
     """The converter ``notebook-study``; see :class:`kg.converters.Converter`."""
 
@@ -84,27 +100,26 @@ class NotebookStudy:
     def sniff(self, path: Path) -> bool:
         """Whether a table of the study is there."""
         try:
-            if path.is_file() and path.suffix.lower() != ".csv" and not is_sqlite(path):
+            if path.is_file() and not is_csv(path) and not is_sqlite(path):
                 return False
-            return bool(open_source(path).tables().keys() & tables().keys())
+            return bool(_open(path).tables().keys() & tables().keys())
         except FairweaveError:
-            return may_be_damaged(path, tables())
+            return may_be_damaged(path, tables().keys() | _aliases().keys())
         except OSError:
             return False
 
     def files(self, path: Path) -> list[Path]:
         """The files of the tables that are known."""
-        source = open_source(path)
+        source = _open(path)
         return sorted({file for table, file in source.tables().items() if table in tables()})
 
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """Every record of the study at ``path``."""
-        source = open_source(path)
+        source = _open(path)
         found = source.tables()
         known_tables = tables(notes.ontology)
-        for called, file in found.items():
-            if called not in known_tables:
-                notes.unknown[called if file.suffix != ".csv" else file.name] += 1
+        for called in sorted(found.keys() - known_tables.keys()):
+            _note_unread(source, called, notes)
         known = [table for table in known_tables.values() if table.name in found]
         if not known:
             raise SourceError(
@@ -115,7 +130,7 @@ class NotebookStudy:
         headers = {table.name: source.header(table.name) for table in known}
         for table in known:
             check_header(table, headers[table.name], found[table.name])
-        study = Study(ids, notes.licences)
+        study = Study(ids, notes.source, notes.licences)
         _index(study, source, headers)
         for table in known:
             yield from _rows(study, source, table, headers[table.name], found[table.name], notes)
@@ -140,6 +155,15 @@ def _rows(
             notes.unknown[f"{table.name}.{column}"] += read
 
 
+def _note_unread(source: Source, table: str, notes: Notes) -> None:
+    """Report the ``table`` that is not read, with the number of its rows."""
+    name, rows = source.title(table), sum(1 for _ in source.rows(table))
+    usual = next((known.name for known in tables().values() if table in known.aliases), "")
+    reason = f"table {usual} is read instead" if usual else "no table of the study is called so"
+    notes.unknown[name] += rows
+    notes.unread[name] = f"read 0 of {rows:,} rows: {reason}"
+
+
 def _index(study: Study, source: Source, headers: Mapping[str, list[str]]) -> None:
     """Who the rows are that others refer to by key."""
 
@@ -150,28 +174,30 @@ def _index(study: Study, source: Source, headers: Mapping[str, list[str]]) -> No
                 yield dict(zip(header, row, strict=True))
 
     for row in each("article"):
-        study.articles[row["id"]] = publications.article_iri(study, row)
-    journals = [(row["id"], row["name"], row["issn_epub"]) for row in each("journal")]
+        study.articles[canonical(row["id"])] = publications.article_iri(study, row)
+    journals = [(canonical(row["id"]), row["name"], row["issn_epub"]) for row in each("journal")]
     study.journals = publications.journal_iris(study, journals)
     for row in each("repositories"):
         path = repositories.path_of(row)
         named = row["domain"].strip() and row["repository"].strip()
         iri = study.ids.document("repository", name(path))
-        study.repositories[row["id"]] = iri if named else study.row("repository", row["id"])
+        study.repositories[canonical(row["id"])] = (
+            iri if named else study.row("repository", row["id"])
+        )
         spelt = study.spellings.setdefault(path.lower(), [])
         if named and iri not in spelt:
             spelt.append(iri)
     for row in each("repository_data"):
-        key, path = row["repository_id"], repositories.path_at(row)
+        key, path = canonical(row["repository_id"]), repositories.path_at(row)
         if key and path and key not in study.repositories:
             study.repositories[key] = study.ids.document("repository", name(path))
             study.only_data.add(study.repositories[key])
     for row in each("notebooks"):
-        study.notebooks[row["id"]] = notebooks.notebook_iri(study, row)
+        study.notebooks[canonical(row["id"])] = notebooks.notebook_iri(study, row)
     if "cells" in headers:
         at = headers["cells"].index("id")
         for _, cells in source.rows("cells"):
-            study.cells.add(cells[at])
+            study.cells.add(canonical(cells[at]))
 
 
 CONVERTER: Final = NotebookStudy()

@@ -12,9 +12,9 @@ from typing import Final
 
 from kg.converters.notebook_study.kinds import flat, private
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
-from kg.converters.notebook_study.study import LABEL, A, Study, local
+from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
 from kg.converters.record import Record
-from kg.rdf.iris import name, slug
+from kg.rdf.iris import slug
 from kg.rdf.ntriples import integer, iri, literal, term
 
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?$")
@@ -42,7 +42,10 @@ def _person_iri(study: Study) -> Naming:
     def identify(cells: Cells) -> str:
         known = orcid(cells["orcid"])
         written = flat(private(f"{cells['given_names']} {cells['name']}"))
-        return study.ids.document("person", known or f"{slug(written)}-{name(cells['id'])}")
+        if known:
+            return study.ids.document("person", known)
+        # a name is that of many people: the row tells which
+        return study.row("person", f"{slug(written)}-{canonical(cells['id'])}")
 
     return identify
 
@@ -71,7 +74,7 @@ def _person(study: Study) -> Lines:
             found.append(f"{_IDENTIFIER} {iri(page) if page else literal(private(stated))}")
         if cells["article_id"]:
             article = study.article(cells["article_id"])
-            part = f"<{article}#author-{local(cells['id'])}>"
+            part = f"<{article}#author-{study.source}-{local(canonical(cells['id']))}>"
             study.queue.append(
                 Record(
                     article,

@@ -15,7 +15,7 @@ from typing import Final
 
 from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study.kinds import INTEGER, Kind, private
-from kg.converters.notebook_study.study import LABEL, A, Study
+from kg.converters.notebook_study.study import LABEL, A, Keys, Study, canonical
 from kg.converters.record import Record
 from kg.errors import SourceError
 from kg.rdf.ntriples import integer, literal, term
@@ -61,6 +61,9 @@ class Table:
         extra: what else a row says.
         label: "{label} {key}" becomes the rdfs:label; empty where the row has a name of its own.
         emits: CURIEs that ``extra`` emits.
+        aliases: other names of the table.
+        renamed: other names of its columns → ours.
+        paths: whether rows are named by a path, which no two of them may share.
     """
 
     name: str
@@ -75,6 +78,14 @@ class Table:
     extra: Extra | None = None
     label: str = ""
     emits: frozenset[str] = frozenset()
+    aliases: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    paths: bool = False
+
+    @property
+    def names(self) -> tuple[str, Mapping[str, str]]:
+        """The name of the table, and those of columns that differ: theirs → ours."""
+        return self.name, self.renamed
 
     @property
     def known(self) -> frozenset[str]:
@@ -116,7 +127,9 @@ class _Echo:
         return text
 
 
-def compile_table(table: Table, header: list[str], study: Study, file: object) -> Convert:
+def compile_table(  # noqa: PLR0915 (calls cost too much in a row)
+    table: Table, header: list[str], study: Study, file: object
+) -> Convert:
     """The function that makes a record out of a row of ``table``.
 
     Raises:
@@ -145,15 +158,28 @@ def compile_table(table: Table, header: list[str], study: Study, file: object) -
     original = csv.writer(_Echo()).writerow
     head = str(original(header))
 
+    keys = Keys()
+    # of hundreds of thousands of IRIs; that two of a million have one hash is one in 10^7
+    paths: set[int] = set()
+
+    def fault(place: str, problem: str) -> SourceError:
+        mend = "" if problem.endswith("no id") else "number or name the rows apart, or remove one"
+        return SourceError(file, problem, place=place.partition(", ")[2], mend=mend)
+
     def convert(place: str, row: list[str]) -> Record:  # noqa: PLR0912 (calls cost too much here)
         for position in secret:
             row[position] = ""
         key = row[key_at]
         if not key:
-            line = place.rpartition(", ")[2]
-            raise SourceError(file, f"a row of {table.name} has no id", place=line)
+            raise fault(place, f"a row of {table.name} has no id")
+        if not keys.add(canonical(key)):
+            raise fault(place, f"a second row of {table.name} with the id {canonical(key)}")
         cells: Cells = dict(zip(header, row, strict=True)) if name_row or extra else {}
         iri = name_row(cells) if name_row else study.row(table.kind, key)
+        if table.paths:
+            if (hashed := hash(iri)) in paths:
+                raise fault(place, f"a second row of {table.name} with this path")
+            paths.add(hashed)
         subject = f"<{iri}>"
         lines = [subject + line for line in types]
         if table.label:

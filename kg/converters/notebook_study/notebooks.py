@@ -28,7 +28,7 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table, ints
 from kg.converters.notebook_study.repositories import file_iri
-from kg.converters.notebook_study.study import LABEL, Study
+from kg.converters.notebook_study.study import LABEL, Study, canonical
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import literal
 
@@ -42,7 +42,7 @@ _ANALYSIS: Final = "the number of the code analysis, which is of the same cell"
 
 def notebook_iri(study: Study, cells: Cells) -> str:
     """By the notebook's path in its repository, else the study's key."""
-    key, path = cells["repository_id"], cells["name"].strip()
+    key, path = canonical(cells["repository_id"]), cells["name"].strip()
     known = study.repositories.get(key)
     if known is None or not path:
         return study.row("notebook", cells["id"])
@@ -61,7 +61,8 @@ NOTEBOOK: Final = Table(
     "notebooks",
     "notebook",
     ("repr:Notebook",),
-    identity=lambda study: lambda cells: study.notebooks[cells["id"]],
+    identity=lambda study: lambda cells: study.notebooks[canonical(cells["id"])],
+    paths=True,
     extra=_notebook,
     columns=(
         Column("name", "fw:path", EXACT),
@@ -202,4 +203,9 @@ EXECUTION: Final = Table(
         *ints("cell fw:lastCell", "count fw:executedCellCount", "diff_count fw:differingCellCount"),
     ),
     references={"repository_id": "fw:ofRepository", "notebook_id": "prov:used"},
+    optional=frozenset({"skip"}),
+    dropped={"skip": "whether the study's pipeline was to pass over the row"},
+    # in the database of the pipeline itself (archaeology/db.py), and of Pimentel et al. 2019
+    aliases=("executions",),
+    renamed={"reason": "exception"},
 )

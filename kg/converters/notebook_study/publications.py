@@ -23,7 +23,7 @@ from kg.converters.notebook_study.kinds import (
     private,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
-from kg.converters.notebook_study.study import LABEL, A, Study, local
+from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
 from kg.converters.record import Record
 from kg.rdf.iris import name, slug
 from kg.rdf.namespaces import expand
@@ -89,7 +89,7 @@ ARTICLE: Final = Table(
     "article",
     "article",
     ("fabio:JournalArticle",),
-    identity=lambda study: lambda cells: study.articles[cells["id"]],
+    identity=lambda study: lambda cells: study.articles[canonical(cells["id"])],
     extra=_article,
     consumed=("name", "pmid", "pmc", "doi"),
     columns=(
@@ -173,7 +173,7 @@ JOURNAL: Final = Table(
     "journal",
     "journal",
     ("fabio:Journal",),
-    identity=lambda study: lambda cells: study.journals[cells["id"]],
+    identity=lambda study: lambda cells: study.journals[canonical(cells["id"])],
     extra=_journal,
     consumed=("name", "issn_epub", "publisher_name"),
     columns=(

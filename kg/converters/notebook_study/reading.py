@@ -7,14 +7,17 @@ and ``""`` for a missing value, each with the place that a person can look it up
 from __future__ import annotations
 
 import csv
+import io
 import sqlite3
-from collections.abc import Container, Generator, Iterator
+from collections.abc import Collection, Container, Generator, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import quote
 
-from kg.converters.common.files import files_in
+from isal import isal_zlib
+
+from kg.converters.common.files import files_in, open_binary
 from kg.errors import SourceError, one_line
 
 #: characters in one cell; the longest list of files in the published study has 122,922
@@ -22,6 +25,11 @@ LARGEST_CELL: Final = 64 * 1024 * 1024
 _SQLITE: Final = b"SQLite format 3\x00"
 _SUFFIXES: Final = (".db", ".sqlite", ".sqlite3")
 
+_DamagedGzip: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
+_CSV: Final = (".csv", ".csv.gz")
+
+#: other name of a table → the usual one, and its columns' other names → the usual ones
+Aliases = Mapping[str, tuple[str, Mapping[str, str]]]
 #: where a row stands, and its cells
 Placed = tuple[str, list[str]]
 
@@ -34,6 +42,9 @@ class Source(Protocol):
 
     def header(self, table: str) -> list[str]:
         """The column names of ``table``."""
+
+    def title(self, table: str) -> str:
+        """What ``table`` is called in the source: by its file, or its name in the database."""
 
     def rows(self, table: str) -> Iterator[Placed]:
         """Every row of ``table``.
@@ -53,41 +64,99 @@ def may_be_damaged(path: Path, tables: Container[str]) -> bool:
     """Whether what is at ``path`` is called like a study: reading it says what is wrong."""
     inside = path.iterdir() if path.is_dir() else [path]
     return any(
-        file.suffix.lower() in _SUFFIXES or (file.suffix == ".csv" and file.stem in tables)
+        file.suffix.lower() in _SUFFIXES or (is_csv(file) and _table_of(file) in tables)
         for file in inside
     )
 
 
-def open_source(path: Path) -> Source:
-    """The study at ``path``: a directory of CSV files, one CSV file, or a SQLite database."""
+def is_csv(path: Path) -> bool:
+    """Whether the file is called as CSV is, gzipped or not."""
+    return path.name.lower().endswith(_CSV)
+
+
+def _table_of(path: Path) -> str:
+    """The name of the table that ``path`` is called after.
+
+    >>> _table_of(Path("Journal.CSV")), _table_of(Path("notebooks.csv.gz"))
+    ('journal', 'notebooks')
+    """
+    return path.name.lower().removesuffix(".gz").removesuffix(".csv")
+
+
+def open_source(path: Path, aliases: Aliases) -> Source:
+    """The study at ``path``: a directory of CSV files, one CSV file, or a SQLite database.
+
+    Args:
+        aliases: other names of tables → the usual one, and other names of its columns → ours.
+
+    Raises:
+        SourceError: it cannot be opened, or holds one table twice.
+    """
     try:
-        return _open(path)
+        return _open(path, aliases)
     except OSError as reason:
         raise SourceError(path, reason.strerror or "cannot be read") from None
 
 
-def _open(path: Path) -> Source:
+def _open(path: Path, aliases: Aliases) -> Source:
     if path.is_dir():
         databases = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
-        if databases and not any(path.glob("*.csv")):
+        if databases and not files_in(path, *_CSV):
             if len(databases) > 1:
                 named = " and ".join(database.name for database in databases[:2])
                 raise SourceError(path, f"two databases in it, {named}", mend="name one of them")
-            return SqliteSource(databases[0])
-        return CsvSource(path)
-    return SqliteSource(path) if is_sqlite(path) else CsvSource(path)
+            return SqliteSource(databases[0], aliases)
+        return CsvSource(path, aliases)
+    return SqliteSource(path, aliases) if is_sqlite(path) else CsvSource(path, aliases)
+
+
+class _Names:
+    """The names of a source's tables and columns, and the usual ones for them.
+
+    A table that is there under its usual name, too, keeps the other.
+    """
+
+    def __init__(self, found: Collection[str], aliases: Aliases) -> None:
+        self._usual = {
+            table: aliases[table][0]
+            for table in found
+            if table in aliases and aliases[table][0] not in found
+        }
+        self._renamed = {usual: aliases[table][1] for table, usual in self._usual.items()}
+
+    def usual(self, table: str) -> str:
+        """The usual name of the ``table`` that the source calls so."""
+        return self._usual.get(table, table)
+
+    def columns(self, table: str, header: list[str]) -> list[str]:
+        """The ``header`` of the table usually called ``table``, with the usual names."""
+        renamed = self._renamed.get(table, {})
+        return [
+            renamed.get(column, column) if renamed.get(column) not in header else column
+            for column in header
+        ]
 
 
 class CsvSource:
     """A directory of CSV files (or one of them), each named after its table."""
 
-    def __init__(self, path: Path) -> None:
-        files = files_in(path, ".csv") if path.is_dir() else [path]
-        self._files = {file.stem: file for file in files}
+    def __init__(self, path: Path, aliases: Aliases) -> None:
+        files: dict[str, Path] = {}
+        for file in files_in(path, *_CSV) if path.is_dir() else [path]:
+            other = files.setdefault(_table_of(file), file)
+            if other is not file:
+                problem = f"holds the table {_table_of(file)}, as {other.name} does"
+                raise SourceError(file, problem, mend="remove one of them")
+        self._names = _Names(files, aliases)
+        self._files = {self._names.usual(table): file for table, file in files.items()}
 
     def tables(self) -> dict[str, Path]:
         """See :class:`Source`."""
         return self._files
+
+    def title(self, table: str) -> str:
+        """See :class:`Source`."""
+        return self._files[table].name
 
     def header(self, table: str) -> list[str]:
         """See :class:`Source`."""
@@ -100,7 +169,7 @@ class CsvSource:
                 "the file is empty",
                 mend=f"a header row with the columns of {table} is needed",
             )
-        return first[1]
+        return self._names.columns(table, first[1])
 
     def rows(self, table: str) -> Iterator[Placed]:
         """See :class:`Source`."""
@@ -125,7 +194,10 @@ def _csv_rows(file: Path) -> Generator[tuple[int, list[str]], None, None]:
     line = 1
     try:
         # utf-8-sig: spreadsheet programs write a byte-order mark
-        with file.open(encoding="utf-8-sig", newline="") as text:
+        with (
+            open_binary(file) as binary,
+            io.TextIOWrapper(binary, encoding="utf-8-sig", newline="") as text,
+        ):
             reader = csv.reader(text, strict=True)
             for row in reader:
                 if row:  # a blank line is no row
@@ -135,14 +207,16 @@ def _csv_rows(file: Path) -> Generator[tuple[int, list[str]], None, None]:
         raise _not_utf8(file) from None
     except csv.Error as reason:
         raise SourceError(file, f"not CSV: {reason}", place=f"line {line}") from None
+    except (EOFError, _DamagedGzip) as reason:
+        raise SourceError(file, f"damaged gzip: {reason}", mend="download it again") from None
     except OSError as reason:
-        raise SourceError(file, reason.strerror or "cannot be read") from None
+        raise SourceError(file, reason.strerror or str(reason) or "cannot be read") from None
 
 
 def _not_utf8(file: Path) -> SourceError:
     """The error that names the first line whose bytes are no UTF-8."""
     line = 0
-    with file.open("rb") as binary:
+    with open_binary(file) as binary:
         for line, content in enumerate(binary, 1):  # noqa: B007
             try:
                 content.decode()
@@ -156,7 +230,7 @@ def _not_utf8(file: Path) -> SourceError:
 class SqliteSource:
     """A SQLite database that holds the study's tables."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, aliases: Aliases) -> None:
         self._path = path
         try:
             self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
@@ -164,9 +238,11 @@ class SqliteSource:
                 "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
                 " AND name NOT LIKE 'sqlite_%' ORDER BY name"
             )
-            self._names = [str(name) for (name,) in names]
+            found = [str(name) for (name,) in names]
         except sqlite3.Error as reason:
             raise self._damaged(reason) from None
+        self._names = _Names(found, aliases)
+        self._tables = {self._names.usual(table): table for table in found}
 
     def _damaged(self, reason: Exception, place: str = "") -> SourceError:
         return SourceError(
@@ -178,16 +254,21 @@ class SqliteSource:
 
     def tables(self) -> dict[str, Path]:
         """See :class:`Source`."""
-        return dict.fromkeys(self._names, self._path)
+        return dict.fromkeys(self._tables, self._path)
+
+    def title(self, table: str) -> str:
+        """See :class:`Source`."""
+        return self._tables[table]
 
     def _select(self, table: str) -> sqlite3.Cursor:
-        name = table.replace('"', '""')
+        name = self._tables[table].replace('"', '""')
         return self._database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 (quoted)
 
     def header(self, table: str) -> list[str]:
         """See :class:`Source`."""
         try:
-            return [column[0] for column in self._select(table).description]
+            names = [column[0] for column in self._select(table).description]
+            return self._names.columns(table, names)
         except sqlite3.Error as reason:
             raise self._damaged(reason, f"table {table}") from None
 
@@ -196,7 +277,7 @@ class SqliteSource:
         number = 0
         try:
             for number, row in enumerate(self._select(table), 1):
-                yield f"{self._path.name}, table {table}, row {number}", _texts(row)
+                yield f"{self._path.name}, table {self._tables[table]}, row {number}", _texts(row)
         except (sqlite3.Error, UnicodeDecodeError) as reason:
             raise self._damaged(reason, f"table {table}, row {number + 1}") from None
 

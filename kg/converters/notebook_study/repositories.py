@@ -28,7 +28,7 @@ from kg.converters.notebook_study.kinds import (
     link,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Naming, Table, ints
-from kg.converters.notebook_study.study import LABEL, PART_OF, A, Study
+from kg.converters.notebook_study.study import LABEL, PART_OF, A, Study, canonical
 from kg.converters.record import Record
 from kg.rdf.iris import name, slug
 from kg.rdf.namespaces import expand
@@ -62,10 +62,13 @@ def split_paths(cell: str, count: str, ending: str) -> list[str]:
 
 
 def file_iri(study: Study, repository: str, path: str, kind: str = "") -> str:
-    """The IRI of the file at ``path`` in ``repository`` (an IRI)."""
+    """The IRI of the file at ``path`` in ``repository`` (an IRI).
+
+    Paths are bytes to Git: two that differ in Unicode form alone are two files.
+    """
     kind = kind or ("notebook" if path.endswith(".ipynb") else "file")
     held = repository.removeprefix(f"{study.ids.base}repository/")
-    return f"{study.ids.base}{kind}/{held}/{name(path.lstrip('/')) or '-'}"
+    return f"{study.ids.base}{kind}/{held}/{name(path.lstrip('/'), exact=True) or '-'}"
 
 
 def path_of(cells: Cells) -> str:
@@ -118,7 +121,7 @@ REPOSITORY: Final = Table(
     "repositories",
     "repository",
     ("doap:GitRepository",),
-    identity=lambda study: lambda cells: study.repositories[cells["id"]],
+    identity=lambda study: lambda cells: study.repositories[canonical(cells["id"])],
     extra=_repository,
     consumed=("domain", "repository", "notebooks", *LISTS),
     columns=(
@@ -282,6 +285,7 @@ REPOSITORY_FILE: Final = Table(
     "file",
     ("fw:RepositoryFile",),
     identity=_file_at("path", "file"),
+    paths=True,
     extra=_labelled("path"),
     columns=(Column("path", "fw:path", EXACT), *ints("size fw:byteSize")),
     references={"repository_id": "dcterms:isPartOf"},
@@ -293,6 +297,7 @@ REQUIREMENT_FILE: Final = Table(
     "file",
     ("fw:RequirementFile",),
     identity=_file_at("name", "file"),
+    paths=True,
     extra=_labelled("name"),
     columns=(
         Column("name", "fw:path", EXACT),

@@ -19,6 +19,19 @@ from kg.rdf.ntriples import literal, term
 _DENSE: Final = 1 << 28
 
 
+def canonical(key: str) -> str:
+    """A key as rows are found by it: pandas writes a column of whole numbers with a gap as ``1.0``.
+
+    >>> canonical("17.0"), canonical(" 17 "), canonical("1.5"), canonical("v1.0")
+    ('17', '17', '1.5', 'v1.0')
+    """
+    if key.isalnum():
+        return key
+    key = key.strip()
+    whole, dot, zeros = key.partition(".")
+    return whole if dot and not zeros.strip("0") and whole.isdigit() and whole.isascii() else key
+
+
 def local(key: str) -> str:
     """As :func:`kg.rdf.iris.name`, at once for the numbers and letters that keys usually are."""
     return key if key.isascii() and key.isalnum() and len(key) < 100 else name(key)
@@ -75,6 +88,7 @@ class Study:
     Attributes:
         ids: the deployment's identities.
         licences: those of the ontology that the build uses.
+        source: the name that rows without a name of their own carry.
         articles, journals, repositories, notebooks: the study's key → IRI.
         spellings: repository path in lower case → the IRIs of the rows that spell it so.
         headings: the MeSH terms met so far.
@@ -83,8 +97,9 @@ class Study:
         queue: records of shared things and stubs, to be given out after the row at hand.
     """
 
-    def __init__(self, ids: Identities, licences: Licences) -> None:
+    def __init__(self, ids: Identities, source: str, licences: Licences) -> None:
         self.ids = ids
+        self.source = slug(source)
         self.licences = licences
         self.articles: dict[str, str] = {}
         self.journals: dict[str, str] = {}
@@ -101,8 +116,14 @@ class Study:
         self._told_cells = Keys()
 
     def row(self, kind: str, key: str) -> str:
-        """The IRI of a row that has no better name than its key in the study."""
-        return f"{self.ids.base}{kind}/study-{local(key)}"
+        """The IRI of a row that has no name but its key in the study: ``{kind}/{source}/{key}``.
+
+        Two studies number their rows from 1 each, so the key alone names nothing. The name of the
+        source keeps them apart, and stays the same when a row of the source is corrected, as a
+        hash of the content would not. Sources with the very same files are one study given
+        twice, and have one name here (see :func:`kg.build.sources.row_names`).
+        """
+        return f"{self.ids.base}{kind}/{self.source}/{local(canonical(key))}"
 
     def share(self, iri: str, *statements: str) -> str:
         """Tell of a thing that many records refer to; ``statements``: ``predicate object``.
@@ -142,19 +163,19 @@ class Study:
 
     def article(self, key: str) -> str:
         """The article with this key; a stub where its row is missing."""
-        return self.articles.get(key) or self.stub(
+        return self.articles.get(canonical(key)) or self.stub(
             self.row("article", key), f"article {key} of the study", "fabio:JournalArticle"
         )
 
     def journal(self, key: str) -> str:
         """The journal with this key; a stub where its row is missing."""
-        return self.journals.get(key) or self.stub(
+        return self.journals.get(canonical(key)) or self.stub(
             self.row("journal", key), f"journal {key} of the study", "fabio:Journal"
         )
 
     def repository(self, key: str) -> str:
         """The repository with this key; a stub where its row is missing."""
-        return self.repositories.get(key) or self.stub(
+        return self.repositories.get(canonical(key)) or self.stub(
             self.row("repository", key), f"repository {key} of the study", "doap:GitRepository"
         )
 
@@ -168,7 +189,7 @@ class Study:
 
     def notebook(self, key: str, repository: str = "") -> str:
         """The notebook with this key; a stub (in ``repository``) where its row is missing."""
-        known = self.notebooks.get(key)
+        known = self.notebooks.get(canonical(key))
         if known:
             return known
         part_of = (f"{PART_OF} <{repository}>",) if repository else ()
@@ -178,6 +199,7 @@ class Study:
 
     def cell(self, key: str, notebook: str = "") -> str:
         """The cell with this key; a stub (in ``notebook``) where its row is missing."""
+        key = canonical(key)
         iri = self.row("cell", key)
         if key not in self.cells and self._told_cells.add(key):
             lines = [

@@ -34,7 +34,7 @@ def test_an_article_without_doi_goes_by_pmcid_then_by_key(study: Write, convert:
     graph = convert(study(article=[{"id": "1", "pmc": "77"}, {"id": "2"}]))
     assert graph.values("?v a fabio:JournalArticle") == [
         BASE + "article/PMC77",
-        BASE + "article/study-2",
+        BASE + "article/source/2",
     ]
 
 
@@ -95,7 +95,7 @@ def test_people_go_by_their_orcid_if_its_check_digit_is_right(
     )
     assert graph.values("?v a foaf:Person") == [
         BASE + "person/0000-0002-1825-0097",
-        BASE + "person/josiah-carberry-3",
+        BASE + "person/source/josiah-carberry-3",
     ]
     assert graph.values("?a prov:qualifiedAttribution/fw:authorOrder ?v") == ["1", "2", "3"]
 
@@ -176,9 +176,9 @@ def test_a_missing_row_leaves_a_stub_that_is_not_one_of_its_kind(
     row = {"id": "1", "repository_id": "5", "notebook_id": "6", "cell_id": "7"}
     graph = convert(study(cell_features=[row]))
     assert graph.values("?v a fw:Stub") == [
-        BASE + "cell/study-7",
-        BASE + "notebook/study-6",
-        BASE + "repository/study-5",
+        BASE + "cell/source/7",
+        BASE + "notebook/source/6",
+        BASE + "repository/source/5",
     ]
     assert graph.count("?v a repr:Cell") == 0
     assert graph.ask("?c fw:standsFor repr:Cell ; dcterms:isPartOf/dcterms:isPartOf ?repository")
@@ -189,7 +189,7 @@ def test_a_cell_that_has_a_row_is_no_stub(study: Write, convert: Convert) -> Non
     used = {"id": "1", "notebook_id": "6"}
     rows = [{**used, "cell_id": "7"}, {**used, "id": "2", "cell_id": "8"}]
     graph = convert(study(cell_features=rows, cells=[{"id": "7", "notebook_id": "6"}]))
-    assert graph.values("?v fw:standsFor repr:Cell") == [BASE + "cell/study-8"]
+    assert graph.values("?v fw:standsFor repr:Cell") == [BASE + "cell/source/8"]
 
 
 def test_languages_are_parts_with_their_bytes(study: Write, convert: Convert) -> None:
