@@ -19,7 +19,7 @@ from api.datasets.model import (
     Paper,
 )
 from api.graph.graph_nodes import Node, Nodes, Value
-from kg.authorities.licences import USE_CLASSES
+from kg.authorities import use_classes
 from kg.rdf.namespaces import expand
 
 _T = TypeVar("_T")
@@ -81,8 +81,8 @@ class DatasetReader:
             claims=self._all(node, self._claim, "fw:licenceClaim"),
             use_class=self._word(node, "fw:effectiveUseClass"),
             use_class_iri=node.iri_of("fw:effectiveUseClass"),
-            attribution=_duty(node, "fw:effectiveAttribution"),
-            share_alike=_duty(node, "fw:effectiveShareAlike"),
+            attribution=_truth(node, "fw:effectiveAttribution"),
+            share_alike=_truth(node, "fw:effectiveShareAlike"),
             modality=self._word(node, "fw:modality"),
             modality_iri=node.iri_of("fw:modality"),
             languages=self._all(node, self._language, "dcterms:language"),
@@ -225,18 +225,10 @@ def _truth(node: Node, curie: str) -> bool | None:
     return {"true": True, "1": True, "false": False, "0": False}.get(node.text(curie))
 
 
-def _duty(node: Node, curie: str) -> bool | None:
-    """Whether the terms ask for it; where there are none to ask for anything, nobody knows."""
-    found = _truth(node, curie)
-    unspecified = _last(node.iri_of("fw:effectiveUseClass")) == "unspecified"
-    return None if unspecified and not found else found
-
-
 def _restrictive(licence: Licence) -> tuple[bool, int, bool, str]:
     """Licences proper first, the most restrictive of them first, those that others know first."""
-    known = licence.use_class in USE_CLASSES
-    place = USE_CLASSES.index(licence.use_class) if known else len(USE_CLASSES)
-    return licence.kind != "licence", -place, not licence.spdx, licence.iri
+    rank = use_classes.rank(licence.use_class or use_classes.unknown_counts_as())
+    return licence.kind != "licence", -rank, not licence.spdx, licence.iri
 
 
 def _is_spdx(notation: Value, iri: str) -> bool:

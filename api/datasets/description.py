@@ -56,7 +56,9 @@ def _sentences(dataset: Dataset) -> Iterator[str]:
     if dataset.licences:
         yield f"Terms that an audit found: {_list(dataset.licences)}."
     if dataset.use_class:
-        yield f"Use if all of them are kept: {dataset.use_class}."
+        yield f"Use: {dataset.use_class}."
+    if dataset.inherited:
+        yield inherited_statement(dataset)
     if dataset.taken_down:
         yield "It is no longer available."
 
@@ -70,9 +72,24 @@ def licence_statement(dataset: Dataset) -> str:
             words.append(claim.licence.label)
     text = "; ".join(f"{who} says: {', '.join(what)}" for who, what in sorted(said.items()))
     if dataset.use_class:
-        text += f"{'. ' if text else ''}Use class if all terms that the audit found are kept: "
-        text += dataset.use_class
+        text += f"{'. ' if text else ''}Use, of all claims together: {dataset.use_class}"
+    if dataset.terms_disagree:
+        text += ". The claims disagree"
+    if dataset.inherited:
+        text += ". " + inherited_statement(dataset).removesuffix(".")
     return text and text + "."
+
+
+def inherited_statement(dataset: Dataset) -> str:
+    """The conditions that come from what ``dataset`` was made from, in words; ``""``: none do."""
+    conditions = []
+    for found in dataset.inherited:
+        between = ", ".join(step.label for step in found.path[:-1])
+        through = f", through {between}" if between else ""
+        conditions.append(f"{found.ancestor.label} ({found.use_class}{through})")
+    if not conditions:
+        return ""
+    return f"Made from {_join(conditions)}, whose terms may apply too."
 
 
 def _labels(things: Iterable[Named]) -> list[str]:

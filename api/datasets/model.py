@@ -96,6 +96,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """A condition that comes from what a dataset was made from.
+
+    Attributes:
+        ancestor: whose condition it is.
+        use_class: the label of the ancestor's use class; ``use_class_iri`` its concept.
+        path: from the next dataset to the ancestor, both included; without what lies between
+            where that was not read.
+        steps: how many derivations lie between.
+    """
+
+    ancestor: Named
+    use_class: str
+    use_class_iri: str
+    path: tuple[Named, ...]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language: its record, its name, its ISO 639-3 code and address in the EU's authority list,
     the last two empty where it has none.
@@ -206,7 +225,9 @@ class Dataset:
         licences: the terms that its sources found, licences proper first, of them the most
             restrictive.
         claims: who says what about its licence.
-        use_class: what may be done if all terms are kept, in a word; ``use_class_iri`` its concept.
+        use_class: what may be done, as the label of its class; ``use_class_iri`` its concept.
+        terms_disagree: claimants state licences of different use classes.
+        inherited: conditions that come from what it was made from, the strictest first.
         attribution: whether its source must be named; ``share_alike`` likewise.
         modality: text, speech, video; ``modality_iri`` its concept.
         languages: natural ones; ``programming_languages`` the others.
@@ -248,6 +269,8 @@ class Dataset:
     claims: tuple[Claim, ...] = ()
     use_class: str = ""
     use_class_iri: str = ""
+    terms_disagree: bool = False
+    inherited: tuple[Inherited, ...] = ()
     attribution: bool | None = None
     share_alike: bool | None = None
     modality: str = ""

@@ -10,7 +10,7 @@ from api.datasets.model import Agent, Licence
 from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
-from kg.authorities import licences
+from kg.authorities import licences, use_classes
 from kg.rdf.iris import slug
 
 
@@ -109,6 +109,4 @@ def place(request: Request, current: Current, site: Site) -> Place:
 
 
 def _restrictive(licence: Licence) -> tuple[int, str]:
-    order = licences.USE_CLASSES
-    place = order.index(licence.use_class) if licence.use_class in order else len(order)
-    return -place, licence.iri
+    return -use_classes.rank(licence.use_class or use_classes.unknown_counts_as()), licence.iri

@@ -12,7 +12,7 @@ from api.graph.record_reader import Record
 from api.graph.terms import batches, select
 from api.records.values_view import Shower, Value
 from api.state.current_snapshot import Current
-from kg.authorities.licences import USE_CLASSES
+from kg.authorities import use_classes
 from kg.rdf.namespaces import expand
 
 _AUDIT: Final = expand("fwv:claim-source/audit")
@@ -138,8 +138,6 @@ async def use(current: Current, record: Record, show: Shower) -> Use | None:
         _truth(said.text(iri, "fw:effectiveAttribution")),
         _truth(said.text(iri, "fw:effectiveShareAlike")),
     )
-    if final.endswith("/unspecified"):  # no terms ask for nothing, which is no permission
-        duties = (duties[0] or None, duties[1] or None)
     return Use(
         final,
         show.link(final) if final else Value("not known"),
@@ -234,8 +232,7 @@ async def _names(current: Current, classes: dict[str, str]) -> dict[str, str]:
 
 
 def _rank(use_class: str) -> int:
-    name = use_class.rpartition("/")[2]
-    return USE_CLASSES.index(name) if name in USE_CLASSES else len(USE_CLASSES)
+    return use_classes.rank(use_class or use_classes.unknown_counts_as())
 
 
 def _truth(text: str) -> bool | None:

@@ -1,7 +1,7 @@
-"""The provenance card of a selection: how all of it together can be used, and whose it is.
+"""The provenance card of a selection: under which terms all of it can be used, and who made it.
 
-Conditions add up: who uses several datasets together keeps the terms of each. What nobody
-knows is never taken for a permission.
+Conditions add up: the terms of each dataset hold for the whole. Where no licence is stated, that
+is no permission, and it is counted apart from the terms of the rest.
 """
 
 from __future__ import annotations
@@ -16,20 +16,15 @@ from api.exports.citations import in_words
 from api.exports.context import Place
 from api.exports.signposting import lasting
 from kg.authorities import countries
-from kg.authorities.licences import USE_CLASSES
 from kg.authorities.licences import facts as of_licence
+from kg.authorities.use_classes import PER_SAMPLE, UNSPECIFIED, listing_order, rank, use_class
 
-#: what a use class means for who wants to use all of it
+#: what a use class means for the use of all of it
 _MEANS: Final = {
-    "any-use": "any use, commercial too",
-    "unspecified": "nobody states a licence for some of it; whether it may be used is open",
+    "any-use": "commercial use allowed",
     "non-commercial": "non-commercial use only",
     "academic-only": "academic research only",
-    "": "nothing is known about some of it; whether it may be used is open",
 }
-_UNKNOWN: Final = ""
-#: from the least to the most restrictive; what is not known is as if nobody stated a licence
-_ORDER: Final = (USE_CLASSES[0], _UNKNOWN, *USE_CLASSES[1:])
 _COMMON: Final = 12
 
 
@@ -72,20 +67,27 @@ class Card:
     """What all the datasets of a selection are together.
 
     Attributes:
-        use_class: that of the whole, in a word; ``means``: what that says.
+        use_class: that of the whole; that of no licence, where none is stated for one of them.
+        rest: that of those for which a licence is stated, together; empty where there are none.
+        unstated: for how many nobody states a licence.
+        means: what may be done with the whole, in words.
         classes: how many are of each use class.
-        strictest: the datasets that make it so, if only some are.
+        strictest: the datasets whose class is ``rest``, if only some of the licensed ones are.
+        conditional: the datasets with conditions that come from their ancestors.
         terms: provider terms, which bind a model's customer whatever the licence says.
-        disagreeing: how many have claims of different licences.
+        disagreeing: for how many claimants state licences of different use classes.
         facts: name → what there is most of; the rest is in the files.
         credits: by dataset, those first where attribution is asked for.
     """
 
     count: int
     use_class: str
+    rest: str
+    unstated: int
     means: str
     classes: list[Counted]
     strictest: list[Dataset]
+    conditional: list[Dataset]
     attribution: Duty
     share_alike: Duty
     share_alike_licences: list[Counted]
@@ -101,8 +103,11 @@ class Card:
 def card(datasets: Sequence[Dataset], place: Place) -> Card:
     """The card of ``datasets``, for readers at ``place``."""
     classes = Counter(class_of(found) for found in datasets)
-    whole = max(classes, key=_ORDER.index, default=_UNKNOWN)
-    strictest = [found for found in datasets if class_of(found) == whole]
+    unstated = classes[UNSPECIFIED]
+    open_ = unstated + classes[PER_SAMPLE]
+    rest = max((name for name in classes if rank(name) >= 0), key=rank, default="")
+    strictest = [found for found in datasets if rest and class_of(found) == rest]
+    conditional = [found for found in datasets if found.inherited]
     licences = Counter(
         known for found in datasets for known in found.licences if known.kind == "licence"
     )
@@ -119,16 +124,19 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
     years = sorted(found.year for found in datasets if found.year)
     return Card(
         len(datasets),
-        whole,
-        _MEANS[whole] if datasets else "there is nothing in it",
-        [Counted(words(name), "", classes[name]) for name in _ORDER if classes[name]],
-        strictest if len(strictest) < len(datasets) and whole != _ORDER[0] else [],
+        UNSPECIFIED if unstated else PER_SAMPLE if open_ else rest,
+        rest,
+        unstated,
+        _means(len(datasets), unstated, classes[PER_SAMPLE], rest),
+        [Counted(words(name), "", classes[name]) for name in sorted(classes, key=listing_order)],
+        strictest if len(strictest) < len(datasets) - open_ and rank(rest) > 0 else [],
+        conditional,
         _duty(found.attribution for found in datasets),
         _duty(found.share_alike for found in datasets),
         _licences(alike),
         _licences(licences),
         _licences(terms),
-        sum(len({claim.licence.iri for claim in found.claims}) > 1 for found in datasets),
+        sum(found.terms_disagree for found in datasets),
         sum(found.taken_down is True for found in datasets),
         {
             name: _most(place, (pairs(found) for found in datasets))
@@ -139,25 +147,49 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
     )
 
 
-def words(use_class: str) -> str:
-    """A use class as it is read.
+def _means(count: int, unstated: int, per_sample: int, rest: str) -> str:
+    """What may be done with ``count`` datasets.
 
-    >>> words("non-commercial"), words("academic-only"), words("")
-    ('non-commercial', 'academic only', 'not known')
+    Args:
+        unstated: for how many nobody states a licence.
+        per_sample: of how many each sample has its own.
+        rest: the class of the others together.
+
+    >>> _means(107, 56, 0, "academic-only")
+    'no licence is stated for 56 of 107; for the rest: academic research only'
     """
-    return {"": "not known", "non-commercial": "non-commercial"}.get(
-        use_class, use_class.replace("-", " ")
-    )
+    if not count:
+        return "there is nothing in it"
+    apart = []
+    if unstated:
+        apart.append(f"no licence is stated for {unstated:,} of {count:,}")
+    if per_sample:
+        apart.append(f"each sample has its own licence in {per_sample:,} of {count:,}")
+    if not rest:
+        return " and ".join(apart) + ", which is no permission"
+    if not apart:
+        return _MEANS[rest]
+    return f"{' and '.join(apart)}; for the rest: {_MEANS[rest]}"
+
+
+def words(name: str) -> str:
+    """The label of the use class ``name``.
+
+    >>> words("non-commercial"), words("unspecified")
+    ('non-commercial', 'no licence stated')
+    """
+    found = use_class(name)
+    return found.label if found else name
 
 
 def class_of(found: Dataset) -> str:
-    """The use class of ``found``, in a word; ``""``: nobody knows."""
+    """The name of the use class of ``found``."""
     name = found.use_class_iri.rpartition("/")[2]
-    return name if name in _ORDER else _UNKNOWN
+    return name if use_class(name) else UNSPECIFIED
 
 
-def _duty(said: Iterable[bool | None]) -> Duty:
-    counts = Counter(said)
+def _duty(duties: Iterable[bool | None]) -> Duty:
+    counts = Counter(duties)
     return Duty(counts[True], counts[False], counts[None])
 
 

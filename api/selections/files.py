@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
+from api.datasets.description import inherited_statement as inherited
 from api.exports import dcat, services
 from api.exports.citations import bibtex
 from api.exports.context import Place
@@ -82,6 +83,8 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
         "snapshot": place.snapshot or None,
         "count": card.count,
         "use_class": card.use_class or None,
+        "use_class_of_the_rest": card.rest or None,
+        "no_licence_stated": card.unstated,
         "use_class_means": card.means,
         "use_classes": {found.label: found.number for found in card.classes},
         "attribution": asdict(card.attribution),
@@ -90,6 +93,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
         "provider_terms": [found._asdict() for found in card.terms],
         "share_alike_licences": [found._asdict() for found in card.share_alike_licences],
         "licence_claims_disagree": card.disagreeing,
+        "with_inherited_terms": len(card.conditional),
         "taken_down": card.taken_down,
         "attribution_lines": [c.line for c in card.credits if c.asked_for],
         "attribution_lines_where_not_known": [c.line for c in card.credits if c.is_open],
@@ -99,7 +103,15 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
                 "title": found.title,
                 "url": place.address(found.path),
                 "cite_as": cite_as(found, place),
-                "use_class": class_of(found) or None,
+                "use_class": class_of(found),
+                "inherited_terms": [
+                    {
+                        "from": origin.ancestor.iri,
+                        "use_class": origin.use_class,
+                        "path": [step.iri for step in origin.path],
+                    }
+                    for origin in found.inherited
+                ],
                 "licences": [known.address for known in found.licences],
                 "attribution": found.attribution,
                 "share_alike": found.share_alike,
@@ -125,7 +137,7 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
         "",
         "## Conditions",
         "",
-        f"**All of it together: {_plain(card.means)}.** Conditions add up: who uses all of it "
+        f"**Combined: {_plain(card.means)}.** Conditions add up: who uses all of it "
         "keeps the terms of each.",
         "",
         "| use class | datasets |",
@@ -137,8 +149,16 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
         names = [found.title for found in card.strictest[:20]]
         more = len(card.strictest) - len(names)
         lines += [
-            f"Without these it would be less restricted: {_plain('; '.join(names))}"
+            f"Without these the licensed ones would be less restricted: {_plain('; '.join(names))}"
             f"{f' and {more} more' if more else ''}.",
+            "",
+        ]
+    if card.conditional:
+        lines += [
+            f"{datasets(len(card.conditional)).capitalize()} come from datasets with stricter "
+            "terms, or without a licence, whose terms may apply too:",
+            "",
+            *(f"- {_plain(d.title)}: {_plain(inherited(d))}" for d in card.conditional),
             "",
         ]
     lines += [

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from kg.authorities import use_classes
+from kg.authorities.use_classes import UNSPECIFIED, unknown_counts_as
 from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ontology import Ontology
 
-#: words that tell no licence from another
+#: words that do not distinguish licences
 _NOISE: Final = re.compile(
     r"\b(the|licen[cs]ed?|under|version|international public|international|unported|generic"
     r"|universal)\b"
@@ -114,7 +116,7 @@ def resolve(text: str) -> str | None:
 
 
 def _key(text: str) -> str:
-    """A spelling without what tells no licence from another: case, blanks, punctuation, filler."""
+    """A spelling without what does not distinguish licences: case, blanks, punctuation, filler."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = re.sub(r"\bv(?:\.|ersion)?\s*(?=[0-9])", "", folded)
     # "License" alone must not become an empty key that everything empty would find
@@ -138,8 +140,8 @@ class Facts:
     """What a licence allows and asks for.
 
     Attributes:
-        use_class: ``any-use``, ``unspecified``, ``non-commercial``, ``academic-only``;
-            ``None`` where that is not known.
+        use_class: the name of one of :func:`kg.authorities.use_classes.use_classes`; ``None``
+            where that is not known.
         attribution: whether the source must be named; ``None``: not known.
         share_alike: whether derived works fall under the same licence; ``None``: not known.
         kind: a ``licence``; ``provider-terms``, which bind a model's customer; or a ``statement``
@@ -151,9 +153,15 @@ class Facts:
     share_alike: bool | None = None
     kind: str = "licence"
 
+    @property
+    def states_terms(self) -> bool:
+        """Whether it is said at all what may be done with the whole dataset."""
+        return self.use_class != UNSPECIFIED
 
-#: from the least to the most restrictive, as the Data Provenance Initiative's auditors order them
-USE_CLASSES: Final = ("any-use", "unspecified", "non-commercial", "academic-only")
+    @property
+    def counts_as(self) -> str:
+        """The use class that it counts as, where several are combined."""
+        return self.use_class or unknown_counts_as()
 
 
 def facts(licence: str) -> Facts:
@@ -165,22 +173,26 @@ def facts(licence: str) -> Facts:
     return shipped().facts(licence)
 
 
-def most_restrictive(licences: Iterable[Facts]) -> Facts | None:
-    """What holds where all of ``licences`` must be kept; ``None`` where there are none.
+def of_claimants(by_claimant: Iterable[Sequence[Facts]]) -> Facts:
+    """What holds for a dataset, of what each of several claimants says of its parts.
 
-    A use class that is not known counts as academic only, a duty that is not known as a duty:
-    the reading of the Data Provenance Initiative's auditors.
+    The use class is that of :func:`kg.authorities.use_classes.of_claimants`; terms that are not
+    known count as ``fw:unknownCountsAs`` says, and a duty that is not known as a duty: the reading
+    of the Data Provenance Initiative's auditors. A duty is not known where nobody states terms.
 
-    >>> most_restrictive([Facts("any-use", True, False), Facts(None, False, None)])
+    >>> of_claimants([[Facts("any-use", True, False), Facts(None, False, None)]])
     Facts(use_class='academic-only', attribution=True, share_alike=True, kind='licence')
+    >>> of_claimants([])
+    Facts(use_class='unspecified', attribution=None, share_alike=None, kind='statement')
     """
-    all_of = list(licences)
-    if not all_of:
-        return None
+    claimants = [claims for claims in by_claimant if any(f.states_terms for f in claims)]
+    if not claimants:
+        return Facts(UNSPECIFIED, kind="statement")
+    stated = [f for claims in claimants for f in claims if f.states_terms]
     return Facts(
-        max((f.use_class or USE_CLASSES[-1] for f in all_of), key=USE_CLASSES.index),
-        any(f.attribution is not False for f in all_of),
-        any(f.share_alike is not False for f in all_of),
+        use_classes.of_claimants([[f.counts_as for f in claims] for claims in claimants]),
+        any(f.attribution is not False for f in stated),
+        any(f.share_alike is not False for f in stated),
     )
 
 

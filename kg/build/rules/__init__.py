@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.build.rules import effective_terms, inherited_terms
 from kg.build.rules.rule import Rule
 
 #: in the order of application: a rule may read the graphs of those before it
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (effective_terms.RULE, inherited_terms.RULE)

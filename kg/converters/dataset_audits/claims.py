@@ -1,4 +1,4 @@
-"""Licence claims: who says what about a dataset's licence, and what follows from the audit's.
+"""Licence claims: who claims which licence for a dataset, in which words and at which address.
 
 Source: the classification of the Data Provenance Initiative's auditors
 (``license_classes.json``, ``custom_license_classes.json`` and the code that reads them).
@@ -13,7 +13,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from kg.authorities import licences
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Facts
 from kg.converters.dataset_audits.entities import SharedEntities, vocabulary
@@ -42,10 +41,6 @@ TERMS: Final = frozenset(
         "fw:claimSource",
         "fw:claimant",
         "fw:claimedLicence",
-        "fw:effectiveAttribution",
-        "fw:effectiveShareAlike",
-        "fw:effectiveUseClass",
-        "fw:effectiveUseClassWithoutProviderTerms",
         "fw:licenceAddress",
         "fw:licenceAddressAsGiven",
         "fw:licenceAsGiven",
@@ -62,8 +57,6 @@ TERMS: Final = frozenset(
 )
 _NOWHERE: Final = frozenset({"", "none", "null", "unknown", "unspecified", "unclear"})
 _TRUTH: Final = {"yes": True, "no": False, "": None}
-#: what holds where nothing but a model provider's terms was stated
-_UNSPECIFIED: Final = Facts("unspecified", False, False, "statement")
 
 
 @cache
@@ -108,7 +101,6 @@ class Claims:
 
     def __init__(self, dataset: str, entities: SharedEntities) -> None:
         self.dataset, self.entities = dataset, entities
-        self._audited: list[Facts] = []
 
     def lines(self, claimant: str, given: str, address: str = "") -> Iterator[tuple[str, str, str]]:
         """One claim as triples of terms: subject, predicate (a CURIE), object."""
@@ -142,7 +134,6 @@ class Claims:
             if len(found) != 1:
                 yield claim, "fw:licenceAddressAsGiven", literal(address)
         if claimant == "audit":
-            self._audited.append(facts)
             if facts.kind != "statement":
                 yield subject, "odrl:hasPolicy", licence
             if facts.kind == "licence":
@@ -186,20 +177,3 @@ class Claims:
             *policy(facts),
         )
         return subject, facts
-
-    def effective(self) -> Iterator[tuple[str, str, str]]:
-        """What follows from all of the audit's claims; nothing where it made none."""
-        subject = iri(self.dataset)
-        together = licences.most_restrictive(self._audited)
-        if together is None or together.use_class is None:
-            return
-        yield subject, "fw:effectiveUseClass", vocabulary("use-class", together.use_class)
-        yield subject, "fw:effectiveAttribution", boolean(together.attribution)
-        yield subject, "fw:effectiveShareAlike", boolean(together.share_alike)
-        without = [facts for facts in self._audited if facts.kind != "provider-terms"]
-        rest = licences.most_restrictive(without) or _UNSPECIFIED
-        yield (
-            subject,
-            "fw:effectiveUseClassWithoutProviderTerms",
-            vocabulary("use-class", str(rest.use_class)),
-        )

@@ -88,8 +88,6 @@ class Entry:
             self.add("fw:huggingFaceDataset", self.entities.reference(page))
         for other in self.entities.index.alternates(self.document):
             self.add("prov:alternateOf", iri(other))
-        for triple in self.claims.effective():
-            self.say(*triple)
         return Record(self.document, list(self._lines), place, as_json(self.entry))
 
     def _fields(self) -> list[str]:

@@ -222,19 +222,18 @@ def test_datasets_are_counted_by_modality(made_up: Ask) -> None:
 def test_terms_of_model_providers_change_the_use_class_in_one_count_only(made_up: Ask) -> None:
     text = made_up("datasets-by-use-class", modality=f"{VOCABULARY}modality/text")
     assert pick(text, "use_class", "datasets", "datasets_without_provider_terms") == [
-        ("any use", 18, 19),
-        ("unspecified", 2, 2),
+        ("commercial use allowed", 18, 19),
         ("non-commercial", 3, 2),
         ("academic only", 1, 1),
-        ("not stated", 1, 1),
+        ("no licence stated", 3, 3),
     ]
 
 
 def test_claims_about_a_dataset_are_told_apart_by_who_makes_them(made_up: Ask) -> None:
     rows = made_up("licence-claims", dataset=f"{DATASET}generated")
     assert pick(rows, "claimant", "licence", "use_class") == [
-        ("Hugging Face", "MIT License", "any use"),
-        ("The audit", "MIT License", "any use"),
+        ("Hugging Face", "MIT License", "commercial use allowed"),
+        ("The audit", "MIT License", "commercial use allowed"),
         ("The audit", "OpenAI", "non-commercial"),
     ]
 
@@ -247,8 +246,8 @@ def test_what_hosts_state_is_compared_with_the_audit(made_up: Ask) -> None:
         ("Hugging Face", "equal", 1),
         ("Hugging Face", "more permissive", 1),
         ("Hugging Face", "more restrictive", 1),
+        ("Papers with Code", "not comparable", 2),
         ("Papers with Code", "missing", 1),
-        ("Papers with Code", "not comparable", 1),
     ]
 
 
@@ -274,7 +273,7 @@ def test_disagreements_are_listed_with_both_licences(made_up: Ask) -> None:
 def test_duties_are_those_of_all_licences_together(made_up: Ask) -> None:
     rows = made_up("attribution-needed", modality=f"{VOCABULARY}modality/speech")
     assert pick(rows, "use_class", "attribution", "share_alike", "datasets") == [
-        ("any use", True, False, 1)
+        ("commercial use allowed", True, False, 1)
     ]
 
 
@@ -291,9 +290,9 @@ def test_lineage_goes_up_and_down_by_the_shortest_way(made_up: Ask) -> None:
     ]
     rows = made_up("lineage", dataset=f"{DATASET}root")
     assert pick(rows, "relation", "other", "steps", "other_use_class") == [
-        ("source of", "both-ways", 1, "any use"),
-        ("source of", "mid", 1, "any use"),
-        ("source of", "leaf", 2, "any use"),
+        ("source of", "both-ways", 1, "commercial use allowed"),
+        ("source of", "mid", 1, "commercial use allowed"),
+        ("source of", "leaf", 2, "commercial use allowed"),
     ]
 
 
@@ -322,7 +321,7 @@ def test_datasets_made_from_each_other_do_not_come_from_themselves(made_up: Ask)
 
 def test_restricted_sources_are_found_through_others(made_up: Ask) -> None:
     rows = made_up("usable-but-restricted-upstream")
-    assert {r["use_class"] for r in rows} == {"any use"}
+    assert {r["use_class"] for r in rows} == {"commercial use allowed"}
     found = {
         (r["dataset"], r["ancestor_iri"].removeprefix(DATASET)): (
             r["ancestor_use_class"],
@@ -334,8 +333,8 @@ def test_restricted_sources_are_found_through_others(made_up: Ask) -> None:
         ("mid", "root"): ("non-commercial", 1),
         ("leaf", "root"): ("non-commercial", 2),
         ("both-ways", "root"): ("non-commercial", 1),
-        ("round-a", "round-b"): ("unspecified", 1),
-        **{(LINE[n], LINE[0]): ("academic only", min(n, 9)) for n in range(1, 12)},
+        ("round-a", "round-b"): ("no licence stated", 1),
+        **{(LINE[n], LINE[0]): ("academic only", n) for n in range(1, 12)},
     }
     academic = made_up(
         "usable-but-restricted-upstream", atleast=f"{VOCABULARY}use-class/academic-only"
@@ -357,8 +356,8 @@ def test_datasets_others_are_made_from_are_counted_directly_and_in_all(made_up: 
 def test_descriptions_of_one_dataset_agree_where_their_use_class_is_the_same(made_up: Ask) -> None:
     rows = made_up("described-by-several-sources")
     assert pick(rows, "dataset", "sources", "agrees", "use_classes", "collections") == [
-        ("o/other", 2, False, "any use; non-commercial", "One; Two"),
-        ("o/same", 2, True, "any use", "One; Two"),
+        ("o/other", 2, False, "commercial use allowed; non-commercial", "One; Two"),
+        ("o/same", 2, True, "commercial use allowed", "One; Two"),
     ]
 
 
@@ -367,12 +366,17 @@ def test_each_pair_of_descriptions_stands_once(made_up: Ask) -> None:
     assert {r["hugging_face"] for r in rows} == {"o/other", "o/same"} and len(rows) == 2
     assert all(r["dataset_iri"] < r["other_iri"] for r in rows)
     use_classes = {r["hugging_face"]: {r["use_class"], r["other_use_class"]} for r in rows}
-    assert use_classes == {"o/other": {"any use", "non-commercial"}, "o/same": {"any use"}}
+    assert use_classes == {
+        "o/other": {"commercial use allowed", "non-commercial"},
+        "o/same": {"commercial use allowed"},
+    }
 
 
 # ── datasets-matching ────────────────────────────────────────────────────────
 
 ALL: Final = {e["Unique Dataset Identifier"] for e in ENTRIES} | {"talk"}
+#: nobody states a licence for them
+UNLICENSED: Final = {"silent", "vague", "round-b"}
 MATCHING: Final[list[tuple[dict[str, str], set[str]]]] = [
     ({}, ALL),
     ({"modality": f"{VOCABULARY}modality/speech"}, {"talk"}),
@@ -387,10 +391,12 @@ MATCHING: Final[list[tuple[dict[str, str], set[str]]]] = [
     ({"yearfrom": "2018", "yearto": "2018"}, {"talk"}),
     ({"text": '"ROOT" \\ {'}, {"root"}),
     ({"text": "two"}, {"same-two", "other-two"}),
-    ({"useclass": f"{VOCABULARY}use-class/academic-only"}, ALL - {"silent"}),
+    ({"useclass": f"{VOCABULARY}use-class/academic-only"}, ALL - UNLICENSED),
+    ({"useclass": f"{VOCABULARY}use-class/academic-only", "nolicence": "true"}, ALL),
+    ({"useclass": f"{VOCABULARY}use-class/unspecified"}, UNLICENSED),
     (
         {"useclass": f"{VOCABULARY}use-class/non-commercial"},
-        ALL - {"silent", LINE[0]},
+        ALL - {*UNLICENSED, LINE[0]},
     ),
     (
         {"useclass": f"{VOCABULARY}use-class/any-use"},
@@ -402,7 +408,7 @@ MATCHING: Final[list[tuple[dict[str, str], set[str]]]] = [
     ),
     ({"useclass": f"{VOCABULARY}use-class/unheard-of"}, set()),
     ({"sharealike": "false", "text": "same"}, {"same-one"}),
-    ({"attribution": "false"}, {"vague", "round-b"}),
+    ({"attribution": "false"}, set()),
     ({"attribution": "true", "sharealike": "true", "generated": "true"}, ALL),
 ]
 
@@ -418,7 +424,7 @@ def test_datasets_match_all_that_is_asked_for(
 def test_a_matching_dataset_comes_with_what_one_wants_to_know_of_it(made_up: Ask) -> None:
     (row,) = made_up("datasets-matching", language=f"{BASE}language/fra")
     assert pick([row], "dataset", "collection", "use_class", "licences", "languages", "year") == [
-        ("leaf", "One", "any use", "MIT License", "English; French", 2021)
+        ("leaf", "One", "commercial use allowed", "MIT License", "English; French", 2021)
     ]
 
 
@@ -467,7 +473,7 @@ def test_each_example_stands_once_among_the_claims_of_the_audit(example_audits: 
 # ── the real audits ──────────────────────────────────────────────────────────
 
 CLASSES: Final = {"All": 0, "Unspecified": 1, "NC": 2, "Acad": 3}
-NAMES: Final = ("any use", "unspecified", "non-commercial", "academic only")
+NAMES: Final = ("commercial use allowed", "no licence stated", "non-commercial", "academic only")
 
 
 def hub_page(entry_: dict[str, Any]) -> str:
@@ -509,8 +515,13 @@ def test_use_classes_are_those_of_the_auditors_tables(real: tuple[Ask, Path]) ->
             expected[providers][modality, found] += 1
     rows = ask("datasets-by-use-class")
     for column, providers in (("datasets", True), ("datasets_without_provider_terms", False)):
-        counted = {(r["modality"], r["use_class"]): r[column] for r in rows if r[column]}
+        counted: Counter[tuple[str, str]] = Counter()
+        for r in rows:
+            # licences of samples are a class of their own; the auditors count them as any use
+            apart = r["use_class"] == "licence of each sample"
+            counted[r["modality"], NAMES[0] if apart else r["use_class"]] += r[column]
         assert counted == expected[providers]
+    assert sum(r["datasets"] for r in rows if r["use_class"] == "licence of each sample") == 65
 
 
 def test_every_audited_dataset_is_counted_by_modality(real: tuple[Ask, Path]) -> None:
