@@ -48,6 +48,13 @@ _CLAIM: Final = (
     "fw:licenceAsGiven",
     "fw:licenceAddress",
 )
+_PATH: Final = (
+    "fw:ancestor",
+    "fw:nextOnPath",
+    "fw:restOfPath",
+    "fw:steps",
+    "fw:useClass",
+)
 _CONCEPTS: Final = (
     "fw:task",
     "dcat:theme",
@@ -109,6 +116,8 @@ async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
             (linked("dcterms:creator", "dcterms:publisher"), _AGENT),
             (linked("dcterms:license", "odrl:hasPolicy"), _LICENCE),
             (linked("fw:licenceClaim"), _CLAIM),
+            (linked("fw:effectiveTerms"), ("fw:termsDisagree",)),
+            (linked("fw:inheritedTerms"), _PATH),
             (linked("dcterms:isReferencedBy"), _PAPER),
             (
                 linked("dqv:hasQualityMeasurement"),
@@ -133,10 +142,23 @@ async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
             (of(counted, "dqv:isMeasurementOf"), ("skos:prefLabel", "rdfs:label")),
         ],
     )
+    await _read_paths(current, nodes, linked("fw:inheritedTerms"))
     base = str(current.manifest.get("base_iri", ""))
     read = DatasetReader(nodes, base)
     repeated = await repeated_titles(current)
     return [described(_told_apart(read.dataset(node), repeated)) for node in datasets]
+
+
+async def _read_paths(current: Current, nodes: Nodes, starts: set[str]) -> None:
+    """Reads derivation paths to their ends, and the names of what is on them."""
+    pending, on_path = starts, set(starts)
+    while pending := {nodes[iri].iri_of("fw:restOfPath") for iri in pending} - {"", *on_path}:
+        await nodes.read_some(current, [(pending, _PATH)])
+        on_path |= pending
+    steps = [nodes[iri] for iri in on_path]
+    origins = {iri for step in steps for iri in step.iris("fw:ancestor", "fw:nextOnPath")}
+    classes = {iri for step in steps for iri in step.iris("fw:useClass")}
+    await nodes.read_some(current, [(origins | classes, _LABELS)])
 
 
 def _told_apart(found: Dataset, repeated: frozenset[str]) -> Dataset:

@@ -12,6 +12,7 @@ from api.datasets.model import (
     Claim,
     Dataset,
     Figure,
+    Inherited,
     Language,
     Licence,
     Measurement,
@@ -63,6 +64,7 @@ class DatasetReader:
         base = self._base if node.iri.startswith(self._base) else ""
         base = base or node.iri.rpartition("dataset/")[0]
         pages = node.iris("foaf:page")
+        inferred = f"{base}inferred/"  # graphs of rules are no sources
         dataset = Dataset(
             node.iri,
             base,
@@ -81,6 +83,9 @@ class DatasetReader:
             claims=self._all(node, self._claim, "fw:licenceClaim"),
             use_class=self._word(node, "fw:effectiveUseClass"),
             use_class_iri=node.iri_of("fw:effectiveUseClass"),
+            terms_disagree=_truth(self._nodes[node.iri_of("fw:effectiveTerms")], "fw:termsDisagree")
+            is True,
+            inherited=self._inherited(node),
             attribution=_truth(node, "fw:effectiveAttribution"),
             share_alike=_truth(node, "fw:effectiveShareAlike"),
             modality=self._word(node, "fw:modality"),
@@ -107,7 +112,7 @@ class DatasetReader:
             taken_down=_truth(node, "fw:takenDown"),
             collection_process="; ".join(node.texts("fw:collectionProcess")),
             notes=(*node.texts("skos:note"), *node.texts("fw:licenceNote")),
-            sources=tuple(sorted(node.graphs)),
+            sources=tuple(sorted(g for g in node.graphs if not g.startswith(inferred))),
         )
         issued, of_paper = _issued(node, dataset.papers)
         return replace(dataset, issued=issued, issued_of_paper=of_paper)
@@ -158,6 +163,30 @@ class DatasetReader:
             or next(iter(pages), ""),
             _last(node.iri_of("fw:useClass")),
             next((kind for curie, kind in _KINDS.items() if expand(curie) in types), "licence"),
+        )
+
+    def _inherited(self, node: Node) -> tuple[Inherited, ...]:
+        """The conditions that come from its ancestors, the strictest first."""
+        found = self._all(node, self._condition, "fw:inheritedTerms")
+        return tuple(
+            sorted(found, key=lambda one: (-use_classes.rank(_last(one.use_class_iri)), one))
+        )
+
+    def _condition(self, iri: str) -> Inherited:
+        node = self._nodes[iri]
+        path = []
+        step: Node | None = node
+        while step is not None and (origin := step.iri_of("fw:nextOnPath")):
+            path.append(self._named(origin))
+            rest = step.iri_of("fw:restOfPath")
+            step = self._nodes[rest] if rest else None
+        ancestor = node.iri_of("fw:ancestor")
+        return Inherited(
+            self._named(ancestor),
+            self._word(node, "fw:useClass"),
+            node.iri_of("fw:useClass"),
+            tuple(path),
+            int(node.text("fw:steps") or 0),
         )
 
     def _claim(self, iri: str) -> Claim:

@@ -95,7 +95,7 @@ class Claim:
     audited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Inherited:
     """A condition that comes from what a dataset was made from.
 

@@ -80,13 +80,27 @@ def test_a_corpus_that_must_be_asked_for_is_not_said_to_be_free() -> None:
     assert not Dataset("i", "", "n", "CoNLL", hub_pages=hub, licences=(form,)).is_open
 
 
-def test_where_no_terms_are_known_no_duty_is_denied() -> None:
+def test_a_duty_that_nobody_states_is_not_known() -> None:
     nodes = Nodes()
     node = nodes["http://h/dataset/a"]
+    assert DatasetReader(nodes, "http://h/").dataset(node).attribution is None
     node.add(expand("fw:effectiveAttribution"), Value("false", is_iri=False))
     assert DatasetReader(nodes, "http://h/").dataset(node).attribution is False
-    node.add(expand("fw:effectiveUseClass"), Value(f"{expand('fwv:')}use-class/unspecified", True))
-    assert DatasetReader(nodes, "http://h/").dataset(node).attribution is None
+
+
+def test_inherited_terms_are_read_with_their_path() -> None:
+    nodes = Nodes()
+    for heir, origin, steps in (("leaf", "mid", 2), ("mid", "root", 1)):
+        path = nodes[f"http://h/dataset/{heir}#path-to-root"]
+        path.add(expand("fw:ancestor"), Value("http://h/dataset/root", is_iri=True))
+        path.add(expand("fw:nextOnPath"), Value(f"http://h/dataset/{origin}", is_iri=True))
+        path.add(expand("fw:steps"), Value(str(steps), is_iri=False))
+    leaf, path = nodes["http://h/dataset/leaf"], nodes["http://h/dataset/leaf#path-to-root"]
+    leaf.add(expand("fw:inheritedTerms"), Value(path.iri, is_iri=True))
+    path.add(expand("fw:restOfPath"), Value("http://h/dataset/mid#path-to-root", is_iri=True))
+    (found,) = DatasetReader(nodes, "http://h/").dataset(leaf).inherited
+    assert [step.iri.rpartition("/")[2] for step in found.path] == ["mid", "root"]
+    assert (found.ancestor.iri, found.steps) == ("http://h/dataset/root", 2)
 
 
 def test_whoever_made_it_published_it_and_no_one_of_several_is_picked() -> None:

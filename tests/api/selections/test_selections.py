@@ -12,7 +12,7 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from api.datasets.model import Agent, Claim, Dataset, Licence, Named, Paper
+from api.datasets.model import Agent, Dataset, Inherited, Licence, Named, Paper
 from api.exports.context import Place
 from api.selections.card import card, words
 from api.selections.files import as_json, citations, markdown
@@ -44,17 +44,41 @@ def selection(*datasets: Dataset) -> Selection:
         (["any-use", "non-commercial"], "non-commercial"),
         (["non-commercial", "academic-only", "any-use"], "academic-only"),
         (["any-use", "unspecified"], "unspecified"),
-        (["any-use", ""], ""),  # what nobody knows is no permission
-        (["", "non-commercial"], "non-commercial"),
+        (["any-use", ""], "unspecified"),  # that nothing is known is no permission
+        (["", "non-commercial"], "unspecified"),
+        (["per-sample", "any-use"], "per-sample"),
     ],
 )
 def test_the_whole_is_as_restricted_as_its_strictest_part(uses: list[str], whole: str) -> None:
     found = card([dataset(f"d{n}", use) for n, use in enumerate(uses)], PLACE)
     assert found.use_class == whole
     assert sum(each.number for each in found.classes) == len(uses)
+    # where no licence is stated for some, the others are summed up apart
+    stated = [use for use in uses if use not in ("", "unspecified", "per-sample")]
     strictest = [d.name for d in found.strictest]
-    expected = [f"d{n}" for n, use in enumerate(uses) if use == whole]
-    assert strictest == (expected if len(expected) < len(uses) else [])
+    expected = [f"d{n}" for n, use in enumerate(uses) if use == found.rest]
+    is_apart = len(expected) < len(stated) and found.rest != "any-use"
+    assert strictest == (expected if is_apart else [])
+
+
+def test_datasets_without_a_licence_are_not_summed_up_as_licensed() -> None:
+    many = [dataset(f"d{n}", "unspecified" if n < 56 else "academic-only") for n in range(107)]
+    found = card(many, PLACE)
+    assert found.means == "no licence is stated for 56 of 107; for the rest: academic research only"
+    assert (found.use_class, found.rest, found.unstated) == ("unspecified", "academic-only", 56)
+
+
+def test_conditions_of_ancestors_are_on_the_card() -> None:
+    origin = Named(f"{BASE}dataset/root", "Root")
+    inherited = Inherited(origin, "non-commercial", USE + "non-commercial", (origin,), 1)
+    heir = dataset("heir", "any-use", inherited=(inherited,))
+    found = card([heir], PLACE)
+    assert found.conditional == [heir]
+    assert (
+        "heir: Made from Root (non-commercial)" in markdown(selection(heir), found, PLACE).decode()
+    )
+    listed = json.loads(as_json(selection(heir), found, PLACE))["datasets"][0]["inherited_terms"]
+    assert listed == [{"from": origin.iri, "use_class": "non-commercial", "path": [origin.iri]}]
 
 
 def test_duties_are_counted_and_what_is_not_known_is_told() -> None:
@@ -90,10 +114,8 @@ def test_who_made_it_is_credited_with_the_paper_and_the_page_they_gave_it() -> N
     assert found.credits[0].line.endswith(" https://arxiv.org/abs/1508.05326 https://a.org/")
 
 
-def test_claims_disagree_where_they_name_different_licences() -> None:
-    one, two = (Licence(f"http://h/{n}", n) for n in "ab")
-    claims = [Claim(f"u:{n}", Named("u", "x"), "", n, "") for n in (one, two)]
-    found = card([dataset("a", claims=tuple(claims)), dataset("b", claims=(claims[0],))], PLACE)
+def test_the_card_counts_datasets_with_claims_that_disagree() -> None:
+    found = card([dataset("a", terms_disagree=True), dataset("b")], PLACE)
     assert found.disagreeing == 1
 
 

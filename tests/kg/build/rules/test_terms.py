@@ -1,0 +1,212 @@
+"""Terms of datasets, inferred from the claims of two audits that are built together."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg.authorities.identities import Identities
+from kg.build.pipeline import build
+from kg.build.rules import inherited_terms
+from kg.build.rules.rule import Merged
+from kg.build.sources import recognise
+from kg.rdf.namespaces import PREFIXES, expand
+from kg.rdf.ontology import Ontology
+from kg.resources import directory
+from kg.saved_queries import Catalogue
+from kg.snapshots.data_directory import DataDirectory
+from kg.validation import Shapes
+
+BASE = "http://localhost:8000/"
+USE = f"{PREFIXES['fwv']}use-class/"
+
+
+def entry(name: str, *licences: str, made_from: tuple[str, ...] = (), **more: Any) -> Any:
+    return {
+        "Unique Dataset Identifier": name,
+        "Dataset Name": name,
+        "Collection": "C",
+        "Languages": ["English"],
+        "Licenses": [{"License": licence, "License URL": ""} for licence in licences],
+        "Derived from Datasets": list(made_from),
+        **more,
+    }
+
+
+UNI = [
+    entry("disputed", "MIT License", **{"Inferred Metadata": {"HF Yaml License": "MIT License"}}),
+    entry("agreed", "MIT License"),
+    entry("stated-once", "Unspecified"),
+    entry("partly", "MIT License", "Unspecified"),
+    entry("nobody", "Unspecified"),
+    entry("no-claim"),
+    entry("samples", "MIT License", "No License"),
+    entry("card-only", **{"Inferred Metadata": {"HF Yaml License": "CC BY-NC 4.0"}}),
+    entry("code-only", **{"Inferred Metadata": {"GitHub License": "MIT License"}}),
+    entry("own-name", "A licence that nobody knows"),
+    entry("generated", "MIT License", "OpenAI"),
+    entry("root", "CC BY-NC 4.0"),
+    entry("middle", "MIT License", made_from=("root",)),
+    entry("leaf", "MIT License", made_from=("middle",)),
+    entry("strict", "Academic Research Purposes Only", made_from=("root",)),
+    entry("round-a", "MIT License", made_from=("round-b",)),
+    entry("round-b", "Unspecified", made_from=("round-a",)),
+]
+FIRM = [
+    entry("disputed", "CC BY-NC 4.0"),
+    entry("agreed", "MIT License"),
+    entry("stated-once", "Apache License 2.0"),
+    entry("nobody", "Unspecified"),
+]
+
+
+def shorter(iri: str) -> str:
+    return iri.removeprefix(USE).removeprefix(f"{BASE}dataset/")
+
+
+class Graph:
+    """A store that answers patterns."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def ask(self, pattern: str) -> list[tuple[str, ...]]:
+        variables = " ".join(dict.fromkeys(re.findall(r"\?\w+", pattern)))
+        found = self.store.query(
+            f"BASE <{BASE}> SELECT DISTINCT {variables} {{ {pattern} }}",
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=True,
+        )
+        return sorted(tuple(shorter(v.value) if v else "" for v in row) for row in found)
+
+    def class_of(self, name: str) -> list[tuple[str, ...]]:
+        return self.ask(f"<dataset/{name}> fw:effectiveUseClass ?u")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    folder = tmp_path_factory.mktemp("audits")
+    for group, entries in (("uni", UNI), ("firm", FIRM)):
+        (folder / group).mkdir()
+        (folder / group / "source.toml").write_text(f'creator = "Group {group}"\n')
+        keyed = {e["Unique Dataset Identifier"]: e for e in entries}
+        (folder / group / "x.json").write_text(json.dumps(keyed))
+    done = build(
+        recognise([str(folder / "uni"), str(folder / "firm")]),
+        DataDirectory(folder / "data"),
+        ids=Identities(BASE),
+        shapes=Shapes.load(directory("shapes")),
+        ontology=Ontology(),
+    )
+    assert done.snapshot is not None and not done.refused
+    return Graph(Store.read_only(str(done.snapshot.store)))
+
+
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("disputed", "non-commercial"),
+        ("agreed", "any-use"),
+        ("stated-once", "any-use"),
+        ("partly", "unspecified"),
+        ("nobody", "unspecified"),
+        ("no-claim", "unspecified"),
+        ("samples", "per-sample"),
+        ("card-only", "non-commercial"),
+        ("code-only", "unspecified"),
+        ("own-name", "academic-only"),
+        ("generated", "non-commercial"),
+    ],
+)
+def test_every_dataset_has_one_answer(built: Graph, name: str, use: str) -> None:
+    assert built.class_of(name) == [(use,)]
+
+
+def test_effective_terms_are_in_the_graph_of_their_rule_alone(built: Graph) -> None:
+    graphs = built.store.query(
+        "SELECT DISTINCT ?g { GRAPH ?g { ?d fw:effectiveUseClass ?u } }", prefixes=dict(PREFIXES)
+    )
+    assert [row["g"].value for row in graphs] == [f"{BASE}inferred/effective-terms"]
+
+
+def test_disagreeing_claims_and_the_rule_are_the_evidence(built: Graph) -> None:
+    node = "<dataset/disputed#effective-terms>"
+    assert built.ask(f"{node} prov:wasDerivedFrom ?claim") == [
+        ("disputed#licence-claim-audit-cc-by-nc-4.0",),
+        ("disputed#licence-claim-audit-mit-license",),
+    ]
+    assert built.ask(f"{node} fw:termsDisagree ?d") == [("true",)]
+    assert built.ask(f"{node} fw:inferredBy ?rule . ?rule a fw:InferredGraph") == [
+        (f"{BASE}inferred/effective-terms",)
+    ]
+    assert built.ask("<dataset/agreed#effective-terms> fw:termsDisagree ?d") == [("false",)]
+
+
+def test_terms_of_a_provider_are_left_out_beside(built: Graph) -> None:
+    pattern = "<dataset/generated> fw:effectiveUseClassWithoutProviderTerms ?u"
+    assert built.ask(pattern) == [("any-use",)]
+
+
+def test_an_unknown_duty_is_a_duty_and_without_terms_no_duty_is_known(built: Graph) -> None:
+    assert built.ask("<dataset/own-name> fw:effectiveAttribution ?a") == [("true",)]
+    assert built.ask("<dataset/nobody> fw:effectiveAttribution ?a") == []
+
+
+def test_restricted_ancestors_are_conditions_with_their_path(built: Graph) -> None:
+    assert built.ask(
+        "?d fw:inheritedTerms ?p . ?p fw:ancestor ?a ; fw:useClass ?u ; fw:steps ?n"
+    ) == [
+        ("leaf", "leaf#path-to-root", "root", "non-commercial", "2"),
+        ("middle", "middle#path-to-root", "root", "non-commercial", "1"),
+        ("round-a", "round-a#path-to-round-b", "round-b", "unspecified", "1"),
+    ]
+    path = "<dataset/leaf#path-to-root> fw:restOfPath* ?p . ?p fw:nextOnPath ?next ; fw:steps ?n"
+    assert [row[1:] for row in built.ask(path)] == [("middle", "2"), ("root", "1")]
+    assert built.class_of("leaf") == [("any-use",)]
+
+
+def test_a_disputed_dataset_is_listed_as_one(built: Graph) -> None:
+    query = Catalogue(directory("queries"))["licence-disagreements-listed"]
+    rows = built.store.query(query.bind({}), use_default_graph_as_union=True)
+    found = {(row["dataset"].value, row["claimant"].value, row["comparison"].value) for row in rows}
+    assert ("disputed", "Group uni", "more permissive") in found
+
+
+def inherited(*statements: tuple[str, str, str]) -> Graph:
+    """The inherited terms of datasets, of ``use``, ``from`` and ``same`` statements."""
+    names = {
+        "use": "fw:effectiveUseClass",
+        "from": "prov:wasDerivedFrom",
+        "same": "prov:alternateOf",
+    }
+    lines = (
+        f"<{BASE}dataset/{s}> <{expand(names[p])}> "
+        f"<{USE if p == 'use' else BASE + 'dataset/'}{o}> .\n"
+        for s, p, o in statements
+    )
+    store = Store()
+    source = NamedNode(f"{BASE}source/a")
+    store.load("".join(lines).encode(), RdfFormat.N_TRIPLES, to_graph=source)
+    lines = inherited_terms.infer(Merged(store, Identities(BASE)))
+    store.load("".join(lines).encode(), RdfFormat.N_TRIPLES)
+    return Graph(store)
+
+
+def test_another_description_of_a_dataset_is_no_ancestor() -> None:
+    apart = [("a", "use", "any-use"), ("b", "use", "non-commercial"), ("a", "from", "b")]
+    assert inherited(*apart).ask("?d fw:inheritedTerms ?p") != []
+    assert inherited(*apart, ("b", "same", "a")).ask("?d fw:inheritedTerms ?p") == []
+
+
+def test_a_long_chain_needs_one_path_node_for_each_dataset() -> None:
+    count = 2_000
+    chain = [("d0", "use", "academic-only")]
+    for n in range(1, count):
+        chain += [(f"d{n}", "use", "any-use"), (f"d{n}", "from", f"d{n - 1}")]
+    found = inherited(*chain)
+    assert len(found.ask("?p a fw:DerivationPath")) == count - 1
+    assert found.ask(f"<dataset/d{count - 1}> fw:inheritedTerms/fw:steps ?n") == [(str(count - 1),)]
