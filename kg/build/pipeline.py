@@ -25,7 +25,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
-from kg.build import inference, provenance, results, tables, void
+from kg.build import inference, merging, provenance, results, tables, void
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
 from kg.build.sources import Source
@@ -108,9 +108,12 @@ def build(
         inferred = inference.infer(store, ids, progress)
         clock.lap("infer")
         dumps = _dump(building, staged, removals, progress)
-        asked = results.digest(catalogue.values())
-        made_with = (ids.base, ontology.digest, shapes.digest, asked)
-        snapshot_id = _id(sources, staged, dumps, made_with)
+        used = {
+            "ontology": ontology.digest,
+            "shapes": shapes.digest,
+            "queries": results.digest(catalogue.values()),
+        }
+        snapshot_id = _id(sources, staged, dumps, (ids.base, *used.values()))
         clock.lap("dump")
         graph, lines = provenance.describe(
             snapshot_id,
@@ -125,16 +128,18 @@ def build(
             of_lines(graph, [*lines, *inference.describe(ids)]),
             of_lines(f"{ids.base}queries", describe_queries(catalogue.values(), ids)),
         ]
-        graphs = [*_staged(staged, removals), of_lines(ONTOLOGY, ontology.lines())]
-        graphs += [*inferred, *described]
+        terms = of_lines(ONTOLOGY, ontology.lines())
+        graphs = [*_staged(staged, removals), terms, *inferred, *described]
         _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps, licences))
+        triples = len(store)
+        clock.lap("describe")
+        merged = merging.merge(store, graphs, building)
         if refused:
             store.optimize()  # what was taken out leaves no trace
-        triples = len(store)
         store.flush()
         del store  # lets go of the files before they move
         gc.collect()
-        clock.lap("describe")
+        clock.lap("merge")
         records = tables.Records(building / "dumps")
         with progress.step("Indexing", "records") as on_progress:
             (building / search.SEARCH).mkdir()
@@ -143,8 +148,7 @@ def build(
         answered = _answer(building, catalogue, records, clock, progress)
         _write_report(building, report, refused)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
-        manifest |= {"ontology": ontology.digest, "shapes": shapes.digest, "queries": asked}
-        manifest |= answered
+        manifest |= used | answered | {"default_graph": "merged" if merged else "union"}
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.discard()

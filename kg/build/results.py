@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from pyoxigraph import QueryResultsFormat, Store
-
-from kg.engines.policy import has_dataset
+from kg.engines import Limits, Query, submit
+from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError, one_line
 from kg.progress import Progress, Silent
 from kg.saved_queries import Catalogue, Parameter, SavedQuery
@@ -29,7 +26,7 @@ from kg.saved_queries.checks import with_prefixes
 #: the directory of a snapshot that holds them
 RESULTS: Final = "results"
 _CHOICES: Final = "choices"
-_THREADS: Final = 2
+_WORKERS: Final = 2
 
 
 def digest(queries: Iterable[SavedQuery]) -> str:
@@ -39,47 +36,49 @@ def digest(queries: Iterable[SavedQuery]) -> str:
 
 
 def compute(
-    store: Path, catalogue: Catalogue, directory: Path, progress: Progress | None = None
+    store: Path,
+    catalogue: Catalogue,
+    directory: Path,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Asks every query of ``catalogue`` with its defaults, and keeps what it answers.
+    """Runs every query of ``catalogue`` with its defaults, and writes its result.
 
     Those that ask other endpoints are left out.
 
     Args:
         store: a finished store that nobody writes to any more.
         directory: where to write; has to be there.
+        limits: what one query may take; what the service allows, unless given.
 
     Returns:
-        by id: ``rows``, ``seconds`` and the ``digest`` of the query asked, for the manifest.
+        by id: ``rows`` and the ``digest`` of the query, for the manifest.
 
     Raises:
-        FairweaveError: a query fails; named with what is wrong.
+        FairweaveError: a query fails or exceeds a limit; says which and why.
     """
     (directory / _CHOICES).mkdir()
     queries = [query for query in catalogue.values() if not query.endpoints]
     jobs = [job for query in queries for job in _jobs(directory, query)]
-    told: dict[str, dict[str, Any]] = {}
-    opened = Store.read_only(str(store))
-
-    def answer(job: _Job) -> tuple[bytes, float]:
-        began = time.perf_counter()
-        return _answered(opened, job), round(time.perf_counter() - began, 3)
-
-    threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="saved-query")
+    computed: dict[str, dict[str, Any]] = {}
+    limits = limits or Limits()
+    engine = EmbeddedEngine(store, limits=limits, workers=_WORKERS, waiting=len(jobs))
     try:
-        with (progress or Silent()).step("Saved queries", "queries", len(queries)) as note:
-            for job, (body, seconds) in zip(jobs, threads.map(answer, jobs), strict=True):
+        with (progress or Silent()).step("Saved queries", "queries", len(queries)) as on_progress:
+            answers = [_Pending(job, engine) for job in jobs]
+            for answer in answers:
+                body = answer.result()
+                job = answer.job
                 job.file.write_bytes(body)
                 if job.query is not None:
-                    told[job.query.id] = {
+                    computed[job.query.id] = {
                         "rows": len(json.loads(body)["results"]["bindings"]),
-                        "seconds": seconds,
                         "digest": digest([job.query]),
                     }
-                    note(len(told))
+                    on_progress(len(computed))
     finally:
-        threads.shutdown(wait=True, cancel_futures=True)
-    return told
+        engine.close()
+    return computed
 
 
 class _Job(NamedTuple):
@@ -109,15 +108,26 @@ def _jobs(directory: Path, query: SavedQuery) -> Iterator[_Job]:
             )
 
 
-def _answered(store: Store, job: _Job) -> bytes:
-    """The answer to ``job``, with the dataset that the service has."""
-    try:
-        union = not has_dataset(job.text)
-        results = store.query(job.text, use_default_graph_as_union=union)
-        return results.serialize(format=QueryResultsFormat.JSON) or b""  # type: ignore[arg-type]
-    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        message = one_line(str(error))
-        raise FairweaveError(f"saved query {job.name}: {message}; nothing was published") from None
+class _Pending:
+    """A query that was submitted to ``engine``, and its result to come."""
+
+    def __init__(self, job: _Job, engine: EmbeddedEngine) -> None:
+        self.job = job
+        self._future = submit(engine, Query(job.text))
+
+    def result(self) -> bytes:
+        """The result as SPARQL JSON.
+
+        Raises:
+            FairweaveError: it fails, or exceeds a limit; says which query.
+        """
+        try:
+            return self._future.result().body
+        except FairweaveError as error:
+            message = one_line(str(error))
+            raise FairweaveError(
+                f"saved query {self.job.name}: {message}; nothing was published"
+            ) from None
 
 
 def _file(directory: Path, query: SavedQuery) -> Path:

@@ -87,7 +87,7 @@ class Query:
     Where either kind of graph is given, the dataset is exactly the graphs given
     and what the query says in ``FROM`` is overruled (SPARQL 1.1 Protocol, 2.1.4).
     Where neither is, it is what the query says in ``FROM``; where that says nothing,
-    the default graph is the union of the named graphs, and all of them can be named.
+    the default graph has what all named graphs state, and all of them can be named.
     """
 
     text: str

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat, Store
 
 from kg.engines import Form, Query, digest
 from kg.engines.channel import Channel
@@ -112,6 +112,7 @@ class _Capped(io.RawIOBase):
 
 class _State:
     store: Store
+    merged: bool
     allowed: frozenset[str]
     result_limit: int
 
@@ -125,6 +126,7 @@ def start(path: str, memory: int, result_limit: int, allowed: frozenset[str]) ->
     """
     quiet()
     _State.store = Store.read_only(path)
+    _State.merged = is_merged(_State.store)
     _State.allowed = allowed
     _State.result_limit = result_limit
     limit = _data_size() + memory
@@ -162,6 +164,17 @@ def serve(
                 # of its own time, which stands still while it waits: never to be turned off
                 signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
                 channel.send(packed(answer(query)))
+
+
+def is_merged(store: Store) -> bool:
+    """Whether the default graph of ``store`` has its statements, each once.
+
+    Where it has none, queries ask the union of the named graphs: see :mod:`kg.build.merging`.
+
+    >>> is_merged(Store())
+    False
+    """
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is not None
 
 
 def packed(outcome: Result | Refusal) -> bytes:
@@ -240,7 +253,8 @@ def _evaluate(query: Query) -> Results:
             default_graph=[NamedNode(iri) for iri in query.default_graphs],
             named_graphs=[NamedNode(iri) for iri in query.named_graphs],
         )
-    return store.query(query.text, use_default_graph_as_union=not has_dataset(query.text))
+    union = not (_State.merged or has_dataset(query.text))
+    return store.query(query.text, use_default_graph_as_union=union)
 
 
 def _write(results: Results, sink: IO[bytes], media_type: str) -> None:

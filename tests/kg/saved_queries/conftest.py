@@ -28,9 +28,10 @@ def catalogue() -> Catalogue:
     return Catalogue(directory("queries"))
 
 
-def _engine(sources: list[Path], data: Path, refused: int = 0) -> EmbeddedEngine:
+def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEngine:
+    """Builds ``sources``, as the command line names them, and opens what was published."""
     built = build(
-        recognise([str(source) for source in sources], None),
+        recognise(sources, None),
         DataDirectory(data),
         ids=Identities(),
         shapes=Shapes.load(directory("shapes")),
@@ -45,7 +46,8 @@ def _engine(sources: list[Path], data: Path, refused: int = 0) -> EmbeddedEngine
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """All shipped examples."""
     sources = sorted(path for path in directory("examples").iterdir() if path.is_dir())
-    engine = _engine(sources, tmp_path_factory.mktemp("examples"), refused=1)
+    data = tmp_path_factory.mktemp("examples")
+    engine = make_engine([str(path) for path in sources], data, refused=1)
     yield engine
     engine.close()
 
@@ -53,7 +55,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Three notebooks with their executions: see the tables in study/."""
-    engine = _engine([Path(__file__).with_name("study")], tmp_path_factory.mktemp("study"))
+    engine = make_engine([str(Path(__file__).with_name("study"))], tmp_path_factory.mktemp("study"))
     yield engine
     engine.close()
 

@@ -15,6 +15,7 @@ from pyoxigraph import QuerySolutions, Store
 from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
+from kg.engines.worker import is_merged
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue
@@ -72,7 +73,7 @@ def graph(data: Path, *sources: Path) -> Ask:
 
     def ask(id_: str, **values: str) -> list[Row]:
         query = CATALOGUE[id_]
-        found = store.query(query.bind(values), use_default_graph_as_union=True)
+        found = store.query(query.bind(values), use_default_graph_as_union=not is_merged(store))
         assert isinstance(found, QuerySolutions)
         names = [variable.value for variable in found.variables]
         assert names == [column.name for column in query.columns]

@@ -1,0 +1,67 @@
+"""The merged default graph: each statement once, however many sources state it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.build import results
+from kg.engines import Limits, Query
+from kg.engines.embedded import EmbeddedEngine
+from kg.errors import FairweaveError
+from kg.resources import directory
+from kg.saved_queries import Catalogue
+from kg.snapshots.data_directory import DataDirectory
+from tests.kg.build.test_pipeline import make
+
+AUDITS = directory("examples") / "dataset-audits"
+ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
+
+
+@pytest.fixture(scope="module", params=["one", "two"])
+def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The audits of the examples as one source, and as two."""
+    path = tmp_path_factory.mktemp(request.param)
+    names = ["one"] if request.param == "one" else ["one", "two"]
+    make(path, *(f"{name}={AUDITS}" for name in names))
+    return path
+
+
+def rows(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
+    bindings = json.loads(engine.query(Query(query)).body)["results"]["bindings"]
+    return [tuple(cell["value"] for cell in row.values()) for row in bindings]
+
+
+def test_every_statement_is_seen_once(data: Path) -> None:
+    snapshot = DataDirectory(data).current()
+    sources = len(snapshot.manifest["sources"])
+    assert snapshot.manifest["default_graph"] == ("union" if sources == 1 else "merged")
+    engine = EmbeddedEngine(snapshot.store)
+    try:
+        seen = rows(engine, ALL)
+        assert len(seen) == len(set(seen))
+        # and all that a named graph states is seen
+        named = rows(engine, "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }")
+        assert set(seen) == set(named)
+        # the named graphs say who states it
+        stating = "SELECT ?g WHERE { GRAPH ?g { ?d a <http://www.w3.org/ns/dcat#Dataset> } }"
+        assert len({graph for (graph,) in rows(engine, stating) if "/source/" in graph}) == sources
+    finally:
+        engine.close()
+
+
+def test_a_saved_query_that_exceeds_a_limit_fails_by_name(data: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries"
+    queries.mkdir()
+    (queries / "pairs.rq").write_text(
+        '#+ summary: "Pairs"\n#+ description: "Every statement with every other"\n'
+        '#+ method: GET\n#+ tags: [Graph]\n#+ columns:\n#+   n: {label: "Statements"}\n'
+        "SELECT (COUNT(?s) AS ?n) WHERE { ?s ?p ?o . ?t ?q ?r . ?u ?v ?w }\n"
+    )
+    out = tmp_path / "results"
+    out.mkdir()
+    store = DataDirectory(data).current().store
+    with pytest.raises(FairweaveError, match=r"saved query pairs: .*longer than 0\.5 seconds"):
+        results.compute(store, Catalogue(queries), out, limits=Limits(seconds=0.5))
