@@ -94,18 +94,18 @@ def main() -> None:
             running([sys.executable, "-c", STATIC, str(scratch), str(static)], static)
         )
 
-        def asked(port: int, targets: list[str], accept: str, seconds: float = 0) -> Measured:
+        def measured(port: int, targets: list[str], accept: str, seconds: float = 0) -> Measured:
             target = partial(cycled, targets)
             return measure(port, target, accept, options.clients, seconds or options.seconds)
 
         iris = datasets(ours)
         print(f"{len(iris):,} datasets, {options.clients} clients\n")
         print(f"{'':44}{'a second':>10}{'p99, ms':>10}{'ratio':>8}")
-        file = asked(static, ["/page.html"], HTML)
+        file = measured(static, ["/page.html"], HTML)
         row("a page as a static file", file)
-        row("the page of a saved query, with its defaults", asked(ours, [PAGE], HTML), file)
+        row("the page of a saved query, with its defaults", measured(ours, [PAGE], HTML), file)
         described = ["/query?query=" + quote(f"DESCRIBE <{iri}>", safe="") for iri in iris]
-        peer = asked(theirs, described, JSON_LD)
+        peer = measured(theirs, described, JSON_LD)
         row("DESCRIBE of a dataset (oxigraph)", peer)
         paths = [urlsplit(iri).path for iri in iris[:: max(1, len(iris) // SAMPLE)]]
         for title, accept in (("a dataset's JSON-LD", JSON_LD), ("a dataset's page", HTML)):
@@ -113,7 +113,7 @@ def main() -> None:
                 ours, partial(cycled, paths), accept, options.clients, 600, at_most=len(paths)
             )  # fmt: skip
             row(f"{title}, made", once, peer)
-            row(f"{title}, kept", asked(ours, paths, accept), peer)
+            row(f"{title}, kept", measured(ours, paths, accept), peer)
         found, pages, seconds = harvest(ours)
         print(f"\nharvest: {found:,} datasets on {pages} pages in {seconds:.1f} s,", end=" ")
         print(f"{found / seconds:,.0f} datasets a second")

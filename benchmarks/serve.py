@@ -89,8 +89,8 @@ def main() -> int:
                 for turn in range(options.rounds):
                     for place, (port, path) in enumerate([(ours, "/sparql"), (theirs, "/query")]):
                         first = 10_000_000 * (turn + 1)
-                        asked = partial(_target, path, case, options.subjects, first)
-                        measured = measure(port, asked, ACCEPT, options.clients, options.seconds)
+                        target = partial(_target, path, case, options.subjects, first)
+                        measured = measure(port, target, ACCEPT, options.clients, options.seconds)
                         totals[place] += measured.rate / options.rounds
                 ratio = totals[0] / totals[1]
                 good &= ratio >= least

@@ -6,7 +6,7 @@ from functools import partial
 
 
 class FairweaveError(Exception):
-    """Anything that stops a command and is told to its user in one line.
+    """Anything that stops a command and is pieces to its user in one line.
 
     The command line prints ``str(error)`` and exits with 2; a traceback is
     for what is *not* a :class:`FairweaveError`.
@@ -28,8 +28,8 @@ class SourceError(FairweaveError):
 
     def __init__(self, file: object, problem: str, *, place: str = "", mend: str = "") -> None:
         self.file, self.place, self.problem, self.mend = str(file), place, problem, mend
-        told = [part for part in (self.file, place, problem) if part]
-        super().__init__(one_line(": ".join(told) + (f"; {mend}" if mend else "")))
+        pieces = [part for part in (self.file, place, problem) if part]
+        super().__init__(one_line(": ".join(pieces) + (f"; {mend}" if mend else "")))
 
     def __reduce__(self) -> tuple[partial[SourceError], tuple[str, str]]:
         """A converter in a process of its own sends it to the build's."""

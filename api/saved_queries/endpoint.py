@@ -151,7 +151,7 @@ class Queries(CachedEndpoint):
 
     def _query(self, name: str) -> SavedQuery:
         try:
-            return self._catalogue.get_or_tell(name)
+            return self._catalogue.get_or_raise(name)
         except FairweaveError as error:
             raise Problem(404, str(error)) from None
 

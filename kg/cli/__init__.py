@@ -48,8 +48,8 @@ def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
 
 
 def _fail(error: object) -> None:
-    told = getattr(sys.modules.get("kg.cli.console"), "fail", None)
-    if told is not None:
-        told(error)
+    print_error = getattr(sys.modules.get("kg.cli.console"), "fail", None)
+    if print_error is not None:
+        print_error(error)
     else:  # it ended before all was imported, of which some may be half there
         sys.stderr.write(f"error: {error}\n")

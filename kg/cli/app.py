@@ -33,8 +33,8 @@ for command in (
     app.command()(command)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(requested: bool) -> None:
+    if requested:
         console.out.print(f"fairweave {__version__}")
         raise typer.Exit
 

@@ -54,7 +54,7 @@ def query(
         if not equals:
             raise FairweaveError(f"{given}: a parameter is set by NAME=VALUE")
         values[name] = value
-    saved = Catalogue(queries or directory("queries")).get_or_tell(id_)
+    saved = Catalogue(queries or directory("queries")).get_or_raise(id_)
     if result_format not in (ResultFormat.table, *RESULTS):
         raise FairweaveError(f"{result_format}: a saved query is answered in {', '.join(RESULTS)}")
     saved.bind(values)  # a wrong value is told before anything is opened
@@ -75,22 +75,22 @@ def sparql(
     allow_service: ServiceOption = None,
 ) -> None:
     """Ask the published snapshot, or any endpoint, one query."""
-    wanted = Query(
+    request = Query(
         _read_query(query),
         result_type=RESULTS.get(result_format, RESULT_TYPES[0]),
         graph_type=GRAPHS.get(result_format, GRAPH_TYPES[0]),
     )
     _show(
-        lambda engine: engine.query(wanted),
+        lambda engine: engine.query(request),
         _engine(data, endpoint, timeout, allow_service or ()),
         result_format,
     )
 
 
-def _show(ask: Callable[[Engine], Answer], engine: Engine, result_format: ResultFormat) -> None:
+def _show(execute: Callable[[Engine], Answer], engine: Engine, result_format: ResultFormat) -> None:
     """Show what ``ask`` learns from ``engine``, which is closed then."""
     try:
-        answer = ask(engine)
+        answer = execute(engine)
     finally:
         engine.close()
     if result_format is ResultFormat.table and answer.form in ("SELECT", "ASK"):

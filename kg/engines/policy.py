@@ -72,9 +72,9 @@ def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
     False
     """
     if may_call_service(text):
-        kept = {m.start() for m in _TO_ENDPOINT.finditer(text) if m["iri"] in allowed}
+        allowed_at = {m.start() for m in _TO_ENDPOINT.finditer(text) if m["iri"] in allowed}
         escaped = text.lower().count("service") != _unescaped(text).lower().count("service")
-        return escaped or not _reads_through(_without(text, "service", kept), Store().query)
+        return escaped or not _reads_through(_without(text, "service", allowed_at), Store().query)
     return False
 
 
@@ -107,11 +107,11 @@ def _character(code: int) -> str:
     return chr(code) if code <= 0x10FFFF else "�"
 
 
-def _without(text: str, word: str, kept: Collection[int] = ()) -> str:
-    """``text`` with every ``word`` made meaningless, but those that begin at ``kept``."""
+def _without(text: str, word: str, allowed_at: Collection[int] = ()) -> str:
+    """``text`` with every ``word`` made meaningless, but those that begin at ``allowed_at``."""
     nonsense = "x" + token_hex(16)[: len(word) - 1]
     return re.sub(
-        word, lambda m: m[0] if m.start() in kept else nonsense, text, flags=re.IGNORECASE
+        word, lambda m: m[0] if m.start() in allowed_at else nonsense, text, flags=re.IGNORECASE
     )
 
 

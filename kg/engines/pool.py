@@ -297,8 +297,8 @@ class Pool:
             self._dispatch()
             if self._closed and self._is_idle():
                 self._idle_all.notify_all()
-            heard = [(task.settle(), outcome) for task, outcome in outcomes if not task.settled]
-        for done, outcome in heard:
+            received = [(task.settle(), outcome) for task, outcome in outcomes if not task.settled]
+        for done, outcome in received:
             done(outcome)
 
     def _bury(self, worker: _Worker) -> list[tuple[Task, bytes | Expired | Died]]:

@@ -154,7 +154,7 @@ class Catalogue(Mapping[str, SavedQuery]):
     def __len__(self) -> int:
         return len(self._queries)
 
-    def get_or_tell(self, id_: str) -> SavedQuery:
+    def get_or_raise(self, id_: str) -> SavedQuery:
         """The query ``id_``; where there is none, an error that names the nearest ones.
 
         Raises:

@@ -67,7 +67,7 @@ _CLASSES: Final = {
 }
 
 
-class _Said:
+class _StatementIndex:
     """What the graphs say with the predicates that the table's paths go along."""
 
     def __init__(self, graphs: Iterable[Graph]) -> None:
@@ -121,12 +121,12 @@ class _Said:
 
 def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
     """Every record that is of a kind in the table, in the order of IRIs."""
-    said = _Said(graphs)
-    for record, (place, sources) in sorted(said.kinds.items()):
+    statements = _StatementIndex(graphs)
+    for record, (place, sources) in sorted(statements.kinds.items()):
         kind = KINDS[place]
         found = SearchDocument(text(record), kind, {"source": sorted(sources)} if sources else {})
         for name, path in _PATHS[kind.name].items():
-            values = list(said.values(record, path))
+            values = list(statements.values(record, path))
             if name == "used":
                 found.used = len(values)
             elif values:

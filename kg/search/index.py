@@ -55,12 +55,14 @@ def register(index: Index) -> Index:
 
 
 def build(
-    graphs: Iterable[Graph], directory: Path, heard: Callable[[SearchDocument], None] | None = None
+    graphs: Iterable[Graph],
+    directory: Path,
+    on_document: Callable[[SearchDocument], None] | None = None,
 ) -> int:
     """Writes the index of what ``graphs`` say into ``directory``, which has to be there.
 
     Args:
-        heard: hears every record that goes into it, in the order of their IRIs.
+        on_document: hears every record that goes into it, in the order of their IRIs.
 
     Returns:
         how many records it has.
@@ -73,8 +75,8 @@ def build(
         for found in gather(graphs):
             if found.values.get("name"):
                 writer.add_document(_document(found))
-                if heard is not None:
-                    heard(found)
+                if on_document is not None:
+                    on_document(found)
                 count += 1
         writer.commit()
         writer.wait_merging_threads()

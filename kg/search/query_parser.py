@@ -69,7 +69,7 @@ def terms(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
-class Asking:
+class QueryBuilder:
     """Makes queries for an index.
 
     Args:

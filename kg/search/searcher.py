@@ -14,7 +14,7 @@ from kg.authorities.identifiers import bare
 from kg.errors import FairweaveError
 from kg.search.index import SEARCH, register
 from kg.search.kinds import BY_NAME, FACETS, Kind
-from kg.search.query_parser import LONGEST, Asking, Term, terms
+from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
 
 #: pages end here: nobody reads on, and who wants all asks the graph
 DEEPEST: Final = 10_000
@@ -98,7 +98,7 @@ class SearchIndex:
             raise FairweaveError(f"{directory}: not a search index: {reason}") from None
         index.config_reader("manual")  # it never changes
         self._searcher = index.searcher()
-        self._asking = Asking(index.schema, self._searcher)
+        self._builder = QueryBuilder(index.schema, self._searcher)
 
     @staticmethod
     def of_snapshot(snapshot: Path) -> SearchIndex | None:
@@ -117,7 +117,7 @@ class SearchIndex:
         facets = {name: tuple(map(_utf8, values)) for name, values in request.facets.items()}
         looked_for = terms(text)
         fit, query = self._query(text, looked_for)
-        whole = self._asking.narrowed(query, facets)
+        whole = self._builder.narrowed(query, facets)
         result = self._searcher.search(
             whole,
             limit=max(request.limit, 1),
@@ -137,15 +137,15 @@ class SearchIndex:
         """The first of the ways to ask, from strict to lax, that finds anything."""
         if not looked_for:
             return "all", Query.empty_query() if text.strip() else Query.all_query()
-        unknown = [term for term in looked_for if not self._asking.known(term)]
+        unknown = [term for term in looked_for if not self._builder.known(term)]
         ways: list[tuple[Fit, Query]] = [
-            ("similar" if unknown else "all", self._asking.all_of(looked_for, text, unknown)),
-            ("similar", self._asking.all_of(looked_for, text, looked_for)),
+            ("similar" if unknown else "all", self._builder.all_of(looked_for, text, unknown)),
+            ("similar", self._builder.all_of(looked_for, text, looked_for)),
         ]
         for fit, query in ways:
             if self._any(query):
                 return fit, query
-        return "some", self._asking.some_of(looked_for, text)
+        return "some", self._builder.some_of(looked_for, text)
 
     def _any(self, query: Query) -> bool:
         return bool(self._searcher.search(query, limit=1, count=False).hits)
@@ -159,8 +159,8 @@ class SearchIndex:
             if chosen.get(name)
         ]
         for names, narrowed in groups:
-            wanted = {name: {"terms": {"field": name, "size": _VALUES}} for name in names}
-            counted |= self._searcher.aggregate(self._asking.narrowed(query, narrowed), wanted)
+            requested = {name: {"terms": {"field": name, "size": _VALUES}} for name in names}
+            counted |= self._searcher.aggregate(self._builder.narrowed(query, narrowed), requested)
         found = {}
         for name in FACETS:
             picked = chosen.get(name, ())

@@ -107,10 +107,10 @@ def value_words(value: Node | None, limit: int = 80) -> str:
     return f"“{text}”" if isinstance(value, Literal) else text
 
 
-def sentence(shapes: Shapes, shape: Node, component: URIRef, said: str) -> str:
+def sentence(shapes: Shapes, shape: Node, component: URIRef, message: str) -> str:
     """What is wrong, to follow the names of the property and the value.
 
-    ``said`` is what pySHACL has to say, for the constraints that have no words here.
+    ``message`` is what pySHACL has to say, for the constraints that have no words here.
     """
     name = str(component).removeprefix(str(SH)).removesuffix("ConstraintComponent")
     parameter = URIRef(str(SH) + name[:1].lower() + name[1:])
@@ -119,7 +119,7 @@ def sentence(shapes: Shapes, shape: Node, component: URIRef, said: str) -> str:
         return _count(parameter, arguments)
     form = _SENTENCES.get(parameter)
     if form is None:
-        return mask(one_line(said))
+        return mask(one_line(message))
     items = [item for a in arguments for item in shapes.items(a)] if "{items}" in form else []
     text = form.format(
         datatype=" or ".join(_DATATYPES.get(a, f"a {_short(a)}") for a in arguments),

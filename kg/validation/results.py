@@ -54,8 +54,8 @@ def copy(shapes: Shapes, results: Graph, result: Node, into: Graph) -> URIRef:
         else:
             triples.append((p, masked(o)))
             _copy_blank(results, o, into)
-    said = sorted(f"{p} {from_rdflib(o)}" for p, o in triples)
-    digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    statements = sorted(f"{p} {from_rdflib(o)}" for p, o in triples)
+    digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     name = URIRef(f"urn:fairweave:result:{digest[:32]}")
     for p, o in triples:
         into.add((name, p, o))
@@ -88,9 +88,9 @@ def _rest(shapes: Shapes, results: Graph, result: Node) -> str:
         return f"is not as it should be ({'; '.join(details)})"
     shape = results.value(result, SH.sourceShape)
     component = results.value(result, SH.sourceConstraintComponent)
-    said = sorted(str(message) for message in results.objects(result, SH.resultMessage))
+    statements = sorted(str(message) for message in results.objects(result, SH.resultMessage))
     assert shape is not None and isinstance(component, URIRef)
-    return sentence(shapes, shape, component, said[0] if said else "")
+    return sentence(shapes, shape, component, statements[0] if statements else "")
 
 
 def _copy_blank(results: Graph, node: Node, into: Graph) -> None:

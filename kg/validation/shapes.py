@@ -26,8 +26,8 @@ _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.target
 _BEYOND_CORE: Final = (SH.sparql, SH.js, SH.parameter, SH.validator, SH.nodeValidator)
 #: datatypes that a store has no more once it has loaded them → what they have become
 _NORMALISED: Final = {
-    f"xsd:{name}": f"xsd:{kept}"
-    for kept, names in {
+    f"xsd:{name}": f"xsd:{normalised}"
+    for normalised, names in {
         "integer": "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int "
         "short byte unsignedLong unsignedInt unsignedShort unsignedByte",
         "dateTime": "dateTimeStamp",
@@ -170,9 +170,9 @@ class Shapes:
         """
         found = []
         for shape, value in self.graph.subject_objects(SH.datatype):
-            if (kept := _NORMALISED.get(shorten(str(value)))) is not None:
+            if (normalised := _NORMALISED.get(shorten(str(value)))) is not None:
                 found.append(
-                    f"{shorten(str(shape))}: a loaded {shorten(str(value))} is {kept}: ask for that"
+                    f"{shorten(str(shape))}: a loaded {shorten(str(value))} is {normalised}: use that"
                 )
         _, report, text = meta_validate(self.graph)
         if not isinstance(report, Graph):
@@ -233,13 +233,13 @@ def _stored(graph: Graph) -> Graph:
     for prefix, namespace in graph.namespaces():
         normal.bind(prefix, namespace)
     literals = {o for o in graph.objects() if isinstance(o, Literal)}
-    kept: dict[Node, Node] = {}
+    normalised: dict[Node, Node] = {}
     store, anything = ox.Store(), ox.NamedNode("urn:x")
     for literal in literals:
         quad = ox.Quad(anything, anything, from_rdflib(literal))
         store.add(quad)
-        kept[literal] = to_rdflib(next(iter(store)).object)
+        normalised[literal] = to_rdflib(next(iter(store)).object)
         store.clear()
     for s, p, o in graph:
-        normal.add((s, p, kept.get(o, o)))
+        normal.add((s, p, normalised.get(o, o)))
     return normal
