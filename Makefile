@@ -20,10 +20,10 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web run --silent check
 
-check: $(VENV)/.demo ## is what we ship sound?
+check: $(VENV)/.demo ## verify ontology, shapes and queries
 	$(BIN)/fairweave check
 
-# its pinned dependencies do not fit beside ours
+# in a venv of its own: its pinned dependencies conflict with ours
 harvesters: $(VENV)/ckan/.done ## CKAN with its DCAT harvester, for the test that has it harvest us
 
 $(VENV)/ckan/.done: $(BIN)/python

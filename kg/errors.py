@@ -51,7 +51,7 @@ def one_line(text: str, limit: int = 400) -> str:
 
 
 def without_place(message: str) -> str:
-    """What Oxigraph's parser says, without the place that it repeats.
+    """The message of Oxigraph's parser, without the place that it repeats.
 
     >>> without_place("Parser error at line 2 column 13: 'x' is not allowed")
     "'x' is not allowed"

@@ -37,7 +37,7 @@ def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
         _fail("interrupted; what was published before still is")
     except OSError as error:
         _fail(f"{error.filename or 'the system'}: {error.strerror or error}")
-    except Exception as error:  # a fault of ours: told in a line all the same
+    except Exception as error:  # a fault of FAIRweave: one line as well
         if os.environ.get("FAIRWEAVE_TRACEBACK"):
             raise
         _fail(

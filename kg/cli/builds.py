@@ -66,7 +66,7 @@ def convert(
     ] = Path("-"),
     base_iri: BaseOption = DEFAULT_BASE,
 ) -> None:
-    """Convert sources to canonical N-Quads, without judging them."""
+    """Convert sources to canonical N-Quads without validation."""
     ids = Identities(base_iri)
     target = None if str(output) == "-" else output.resolve()
     if target is not None and not target.parent.is_dir():
@@ -111,10 +111,10 @@ def validate(
     ],
     shapes: ShapesOption = None,
     report_format: Annotated[
-        ReportFormat, typer.Option("--format", help="How to tell the report.")
+        ReportFormat, typer.Option("--format", help="Syntax of the report.")
     ] = ReportFormat.text,
 ) -> None:
-    """Judge RDF files by the shapes: exit 0 where they conform, 1 where they do not."""
+    """Validate RDF files with the shapes: exit 0 where they conform, 1 where they do not."""
     by = Shapes.load(shapes or directory("shapes"))
     if shapes is not None and (wrong := by.problems()):
         raise FairweaveError(f"{shapes}: not well-formed: {wrong[0]}")
@@ -168,7 +168,7 @@ def check(
     ontology: OntologyOption = None,
     queries: QueriesOption = None,
 ) -> None:
-    """Prove the ontology consistent, shapes well-formed and covering, queries parsable."""
+    """Verify that the ontology is consistent, shapes are well-formed and queries parse."""
     from kg.check import problems  # starts a JVM's worth of imports
 
     found = 0

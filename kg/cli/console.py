@@ -30,7 +30,7 @@ from kg.progress import ProgressCallback
 from kg.rdf.namespaces import shorten
 from kg.snapshots.data_directory import Snapshot
 
-#: what is told while working goes to stderr, so that output can be piped
+#: progress goes to stderr, so that output can be piped
 err: Final = Console(stderr=True, highlight=False)
 out: Final = Console(highlight=False)
 
@@ -170,8 +170,8 @@ def warn_of_base(base: str, host: str) -> None:
     """Says so where IRIs lead nowhere for those who can reach the service."""
     if base and is_local(urlsplit(base).hostname or "") and not is_local(host):
         err.print(
-            f"warning: listening on {host}, but the IRIs begin with {base}, which leads nobody "
-            "else here; build with --base-iri https://your.host/ (the address that others use)",
+            f"warning: listening on {host}, but the IRIs begin with {base}, which is reached "
+            "only from this machine; build with --base-iri https://your.host/ (the public address)",
             style="yellow",
             soft_wrap=True,
         )

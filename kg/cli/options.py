@@ -11,7 +11,7 @@ import typer
 
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Limits
 
-#: where data goes where nothing else is said
+#: default data directory
 DATA: Final = Path("fairweave-data")
 CORES: Final = os.cpu_count() or 1
 LIMITS: Final = Limits()
@@ -55,12 +55,12 @@ PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port 
 ServiceOption = Annotated[
     Optional[list[str]],  # noqa: UP045
     typer.Option(
-        "--allow-service", metavar="URL", help="An endpoint that SERVICE may ask; repeat."
+        "--allow-service", metavar="URL", help="An endpoint that SERVICE may call; repeat."
     ),
 ]
 SiteOption = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--site", help="A TOML file that says who runs this; see README."),
+    typer.Option("--site", help="A TOML file that describes the operator; see docs/operations.md."),
 ]
 RootOption = Annotated[
     str, typer.Option("--root-path", help="The path that the service is below: /fairweave.")
@@ -82,7 +82,7 @@ ResultOption = Annotated[
 
 
 class ReportFormat(StrEnum):
-    """How ``validate`` tells its report."""
+    """Syntax of the report of ``validate``."""
 
     text = "text"
     json = "json"

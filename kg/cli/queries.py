@@ -1,4 +1,4 @@
-"""Asking a snapshot or an endpoint from the command line."""
+"""Queries from the command line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def query(
     allow_service: ServiceOption = None,
     queries: QueriesOption = None,
 ) -> None:
-    """Ask the published snapshot, or any endpoint, a saved query."""
+    """Run a saved query on the published snapshot or an endpoint."""
     values = {}
     for given in parameters or ():
         name, equals, value = given.partition("=")
@@ -57,7 +57,7 @@ def query(
     saved = Catalogue(queries or directory("queries")).get_or_raise(id_)
     if result_format not in (ResultFormat.table, *RESULTS):
         raise FairweaveError(f"{result_format}: a saved query is answered in {', '.join(RESULTS)}")
-    saved.bind(values)  # a wrong value is told before anything is opened
+    saved.bind(values)  # report a wrong value before anything is opened
     kind = RESULTS.get(result_format, RESULT_TYPES[0])
     _show(
         lambda engine: run_saved(engine, saved, values, kind),
@@ -74,7 +74,7 @@ def sparql(
     timeout: TimeoutOption = LIMITS.seconds,
     allow_service: ServiceOption = None,
 ) -> None:
-    """Ask the published snapshot, or any endpoint, one query."""
+    """Run a SPARQL query on the published snapshot or an endpoint."""
     request = Query(
         _read_query(query),
         result_type=RESULTS.get(result_format, RESULT_TYPES[0]),
@@ -88,7 +88,7 @@ def sparql(
 
 
 def _show(execute: Callable[[Engine], Answer], engine: Engine, result_format: ResultFormat) -> None:
-    """Show what ``ask`` learns from ``engine``, which is closed then."""
+    """Print what ``execute`` returns for ``engine``, and close the engine."""
     try:
         answer = execute(engine)
     finally:

@@ -1,4 +1,4 @@
-"""What is in a data directory, and which of it is published."""
+"""Commands on the snapshots of a data directory."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kg.snapshots.data_directory import DataDirectory
 
 
 def snapshots(data: DataOption = DATA) -> None:
-    """The snapshots of a data directory, the published one marked."""
+    """List the snapshots of a data directory, with the published one marked."""
     where = DataDirectory(data)
     found = where.all()
     if not found:
-        where.current()  # says what to do
+        where.current()  # its error says how to make one
     console.snapshots(found, where.current_id())
 
 
@@ -29,6 +29,6 @@ def rollback(
 ) -> None:
     """Publish an earlier snapshot again."""
     where = DataDirectory(data)
-    where.current()  # says what to do where there is none
+    where.current()  # its error says how to make one
     published = where.rollback(snapshot)
     console.err.print(f"Published snapshot {published.id}, built {published.manifest['created']}")

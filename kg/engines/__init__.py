@@ -1,6 +1,6 @@
 """Answering SPARQL queries: one interface, an embedded store or any remote endpoint.
 
-The service and the command line ask an :class:`Engine` and never learn which
+The service and the command line query an :class:`Engine` and do not know which
 one it is.
 """
 
@@ -41,11 +41,11 @@ class QueryRefused(FairweaveError):
 
 
 class NotAcceptable(FairweaveError):
-    """None of the media types asked for can hold the answer of a query of this form: HTTP 406."""
+    """No requested media type can represent the result of this form of query: HTTP 406."""
 
 
 class EngineBusy(FairweaveError):
-    """More queries wait than the engine lets wait; ask again in a moment: HTTP 503."""
+    """The queue is full; retry later: HTTP 503."""
 
 
 class LimitExceeded(FairweaveError):
@@ -156,7 +156,7 @@ class Engine(Protocol):
             EngineBusy: too many queries wait already.
             NotAcceptable: no media type was given for a query of this form.
             QueryError: the query does not parse; the message has the parser's words and place.
-            QueryRefused: it is an update, or asks a ``SERVICE`` that is not allowed.
+            QueryRefused: it is an update, or calls a ``SERVICE`` that is not allowed.
             LimitExceeded: it exceeded a limit; nothing of its result is given.
             EngineUnavailable: what is behind the engine does not answer.
         """

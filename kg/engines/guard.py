@@ -1,4 +1,4 @@
-"""The policy for an engine without processes of its own: asked in one that may die.
+"""The policy for an engine without worker processes, checked in a process that may end.
 
 The parser's recursion is as deep as the query, so a query can overflow its
 stack; that must not happen in the service's own process. Almost no query

@@ -1,9 +1,9 @@
 """What a query would do, found out before anything of it is done.
 
-Whether a word in a query is a keyword cannot be told by a lexer alone: in
+Whether a word in a query is a keyword cannot be decided by a lexer alone: in
 ``?a<?b&&'>'…`` the same characters are an IRI in one place and an operator in
 another, and a lexer that guesses wrong takes a ``SERVICE`` for part of a
-string. So the parser itself is asked. Every occurrence of the word is
+string. So the parser decides. Every occurrence of the word is
 replaced by another word of the same length that means nothing: inside
 strings, comments, IRIs and names that is as good as the first, in the place
 of a keyword it is a syntax error. If the parser still gets through, the word

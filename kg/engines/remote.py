@@ -45,7 +45,7 @@ _CHUNK: Final = 1 << 16
 #: what can be read back and written anew, if the endpoint cannot give what is asked for
 _READABLE_RESULTS: Final = ("application/sparql-results+json", "application/sparql-results+xml")
 _READABLE_GRAPHS: Final = ("application/n-triples", "text/turtle", "application/rdf+xml")
-#: other names that endpoints give to the same thing
+#: other names of the same media types
 _SYNONYMS: Final = {
     "application/json": "application/sparql-results+json",
     "application/xml": "application/sparql-results+xml",
@@ -225,7 +225,7 @@ def _outcome(task: Future[Answer]) -> Answer | FairweaveError:
     except FairweaveError as error:
         return error
     except Exception as error:  # a fault of ours must not leave anyone waiting
-        return EngineUnavailable(f"the endpoint could not be asked: {one_line(str(error))}")
+        return EngineUnavailable(f"the endpoint could not be queried: {one_line(str(error))}")
 
 
 def _answer(query: Query, form: str | None, given: str, body: bytes) -> Answer:

@@ -13,10 +13,10 @@ _BLANKS: Final = re.compile(r"[\s_]+")
 
 
 def name(text: str, *, exact: bool = False) -> str:
-    """``text`` as it stands in an IRI, with its case kept; ``/`` separates segments.
+    """``text`` as it stands in an IRI, in its own case; ``/`` separates segments.
 
     Spellings that differ in Unicode form (NFC, NFD) are one, unless it is to be ``exact``.
-    A text too long for an address line is cut, and its hash keeps it apart from others.
+    A text too long for an address line is cut, and its hash makes it unique.
 
     >>> name("github.com/ncbi/elastic blast")
     'github.com/ncbi/elastic%20blast'

@@ -55,7 +55,7 @@ def iri(value: str) -> str:
     >>> iri("http://localhost:8000/dataset/ami")
     '<http://localhost:8000/dataset/ami>'
     """
-    # the parser that will load the line is the one that is asked
+    # the parser that will load the line decides
     return str(NamedNode(value))
 
 
@@ -110,7 +110,7 @@ def typed(value: object, datatype: str) -> str:
 
 
 def integer(value: object) -> str:
-    """A whole number in its canonical form; a text that is none stays for the shapes to judge.
+    """A whole number in its canonical form; other text is unchanged, for the shapes to refuse.
 
     >>> integer("007"), integer("many")[:6]
     ('"7"^^<http://www.w3.org/2001/XMLSchema#integer>', '"many"')

@@ -2,7 +2,7 @@
 
 What is asserted lies in the graph named by the ontology's IRI. What follows
 from the hierarchy — superclasses of classes and of instances — lies in a graph
-of its own, so that nobody takes an inferred type for an asserted one.
+of its own, so that inferred types are not mistaken for asserted ones.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class Ontology:
             while frontier:
                 reached |= frontier
                 frontier = {up for at in frontier for up in above.get(at, ())} - reached
-            # that everything is a thing need not be said of everything
+            # owl:Thing is true of everything and is left out
             closed[start] = frozenset(reached - {start, expand("owl:Thing")})
         return closed
 

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
-#: lines kept in memory at a time; about 150 bytes each
+#: lines in memory at a time; about 150 bytes each
 RUN_LINES: Final = 400_000
 _BLOCK_LINES: Final = 20_000
 
@@ -23,7 +23,7 @@ class LineSorter:
 
     Args:
         directory: where the runs are written; the caller removes it.
-        run_lines: how many lines are held in memory.
+        run_lines: the number of lines in memory at a time.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as scratch:

@@ -35,7 +35,7 @@ class Graph:
 
 
 def of_lines(iri: str, lines: Iterable[str]) -> Graph:
-    """The graph ``iri`` of ``lines`` of N-Triples, few enough to be held in memory."""
+    """The graph ``iri`` of ``lines`` of N-Triples, few enough for memory."""
     text = "".join(sorted(lines)).encode()
     return Graph(iri, "", lambda: iter((text,)))
 

@@ -27,7 +27,7 @@ TERMS: Final = frozenset(
 
 
 def describe(queries: Iterable[SavedQuery], ids: Identities) -> Iterator[str]:
-    """N-Triples lines that say what each of ``queries`` asks, and the prefixes to ask with.
+    """N-Triples lines that describe ``queries`` and the prefixes they use.
 
     The query with id ``x`` is ``{base}queries/x``. Its text is whole: the prefixes
     are declared in it too.

@@ -139,7 +139,7 @@ def _one_or_more(value: Any) -> Any:
 
 
 class Header(_Part):
-    """All that a header says."""
+    """The content of a header."""
 
     summary: Annotated[Line, AfterValidator(_plain)]
     description: Line

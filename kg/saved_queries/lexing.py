@@ -1,4 +1,4 @@
-"""The tokens of a SPARQL query, and what is told from them alone.
+"""The tokens of a SPARQL query, and what follows from them alone.
 
 A parameter is a variable, and its value takes the place of the variable's
 *token*: the same characters in a string, a comment or an IRI are left alone.

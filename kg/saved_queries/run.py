@@ -34,7 +34,7 @@ def run(
 
     Raises:
         ParameterError: as :func:`to_query`.
-        QueryRefused: it asks an endpoint that the operator does not allow; the message says whom.
+        QueryRefused: it calls an endpoint that the operator does not allow; the message names it.
         FairweaveError: as :meth:`kg.engines.Engine.query`.
     """
     bound = to_query(query, values, result_type)

@@ -32,7 +32,7 @@ class SavedQuery:
         reproduces: the published table or figure that it computes again, if any.
         text: the SPARQL, without the header; runs as it is, every parameter at its default.
         source: the whole file.
-        endpoints: whom it asks by ``SERVICE``; the operator has to allow them.
+        endpoints: those that it calls by ``SERVICE``; the operator has to allow them.
         pagination: rows on a page.
     """
 

@@ -1,4 +1,4 @@
-"""The records of a build as they are to be searched, read as the table of kinds says.
+"""Search documents of the records of a build, read by the table of kinds.
 
 From the statements' text, not by asking the store: the paths of the table take the store
 20 s on 2.4 million statements, and one reading of the text 2 s.
@@ -24,7 +24,7 @@ class SearchDocument:
 
     Attributes:
         values: by field of the table, each value once, in order.
-        used: how many records point at it, as far as its kind says that that counts.
+        used: the number of records that refer to it, where its kind counts them.
     """
 
     iri: str
@@ -68,7 +68,7 @@ _CLASSES: Final = {
 
 
 class _StatementIndex:
-    """What the graphs say with the predicates that the table's paths go along."""
+    """Index of the statements whose predicates are on the table's paths."""
 
     def __init__(self, graphs: Iterable[Graph]) -> None:
         steps = {
@@ -79,7 +79,7 @@ class _StatementIndex:
             for step in sequence
         }
         self._by: dict[_Step, _Values] = {step: {} for step in steps}
-        #: the place of its kind, and the sources that say so, by record
+        #: the rank of its kind, and the sources that state it, by record
         self.kinds: dict[bytes, tuple[int, set[str]]] = {}
         ways = {
             step.predicate: (
@@ -130,6 +130,6 @@ def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
             if name == "used":
                 found.used = len(values)
             elif values:
-                # each once: a graph may say what another has said already
+                # each once: several graphs may state the same
                 found.values[name] = list(dict.fromkeys(filter(None, map(text, values))))
         yield found

@@ -59,10 +59,10 @@ def build(
     directory: Path,
     on_document: Callable[[SearchDocument], None] | None = None,
 ) -> int:
-    """Writes the index of what ``graphs`` say into ``directory``, which has to be there.
+    """Write the index of ``graphs`` into the existing ``directory``.
 
     Args:
-        on_document: hears every record that goes into it, in the order of their IRIs.
+        on_document: called with every document, in the order of IRIs.
 
     Returns:
         how many records it has.
@@ -123,7 +123,7 @@ def _year(values: dict[str, list[str]]) -> str:
 
 
 def _weight(found: SearchDocument) -> float:
-    """What the score is multiplied by, as tantivy wants it: it takes log2(2 + weight)."""
+    """The factor of the score, in the form that tantivy needs: it takes log2(2 + weight)."""
     figures = [float(v) for v in found.values.get("figure", ()) if _is_figure(v)]
     known = max([found.used, *figures])
     factor = found.kind.rank * (1 + _KNOWN * math.log10(1 + max(known, 0)))

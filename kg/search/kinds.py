@@ -1,4 +1,4 @@
-"""What people look for: the kinds of record, and where in the graph each says what of itself.
+"""The kinds of searchable record, and the paths in the graph of each field.
 
 A table of data. A value is the path that leads from the record to it, as SPARQL writes
 paths of ``/``, ``|`` and ``^``, in that order of binding and without parentheses.

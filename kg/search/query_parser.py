@@ -1,4 +1,4 @@
-"""From what somebody typed to what the index is asked.
+"""Parser from the text of a search to a query of the index.
 
 Every word has to be found, in whatever field; the better the field, the higher. A word that
 nothing has is taken for a typo. Nothing that can be typed is an error.
@@ -19,7 +19,7 @@ from kg.search.tokens import PLAIN, spaced, stem, whole, words
 #: more is not looked at
 LONGEST: Final = 400
 MOST_WORDS: Final = 16
-#: what a word counts in each field
+#: weight of a word in each field
 _BOOSTS: Final = {
     "name": 6.0, "title": 4.0, "alias": 4.0, "people": 3.0, "keyword": 2.0, "text": 1.0,
 }  # fmt: skip
@@ -113,7 +113,7 @@ class QueryBuilder:
         called = Query.term_query(self._schema, "whole", whole(text[:LONGEST]))
         found = Query.boolean_query(clauses)
         exact = Query.const_score_query(called, _WHOLE)
-        # what is called just that is found even if its words are not words of the index
+        # an exact name is found even if its words are not in the index
         return Query.boolean_query([(Occur.Should, found), (Occur.Should, exact)])
 
     def _forms(self, word: str) -> dict[str, str]:

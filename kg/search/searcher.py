@@ -16,11 +16,11 @@ from kg.search.index import SEARCH, register
 from kg.search.kinds import BY_NAME, FACETS, Kind
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
 
-#: pages end here: nobody reads on, and who wants all asks the graph
+#: last result that pages reach; SPARQL returns all
 DEEPEST: Final = 10_000
 _VALUES: Final = 200
 
-#: how what was found fits: all words; some of them misspelt; not all words
+#: how results match: all words; some misspelt; not all words
 Fit = Literal["all", "similar", "some"]
 
 
@@ -134,7 +134,7 @@ class SearchIndex:
         )
 
     def _query(self, text: str, looked_for: tuple[Term, ...]) -> tuple[Fit, Query]:
-        """The first of the ways to ask, from strict to lax, that finds anything."""
+        """The first query, from strict to lax, that has results."""
         if not looked_for:
             return "all", Query.empty_query() if text.strip() else Query.all_query()
         unknown = [term for term in looked_for if not self._builder.known(term)]

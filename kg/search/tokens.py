@@ -1,4 +1,4 @@
-"""What a word is: the same for what is indexed, what is asked and what is highlighted."""
+"""Tokenisation, the same for indexing, searching and highlighting."""
 
 from __future__ import annotations
 

@@ -64,12 +64,12 @@ class Candidates:
         self._lock = Lock()
 
     def find(self, progress: Progress | None = None) -> dict[Node, set[Term]]:
-        """Shape → its targets that might violate it. ``progress`` is told (checks done, all)."""
+        """Shape → its targets that might violate it. ``progress`` gets (checks done, all)."""
         shapes = self._shapes.targeting()
         checks = self._together(list(dict.fromkeys(chain.from_iterable(map(self.checks, shapes)))))
         found: dict[Node, set[Term]] = {shape: set() for shape in shapes}
         for shape in shapes:
-            # such a node is a target even if the store has never heard of it
+            # such a node is a target even if it is not in the store
             found[shape] |= {from_rdflib(node) for node in self._shapes.targets(shape).nodes}
         # the store's queries let go of Python's lock
         with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
@@ -82,7 +82,7 @@ class Candidates:
         return {shape: nodes for shape, nodes in found.items() if nodes}
 
     def _together(self, checks: list[Check]) -> list[Check]:
-        """One screen for all the shapes whose targets may lack the same thing.
+        """One query for all the shapes whose targets may lack the same property.
 
         (Every record needs a label: fifty shapes, and each would read all labels.)
         """
@@ -320,7 +320,7 @@ def _disjoint(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
 
 
 def _compared(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    # which comparisons hold is for pySHACL to say; without a value on both sides there is none
+    # pySHACL decides which comparisons hold; without a value on both sides there is none
     yield Check(shape, f"{triple} ?s <{argument}> ?w .")
 
 

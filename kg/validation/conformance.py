@@ -1,7 +1,7 @@
 """When a value certainly conforms: SPARQL expressions, one for each constraint of SHACL Core.
 
-A :class:`Clause` says of the variable ``?v`` that pySHACL will not object to
-it. It may be too strict (a node more is judged, which costs time), never too
+A :class:`Clause` is a condition on the variable ``?v`` under which pySHACL accepts
+it. It may be too strict (one node more is validated, which costs time), never too
 lax (a record would be let in unjudged). Where Oxigraph's and pySHACL's idea of
 a value differ (time zones, years before 1, integers beyond 64 bits, regular
 expressions) the clause only holds for what both see alike, and where the

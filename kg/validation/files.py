@@ -28,7 +28,7 @@ def validate_files(
 
     Raises:
         SourceError: a file cannot be read, or is not in the syntax that its name claims.
-        ShapesError: pySHACL cannot judge by these shapes.
+        ShapesError: pySHACL cannot use these shapes.
     """
     with TemporaryDirectory(prefix="fairweave-validate-") as folder:
         store = ox.Store(folder)
@@ -38,7 +38,7 @@ def validate_files(
 
 
 def load(store: ox.Store, path: Path) -> None:
-    """Loads ``path`` into ``store``; its syntax is told by its name (``.ttl``, ``.nq.gz`` …).
+    """Loads ``path`` into ``store``; its syntax follows from its name (``.ttl``, ``.nq.gz`` …).
 
     Raises:
         SourceError: it cannot be read, or is not in that syntax.

@@ -21,7 +21,7 @@ from kg.validation.results import REPORT, copy, finding
 from kg.validation.shapes import Shapes, ShapesError
 from kg.validation.terms import Term, to_rdflib
 
-#: focus nodes judged at once: bounds the memory, and is many enough to spread pySHACL's start
+#: focus nodes in one call of pySHACL: bounds memory and amortises its start
 BATCH: Final = 2000
 
 
@@ -31,10 +31,10 @@ def judge(
     candidates: dict[Node, set[Term]],
     progress: Progress | None = None,
 ) -> Report:
-    """What pySHACL says of ``candidates`` (shape → focus nodes).
+    """pySHACL's report on ``candidates`` (shape → focus nodes).
 
     Raises:
-        ShapesError: pySHACL cannot judge by these shapes.
+        ShapesError: pySHACL cannot use these shapes.
     """
     report = Report()
     findings: set[Finding] = set()
@@ -67,7 +67,7 @@ def verdict(data: Graph, shapes: Graph) -> Graph:
     """pySHACL's report on ``data``; no inference, SHACL Core and SHACL-SPARQL.
 
     Raises:
-        ShapesError: pySHACL cannot judge by these shapes.
+        ShapesError: pySHACL cannot use these shapes.
     """
     try:
         with _without_warnings():
@@ -76,11 +76,9 @@ def verdict(data: Graph, shapes: Graph) -> Graph:
         raise
     except Exception as reason:
         # whatever pySHACL stumbles over, it is the shapes that are at fault
-        raise ShapesError(
-            f"pySHACL cannot judge by these shapes: {one_line(str(reason))}"
-        ) from reason
+        raise ShapesError(f"pySHACL cannot use these shapes: {one_line(str(reason))}") from reason
     if not isinstance(results, Graph):
-        raise ShapesError(f"pySHACL cannot judge by these shapes: {one_line(text)}")
+        raise ShapesError(f"pySHACL cannot use these shapes: {one_line(text)}")
     return results
 
 
@@ -122,10 +120,10 @@ def validate(
     Args:
         store: is only read.
         shapes: SHACL Core is fast; with other constraints everything goes to pySHACL.
-        progress: is told (steps done, steps in all known by then).
+        progress: called with (steps done, steps known so far).
 
     Raises:
-        ShapesError: pySHACL cannot judge by these shapes.
+        ShapesError: pySHACL cannot use these shapes.
     """
     steps = 0
 

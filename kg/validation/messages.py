@@ -1,4 +1,4 @@
-"""What a SHACL result says, in words that a data steward understands."""
+"""Messages for SHACL results, written for data stewards."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def value_words(value: Node | None, limit: int = 80) -> str:
 def sentence(shapes: Shapes, shape: Node, component: URIRef, message: str) -> str:
     """What is wrong, to follow the names of the property and the value.
 
-    ``message`` is what pySHACL has to say, for the constraints that have no words here.
+    ``message`` is pySHACL's own, for constraints that have no message here.
     """
     name = str(component).removeprefix(str(SH)).removesuffix("ConstraintComponent")
     parameter = URIRef(str(SH) + name[:1].lower() + name[1:])

@@ -38,7 +38,7 @@ class Neighbourhood:
         self._described: set[Node] = set()
 
     def add(self, shape: Node, focus_nodes: Iterable[Node]) -> None:
-        """All that pySHACL looks at to judge ``focus_nodes`` by ``shape``."""
+        """All triples that pySHACL reads to validate ``focus_nodes`` by ``shape``."""
         fresh = [n for n in focus_nodes if (shape, n) not in self._visited]
         self._visited.update((shape, n) for n in fresh)
         if not fresh or self._shapes.deactivated(shape):
@@ -75,7 +75,7 @@ class Neighbourhood:
             fresh = {n for n in ends if isinstance(n, BNode)} - self._described
 
     def add_subclasses(self) -> None:
-        """The subclasses of every class that a shape asks for."""
+        """The subclasses of every class that a shape requires."""
         classes = set(self._shapes.graph.objects(None, SH["class"]))
         todo = list(classes)
         while todo:

@@ -1,4 +1,4 @@
-"""What the judge said: pySHACL's report, and the same for programs and for people."""
+"""The validation report: pySHACL's graph, and its findings as JSON and as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Finding:
 
     Attributes:
         record: document IRI of the record: the focus node up to its ``#``.
-        focus: the node that was judged (an IRI, or a literal's text).
+        focus: the node that was validated (an IRI, or a literal's text).
         shape: IRI of the shape that objects.
         path: IRI of the property, or ``""``.
         value: the value objected to, or ``""``.
@@ -55,8 +55,8 @@ class Report:
 
     Attributes:
         findings: sorted, each once.
-        graph: pySHACL's report, its results named by what they say.
-        judged: how many nodes pySHACL looked at.
+        graph: pySHACL's report, its results named by their content.
+        judged: the number of nodes that pySHACL validated.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Report:
         return records
 
     def add(self, other: Report) -> None:
-        """Takes in what ``other`` found, each finding once."""
+        """Add the findings of ``other``, each once."""
         self.findings = sorted({*self.findings, *other.findings})
         self.graph += other.graph
         self.judged += other.judged
@@ -117,7 +117,7 @@ class Report:
         }
 
     def to_json(self) -> str:
-        """:meth:`told` as JSON text."""
+        """:meth:`as_dict` as JSON text."""
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
     def to_text(self) -> str:

@@ -1,4 +1,4 @@
-"""The shapes that data is judged by: read from Turtle, made comparable with a store."""
+"""SHACL shapes, read from Turtle and normalised as the store normalises data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kg.validation.terms import from_rdflib, to_rdflib
 #: the predicates by which pySHACL knows a constraint
 PARAMETERS: Final = frozenset(ALL_CONSTRAINT_PARAMETERS)
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-#: what no part of a graph can answer: such shapes are judged on the whole graph
+#: constraints that need the whole graph
 _BEYOND_CORE: Final = (SH.sparql, SH.js, SH.parameter, SH.validator, SH.nodeValidator)
 #: datatypes that a store has no more once it has loaded them → what they have become
 _NORMALISED: Final = {
@@ -37,7 +37,7 @@ _NORMALISED: Final = {
 
 
 class ShapesError(FairweaveError):
-    """Shapes that cannot be read, or that pySHACL cannot judge by."""
+    """Shapes that cannot be read, or that pySHACL cannot use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +86,12 @@ class Shapes:
                 graph.add(triple)
         shapes = cls(graph)
         if not shapes.targeting():
-            raise ShapesError(f"{path}: no shape in it says what it is about (sh:targetClass …)")
+            raise ShapesError(f"{path}: no shape in it has a target (sh:targetClass …)")
         return shapes
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the shapes, in hex: changes when what is asked of data does."""
+        """SHA-256 of the shapes, in hex: identifies the constraints."""
         lines = sorted(
             f"{from_rdflib(s)} {from_rdflib(p)} {from_rdflib(o)}" for s, p, o in self.graph
         )
@@ -109,7 +109,7 @@ class Shapes:
         return sorted(s for s in declared if isinstance(s, IdentifiedNode) and self.targets(s))
 
     def targets(self, shape: Node) -> Targets:
-        """Whom ``shape`` is about; nobody where it is deactivated or a mere class."""
+        """The targets of ``shape``; none where it is deactivated or only a class."""
         if self.deactivated(shape) or not self._is_shape(shape):
             return Targets((), (), (), ())
         classes = set(self.graph.objects(shape, SH.targetClass))
@@ -172,7 +172,7 @@ class Shapes:
         for shape, value in self.graph.subject_objects(SH.datatype):
             if (normalised := _NORMALISED.get(shorten(str(value)))) is not None:
                 found.append(
-                    f"{shorten(str(shape))}: a loaded {shorten(str(value))} is {normalised}: use that"
+                    f"{shorten(str(shape))}: {shorten(str(value))} is loaded as {normalised}"
                 )
         _, report, text = meta_validate(self.graph)
         if not isinstance(report, Graph):

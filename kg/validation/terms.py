@@ -1,7 +1,7 @@
 """RDF terms between Oxigraph, which stores them, and rdflib, on whose terms pySHACL judges.
 
 rdflib rewrites literals as it makes them (``"19x8"^^xsd:integer`` or ``"01"``)
-unless it is told not to; here it is told, so that what is judged is what the
+unless that is switched off; here it is, so that what is validated is what the
 store holds.
 """
 
