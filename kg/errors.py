@@ -6,7 +6,7 @@ from functools import partial
 
 
 class FairweaveError(Exception):
-    """Anything that stops a command and is pieces to its user in one line.
+    """An error that stops a command; the user sees it as one line.
 
     The command line prints ``str(error)`` and exits with 2; a traceback is
     for what is *not* a :class:`FairweaveError`.
