@@ -19,6 +19,7 @@ ABOUT_SOURCES: Final = frozenset(
     {
         "described-by-several-sources",
         "licence-claims",  # a row names the source that states the claim
+        "refusals",
         "refused-records",
         "sources",
         "stubs",
