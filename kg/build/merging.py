@@ -9,13 +9,18 @@ right as it is, and nothing is written.
 
 from __future__ import annotations
 
+import heapq
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from kg.rdf.statements import Graph
+
+_BLOCK_LINES: Final = 20_000
 
 
 def merge(store: Store, graphs: Sequence[Graph], scratch: Path) -> bool:
@@ -38,6 +43,27 @@ def merge(store: Store, graphs: Sequence[Graph], scratch: Path) -> bool:
             store.dump(file, RdfFormat.N_TRIPLES, from_graph=name)
             store.bulk_load(path=file, format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
     return True
+
+
+def repeated(graphs: Sequence[Graph]) -> Iterator[bytes]:
+    """Every statement of several ``graphs``, once less often than they state it; in blocks.
+
+    >>> from kg.rdf.statements import of_lines
+    >>> lines = ["<urn:s> <urn:p> <urn:o> .\\n"]
+    >>> list(repeated([of_lines(f"urn:{n}", lines) for n in (1, 2, 3)]))
+    [b'<urn:s> <urn:p> <urn:o> .\\n<urn:s> <urn:p> <urn:o> .\\n']
+    """
+    if len(graphs) < 2 or not overlap(graphs):
+        return
+    sorted_lines = heapq.merge(*map(_stream, graphs))
+    again = (line for line, after in pairwise(sorted_lines) if line == after)
+    while block := b"".join(islice(again, _BLOCK_LINES)):
+        yield block
+
+
+def _stream(graph: Graph) -> Iterator[bytes]:
+    # blocks are sorted, and bytes have no line ends but these
+    return (line for block in graph.blocks() for line in block.splitlines(keepends=True))
 
 
 def overlap(graphs: Sequence[Graph]) -> bool:

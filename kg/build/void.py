@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.build.merging import repeated
 from kg.rdf.iris import name
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.rdf.ntriples import integer, iri, literal, term
@@ -118,6 +119,12 @@ def _count(graphs: Sequence[Graph]) -> tuple[Census, dict[str, Census]]:
         whole.triples += found.triples
         for kind, example in found.examples.items():
             whole.examples.setdefault(kind, example)
+    # a statement of several graphs is one of all graphs together
+    again = Graph("", "", lambda: repeated(graphs))
+    for (_, everywhere), counted in _read(again, {}, known, others)[1].items():
+        for use, number in counted.items():
+            whole.uses[everywhere, use] -= number
+            whole.triples -= number
     whole.subjects, whole.objects = len(others) + sizes.total(), len(objects)
     return whole, each
 

@@ -8,7 +8,7 @@ import pyshacl
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
 from kg.build.void import About, describe, graph_of
@@ -145,7 +145,7 @@ SAID = [
 
 
 def test_it_is_the_same_for_the_same_and_has_no_blank_node() -> None:
-    about = {f"{BASE}source/0": About("Zero", "CC0-1.0", "zero.nq.gz")}
+    about = {f"{BASE}source/0": About("Zero", "CC0-1.0", "zero.nq.gz", f"{PREFIXES['fwl']}CC0-1.0")}
     once, again = (list(describe(made([SAID]), IDS, about, 3)) for _ in range(2))
     assert once == again
     assert len(set(once)) == len(once)
@@ -160,3 +160,17 @@ def test_it_conforms_to_our_own_shapes() -> None:
     shapes = rdflib.Graph().parse(directory("shapes") / "void.ttl")
     conforms, _, report = pyshacl.validate(numbers, shacl_graph=shapes)
     assert conforms, report
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs)
+def test_a_statement_of_several_graphs_is_one_of_all_graphs_together(
+    statements: list[set[tuple[str, str, str]]],
+) -> None:
+    store = stored(made(statements))
+    ((total,),) = ask(
+        store,
+        f"SELECT ?n {{ GRAPH <{VOID}> {{ <{VOID}#all> void:triples ?n }} }}",
+    )
+    together = {triple for one in statements for triple in one}
+    assert total == str(Literal(len(together)))
