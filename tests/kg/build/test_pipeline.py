@@ -19,6 +19,7 @@ from kg.errors import FairweaveError
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
+from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
 
@@ -248,3 +249,48 @@ def test_a_source_toml_that_is_wrong_is_named(study: Path, tmp_path: Path) -> No
         (study / "source.toml").write_text(text)
         with pytest.raises(FairweaveError, match=words):
             make(tmp_path / "data", study)
+
+
+def test_what_source_toml_states_is_part_of_the_id_of_a_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    (tmp_path / "queries").mkdir()
+    audits = Path(shutil.copytree(EXAMPLES / "second-audits", tmp_path / "audits"))
+    ids = []
+    for title in ("One", "Two", "One"):
+        (audits / "source.toml").write_text(f"title = '{title}'\n")
+        built = make(tmp_path / "data", audits, queries=Catalogue(tmp_path / "queries"))
+        assert built.snapshot is not None
+        ids.append(built.snapshot.id)
+    assert ids[0] == ids[2] != ids[1]
+
+
+_SERIES_SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> . @prefix s: <urn:shapes:> .
+s:series a sh:NodeShape ; sh:targetClass dcat:DatasetSeries ; sh:property s:short .
+s:short a sh:PropertyShape ; sh:path dcterms:title ; sh:maxLength 3 ; sh:message "Too long." .
+s:dataset a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:property s:in-series .
+s:in-series a sh:PropertyShape ; sh:path dcat:inSeries ; sh:class dcat:DatasetSeries ;
+    sh:message "The series is not described." .
+"""
+
+
+def test_records_that_are_invalid_only_without_a_refused_one_are_refused_too(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "queries").mkdir()
+    (tmp_path / "series.ttl").write_text(_SERIES_SHAPES)
+    built = build(
+        recognise([str(EXAMPLES / "second-audits")]),
+        DataDirectory(tmp_path / "data"),
+        ids=Identities("http://localhost:8000/"),
+        shapes=Shapes.load(tmp_path / "series.ttl"),
+        ontology=Ontology(),
+        queries=Catalogue(tmp_path / "queries"),
+    )
+    reasons = {entry.record.split("8000/")[1]: str(entry.reasons) for entry in built.refused}
+    assert len(reasons) == 4
+    assert "Too long." in reasons.pop("series/second-reading")
+    assert all("The series is not described." in reason for reason in reasons.values())

@@ -200,6 +200,11 @@ def test_two_sources_of_the_examples_claim_different_licences_for_one_dataset(
     assert claims["dataset-audits"] != claims["second-audits"]
 
 
+def test_the_disagreement_of_the_examples_is_listed(ask_examples: Ask) -> None:
+    rows = ask_examples("licence-disagreements-listed")
+    assert any("images-open-images-v4" in str(row) for row in rows)
+
+
 # -- the whole study, where someone has built it ---------------------------------
 
 
