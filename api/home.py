@@ -18,7 +18,8 @@ from api.http.problems import Problem
 from api.http.responses import Response
 from api.site import Site
 from api.sparql.protocol import HTML
-from api.state.current_snapshot import Current, ServiceState
+from api.state.current_snapshot import Current
+from api.state.service import Service
 from api.web import charts
 from api.web.tables import grouped, href, table
 from api.web.templating import page
@@ -67,21 +68,15 @@ class Home(CachedEndpoint):
     """``/``.
 
     Args:
-        state: what is served.
-        catalogue: the saved queries that the pictures are drawn from.
-        site: who runs the service.
+        service: its saved queries provide the charts.
     """
 
-    route = "/"
-
-    def __init__(self, state: ServiceState, catalogue: Catalogue, site: Site) -> None:
-        super().__init__(state, site)
-        self._catalogue = catalogue
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._catalogue = service.catalogue
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The first page; for programs, what the service says of itself."""
-        if request.path != "/":  # //x/y: its first segment is empty, too
-            raise Problem(404, "Nothing has this address.")
         extra = (apicatalog.link(request.origin),)
         chosen = choose(request.accept, (HTML, *MEDIA_TYPES))
         if chosen is None:

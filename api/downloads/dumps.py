@@ -27,11 +27,13 @@ from api.http.negotiation import choose
 from api.http.origin import origin
 from api.http.problems import Problem
 from api.http.responses import CORS, Response, matches
+from api.http.route import ROUTE
 from api.state.current_snapshot import Current
 from api.web.templating import page
 
 _JSON: Final = "application/json"
-_SYNTAXES: Final = {
+#: media type of the listing → suffix of its syntax
+MEDIA_TYPES: Final = {
     "text/html": "html",
     _JSON: "json",
     "text/turtle": "ttl",
@@ -44,14 +46,12 @@ _SYNTAXES: Final = {
 class Dumps(CachedEndpoint):
     """``/dumps/`` and the files under it."""
 
-    route = "/dumps/"
-
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request: for a file from disk, for all else as ever."""
         current = self._state.current
         name = scope["path"].removeprefix("/dumps").removeprefix("/")
         entry = held(current).get(name) if name else None
-        if entry is None or scope["method"] not in ("GET", "HEAD"):
+        if entry is None:
             await super().__call__(scope, receive, send)
             return
         fields = fields_of(scope["headers"])
@@ -65,7 +65,7 @@ class Dumps(CachedEndpoint):
         async def open_send(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], *CORS]
-                metrics.counted(self.route, message["status"])
+                metrics.counted(scope[ROUTE], message["status"])
             await send(message)
 
         if matches(tag, fields.get(b"if-none-match", "")):
@@ -88,9 +88,9 @@ class Dumps(CachedEndpoint):
             raise Problem(404, "This service answers from a remote endpoint and has no files.")
         if request.path != "/dumps":
             raise Problem(404, "There is no such file; /dumps/ lists those there are.")
-        chosen = _SYNTAXES.get(choose(request.accept, tuple(_SYNTAXES)) or "")
+        chosen = MEDIA_TYPES.get(choose(request.accept, tuple(MEDIA_TYPES)) or "")
         if chosen is None:
-            raise Problem(406, f"The listing is given out as {', '.join(_SYNTAXES)}.")
+            raise Problem(406, f"The listing is given out as {', '.join(MEDIA_TYPES)}.")
         where = place(request, current, self._site)
         whole = all_own(current, where)[0]
         listed = [entry.file for entry in entries.values()]
@@ -113,7 +113,7 @@ class Dumps(CachedEndpoint):
             ]
             document = {"snapshot": current.engine.version, "created": where.made, "files": told}
             return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), request.gzip)
-        kind = next(media for media, name in _SYNTAXES.items() if name == chosen)
+        kind = next(media for media, name in MEDIA_TYPES.items() if name == chosen)
         return of_body(kind, _described(current, where).written(chosen), request.gzip)
 
 

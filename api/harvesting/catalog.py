@@ -33,7 +33,6 @@ MEDIA_TYPES: Final = {
     "nt": "application/n-triples",
     "html": "text/html",
 }
-PATHS: Final = ("catalog", *(f"catalog.{suffix}" for suffix in MEDIA_TYPES))
 #: whoever takes anything is a harvester here: people's browsers name what they want
 _SUFFIXES: Final = {media: suffix for suffix, media in MEDIA_TYPES.items()} | {
     "application/json": "jsonld",
@@ -46,16 +45,9 @@ _HYDRA_VIEW: Final = "hydra:PartialCollectionView"
 class Catalog(CachedEndpoint):
     """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt}``."""
 
-    route = "/catalog"
-
     async def respond(self, request: Request, current: Current) -> Response:
         """A page of the catalogue."""
         suffix = request.path.removeprefix("/catalog").removeprefix(".")
-        if request.path not in ("/catalog", f"/catalog.{suffix}") or suffix not in (
-            "",
-            *MEDIA_TYPES,
-        ):
-            raise Problem(404, "The catalogue is at /catalog, /catalog.ttl, .jsonld and .rdf.")
         syntax = suffix or _SUFFIXES.get(choose(request.accept, tuple(_SUFFIXES)) or "", "")
         if not syntax:
             raise Problem(406, f"The catalogue is given out as {', '.join(MEDIA_TYPES.values())}.")

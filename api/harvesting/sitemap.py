@@ -20,17 +20,13 @@ from api.http.origin import at
 from api.http.problems import Problem
 from api.http.responses import Response
 from api.records.non_documents import is_thing
-from api.state.current_snapshot import Current, ServiceState
-from kg.saved_queries import Catalogue
+from api.state.current_snapshot import Current
+from api.state.service import Service
 
 #: addresses in a file; the convention allows 50,000
 MOST: Final = 25_000
 #: kinds of record that nobody looks for by themselves: parts of a notebook that is listed
 PARTS: Final = frozenset({"cell", "execution", "feature-use", "file", "notebook-features"})
-_PAGES: Final = (
-    "/", "/queries", "/catalog", "/browse", "/dumps/", "/sparql",
-    "/ontology", "/vocabulary", "/licence", "/shapes",
-)  # fmt: skip
 _FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML: Final = "application/xml; charset=utf-8"
@@ -63,8 +59,6 @@ def listed(kinds: Iterable[str]) -> list[str]:
 class Robots(CachedEndpoint):
     """``/robots.txt``."""
 
-    route = "/robots.txt"
-
     async def respond(self, request: Request, current: Current) -> Response:
         """What crawlers may read, and where they find it."""
         text = _ROBOTS.format(root=at(""), origin=request.origin, dumps=f"{request.origin}/dumps/")
@@ -75,22 +69,19 @@ class Sitemap(CachedEndpoint):
     """``/sitemap.xml`` and ``/sitemap-{n}.xml``.
 
     Args:
-        state: what is served.
-        catalogue: the saved queries, each of which has a page.
+        service: its routes and saved queries that have pages are listed.
     """
 
-    route = "/sitemap.xml"
-
-    def __init__(self, state: ServiceState, catalogue: Catalogue) -> None:
-        super().__init__(state)
-        queries = (f"/queries/{query.id}" for query in catalogue.values())
-        self._pages = [*_PAGES, *queries]
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._pages = [route.path for route in service.routes if route.in_sitemap]
+        self._pages += (f"/queries/{query.id}" for query in service.catalogue.values())
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The index, or one of its files."""
         number = _FILE.fullmatch(request.path)
         if number is None and request.path != "/sitemap.xml":
-            raise Problem(404, "The sitemap is /sitemap.xml; it names its files.")
+            raise Problem(404, "/sitemap.xml lists the files of the sitemap.")
         places = await self._places(request.origin, current)
         files = [places[n : n + MOST] for n in range(0, len(places), MOST)]
         if number is None:

@@ -20,10 +20,11 @@ from api.http.negotiation import takes_gzip
 from api.http.origin import origin
 from api.http.problems import Problem, body_of, headers_of, problem_of
 from api.http.responses import Response
-from api.site import Site
+from api.http.route import ROUTE
 from api.sparql.protocol import HTML
 from api.state.bounded_cache import length
-from api.state.current_snapshot import Current, ServiceState
+from api.state.current_snapshot import Current
+from api.state.service import Service
 from api.web.templating import SECURITY
 from kg.engines import digest
 from kg.errors import FairweaveError
@@ -67,16 +68,11 @@ class Endpoint(abc.ABC):
     """A part of the service: a request in, a response out, whatever goes wrong.
 
     Args:
-        state: whose engine answers.
-        site: who runs the service; nobody in particular, unless given.
+        service: what endpoints share.
     """
 
-    #: the part's name in the metrics
-    route: str = ""
-
-    def __init__(self, state: ServiceState, site: Site | None = None) -> None:
-        self._state = state
-        self._site = site or Site()
+    def __init__(self, service: Service) -> None:
+        self._state, self._site = service.state, service.site
 
     @abc.abstractmethod
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
@@ -96,7 +92,7 @@ class Endpoint(abc.ABC):
         except asyncio.CancelledError:
             if GONE not in scope:
                 raise
-            metrics.counted(self.route, CLIENT_CLOSED_REQUEST)
+            metrics.counted(scope[ROUTE], CLIENT_CLOSED_REQUEST)
             return
         status = await response.send(
             send,
@@ -104,7 +100,7 @@ class Endpoint(abc.ABC):
             fields.get(b"if-modified-since", ""),
             head=scope["method"] == "HEAD",
         )
-        metrics.counted(self.route, status)
+        metrics.counted(scope[ROUTE], status)
 
 
 class CachedEndpoint(Endpoint):
@@ -112,8 +108,6 @@ class CachedEndpoint(Endpoint):
 
     #: whether a response may be given to the next who asks the same
     cached: bool = True
-    #: whether it takes POST, too
-    accepts_post: bool = False
 
     @abc.abstractmethod
     async def respond(self, request: Request, current: Current) -> Response:
@@ -125,8 +119,6 @@ class CachedEndpoint(Endpoint):
 
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
         """The response to one request: that which is kept, or a new one."""
-        if scope["method"] not in ("GET", "HEAD"):
-            raise Problem(405, "This is read with GET or HEAD.", posted=self.accepts_post)
         request = Request(
             origin(scope),
             scope["path"].rstrip("/") or "/",

@@ -54,12 +54,12 @@ class Problem(FairweaveError):
         status: of HTTP.
         detail: what is wrong with this request, for its sender.
         limit: which limit was exceeded, if one was: time, memory or size.
-        posted: whether what was asked for takes POST, which a 405 has to tell.
+        allow: the methods that are allowed, for a 405.
     """
 
-    def __init__(self, status: int, detail: str, *, limit: str = "", posted: bool = False) -> None:
+    def __init__(self, status: int, detail: str, *, limit: str = "", allow: bytes = b"") -> None:
         super().__init__(detail)
-        self.status, self.detail, self.limit, self.posted = status, detail, limit, posted
+        self.status, self.detail, self.limit, self.allow = status, detail, limit, allow
 
     @property
     def title(self) -> str:
@@ -81,9 +81,8 @@ def headers_of(problem: Problem) -> list[tuple[bytes, bytes]]:
     fields = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
     if problem.status == 503:
         fields.append((b"retry-after", _RETRY_AFTER.encode()))
-    if problem.status == 405:
-        methods = b"GET, HEAD, POST, OPTIONS" if problem.posted else b"GET, HEAD, OPTIONS"
-        fields.append((b"allow", methods))
+    if problem.allow:
+        fields.append((b"allow", problem.allow))
     return fields
 
 

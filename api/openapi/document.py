@@ -1,166 +1,115 @@
-"""``/openapi.json``: every saved query is an operation, so that clients can be generated.
-
-The rest is in :mod:`api.openapi.operations` and beside what it is of.
-"""
+"""``/openapi.json``: the table of routes, and an operation for each saved query (OpenAPI 3.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Iterable
 from typing import Any, Final
 
-from api.openapi import datasets
-from api.openapi import search as finding
-from api.openapi.operations import OPERATIONS, paths
-from kg.engines import RESULT_TYPES
-from kg.saved_queries import Catalogue, Column, Parameter, SavedQuery
+from fastapi import Request
+from fastapi.responses import Response
 
-_SCHEMAS: Final[dict[str, dict[str, Any]]] = {
-    "iri": {"type": "string", "format": "iri"},
-    "text": {"type": "string"},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "year": {"type": "integer", "minimum": 1000, "maximum": 9999},
-    "boolean": {"type": "boolean"},
-}
-_CASTS: Final[dict[str, Callable[[str], Any]]] = {
-    "integer": int,
-    "decimal": float,
-    "year": int,
-    "boolean": lambda text: text == "true",
-}
-_COMPONENTS: Final[dict[str, Any]] = {
-    "Term": {
-        "title": "Term",
-        "description": "A value of a result: https://www.w3.org/TR/sparql11-results-json/",
-        "type": "object",
-        "required": ["type", "value"],
-        "properties": {
-            "type": {"type": "string", "enum": ["uri", "literal", "bnode"]},
-            "value": {"type": "string"},
-            "datatype": {"type": "string", "format": "iri"},
-            "xml:lang": {"type": "string"},
-        },
-    },
-    "Problem": {
-        "title": "Problem",
-        "description": "What is wrong: RFC 9457",
-        "type": "object",
-        "required": ["type", "status", "title", "detail"],
-        "properties": {
-            "type": {"type": "string"},
-            "status": {"type": "integer"},
-            "title": {"type": "string"},
-            "detail": {"type": "string"},
-            "limit": {"type": "string"},
-        },
-    },
-}
-_ERRORS: Final = {
-    "400": "A parameter has a value that it does not take; the detail says what it takes",
-    "403": "The query asks another endpoint, which the operator has not allowed",
-    "410": "The snapshot that was asked for is not served any more",
-    "503": "Too many queries wait",
-    "504": "The query took longer than it may; there is no partial answer",
-    "507": "The query took more memory or room than it may; there is no partial answer",
-}
+from api.http.route import Parameter as RouteParameter
+from api.http.route import Route
+from api.openapi.saved_queries import operation, schemas
+from api.openapi.schemas import SCHEMAS
+from api.state.service import Service
+from kg import __version__
+from kg.saved_queries import Catalogue
+
+MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
+_PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
+_JSON: Final = "application/json"
 
 
-def with_queries(schema: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """``schema`` (OpenAPI 3.1) with an operation for each query of ``catalogue``."""
-    components = schema.setdefault("components", {}).setdefault("schemas", {})
-    components |= _COMPONENTS | finding.SCHEMAS
-    schema["paths"] |= finding.PATHS | datasets.PATHS
-    for query in catalogue.values():
-        name = "".join(word.capitalize() for word in query.id.split("-"))
-        components[f"{name}Row"] = _row(query)
-        components[f"{name}Result"] = _result(f"{name}Row")
-        schema["paths"][f"/queries/{query.id}"] = {"get": _operation(query, f"{name}Result")}
-    schema["paths"] |= paths()
-    tags = {operation.tag for operation in OPERATIONS.values()}
+async def openapi(request: Request) -> Response:
+    """The description of the service that answers ``request``."""
+    app = request.app.state
+    if not hasattr(app, "openapi"):
+        service: Service = app.service
+        app.openapi = json.dumps(document(service.routes, service.catalogue)).encode()
+    return Response(app.openapi, media_type=MEDIA_TYPE)
+
+
+def document(routes: Iterable[Route], catalogue: Catalogue) -> dict[str, Any]:
+    """The OpenAPI document of ``routes``, with an operation for each query of ``catalogue``."""
+    paths = {route.path: _path_item(route) for route in routes if route.described}
+    paths |= {f"/queries/{query.id}": {"get": operation(query)} for query in catalogue.values()}
+    tags = {operation["tags"][0] for item in paths.values() for operation in item.values()}
     tags |= {tag for query in catalogue.values() for tag in query.tags}
-    schema["tags"] = [{"name": tag} for tag in sorted(tags)]
-    return schema
-
-
-def _operation(query: SavedQuery, result: str) -> dict[str, Any]:
-    json_type, *others = RESULT_TYPES
-    content: dict[str, Any] = {
-        json_type: {"schema": {"$ref": f"#/components/schemas/{result}"}},
-        **{kind: {"schema": {"type": "string"}} for kind in others},
-    }
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    components = dict(SCHEMAS)
+    for query in catalogue.values():
+        components |= schemas(query)
     return {
-        "operationId": query.id.replace("-", "_"),
-        "summary": query.summary,
-        "description": query.description,
-        "tags": list(query.tags),
-        "parameters": [*map(_parameter, query.parameters), _SNAPSHOT],
+        "openapi": "3.1.0",
+        "info": {
+            "title": "FAIRweave",
+            "summary": "A knowledge graph of dataset metadata",
+            "version": __version__,
+        },
+        "paths": paths,
+        "components": {"schemas": components},
+        "tags": [{"name": tag} for tag in sorted(tags)],
+    }
+
+
+def _path_item(route: Route) -> dict[str, Any]:
+    item = {"get": _operation(route)}
+    if "POST" in route.methods:
+        item["post"] = {
+            **item["get"],
+            "operationId": f"{route.id}_posted",
+            "parameters": [],
+            "requestBody": {
+                "required": True,
+                "content": {kind: {"schema": _body(kind, route)} for kind in route.bodies},
+            },
+        }
+    return item
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    success: dict[str, Any] = {"302": {"description": "The address of the record"}}
+    if route.media_types:
+        content = {kind: {"schema": _schema(kind, route)} for kind in route.media_types}
+        success = {"200": {"description": "Success", "content": content}}
+    return {
+        "operationId": route.id,
+        "summary": route.summary,
+        "tags": [route.tag],
+        "parameters": [_parameter(parameter, route) for parameter in route.parameters],
         "responses": {
-            "200": {"description": "The whole answer", "content": content},
-            **{
-                status: {"description": text, "content": problem}
-                for status, text in _ERRORS.items()
+            **success,
+            "default": {
+                "description": "An error",
+                "content": {"application/problem+json": {"schema": _PROBLEM}},
             },
         },
     }
 
 
-_SNAPSHOT: Final = {
-    "name": "snapshot",
-    "in": "query",
-    "required": False,
-    "description": "Answer from this snapshot or not at all.",
-    "schema": {"type": "string"},
-}
+def _schema(media_type: str, route: Route) -> dict[str, Any]:
+    if media_type == _JSON and route.schema:
+        return {"$ref": f"#/components/schemas/{route.schema}"}
+    return {} if media_type.partition(";")[0].endswith("json") else {"type": "string"}
 
 
-def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema = dict(_SCHEMAS[parameter.type])
-    cast = _CASTS.get(parameter.type, str)
-    if parameter.choices and parameter.type != "boolean":
-        schema["enum"] = [cast(choice.value) for choice in parameter.choices]
-    if parameter.default is not None:
-        schema["default"] = cast(parameter.default)
+def _body(media_type: str, route: Route) -> dict[str, Any]:
+    if not media_type.endswith("form-urlencoded"):
+        return {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {p.name: dict(p.schema) for p in route.parameters},
+        "required": [p.name for p in route.parameters if p.required],
+    }
+
+
+def _parameter(parameter: RouteParameter, route: Route) -> dict[str, Any]:
+    in_path = parameter.name in route.variables
     return {
         "name": parameter.name,
-        "in": "query",
-        "required": False,
-        "description": f"{parameter.label}. {parameter.help}",
-        "schema": schema,
-    }
-
-
-def _row(query: SavedQuery) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "description": "By column; one that has no value in a row is not in it.",
-        "properties": {column.name: _column(column) for column in query.columns},
-    }
-
-
-def _column(column: Column) -> dict[str, Any]:
-    words = [column.label, f"in {column.unit}" if column.unit else "", column.help or ""]
-    return {
-        "description": ", ".join(filter(None, words)),
-        "allOf": [{"$ref": "#/components/schemas/Term"}],
-    }
-
-
-def _result(row: str) -> dict[str, Any]:
-    rows = {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}}
-    return {
-        "type": "object",
-        "required": ["head", "results"],
-        "properties": {
-            "head": {
-                "type": "object",
-                "properties": {"vars": {"type": "array", "items": {"type": "string"}}},
-            },
-            "results": {
-                "type": "object",
-                "required": ["bindings"],
-                "properties": {"bindings": rows},
-            },
-        },
+        "in": "path" if in_path else "query",
+        "required": in_path or parameter.required,
+        "description": parameter.description,
+        "schema": dict(parameter.schema),
     }

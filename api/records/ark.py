@@ -12,8 +12,6 @@ from api.state.current_snapshot import Current
 class Ark(CachedEndpoint):
     """Redirects ARKs of the operator's number."""
 
-    route = "/ark:"
-
     async def respond(self, request: Request, current: Current) -> Response:
         """The way to the record: it may have changed by tomorrow, so it is not for ever."""
         naan = self._site.identifiers.naan

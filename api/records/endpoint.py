@@ -53,8 +53,6 @@ class Found(NamedTuple):
 class Records(CachedEndpoint):
     """Pages and RDF of records, by their IRIs' own addresses."""
 
-    route = "/{kind}/{name}"
-
     async def respond(self, request: Request, current: Current) -> Response:
         """The record that is asked for, in the form that is asked for."""
         base = base_of(current, request)

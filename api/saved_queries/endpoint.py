@@ -18,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from pyoxigraph import QueryResultsFormat
@@ -30,12 +30,12 @@ from api.http.responses import Response
 from api.records.formats import Format, negotiated
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
 from api.sparql.protocol import HTML, RESULT_ALIASES
-from api.state.current_snapshot import Current, ServiceState
+from api.state.current_snapshot import Current
+from api.state.service import Service
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
 from kg.engines.csv_results import rewritten
 from kg.errors import FairweaveError
 from kg.saved_queries import (
-    Catalogue,
     Choice,
     Parameter,
     ParameterError,
@@ -67,19 +67,13 @@ class Queries(CachedEndpoint):
     """The pages and results of saved queries.
 
     Args:
-        state: whose engine answers.
-        catalogue: the saved queries.
-        allow_service: the endpoints that ``SERVICE`` may call.
+        service: its saved queries are served.
     """
 
-    route = PREFIX
-
-    def __init__(
-        self, state: ServiceState, catalogue: Catalogue, allow_service: Sequence[str] = ()
-    ) -> None:
-        super().__init__(state)
-        self._catalogue = catalogue
-        self._allowed = frozenset(allow_service)
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._catalogue = service.catalogue
+        self._allowed = frozenset(service.allow_service)
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The page or the result that ``request`` is of."""
@@ -93,8 +87,6 @@ class Queries(CachedEndpoint):
         if name not in self._catalogue and "." in name:
             name, _, ending = name.rpartition(".")
         query = self._query(name)
-        if ending and ending not in (*ENDINGS, "svg"):
-            raise Problem(404, f"A result ends in {', '.join(ENDINGS)} or svg, not in {ending}.")
         kind = ENDINGS.get(ending) or (ending or choose(request.accept, (*_OFFERED, *GRAPH_TYPES)))
         if kind in GRAPH_TYPES:
             return _graph(request, f"{PREFIX}/{name}")

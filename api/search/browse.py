@@ -28,13 +28,10 @@ PATH: Final = "/browse"
 class Browse(CachedEndpoint):
     """``/browse`` and ``/browse/{class}``; with ``.json`` at the end, or by ``Accept``, as JSON."""
 
-    route = PATH
-
     async def respond(self, request: Request, current: Current) -> Response:
         """The classes, or the things of one."""
-        path, ending, rest = request.path.partition(".json")
-        if rest or not (path == PATH or path.startswith(PATH + "/")):
-            raise Problem(404, "There is nothing of this name; /browse lists what there is.")
+        path = request.path.removesuffix(".json")
+        ending = request.path[len(path) :]
         kind = JSON if ending else choose(request.accept, (HTML, JSON))
         if kind is None:
             raise Problem(406, f"This comes as {HTML} or {JSON}.")

@@ -36,12 +36,8 @@ _DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 class Search(CachedEndpoint):
     """``/search``, and as JSON ``/search.json``."""
 
-    route = PATH
-
     async def respond(self, request: Request, current: Current) -> Response:
         """The hits of what is asked."""
-        if request.path not in (PATH, f"{PATH}.json"):
-            raise Problem(404, f"There is nothing below {PATH}.")
         kind = JSON if request.path != PATH else choose(request.accept, (HTML, JSON))
         if kind is None:
             raise Problem(406, f"A search is answered as {HTML} or {JSON}.")
@@ -63,18 +59,14 @@ class OpenSearch(CachedEndpoint):
     Source: OpenSearch 1.1, draft 6.
     """
 
-    route = "/opensearch.xml"
-
     async def respond(self, request: Request, current: Current) -> Response:
         """The description."""
-        if request.path != self.route:
-            raise Problem(404, f"There is nothing below {self.route}.")
         text = _DESCRIPTION.format(
             name=escape(self._site.title[:16]),  # the specification allows no more
             description=escape(self._site.description[:1024]),
             search=escape(request.origin + PATH),
             terms="q={searchTerms}&amp;page={startPage?}",
-            itself=escape(request.origin + self.route),
+            itself=escape(request.origin + request.path),
         )
         return of_body(OPENSEARCH, text.encode(), request.gzip)
 

@@ -24,13 +24,14 @@ from api.saved_queries.endpoint import Queries
 from api.selections import files
 from api.selections.card import card, class_of, words
 from api.selections.selection_query import Selection, chosen
-from api.site import Site
 from api.sparql.protocol import HTML
-from api.state.current_snapshot import Current, ServiceState
+from api.state.current_snapshot import Current
+from api.state.service import Service
 from api.web.templating import page
 
 PATH: Final = "/selection"
-_TYPES: Final = {
+#: suffix → media type
+MEDIA_TYPES: Final = {
     "html": HTML,
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
@@ -40,7 +41,7 @@ _TYPES: Final = {
     "md": "text/markdown",
     "json": "application/json",
 }
-_BY_TYPE: Final = {kind: suffix for suffix, kind in _TYPES.items()}
+_BY_TYPE: Final = {kind: suffix for suffix, kind in MEDIA_TYPES.items()}
 _NAMES: Final = {
     "md": "Provenance card (Markdown)",
     "bib": "Citations (BibTeX)",
@@ -68,16 +69,12 @@ class Selections(CachedEndpoint):
     """The datasets that a query or a search found.
 
     Args:
-        state: what is served.
-        site: who runs it.
-        queries: whose answers name datasets.
+        service: the results of its saved queries list the datasets.
     """
 
-    route = PATH
-
-    def __init__(self, state: ServiceState, site: Site, queries: Queries) -> None:
-        super().__init__(state, site)
-        self._queries = queries
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._queries = Queries(service)
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The selection, in the form that is asked for."""
@@ -87,8 +84,6 @@ class Selections(CachedEndpoint):
             if kind is None:
                 raise Problem(406, f"A selection comes as {', '.join(_BY_TYPE)}.")
             suffix = _BY_TYPE[kind]
-        if suffix not in _TYPES:
-            raise Problem(404, f"A selection ends in {', '.join(_TYPES)}, not in {suffix}.")
         selection = await chosen(request, current, self._queries)
         where = place(request, current, self._site)
         if suffix == "html":
@@ -96,7 +91,9 @@ class Selections(CachedEndpoint):
         body = await asyncio.to_thread(_file, selection, where, suffix)
         name = f'inline; filename="selection.{suffix}"'.encode()
         extra = ((b"content-disposition", name), (b"x-content-type-options", b"nosniff"))
-        return await asyncio.to_thread(of_body, _TYPES[suffix], body, request.gzip, extra=extra)
+        return await asyncio.to_thread(
+            of_body, MEDIA_TYPES[suffix], body, request.gzip, extra=extra
+        )
 
 
 def _file(selection: Selection, where: Place, suffix: str) -> bytes:

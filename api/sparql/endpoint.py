@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from api.http import metrics
@@ -22,12 +22,12 @@ from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import description
 from api.state.bounded_cache import length
-from api.state.current_snapshot import Current, ServiceState
+from api.state.current_snapshot import Current
+from api.state.service import Service
 from kg.engines import RESULT_TYPES, Query
 from kg.errors import FairweaveError
 
 MAX_BODY: Final = 4 * 1024**2
-_METHODS: Final = ("GET", "HEAD", "POST")
 _LARGE: Final = 256 * 1024  # from here on, compressing is worth a thread
 _HTML_RESULT: Final = RESULT_TYPES[3]  # a row is a line: counted without being read
 
@@ -47,23 +47,16 @@ class Sparql(Endpoint):
     """The endpoint.
 
     Args:
-        state: whose engine answers.
-        allow_service: what the service description says of federation.
+        service: what is served.
     """
 
-    route = "/sparql"
-
-    def __init__(self, state: ServiceState, allow_service: Sequence[str] = ()) -> None:
-        super().__init__(state)
-        self._federated = bool(allow_service)
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._federated = bool(service.allow_service)
 
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
         """The answer to a query, the editor, or what the endpoint says of itself."""
         method = scope["method"]
-        if scope["path"] not in ("/sparql", "/sparql/"):
-            raise Problem(404, "There is nothing below /sparql.")
-        if method not in _METHODS:
-            raise Problem(405, "A query is sent with GET or POST.", posted=True)
         body = await _body(receive, fields) if method == "POST" else b""
         request = SparqlRequest(
             "POST" if method == "POST" else "GET",

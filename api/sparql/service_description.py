@@ -18,7 +18,8 @@ from api.http.endpoint import CachedEndpoint, Request, of_body
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
-from api.state.current_snapshot import Current, ServiceState
+from api.state.current_snapshot import Current
+from api.state.service import Service
 from kg.rdf.namespaces import PREFIXES, expand
 
 #: what it can be had in, best first
@@ -56,15 +57,12 @@ class Description(CachedEndpoint):
     """``/.well-known/void``: all that was counted; without it, the service description.
 
     Args:
-        state: what is served.
-        federated: whether ``SERVICE`` may call some endpoint.
+        service: what is served.
     """
 
-    route = VOID
-
-    def __init__(self, state: ServiceState, *, federated: bool) -> None:
-        super().__init__(state)
-        self._federated = federated
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._federated = bool(service.allow_service)
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The description in the format that the client likes best."""

@@ -40,8 +40,6 @@ from api.web.templating import page
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import ONTOLOGY
 
-#: the first segments that are answered here, and how many segments such a path has at most
-DEPTHS: Final = {"ontology": 2, "vocabulary": 2, "licence": 1, "shapes": 2}
 _FORMATS: Final = tuple(form for form in FORMATS if not form.graphs)
 _LICENCES: Final = f"{SHARED}licence/"
 _VOCABULARIES: Final = f"{SHARED}vocabulary/"
@@ -59,8 +57,6 @@ class Found(NamedTuple):
 
 class Terms(CachedEndpoint):
     """The ontology, the vocabularies and the shapes."""
-
-    route = "/ontology"
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The document that is asked for, as a page or in RDF."""
@@ -179,13 +175,3 @@ def _of_day(day: str) -> str:
         return http_date(datetime.fromisoformat(day).replace(tzinfo=UTC))
     except ValueError:
         return ""
-
-
-def is_term(path: str) -> bool:
-    """Whether ``path`` is answered here, not as a record.
-
-    >>> is_term("/licence.ttl"), is_term("/licence/MIT"), is_term("/vocabulary/outcome")
-    (True, False, True)
-    """
-    segments = path.strip("/").split("/")
-    return len(segments) <= DEPTHS.get(segments[0].partition(".")[0], 0)

@@ -15,6 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from fastapi import HTTPException
+from fastapi import Request as HTTPRequest
+from fastapi import Response as HTTPResponse
+
+from api.http.negotiation import takes_gzip
+
 _DIRECTORY: Final = Path(__file__).parent.parent / "static"
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
@@ -83,3 +89,27 @@ def assets() -> Assets:
 def address(name: str) -> str:
     """See :meth:`Assets.address`; for templates: ``{{ asset("app.js") }}``."""
     return assets().address(name)
+
+
+async def static_file(request: HTTPRequest) -> HTTPResponse:
+    """The response with the file that ``request`` names.
+
+    Raises:
+        HTTPException: there is no such file (404).
+    """
+    asset = assets().get(request.path_params["name"])
+    if asset is None:
+        raise HTTPException(404, "No such file belongs to these pages.")
+    # a page made before an upgrade requests an old digest, and gets the current file for now
+    is_current = request.path_params["digest"] == assets().digest
+    headers = {
+        "Cache-Control": FOR_EVER if is_current else "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    body = asset.body
+    if asset.gzipped:
+        headers["Vary"] = "Accept-Encoding"
+        if takes_gzip(request.headers.get("accept-encoding", "")):
+            body = asset.gzipped
+            headers["Content-Encoding"] = "gzip"
+    return HTTPResponse(body, media_type=asset.content_type, headers=headers)

@@ -22,7 +22,8 @@ from api.web.templating import page
 from kg.snapshots.history import History
 
 PATH: Final = "/feed"
-_TYPES: Final = {
+#: media type → syntax
+MEDIA_TYPES: Final = {
     "application/trig": RdfFormat.TRIG,
     "application/n-quads": RdfFormat.N_QUADS,
     "application/ld+json": RdfFormat.JSON_LD,
@@ -34,8 +35,6 @@ _SHOWN: Final = 50
 class Feed(CachedEndpoint):
     """The stream of changes."""
 
-    route = PATH
-
     async def respond(self, request: Request, current: Current) -> Response:
         """The stream, a page of it, or for people what changed last."""
         history = current.history
@@ -44,9 +43,9 @@ class Feed(CachedEndpoint):
         number = _PAGE.fullmatch(request.path)
         if number is None and request.path != PATH:
             raise Problem(404, "The stream is /feed; it names its pages.")
-        kind = choose(request.accept, tuple(_TYPES) if number else (*_TYPES, HTML))
+        kind = choose(request.accept, tuple(MEDIA_TYPES) if number else (*MEDIA_TYPES, HTML))
         if kind is None:
-            raise Problem(406, f"The stream comes as {', '.join(_TYPES)}.")
+            raise Problem(406, f"The stream comes as {', '.join(MEDIA_TYPES)}.")
         if kind == HTML:
             return of_page(await _for_people(current, history, request.origin), request.gzip)
         where = place(request, current, self._site)
@@ -63,7 +62,7 @@ class Feed(CachedEndpoint):
             read = await facts(current, [c.iri for c in changes if c.what != "Delete"])
             quads = stream.page(where, int(number[1]), changes, {f.iri: f for f in read})
         body = await asyncio.to_thread(
-            serialize, quads, format=_TYPES[kind], prefixes=stream.NAMESPACES
+            serialize, quads, format=MEDIA_TYPES[kind], prefixes=stream.NAMESPACES
         )
         # an activity leaves its page when a later one is about the same record
         return of_body(kind, body or b"", request.gzip)

@@ -41,9 +41,7 @@ for _prefix, _namespace in {**PREFIXES, "": _OAI}.items():
 class Oai(CachedEndpoint):
     """``/oai``, by GET and by POST."""
 
-    route = "/oai"
     cached = False  # each answer says when it was given
-    accepts_post = True
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request; one that is posted has its arguments in its body."""

@@ -1,0 +1,399 @@
+"""The table of routes: every address of the service, a row each.
+
+Routing, the methods that CORS and ``Allow`` name, ``/openapi.json``, the api-catalog and the
+pages in the sitemap follow from it. To add an address is to add a row; where two rows match a
+path, the first one answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
+from api.downloads.dumps import Dumps
+from api.exports import croissant, datacite, signposting
+from api.exports import statements_table as tables
+from api.harvesting import catalog
+from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
+from api.harvesting.api_catalog import ApiCatalog
+from api.harvesting.catalog import Catalog
+from api.harvesting.feed.endpoint import MEDIA_TYPES as FEED_TYPES
+from api.harvesting.feed.endpoint import Feed
+from api.harvesting.oai.endpoint import Oai
+from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
+from api.harvesting.sitemap import Robots, Sitemap
+from api.home import Home
+from api.http.route import READ_AND_POST, Interface, Parameter, Route
+from api.monitoring import health, metrics_text
+from api.openapi.document import MEDIA_TYPE as OPENAPI
+from api.openapi.document import openapi
+from api.records.ark import Ark
+from api.records.endpoint import Records
+from api.records.formats import CITATIONS, FORMATS
+from api.saved_queries.endpoint import ENDINGS, Queries
+from api.search.browse import Browse
+from api.search.endpoint import JSON, OPENSEARCH, OpenSearch, Search
+from api.search.request import MOST, SIZE
+from api.selections.endpoint import MEDIA_TYPES as SELECTION_TYPES
+from api.selections.endpoint import Selections
+from api.sparql.endpoint import Sparql
+from api.sparql.protocol import DIRECT, FORM, HTML
+from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
+from api.sparql.service_description import Description
+from api.vocabularies.endpoint import Terms
+from api.web.assets import static_file
+from kg.engines import GRAPH_TYPES, RESULT_TYPES
+from kg.search import FACETS, KINDS
+
+_STRING: Final = {"type": "string"}
+_TEXTS: Final = {"type": "array", "items": _STRING}
+_TURTLE: Final = "text/turtle"
+_XML: Final = "application/xml"
+#: the syntaxes of a record, by suffix, and those that have no named graphs
+_RECORD: Final = {form.suffix: form.media_type for form in FORMATS}
+_DOCUMENT: Final = {form.suffix: form.media_type for form in FORMATS if not form.graphs}
+#: other representations of a dataset: the last segment of the address → media type
+_REPRESENTATIONS: Final = {
+    "croissant.json": croissant.MEDIA_TYPE,
+    "datacite.json": datacite.MEDIA_TYPE,
+    "linkset.json": signposting.LINKSET,
+    tables.NAME: tables.MEDIA_TYPE,
+    **{name: media_type for _, name, media_type in CITATIONS.values()},
+}
+
+
+def _enum(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "string", "enum": list(values)}
+
+
+def _integer(default: int = 1, **limits: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, **limits, "default": default}
+
+
+def _suffix(variants: Mapping[str, str]) -> Parameter:
+    return Parameter("suffix", "The format", _enum(variants))
+
+
+_PAGE: Final = Parameter("page", "Page number, from 1.", _integer())
+_KIND: Final = Parameter("kind", "Kind of record, such as dataset, article or notebook.")
+_NAME: Final = Parameter("name", "Local name of the record.")
+_IRI: Final = Parameter(
+    "iri", "IRI of the resource.", {"type": "string", "format": "iri"}, required=True
+)
+_QUERY_ID: Final = Parameter("id", "Id of a saved query; its parameters go in the query string.")
+_CLASS: Final = Parameter("class", "CURIE of a class, such as dcat:Dataset.")
+_SELECTION: Final = (
+    Parameter("query", "Id of a saved query; its parameters go beside it."),
+    Parameter("q", "Words to search for; facets go beside them."),
+)
+_SEARCH: Final = (
+    Parameter("q", "Words, names, “phrases in quotes”; typing errors are tolerated."),
+    Parameter(
+        "kind",
+        "Kinds of record.",
+        {"type": "array", "items": _enum({kind.name: kind for kind in KINDS})},
+    ),
+    *(
+        Parameter(name, "Values of this facet, as the response lists them.", _TEXTS)
+        for name in FACETS
+        if name != "kind"
+    ),
+    _PAGE,
+    Parameter("size", "Hits per page.", _integer(SIZE, maximum=MOST)),
+)
+_SPARQL: Final = (
+    Parameter("query", "A SPARQL 1.1 query; without one, the service description."),
+    Parameter("default-graph-uri", "IRI of a graph to merge into the default graph."),
+    Parameter("named-graph-uri", "IRI of a named graph."),
+)
+_OAI: Final = (
+    Parameter(
+        "verb",
+        "The OAI-PMH request.",
+        {
+            "type": "string",
+            "enum": [
+                "Identify",
+                "ListMetadataFormats",
+                "ListSets",
+                "ListIdentifiers",
+                "ListRecords",
+                "GetRecord",
+            ],
+        },
+        required=True,
+    ),
+    Parameter("identifier", "IRI of a dataset."),
+    Parameter("metadataPrefix", "Metadata format.", _enum(OAI_FORMATS)),
+    Parameter("from", "Earliest date of change, a day or a second in UTC."),
+    Parameter("until", "Latest date of change."),
+    Parameter("set", "A set that ListSets returns."),
+    Parameter("resumptionToken", "Continues a list."),
+)
+
+#: every route, in the order of matching
+ROUTES: Final[tuple[Route, ...]] = (
+    Route(
+        "/", Home, "home", "Records", "Overview of the graph; as RDF, a FAIR Data Point",
+        (HTML, *(kind for kind in catalog.MEDIA_TYPES.values() if kind != HTML)), in_sitemap=True,
+    ),
+    # SPARQL
+    Route(
+        "/sparql", Sparql, "sparql", "SPARQL",
+        "SPARQL 1.1 Protocol; without a query, the service description",
+        tuple(dict.fromkeys((*RESULT_TYPES, *GRAPH_TYPES, HTML))), parameters=_SPARQL,
+        methods=READ_AND_POST, bodies=(FORM, DIRECT), in_sitemap=True,
+        interface=Interface(
+            "SPARQL 1.1 endpoint", (("/sparql", _TURTLE), ("/.well-known/void", _TURTLE))
+        ),
+    ),
+    Route(
+        "/.well-known/void", Description, "void", "SPARQL",
+        "Statistics of the graph, by named graph, class and property (VoID)", DESCRIPTION_TYPES,
+    ),
+    # saved queries
+    Route(
+        "/queries", Queries, "queries", "Saved queries", "List of the saved queries", (HTML,),
+        parameters=(
+            Parameter("q", "Words to find in the title or description."),
+            Parameter("tag", "A tag."),
+        ),
+        interface=Interface("Saved queries and their results", (("/openapi.json", OPENAPI),)),
+        in_sitemap=True,
+    ),
+    Route(
+        "/queries.{suffix}", Records, "queries_rdf", "Saved queries", "The saved queries as RDF",
+        variants=_RECORD, parameters=(_suffix(_RECORD),),
+    ),
+    Route(
+        "/queries/{id:word}", Queries, "saved_query", "Saved queries",
+        "The page of a saved query, or its result", (*RESULT_TYPES, HTML),
+        parameters=(_QUERY_ID,),
+    ),
+    Route(
+        "/queries/{id:word}.{suffix}", Queries, "saved_query_result", "Saved queries",
+        "The result of a saved query; as SVG, its chart",
+        variants={**ENDINGS, "svg": "image/svg+xml"},
+        parameters=(_QUERY_ID, _suffix({**ENDINGS, "svg": ""})),
+    ),
+    Route(
+        "/queries/{id:word}/choices/{parameter:word}", Queries, "choices", "Saved queries",
+        "Values that a parameter of a saved query takes", (JSON,),
+        parameters=(
+            Parameter("id", "Id of a saved query."),
+            Parameter("parameter", "Name of one of its parameters."),
+            Parameter("q", "Words to find in the labels."),
+        ),
+    ),
+    # search
+    Route(
+        "/search", Search, "search_page", "Search", "Full-text search with facets",
+        (HTML, JSON), parameters=_SEARCH, schema="SearchResult",
+        interface=Interface("Full-text search"),
+    ),
+    Route(
+        "/search.json", Search, "search", "Search", "Full-text search with facets, as JSON",
+        (JSON,), parameters=_SEARCH, schema="SearchResult",
+    ),
+    Route(
+        "/opensearch.xml", OpenSearch, "opensearch", "Search",
+        "Description of the search for browsers (OpenSearch 1.1)", (OPENSEARCH,),
+    ),
+    Route(
+        "/browse", Browse, "classes_page", "Search", "Classes, with the number of their records",
+        (HTML, JSON), parameters=(Parameter("class", "IRI of a class."),), schema="Classes",
+        in_sitemap=True,
+    ),
+    Route(
+        "/browse.json", Browse, "browse", "Search",
+        "Classes, with the number of their records, as JSON", (JSON,), schema="Classes",
+    ),
+    Route(
+        "/browse/{class}.json", Browse, "members", "Search",
+        "Records of a class, by name, as JSON", (JSON,), parameters=(_CLASS, _PAGE),
+        schema="Members",
+    ),
+    Route(
+        "/browse/{class}", Browse, "members_page", "Search", "Records of a class, by name",
+        (HTML, JSON), parameters=(_CLASS, _PAGE), schema="Members",
+    ),
+    Route(
+        "/selection", Selections, "selection_page", "Search",
+        "Datasets that a saved query or a search returns, with their combined terms",
+        tuple(SELECTION_TYPES.values()), parameters=_SELECTION,
+    ),
+    Route(
+        "/selection.{suffix}", Selections, "selection", "Search",
+        "Datasets that a saved query or a search returns, as a file", variants=SELECTION_TYPES,
+        parameters=(_suffix(SELECTION_TYPES), *_SELECTION),
+    ),
+    # harvesting
+    Route(
+        "/catalog", Catalog, "catalog_page", "Harvesting",
+        "Catalogue of the datasets (DCAT-AP 3), paged", tuple(catalog.MEDIA_TYPES.values()),
+        parameters=(_PAGE,), in_sitemap=True,
+        interface=Interface("DCAT-AP catalogue, paged", (("/catalog.ttl", _TURTLE),)),
+    ),
+    Route(
+        "/catalog.{suffix}", Catalog, "catalog", "Harvesting",
+        "Catalogue of the datasets (DCAT-AP 3), paged, as a file",
+        variants=catalog.MEDIA_TYPES, parameters=(_suffix(catalog.MEDIA_TYPES), _PAGE),
+    ),
+    Route(
+        "/oai", Oai, "oai", "Harvesting", "OAI-PMH 2.0", ("text/xml", HTML), parameters=_OAI,
+        methods=READ_AND_POST, bodies=(FORM,),
+        interface=Interface("OAI-PMH 2.0", (("/oai?verb=Identify", "text/xml"),)),
+    ),
+    Route(
+        "/feed", Feed, "feed", "Harvesting",
+        "Changes as a linked data event stream (LDES), which links to its pages",
+        (*FEED_TYPES, HTML),
+        interface=Interface(
+            "Changes as a linked data event stream (LDES)", (("/feed", "application/trig"),)
+        ),
+    ),
+    Route(
+        "/feed/{page}", Feed, "feed_page", "Harvesting", "A page of the event stream",
+        tuple(FEED_TYPES),
+        parameters=(Parameter("page", "Page number, from 0.", {"type": "integer", "minimum": 0}),),
+    ),
+    Route(
+        "/.well-known/api-catalog", ApiCatalog, "api_catalog", "Harvesting",
+        "Interfaces of this service (RFC 9727)", (API_CATALOG,),
+    ),
+    Route("/robots.txt", Robots, "robots", "Harvesting", "Rules for crawlers", ("text/plain",)),
+    Route("/sitemap.xml", Sitemap, "sitemap", "Harvesting", "Index of the sitemap", (_XML,)),
+    Route(
+        "/sitemap-{number}.xml", Sitemap, "sitemap_file", "Harvesting", "A file of the sitemap",
+        (_XML,), parameters=(Parameter("number", "File number, from 1.", _integer()),),
+    ),
+    # files
+    Route(
+        "/dumps/", Dumps, "dumps", "Files", "Files of the snapshot, with sizes and hashes",
+        tuple(LISTING_TYPES), in_sitemap=True,
+    ),
+    Route(
+        "/dumps/{file}", Dumps, "dump", "Files", "A file of the snapshot, whole or in part",
+        ("application/gzip", "application/n-quads", "text/csv", _TURTLE, JSON),
+        parameters=(Parameter("file", "Name of a file that /dumps/ lists."),),
+    ),
+    Route(
+        "/static/{digest}/{name}", static_file, "static", "Files",
+        "Style sheets and scripts of the pages", described=False,
+    ),
+    # vocabularies
+    Route(
+        "/ontology", Terms, "ontology_page", "Vocabularies", "The ontology",
+        tuple(_DOCUMENT.values()), in_sitemap=True,
+    ),
+    Route(
+        "/ontology.{suffix:any}", Terms, "ontology", "Vocabularies", "The ontology, as a file",
+        variants=_DOCUMENT, parameters=(_suffix(_DOCUMENT),),
+    ),
+    Route(
+        "/ontology/{version}", Terms, "ontology_version", "Vocabularies",
+        "A version of the ontology; only the current one is served", tuple(_DOCUMENT.values()),
+        parameters=(Parameter("version", "Version number of the ontology."),),
+    ),
+    Route(
+        "/vocabulary", Terms, "vocabularies", "Vocabularies", "List of controlled vocabularies",
+        tuple(_DOCUMENT.values()), in_sitemap=True,
+    ),
+    Route(
+        "/vocabulary.{suffix:any}", Terms, "vocabularies_file", "Vocabularies",
+        "List of controlled vocabularies, as a file", variants=_DOCUMENT,
+        parameters=(_suffix(_DOCUMENT),),
+    ),
+    Route(
+        "/vocabulary/{name:word}", Terms, "vocabulary_page", "Vocabularies",
+        "A controlled vocabulary", tuple(_DOCUMENT.values()),
+        parameters=(Parameter("name", "outcome, use-class …"),),
+    ),
+    Route(
+        "/vocabulary/{name:word}.{suffix:any}", Terms, "vocabulary", "Vocabularies",
+        "A controlled vocabulary, as a file", variants=_DOCUMENT,
+        parameters=(Parameter("name", "outcome, use-class …"), _suffix(_DOCUMENT)),
+    ),
+    Route(
+        "/licence", Terms, "licences_page", "Vocabularies", "The vocabulary of licences",
+        tuple(_DOCUMENT.values()), in_sitemap=True,
+    ),
+    Route(
+        "/licence.{suffix:any}", Terms, "licence_vocabulary", "Vocabularies",
+        "The vocabulary of licences, as a file", variants=_DOCUMENT,
+        parameters=(_suffix(_DOCUMENT),),
+    ),
+    Route(
+        "/shapes", Terms, "shapes_page", "Vocabularies", "Validation rules (SHACL shapes)",
+        tuple(_DOCUMENT.values()), in_sitemap=True,
+    ),
+    Route(
+        "/shapes.{suffix:any}", Terms, "shapes", "Vocabularies",
+        "Validation rules (SHACL shapes), as a file", variants=_DOCUMENT,
+        parameters=(_suffix(_DOCUMENT),),
+    ),
+    Route(
+        "/shapes/{name:word}", Terms, "shape_page", "Vocabularies", "A SHACL shape",
+        tuple(_DOCUMENT.values()), parameters=(Parameter("name", "dataset, article …"),),
+    ),
+    Route(
+        "/shapes/{name:word}.{suffix:any}", Terms, "shape", "Vocabularies",
+        "A SHACL shape, as a file", variants=_DOCUMENT,
+        parameters=(Parameter("name", "dataset, article …"), _suffix(_DOCUMENT)),
+    ),
+    # for operators
+    Route(
+        "/health", health, "health", "Operation", "Whether the query engine responds",
+        (JSON,),
+    ),
+    Route("/metrics", metrics_text, "metrics", "Operation", "Metrics for Prometheus",
+          ("text/plain",)),
+    Route("/openapi.json", openapi, "openapi", "Operation", "This description", (OPENAPI,)),
+    # records
+    Route(
+        "/ark:/{naan}/{name:path}", Ark, "ark", "Records",
+        "Redirects from an ARK to the record that it identifies",
+        parameters=(
+            Parameter("naan", "Name Assigning Authority Number of the operator."),
+            Parameter("name", "Kind and name of a record."),
+        ),
+    ),
+    Route(
+        "/resource", Records, "resource_page", "Records",
+        "Statements about a resource that has an IRI of another service",
+        tuple(_RECORD.values()), parameters=(_IRI, _PAGE),
+    ),
+    Route(
+        "/resource.{suffix}", Records, "resource", "Records",
+        "Statements about a resource that has an IRI of another service, as a file",
+        variants=_RECORD, parameters=(_suffix(_RECORD), _IRI, _PAGE),
+    ),
+    Route(
+        "/{kind}/{name}/{file}", Records, "representation", "Records",
+        "Metadata, statements or citation of a dataset in another format",
+        variants=_REPRESENTATIONS,
+        parameters=(
+            Parameter("kind", "dataset, source or snapshot."), _NAME,
+            Parameter("file", "The format", _enum(_REPRESENTATIONS)),
+        ),
+    ),
+    Route(
+        "/{kind}/{name:path}.{suffix}", Records, "record", "Records",
+        "A record and all of its statements, as a file", variants=_RECORD,
+        parameters=(_KIND, _NAME, _suffix(_RECORD), _PAGE),
+    ),
+    Route(
+        "/{kind}/{name:path}", Records, "record_page", "Records", "A record",
+        tuple(_RECORD.values()), parameters=(_KIND, _NAME, _PAGE),
+    ),
+    Route(
+        "/{name}.{suffix}", Records, "top_level_record", "Records",
+        "A record whose IRI has no kind, as a file", variants=_RECORD,
+        parameters=(_NAME, _suffix(_RECORD), _PAGE),
+    ),
+    Route(
+        "/{name}", Records, "top_level_record_page", "Records",
+        "A record whose IRI has no kind", tuple(_RECORD.values()), parameters=(_NAME, _PAGE),
+    ),
+)  # fmt: skip
