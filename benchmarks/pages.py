@@ -4,8 +4,8 @@
 
 Without `-d` the shipped examples are built. The static file has the bytes of the page and is
 served by Starlette's `StaticFiles` under the same HTTP server; DESCRIBE is answered by
-`oxigraph serve-read-only` on the same store. Each record is asked for once before it is
-asked for again, so the first rows are of answers that are made, the second of answers kept.
+`oxigraph serve-read-only` on the same store. Each record is requested once before it is
+requested again, so the first rows are of uncached responses, the second of cached ones.
 Then the whole catalogue is harvested, page after page.
 """
 

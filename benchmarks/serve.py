@@ -4,7 +4,7 @@
 
 Builds a store, starts both servers as processes of their own, and drives each
 in turn with the same clients: processes that send plain HTTP/1.1 over
-connections kept alive, and read whole answers. Prints a table of ratios within
+persistent connections, and read whole answers. Prints a table of ratios within
 this run.
 """
 

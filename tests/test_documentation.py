@@ -160,7 +160,8 @@ def test_every_page_is_reached_from_the_readme() -> None:
             continue
         reached.add(page)
         targets = re.findall(r"\]\(([^):\s#]+\.md)(?:#[^)]*)?\)", page.read_text("utf-8"))
-        queue += [(page.parent / target).resolve() for target in targets]
+        targets += re.findall(r"`([a-z]+\.md)`", page.read_text("utf-8"))
+        queue += [path for t in targets if (path := (page.parent / t).resolve()).exists()]
     assert set(PAGES) <= reached
 
 

@@ -2,7 +2,7 @@
 
 The parser's recursion is as deep as the query, so a query can overflow its
 stack; that must not happen in the service's own process. Almost no query
-needs to be asked about at all.
+needs to be checked at all.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Guard:
     def check(self, text: str) -> None:
         """Raise :class:`QueryRefused` if ``text`` may call a service that is not allowed.
 
-        What cannot be told is refused as well: a dialect that our parser does not know.
+        A query that the parser does not know is refused as well.
         """
         if may_call_service(text) and self._ask(calls_service, text, self._allowed, doubt=True):
             raise QueryRefused(service_refused(self._allowed))

@@ -79,7 +79,7 @@ def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
 
 
 def may_call_service(text: str) -> bool:
-    """Whether the word is there at all; almost always it is not, and nothing need be asked."""
+    """Whether the word is there at all; almost always it is not, and no parsing is needed."""
     return "service" in _unescaped(text).lower()
 
 
@@ -118,7 +118,7 @@ def _without(text: str, word: str, allowed_at: Collection[int] = ()) -> str:
 def _reads_through(text: str, parser: Callable[[str], object]) -> bool:
     """Whether ``parser`` finds nothing wrong up to the end of ``text``; where in doubt, no.
 
-    (That something is missing at the end is not asked: the query's own parsing says so.)
+    (That something is missing at the end is not checked: parsing the query reports it.)
     """
     try:
         parser(text + _END)

@@ -42,7 +42,7 @@ from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS, UPDATE_REFUSED, una
 from kg.errors import FairweaveError, one_line
 
 _CHUNK: Final = 1 << 16
-#: what can be read back and written anew, if the endpoint cannot give what is asked for
+#: what can be read back and written anew, if the endpoint cannot give the requested type
 _READABLE_RESULTS: Final = ("application/sparql-results+json", "application/sparql-results+xml")
 _READABLE_GRAPHS: Final = ("application/n-triples", "text/turtle", "application/rdf+xml")
 #: other names of the same media types
@@ -258,7 +258,7 @@ def _rewritten(body: bytes, given: str, wanted: str) -> bytes:
 
 
 def _said(error: SPARQLWrapperException) -> str:
-    """What the endpoint said: SPARQLWrapper has it as the ``repr`` of bytes in its message."""
+    """The endpoint's message: SPARQLWrapper has it as the ``repr`` of bytes in its message."""
     _, _, response = str(error).partition("Response:\n")
     try:
         return cast(bytes, ast.literal_eval(response)).decode("utf-8", "replace").strip()

@@ -189,7 +189,7 @@ def unpacked(message: bytes) -> Result | Refusal:
 
 
 def quiet() -> None:
-    """Make this process die at once when told to, with its parent, and without a word."""
+    """Make this process die at once on request, with its parent, and without output."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # amid an evaluation Python handles nothing
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service: it ends its workers
@@ -242,7 +242,7 @@ def _refusal(error: Exception, text: str) -> Refusal:
 
 def unacceptable(form: str) -> str:
     """What to say where no media type was given for a query of ``form``."""
-    return f"none of the types asked for can hold the answer of {form}"
+    return f"no requested media type can represent the result of {form}"
 
 
 def _evaluate(query: Query) -> Results:

@@ -1,7 +1,7 @@
 """The statements of a build as text: what is computed from all of them reads them here.
 
-The text that was loaded into the store is on disk anyway, sorted, so that all that is said
-of a subject stands together. Reading it costs 0.7 µs a statement; asking the store for the
+The text that was loaded into the store is on disk anyway, sorted, so that all statements
+about a subject are adjacent. Reading it costs 0.7 µs a statement; querying the store for the
 same costs 5 µs, because every term is looked up.
 """
 
