@@ -17,6 +17,7 @@ from kg.rdf.namespaces import expand
 
 _AUDIT: Final = expand("fwv:claim-source/audit")
 _USE_CLASS: Final = expand("fw:useClass")
+_REST, _NEXT, _STEPS = map(expand, ("fw:restOfPath", "fw:nextOnPath", "fw:steps"))
 #: properties that these parts of the page tell
 TOLD: Final = frozenset(
     map(
@@ -26,12 +27,23 @@ TOLD: Final = frozenset(
             "fw:effectiveAttribution", "fw:effectiveShareAlike", "fw:licenceClaim",
             "fw:licenceNote", "fw:licenceVerifiedBy", "dcterms:license", "odrl:hasPolicy",
             "dqv:hasQualityMeasurement", "prov:wasDerivedFrom", "fw:derivedFromAsGiven",
-            "prov:alternateOf",
+            "prov:alternateOf", "fw:effectiveTerms", "fw:inheritedTerms",
         ),
     )
 )  # fmt: skip
 #: classes of its parts that they tell
-PARTS: Final = frozenset(map(expand, ("fw:LicenceClaim", "dqv:QualityMeasurement")))
+PARTS: Final = frozenset(
+    map(
+        expand,
+        (
+            "fw:LicenceClaim",
+            "dqv:QualityMeasurement",
+            "fw:EffectiveTerms",
+            "fw:DerivationPath",
+            "fw:InheritedTerms",
+        ),
+    )
+)
 
 
 class Claim(NamedTuple):
@@ -56,6 +68,20 @@ class Claim(NamedTuple):
     differs: bool
 
 
+class Condition(NamedTuple):
+    """What an ancestor adds to the conditions.
+
+    Attributes:
+        name: of the ancestor's use class.
+        path: from the next dataset to the ancestor.
+    """
+
+    id: str
+    ancestor: Value
+    name: Value
+    path: tuple[Value, ...]
+
+
 class Use(NamedTuple):
     """What may be done with the dataset, and why.
 
@@ -64,6 +90,8 @@ class Use(NamedTuple):
         without: the name of the class if terms of models' providers are left out, where it differs.
         reasons: what leads to it, as sentences with a link.
         notes: of who audited; ``verified``: who checked.
+        terms_disagree: claimants state licences of different use classes.
+        inherited: conditions that come from what it was made from.
     """
 
     class_iri: str
@@ -75,6 +103,8 @@ class Use(NamedTuple):
     claims: tuple[Claim, ...]
     notes: tuple[str, ...]
     verified: tuple[str, ...]
+    terms_disagree: bool
+    inherited: tuple[Condition, ...]
 
     @property
     def disagree(self) -> bool:
@@ -150,6 +180,40 @@ async def use(current: Current, record: Record, show: Shower) -> Use | None:
         tuple(rows),
         said.texts(iri, "fw:licenceNote"),
         said.texts(iri, "fw:licenceVerifiedBy"),
+        said.text(said.text(iri, "fw:effectiveTerms"), "fw:termsDisagree") == "true",
+        await _conditions(current, said, iri, show),
+    )
+
+
+async def _conditions(
+    current: Current, said: Said, iri: str, show: Shower
+) -> tuple[Condition, ...]:
+    """The inherited terms of ``iri``, each with the whole derivation path."""
+    nodes = said.texts(iri, "fw:inheritedTerms")
+    paths: dict[str, list[tuple[int, str]]] = {node: [] for node in nodes}
+    for block in batches(nodes):
+        for row in await select(
+            current,
+            f"SELECT DISTINCT ?p ?n ?next {{ VALUES ?p {{ {block} }} ?p <{_REST}>* ?part ."
+            f" ?part <{_NEXT}> ?next ; <{_STEPS}> ?n }}",
+        ):
+            paths[row["p"].value].append((-int(row["n"].value), row["next"].value))
+    origins = {origin for path in paths.values() for _, origin in path}
+    names = (await words(current, origins)).labels
+
+    def link(origin: str) -> Value:
+        return (
+            show.link(origin)._replace(text=names[origin]) if origin in names else show.link(origin)
+        )
+
+    return tuple(
+        Condition(
+            node.partition("#")[2],
+            link(said.text(node, "fw:ancestor")),
+            show.link(said.text(node, "fw:useClass")),
+            tuple(link(origin) for _, origin in sorted(paths[node])),
+        )
+        for node in sorted(nodes)
     )
 
 

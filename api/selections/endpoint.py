@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from api.datasets.description import inherited_statement
 from api.exports.context import Place, place
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
@@ -111,6 +112,7 @@ def _page(selection: Selection, where: Place) -> bytes:
         files=[(name, selection.file(suffix)) for suffix, name in _NAMES.items()],
         duty=files.duty,
         about=files.about,
+        inherited=inherited_statement,
         use_class=lambda dataset: words(class_of(dataset)),
         origin=where.origin,
     )

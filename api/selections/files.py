@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
-from api.datasets.description import inherited_statement as inherited
+from api.datasets.description import inherited_statement
 from api.exports import dcat, services
 from api.exports.citations import bibtex
 from api.exports.context import Place
@@ -158,7 +158,7 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
             f"{datasets(len(card.conditional)).capitalize()} come from datasets with stricter "
             "terms, or without a licence, whose terms may apply too:",
             "",
-            *(f"- {_plain(d.title)}: {_plain(inherited(d))}" for d in card.conditional),
+            *(f"- {_plain(d.title)}: {_plain(inherited_statement(d))}" for d in card.conditional),
             "",
         ]
     lines += [

@@ -15,7 +15,7 @@ from typing import Final
 from kg.authorities import languages
 from kg.converters.notebook_study.study import A, Study
 from kg.rdf.iris import slug
-from kg.rdf.namespaces import expand
+from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ntriples import boolean as truth
 from kg.rdf.ntriples import integer as whole
 from kg.rdf.ntriples import literal, term, typed, url
@@ -95,6 +95,17 @@ ADDRESS: Final = simple(_address)
 HOMEPAGE: Final = simple(_homepage)
 
 
+#: what stands where a licence is expected and is an access status → its concept at COAR
+_ACCESS: Final = {f"{PREFIXES['fwl']}open-access": "http://purl.org/coar/access_right/c_abf2"}
+_CREATIVE_COMMONS: Final = re.compile(
+    r"https?://creativecommons\.org/[\w./-]+"
+    r"|\bCC[ -](?:BY(?:-NC)?(?:-SA|-ND)?|0)(?:[ -][1-4]\.0)?\b"
+    r"|\bCreative Commons Attribution(?:[ -]Non-?Commercial)?"
+    r"(?:[ -]Share-?Alike|[ -]No-?Derivatives)?"
+    r"(?: [1-4]\.0)?\b"
+)
+
+
 def _licence(study: Study) -> Objects:
     def convert(cell: str) -> tuple[str, ...]:
         text = cell.strip()
@@ -102,13 +113,34 @@ def _licence(study: Study) -> Objects:
         half = len(text) // 2
         once = text[:half] if text[:half] == text[half:] else text
         known = study.licences.resolve(once) if text else None
-        return (f"<{known}>",) if known else ()
+        return (f"<{known}>",) if known and known not in _ACCESS else ()
+
+    return convert
+
+
+def _access(study: Study) -> Objects:
+    def convert(cell: str) -> tuple[str, ...]:
+        status = _ACCESS.get(study.licences.resolve(cell.strip()) or "")
+        return (f"<{status}>",) if status else ()
+
+    return convert
+
+
+def _licences_in_words(study: Study) -> Objects:
+    def convert(cell: str) -> tuple[str, ...]:
+        names = dict.fromkeys(name.rstrip(".") for name in _CREATIVE_COMMONS.findall(cell))
+        known = dict.fromkeys(study.licences.resolve(name) for name in names)
+        return tuple(f"<{licence}>" for licence in known if licence)
 
     return convert
 
 
 #: the licence that the text names, nothing where it names none that is known
 LICENCE: Final = Kind(_licence)
+#: the access status that the text names, nothing where it names none: it is no licence
+ACCESS: Final = Kind(_access)
+#: the Creative Commons licences that a sentence names
+LICENCES_IN_WORDS: Final = Kind(_licences_in_words)
 
 
 def _keywords(cell: str) -> list[str]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.converters.notebook_study.kinds import (
+    ACCESS,
     DATE,
     KEYWORDS,
     LICENCE,
+    LICENCES_IN_WORDS,
     LINE,
     TEXT,
     Kind,
@@ -101,7 +103,9 @@ ARTICLE: Final = Table(
         Column("accepted_date", "dcterms:dateAccepted", DATE),
         Column("license_type", "dcterms:license", LICENCE),
         Column("license_type", "fw:statedLicence", LINE),
+        Column("license_type", "dcterms:accessRights", ACCESS),
         Column("copyright_statement", "prism:copyright", TEXT),
+        Column("copyright_statement", "dcterms:license", LICENCES_IN_WORDS),
         Column("keywords", "prism:keyword", KEYWORDS),
         Column(
             "repositories",

@@ -89,7 +89,7 @@ def test_all_statements_of_the_ontology_are_in_one_of_the_documents(
 def test_every_entry_of_a_vocabulary_leads_to_its_record(service: httpx.Client) -> None:
     text = service.get("/vocabulary/use-class", headers=HTML).text
     entries = re.findall(r'href="(/vocabulary/use-class/[^"]+)"', text)
-    assert len(set(entries)) == 4
+    assert len(set(entries)) == 5
     for path in entries:
         assert service.get(path, headers=HTML).status_code == 200
 

@@ -63,6 +63,17 @@ def test_licences_are_recognised_and_kept_in_their_own_words(
     assert graph.values("?a fw:statedLicence ?v") == [twice, "p-2"]
 
 
+def test_open_access_is_an_access_status_and_a_licence_is_read_in_the_articles_own_words(
+    study: Write, convert: Convert
+) -> None:
+    words = "© The Author(s) 2021, CC BY-NC 4.0."
+    row = {"id": "1", "license_type": "OpenAccess", "copyright_statement": words}
+    graph = convert(study(article=[row, {"id": "2", "license_type": "open-access"}]))
+    status = "http://purl.org/coar/access_right/c_abf2"
+    assert graph.values("?a dcterms:accessRights ?v") == [status, status]
+    assert graph.values("?a dcterms:license ?v") == [resolve("CC BY-NC 4.0")]
+
+
 def test_journals_are_merged_by_issn_and_else_by_name(study: Write, convert: Convert) -> None:
     rows = [
         {"id": "1", "name": "PLOS ONE", "issn_epub": "1932-6203"},
