@@ -24,12 +24,15 @@ from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError, without_place
 from kg.rdf.iris import slug
+from kg.rdf.namespaces import PREFIXES
 
 _SUFFIXES: Final = (".nq.gz", ".nq")
 _GRAPH: Final = re.compile(rb" <([^<> ]+/)source/([^<>/ ]+)> \.\n$")
 _BLOCK: Final = 1 << 20
 _Damaged: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
 _MANIFEST: Final = "manifest.json"
+
+_EFFECTIVE: Final = f"<{PREFIXES['fw']}effective".encode()
 
 
 class FairweaveDump:
@@ -60,7 +63,7 @@ class FairweaveDump:
         for file in self.files(path):
             end = f" <{_graph_under(file, ids.base)}> .\n".encode()
             for document, lines in groupby(_lines(file), _document):
-                triples = [_triple(line, end, file) for line in lines]
+                triples = [_triple(line, end, file) for line in lines if not _is_inferred(line)]
                 notes.read[file.name] += len(triples)
                 yield Record(document, triples, f"{file.name}, statements about {document}")
 
@@ -146,6 +149,11 @@ def _opened(path: Path) -> IO[bytes]:
 
 def _document(line: bytes) -> str:
     return line[1 : line.find(b">")].partition(b"#")[0].decode()
+
+
+def _is_inferred(line: bytes) -> bool:
+    """Whether a rule infers it today: before, converters stated the effective terms."""
+    return line.split(b" ", 2)[1].startswith(_EFFECTIVE)
 
 
 def _triple(line: bytes, end: bytes, path: Path) -> str:
