@@ -13,6 +13,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg.authorities import organizations
+from kg.authorities.hubs import HubDataset, hub_dataset
+from kg.authorities.publications import doi as doi_of
 from kg.errors import FairweaveError
 from kg.rdf.iris import name, slug
 
@@ -73,6 +76,56 @@ class Identities:
             if value:
                 return self.document("article", name(prefix + value))
         return None
+
+    def dataset(
+        self, *, hub: HubDataset | None = None, doi: str = "", address: str = "", name: str = ""
+    ) -> str:
+        """The IRI that stands for a dataset itself, whoever describes it, by its best identifier.
+
+        Every description of a dataset (an audit entry, a card, a Croissant file, a row of a task
+        table) is a record of its own and refers to this IRI; ``docs/identity.md`` says how
+        descriptions are recognised as being of one dataset.
+
+        Args:
+            hub: where it is on a hub; an ``address`` on a known hub is recognised.
+            doi: in any form.
+            address: of its page.
+            name: what it is called; a name identifies nothing, so that it stands for itself.
+
+        Raises:
+            ValueError: nothing is given.
+
+        >>> ids = Identities()
+        >>> ids.dataset(address="hf.co/datasets/Anthropic/hh-rlhf")
+        'http://localhost:8000/reference/huggingface.co~datasets~anthropic~hh-rlhf'
+        >>> ids.dataset(address="https://zenodo.org/record/8226725") == ids.dataset(
+        ...     doi="https://doi.org/10.5281/zenodo.8226725")
+        True
+        """
+        hub = hub or hub_dataset(address)
+        known = doi_of(doi) or doi_of(address) or (hub.doi if hub else "")
+        if known:
+            return self.document("reference", slug(f"doi.org/{known}"))
+        if hub:
+            address = hub.address
+        if address.strip():
+            local = re.sub(r"^https?://(www\.)?", "", address.strip(), flags=re.IGNORECASE)
+            return self.document("reference", slug(local.rstrip("/")))
+        if not name.strip():
+            raise ValueError("a dataset needs a hub, a DOI, an address or a name")
+        return self.document("reference", slug(re.sub(r"[\s_-]+", "-", name)))
+
+    def organization(self, written: str) -> str:
+        """The IRI of an organization by its usual name, however it is written.
+
+        >>> Identities().organization("AI2")
+        'http://localhost:8000/organization/allen-institute-for-ai'
+        """
+        return self.document("organization", slug(organizations.usual_name(written)))
+
+    def person(self, orcid: str) -> str:
+        """The IRI of a person by ORCID iD (from :func:`kg.authorities.people.orcid`)."""
+        return self.document("person", orcid)
 
     def inferred(self, rule: str) -> str:
         """The named graph of what the rule called ``rule`` infers."""

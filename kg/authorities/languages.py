@@ -50,6 +50,8 @@ ALIASES: Final = {
     "jp": "jpn", "iw": "heb", "in": "ind", "mo": "ron", "ji": "yid", "sh": "hbs",
 }  # fmt: skip
 
+#: individual language → macrolanguage whose name people use for it: Odia and Oriya are one language
+_USUAL_CODE: Final = {"ory": "ori", "npi": "nep", "swh": "swa", "ekk": "est", "lvs": "lav"}
 #: collective codes and such: no languages of ISO 639-3
 _NOT_LANGUAGES: Final = frozenset({"mis", "mul", "und", "zxx"})
 
@@ -81,6 +83,7 @@ def resolve(text: str) -> Language | None:
             continue
         code = ALIASES.get(wanted) or _names().get(wanted)
         if code is not None and code not in _NOT_LANGUAGES:
+            code = _USUAL_CODE.get(code, code)
             found = _by_code().get(code)
             return Language(code, found or wanted) if found else None
     return None

@@ -26,6 +26,7 @@ from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.build import inference, merging, provenance, results, tables, void
+from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
 from kg.build.sources import Source
@@ -77,6 +78,7 @@ def build(
     jobs: int = 1,
     keep: int = KEEP,
     progress: Progress | None = None,
+    statements: IdentityStatements = NONE,
 ) -> Built:
     """Builds ``sources`` into one graph and publishes it in ``data``.
 
@@ -85,6 +87,7 @@ def build(
         strict: publish nothing where a record is refused.
         jobs: sources converted at a time.
         keep: snapshots that stay.
+        statements: what the operator states about the identity of datasets.
 
     Raises:
         SourceError: a source cannot be read; nothing is published.
@@ -105,7 +108,7 @@ def build(
         clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
-        inferred = inference.infer(store, ids, progress)
+        inferred = inference.infer(store, ids, progress, statements=statements)
         clock.lap("infer")
         dumps = _dump(building, staged, removals, progress)
         used = {
@@ -113,7 +116,8 @@ def build(
             "shapes": shapes.digest,
             "queries": results.digest(catalogue.values()),
         }
-        snapshot_id = _id(sources, staged, dumps, (ids.base, *used.values()))
+        made_with = (ids.base, *used.values(), statements.digest)
+        snapshot_id = _id(sources, staged, dumps, made_with)
         clock.lap("dump")
         graph, lines = provenance.describe(
             snapshot_id,
@@ -149,6 +153,7 @@ def build(
         _write_report(building, report, refused)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
         manifest |= used | answered | {"default_graph": "merged" if merged else "union"}
+        manifest["identity"] = statements.as_dict()
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.discard()

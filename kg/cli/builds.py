@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from kg.authorities.identities import DEFAULT_BASE, Identities
+from kg.build.identity_file import IdentityStatements
 from kg.build.pipeline import KEEP
 from kg.build.pipeline import build as built_of
 from kg.build.sources import recognise, row_names
@@ -140,6 +141,10 @@ def build(
         int, typer.Option("--jobs", "-j", min=1, help="Sources converted at a time.")
     ] = CORES,
     keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
+    same: Annotated[
+        Path | None,
+        typer.Option("--same", help="TOML file of datasets that are the same, or are not."),
+    ] = None,
     shapes: ShapesOption = None,
     ontology: OntologyOption = None,
     queries: QueriesOption = None,
@@ -156,6 +161,7 @@ def build(
         jobs=jobs,
         keep=keep,
         progress=console.ConsoleProgress(),
+        statements=IdentityStatements.load(same) if same else IdentityStatements(),
     )
     console.summary(built, data)
     if built.snapshot is None:

@@ -186,6 +186,10 @@ class Candidates:
         steps = list(self._shapes.graph.predicate_objects(path))
         if len(steps) == 1 and steps[0][0] == SH.inversePath and isinstance(steps[0][1], URIRef):
             return f"?v <{steps[0][1]}> ?s ."
+        if len(steps) == 1 and steps[0][0] == SH.alternativePath:
+            ways = self._shapes.items(steps[0][1])
+            if all(isinstance(way, URIRef) for way in ways):
+                return f"?s {'|'.join(f'<{way}>' for way in ways)} ?v ."
         return None
 
     def _unsafe(self, clause: Clause) -> str:

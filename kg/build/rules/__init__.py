@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.build.rules import effective_terms, inherited_terms
+from kg.build.rules import derivations, effective_terms, identity, inherited_terms, labels
 from kg.build.rules.rule import Rule
 
 #: in the order of application: a rule may read the graphs of those before it
-RULES: Final[tuple[Rule, ...]] = (effective_terms.RULE, inherited_terms.RULE)
+RULES: Final[tuple[Rule, ...]] = (
+    identity.RULE,
+    derivations.RULE,
+    effective_terms.RULE,
+    inherited_terms.RULE,
+    labels.RULE,
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from kg.authorities.identities import Identities
+from kg.build.identity_file import NONE, IdentityStatements
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +18,12 @@ class Merged:
     Attributes:
         store: a named graph a source, the ontology, and the graphs of the rules before.
         ids: the IRIs of the deployment.
+        statements: what the operator states about the identity of datasets.
     """
 
     store: Store
     ids: Identities
+    statements: IdentityStatements = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class DatasetAudits:
 
     name: Final = "dataset-audits"
     summary: Final = "licence and provenance audits of text, speech and video datasets (JSON)"
-    version: Final = "2"
+    version: Final = "3"
     terms: Final[frozenset[str]] = TERMS
     dropped: Final[Mapping[str, str]] = DROPPED
 
@@ -59,10 +59,10 @@ class DatasetAudits:
         return sorted([*entry_files(path), *constant_files(path, CONSTANTS)])
 
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
-        """A record a dataset, and one for each thing that several share.
+        """A record for each dataset, and one for each organization, task … that several share.
 
-        The entries are read twice: names and identifiers first, so that an entry can refer to
-        one that stands after it.
+        The entries are read twice: identifiers of papers first, which are compared before any
+        is used.
 
         Raises:
             SourceError: a file is no JSON, or there is none.
@@ -72,15 +72,20 @@ class DatasetAudits:
             raise SourceError(path, "no JSON file of audit entries in it")
         index = Index(ids)
         for file in files:
-            for _shown, key, entry in entries(path, file):
+            for _shown, _key, entry in entries(path, file):
                 if isinstance(entry, dict):
-                    index.add(key, entry)
+                    index.add(entry)
         groups = {
             file.stem: read_groups(file.stem, constants(file), file)
             for file in constant_files(path, CONSTANTS)
         }
         entities = SharedEntities(
-            ids, index, groups, notes.licences, notes.about.get("creator", "").strip() or AUDITOR
+            ids,
+            notes.source,
+            index,
+            groups,
+            notes.licences,
+            notes.about.get("creator", "").strip() or AUDITOR,
         )
         for file in files:
             for shown, key, entry in entries(path, file):
@@ -92,6 +97,7 @@ class DatasetAudits:
                     record = _no_entry(index.dataset(key, {}), key, entry, place)
                 yield from entities.drain(place)
                 yield record
+        yield from entities.finish()
 
 
 def _no_entry(document: str, key: str, value: object, place: str) -> Record:

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from kg.authorities.publications import Publication, identify
 from kg.converters.dataset_audits.entities import SharedEntities
-from kg.converters.dataset_audits.papers import Paper, identify
+from kg.converters.dataset_audits.index import ADDRESSES, Decision, corpus_of
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import literal, term, typed, url
 
-#: fields that hold the address of a paper
-ADDRESSES: Final = frozenset({"ArXiv URL", "Paper URL"})
 TERMS: Final = frozenset(
     {
         "rdf:type",
@@ -65,37 +64,52 @@ class Gathered:
         lists[name].append(text)
         return True
 
-    def paper(self) -> Paper:
-        """The best identifier of all addresses."""
+    def address(self) -> Publication:
+        """The best identifier of all addresses, an empty one where there is no address."""
         found = [identify(address) for address in self.addresses]
-        for better in ("doi", "arxiv", "page"):
-            for paper in found:
-                if getattr(paper, better):
-                    return paper
-        return Paper()
+        for better in ("doi", "arxiv", "pmc", "page"):
+            for publication in found:
+                if getattr(publication, better):
+                    return publication
+        return Publication()
+
+    def decide(self, entities: SharedEntities) -> Decision:
+        """Which publication it is, and which of the identifiers contradict each other."""
+        address = self.address()
+        return entities.index.papers.decide(
+            corpus_of(self.corpora[0]) if self.corpora else "",
+            address if address.doi or address.arxiv else Publication(),
+            self.titles[0] if self.titles else "",
+        )
 
     def article(self, entities: SharedEntities) -> str | None:
-        """The IRI of the article, as a term; ``None`` where nothing tells which it is."""
-        paper = self.paper()
-        corpus = self.corpora[0].lstrip("0") if self.corpora else ""
-        arxiv = paper.arxiv or ("" if paper.doi else entities.index.arxiv_of(corpus))
-        document = entities.ids.article(doi=paper.doi, arxiv=arxiv, corpus=corpus)
+        """The IRI of the article, as a term; ``None`` where nothing identifies it."""
+        decision = self.decide(entities)
+        paper, corpus = decision.publication or self.address(), decision.corpus
+        document = entities.ids.article(
+            doi=paper.doi, arxiv=paper.arxiv, pmc=paper.pmc, corpus=corpus
+        )
         if document is None:
             if not (local := paper.page or (self.titles[0] if self.titles else "")):
                 return None
             document = entities.ids.document("article", slug(local))
         pages = [page for page in map(url, self.addresses) if page]
-        return entities.say(
+        return entities.add(
             document,
             ("rdf:type", term("fw:DatasetPaper")),
             ("rdf:type", term("fabio:ScholarlyWork")),
             *(("dcterms:title", literal(" ".join(title.split()))) for title in self.titles),
             *([("prism:doi", literal(paper.doi))] if paper.doi else []),
-            *([("fabio:hasArXivId", literal(arxiv))] if arxiv else []),
+            *([("fabio:hasArXivId", literal(paper.arxiv))] if paper.arxiv else []),
             *([("fw:corpusId", literal(corpus))] if corpus else []),
-            *(("foaf:page", page) for page in pages),
+            *(("foaf:page", page) for page in pages if decision.address_is_its),
             *(("fw:bibtex", literal(text)) for text in self.bibtex),
-            *(("dcterms:issued", typed(date, "xsd:date")) for date in self.issued),
+            # the date is that of the corpus id
+            *(
+                ("dcterms:issued", typed(date, "xsd:date"))
+                for date in self.issued
+                if corpus or not self.corpora
+            ),
         )
 
 

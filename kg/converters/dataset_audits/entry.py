@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.converters.common.entities import known_organization
 from kg.converters.dataset_audits import articles, claims, entities
 from kg.converters.dataset_audits.articles import Gathered
 from kg.converters.dataset_audits.claims import Claims, addresses
@@ -19,7 +20,7 @@ from kg.converters.dataset_audits.fields import (
     metric,
     values,
 )
-from kg.converters.dataset_audits.index import hub_of, identifier
+from kg.converters.dataset_audits.index import ADDRESSES, hub_of, identifier
 from kg.converters.dataset_audits.reading import as_json
 from kg.converters.record import Notes, Record
 from kg.rdf.ntriples import boolean, integer, iri, literal, term, typed
@@ -46,11 +47,11 @@ TERMS: Final = (
         "fw:addressAsGiven",
         "fw:creatorCountryAsGiven",
         "fw:derivedFromAsGiven",
+        "fw:identifierContradiction",
         "fw:huggingFaceName",
         "fw:languageAsGiven",
         "fw:modality",
         "fw:programmingLanguage",
-        "prov:alternateOf",
     }
 )
 _WHOLE: Final = re.compile(r"(?<=\d)\.0+$")
@@ -82,12 +83,11 @@ class Entry:
             notes.unknown[f"{kind}: {name}"] += 1
         if article := self.paper.article(self.entities):
             self.add("dcterms:isReferencedBy", article)
-        self._creators()
+        if contradiction := self.paper.decide(self.entities).contradiction:
+            self.add("fw:identifierContradiction", literal(contradiction))
         if hub := hub_of(self.entry):
             page = f"https://huggingface.co/datasets/{hub}"
-            self.add("fw:huggingFaceDataset", self.entities.reference(page))
-        for other in self.entities.index.alternates(self.document):
-            self.add("prov:alternateOf", iri(other))
+            self.add("fw:huggingFaceDataset", self.entities.dataset_reference(page))
         return Record(self.document, list(self._lines), place, as_json(self.entry))
 
     def _fields(self) -> list[str]:
@@ -144,7 +144,7 @@ class Entry:
             self.pages.setdefault(name, []).append(value)
         elif self.paper.add(name, value):
             pass
-        elif name in articles.ADDRESSES:
+        elif name in ADDRESSES:
             self.add("fw:addressAsGiven", literal(value))
         else:
             self.wrong("dcterms:isReferencedBy", value)
@@ -178,7 +178,11 @@ class Entry:
     def _measure(self, name: str, month: str, value: object) -> None:
         """A count that was taken in a month."""
         for item in values(value):
-            part = iri(Identities.part(self.document, "measurement", name, month or "undated"))
+            # two audits may count differently: a measurement is that of one source
+            source = self.entities.source
+            part = iri(
+                Identities.part(self.document, "measurement", source, name, month or "undated")
+            )
             self.add("dqv:hasQualityMeasurement", part)
             self.say(part, "rdf:type", term("dqv:QualityMeasurement"))
             self.say(part, "dqv:computedOn", self.subject)
@@ -218,10 +222,12 @@ class Entry:
 
     def language(self, _name: str, _rule: Field, value: str) -> None:
         """A language by name or code; what is given is kept: it may say more (a dialect)."""
-        # what people speak is no programming language, whatever its code may be of
+        # a spoken language is no programming language, whatever its code may be of
         written = layout(self.entry) == "text"
-        predicate, language = self.entities.language(value, may_be_code=written)
-        self.add(predicate, language)
+        if written and (programming := self.entities.programming_language(value)):
+            self.add("fw:programmingLanguage", programming)
+        else:
+            self.add("dcterms:language", self.entities.language(value))
         self.add("fw:languageAsGiven", literal(value))
 
     def hugging_face(self, _name: str, rule: Field, value: str) -> None:
@@ -229,8 +235,12 @@ class Entry:
         self.add("fw:huggingFaceName", literal(value))
 
     def creator(self, _name: str, rule: Field, value: str) -> None:
-        """An organization that made it."""
-        self.add(rule.predicate, self.entities.organization(value))
+        """An organization that made it; "Independent" is a kind of maker and no organization."""
+        if known_organization(value):
+            self.add(rule.predicate, self.entities.creator(value))
+        else:
+            kind = ORGANIZATION_KINDS.get(value.casefold(), "other")
+            self.add("fw:creatorKind", vocabulary("organization-kind", kind))
 
     def creator_kind(self, _name: str, rule: Field, value: str) -> None:
         """A kind of organization among those that made it."""
@@ -246,12 +256,9 @@ class Entry:
             self.add(rule.predicate, known)
 
     def derived(self, _name: str, rule: Field, value: str) -> None:
-        """A dataset that it was made from: audited, or named only."""
-        found = self.entities.index.match(value, self.document)
+        """A dataset that it was made from, as named; which one that is, is inferred later."""
         self.add("fw:derivedFromAsGiven", literal(value))
-        self.add(
-            rule.predicate, iri(found.dataset) if found.dataset else self.entities.reference(value)
-        )
+        self.add(rule.predicate, self.entities.dataset_reference(value))
 
     # rules: licences
 
@@ -284,22 +291,6 @@ class Entry:
             for name in licence
             if name not in ("License", "License URL")
         ]
-
-    def _creators(self) -> None:
-        """Where a dataset has one creator, what is said of its creators is said of that one."""
-        creators = values(self.entry.get("Creators"))
-        if len(creators) != 1 or not isinstance(creators[0], str):
-            return
-        self.entities.organization(creators[0])
-        organization = self.entities.organization_document(creators[0])
-        for name, say in (
-            ("Creator Categories", self.entities.organization_kind),
-            ("Location", self.entities.organization_country),
-            ("Countries", self.entities.organization_country),
-        ):
-            stated = values(self.entry.get(name))
-            if len(stated) == 1 and isinstance(stated[0], str):
-                say(organization, stated[0])
 
 
 #: rules that judge the type of a value themselves

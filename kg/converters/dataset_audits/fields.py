@@ -92,7 +92,7 @@ FIELDS: Final = MappingProxyType(
         "Source Category": Field("concept", "fw:originCategory", "origin-category"),
         "Process Description": Field("text", "fw:collectionProcess"),
         "Model Generated": Field("model", "fw:generatedByModel"),
-        "Derived from Datasets": Field("derived", "prov:wasDerivedFrom"),
+        "Derived from Datasets": Field("derived", "fw:derivedFromReference"),
         "Year Released": Field("year", "dcterms:issued"),
         "Inferred Metadata > HF Date": Field("typed", "fw:huggingFaceDate", "xsd:date"),
         "Inferred Metadata > Github Date": Field("typed", "fw:gitHubDate", "xsd:date"),

@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 import ijson.backends.python as ijson
 from ijson.common import IncompleteJSONError, JSONError
 
+from kg.authorities.redaction import without_addresses
 from kg.converters.common.files import files_in
 from kg.errors import SourceError, one_line
 
@@ -29,10 +30,7 @@ _PUBLISHED: Final = ("data_summaries", "data_summaries-speech", "data_summaries-
 CONSTANTS: Final = "constants"
 #: fields of which an entry has at least one, or it is no audit
 MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
-#: what stands where an e-mail address stood
-REDACTED: Final = "[e-mail address]"
 _BOM: Final = b"\xef\xbb\xbf"
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*\.[A-Za-z]{2,}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -103,8 +101,7 @@ def constants(file: Path) -> object:
 def clean(value: object) -> object:
     """``value`` without e-mail addresses, control characters and blanks around its texts."""
     if isinstance(value, str):
-        text = _CONTROL.sub("\ufffd", value).strip()
-        return _EMAIL.sub(REDACTED, text) if "@" in text else text
+        return without_addresses(_CONTROL.sub("\ufffd", value).strip())
     if isinstance(value, list):
         return [clean(item) for item in value]
     if isinstance(value, dict):

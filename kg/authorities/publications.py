@@ -1,0 +1,145 @@
+"""Identifiers of publications, read from the many ways in which people write them.
+
+DOI, arXiv, PubMed, PubMed Central, Semantic Scholar and ACL Anthology, bare or inside an address.
+One publication gets one form of each: the DOIs that arXiv registers are arXiv identifiers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from stdnum import issn as _issn
+from stdnum.exceptions import ValidationError
+
+#: what may follow an identifier in running text
+_TRAILING: Final = ".,;:)]}>\"'"
+_ARXIV_ID: Final = r"(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+_ARXIV: Final = re.compile(
+    rf"(?:(?<![\w-])arxiv\.org/+(?:abs|pdf|html|format|ps|e-print)/+|^(?:arxiv:\s*)?)"
+    rf"{_ARXIV_ID}(?![\w])",
+    re.IGNORECASE,
+)
+#: the DOIs that arXiv registers for its own papers
+_ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}$", re.IGNORECASE)
+_DOI: Final = re.compile(
+    r"(?:(?<![\w-])(?:www\.|dx\.)?doi\.org/+|^(?:doi:\s*)?)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE
+)
+_PMC: Final = re.compile(
+    r"(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|pmc\.ncbi\.nlm\.nih\.gov/articles/|^)"
+    r"(?:pmcid:\s*)?PMC(\d+)",
+    re.IGNORECASE,
+)
+_PUBMED: Final = re.compile(
+    r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/|^pmid:\s*)(\d+)(?!\d)",
+    re.IGNORECASE,
+)
+_CORPUS: Final = re.compile(
+    r"(?:api\.semanticscholar\.org/|^)CorpusID:\s*(\d+)(?!\d)", re.IGNORECASE
+)
+_ACL: Final = re.compile(
+    r"(?:aclanthology\.org|aclweb\.org/anthology|aclanthology\.info/papers)/(?:[A-Z]/[A-Z]\d\d/)?"
+    r"([A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Identifiers of one publication, each in its one form, ``""`` where not known.
+
+    Attributes:
+        doi: in lower case, without resolver: ``10.7554/elife.85082``.
+        arxiv: without version: ``2308.07124``, ``cs/0209010``.
+        pmc: the digits of a PMCID.
+        pubmed: the digits of a PMID.
+        corpus: the digits of a Semantic Scholar corpus id.
+        acl: ACL Anthology id: ``2022.lrec-1.105``, ``P19-1001``.
+        page: host and path, as the name of a page without one of the other identifiers.
+    """
+
+    doi: str = ""
+    arxiv: str = ""
+    pmc: str = ""
+    pubmed: str = ""
+    corpus: str = ""
+    acl: str = ""
+    page: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is an identifier; a page alone is none."""
+        return bool(self.doi or self.arxiv or self.pmc or self.pubmed or self.corpus or self.acl)
+
+
+def identify(text: str) -> Publication:
+    """The publication that ``text`` (an identifier or an address) identifies.
+
+    >>> identify("https://arxiv.org/pdf/1507.05738v3.pdf").arxiv
+    '1507.05738'
+    >>> identify("10.48550/arXiv.2308.07124") == identify("arXiv:2308.07124v2")
+    True
+    >>> identify("https://www.doi.org/10.18653%2Fv1%2FP19-1001.").doi
+    '10.18653/v1/p19-1001'
+    >>> identify("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC10393944/").pmc
+    '10393944'
+    >>> identify("https://www.aclanthology.org/2022.lrec-1.105.pdf").acl
+    '2022.lrec-1.105'
+    >>> identify("https://example.org/paper.pdf").page
+    'example.org/paper'
+    """
+    plain = unquote(text.strip())
+    if found := _ARXIV.search(plain):
+        return Publication(arxiv=_arxiv_form(found["arxiv"]))
+    if found := _DOI.search(plain):
+        name = _without_trailing(found[1])
+        if own := _ARXIV_DOI.match(name):
+            return Publication(arxiv=_arxiv_form(own["arxiv"]))
+        return Publication(doi=name.lower())
+    for field, pattern in (("pmc", _PMC), ("pubmed", _PUBMED), ("corpus", _CORPUS)):
+        if found := pattern.search(plain):
+            return Publication(**{field: found[1].lstrip("0") or "0"})
+    page = re.sub(r"^https?://(www\.)?", "", text.strip(), flags=re.IGNORECASE)
+    page = re.sub(r"(\.pdf)?/*$", "", page, flags=re.IGNORECASE)
+    if found := _ACL.search(plain):
+        identifier = found[1]
+        known = identifier.upper() if identifier[0].isalpha() else identifier.lower()
+        return Publication(acl=known, page=page)
+    return Publication(page=page)
+
+
+def doi(text: str) -> str:
+    """The DOI that ``text`` is or leads to, in lower case; ``""`` if it is none.
+
+    >>> doi("doi: 10.1186/S12868-017-0372-1"), doi("n/a")
+    ('10.1186/s12868-017-0372-1', '')
+    """
+    return identify(text).doi
+
+
+def issn(text: str) -> str:
+    """The ISSN in ``text`` if its check digit is right, ``""`` if it is none.
+
+    >>> issn("13674811"), issn("1367-4812")
+    ('1367-4811', '')
+    """
+    try:
+        return str(_issn.format(_issn.validate(text)))
+    except ValidationError:
+        return ""
+
+
+def _arxiv_form(identifier: str) -> str:
+    """Old identifiers without subject class: ``math.GT/0309136`` is ``math/0309136``."""
+    archive, slash, number = identifier.lower().partition("/")
+    return f"{archive.partition('.')[0]}/{number}" if slash else identifier
+
+
+def _without_trailing(name: str) -> str:
+    """``name`` without punctuation after it; a bracket that it opens itself stays."""
+    while name and name[-1] in _TRAILING:
+        if name[-1] == ")" and name.count("(") >= name.count(")"):
+            break
+        name = name[:-1]
+    return name

@@ -1,0 +1,233 @@
+"""What is inferred from the merged sources: one build of two audits, many questions to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Store
+
+from kg.authorities.identities import Identities
+from kg.build.identity_file import IdentityStatements
+from kg.build.pipeline import Built, build
+from kg.build.sources import recognise
+from kg.errors import SourceError
+from kg.rdf.namespaces import PREFIXES
+from kg.rdf.ontology import Ontology
+from kg.resources import directory
+from kg.saved_queries import Catalogue
+from kg.snapshots.data_directory import DataDirectory
+from kg.validation import Shapes
+
+BASE = "http://localhost:8000/"
+
+
+def entry(name: str, collection: str, **fields: Any) -> dict[str, Any]:
+    return {"Unique Dataset Identifier": name, "Dataset Name": name, "Collection": collection} | {
+        field.replace("_", " "): value for field, value in fields.items()
+    }
+
+
+def hub(dataset: str, configuration: str = "", **inferred: Any) -> dict[str, Any]:
+    found = {"HF Dataset": dataset, "HF Config": configuration, **inferred}
+    return {"Inferred Metadata": {name: value for name, value in found.items() if value}}
+
+
+ONE = [
+    # each part of a hub dataset under one name and configuration
+    entry("tweets-sentiment", "One", Dataset_Name="Sentiment", **hub("tweet_eval")),
+    entry("tweets-irony", "One", Dataset_Name="Irony", **hub("tweet_eval")),
+    # the whole of another
+    entry("qa-one", "One", **hub("example/qa", "default", **{"HF Date": "2020-01-02"})),
+    entry("glue-mnli", "One", **hub("glue", "mnli")),
+    # parents
+    entry("wikipedia", "Long", Year_Released=2023, **hub("wikipedia")),
+    entry("young", "One", Year_Released=2024),
+    entry(
+        "child",
+        "One",
+        Year_Released=2021,
+        Derived_from_Datasets=["young", "qa one", "hf.co/datasets/glue", "Nothing"],
+        Task_Categories=["Question Answering"],
+        Creators=["AI2", "University of Somewhere"],
+        Inferred_Metadata={"HF Downloads (May 2024)": 10},
+    ),
+]
+TWO = [
+    entry("irony-again", "Two", Dataset_Name="irony", **hub("tweet_eval")),
+    entry("hate", "Two", **hub("tweet_eval")),
+    entry("qa-two", "Two", **hub("Example/QA")),
+    entry("glue-cola", "Two", **hub("glue", "cola")),
+    entry("hc3", "Two", Year_Released=2024, Derived_from_Datasets=["Wikipedia"]),
+    entry(
+        "child",
+        "One",
+        Task_Categories=["question answering"],
+        Creators=["Allen Institute for AI"],
+        Inferred_Metadata={"HF Downloads (May 2024)": 20},
+    ),
+    entry("other", "Two", Task_Categories=["question answering"]),
+]
+SAME = """
+[[same]]
+datasets = ["dataset/hate", "dataset/tweets-sentiment"]
+reason = "the same rows, compared by hand"
+[[different]]
+datasets = ["dataset/qa-one", "dataset/qa-two"]
+"""
+
+
+class Merged:
+    """A published build."""
+
+    def __init__(self, folder: Path, statements: str = "") -> None:
+        for name, entries in (("one", ONE), ("two", TWO)):
+            (folder / name).mkdir(parents=True)
+            keyed = {each["Unique Dataset Identifier"]: each for each in entries}
+            (folder / name / "audit.json").write_text(json.dumps(keyed), "utf-8")
+        (folder / "same.toml").write_text(statements, "utf-8")
+        (folder / "queries").mkdir()
+        self.built: Built = build(
+            recognise([str(folder / "one"), str(folder / "two")]),
+            DataDirectory(folder / "data"),
+            ids=Identities(BASE),
+            shapes=Shapes.load(directory("shapes")),
+            ontology=Ontology(),
+            queries=Catalogue(folder / "queries"),
+            statements=IdentityStatements.load(folder / "same.toml"),
+        )
+        assert self.built.snapshot is not None
+        self.path = self.built.snapshot.path
+        self.store = Store.read_only(str(self.path / "store"))
+
+    def ask(self, pattern: str) -> list[tuple[str, ...]]:
+        rows = self.store.query(
+            f"BASE <{BASE}> SELECT DISTINCT * {{ {pattern} }}",
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=True,
+        )
+        return sorted(tuple(v.value.removeprefix(BASE) if v else "" for v in row) for row in rows)
+
+    def alternates(self) -> set[frozenset[str]]:
+        return {frozenset(row) for row in self.ask("?a prov:alternateOf ?b")}
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Merged]:
+    yield Merged(tmp_path_factory.mktemp("merged"))
+
+
+@pytest.fixture(scope="module")
+def overruled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Merged]:
+    yield Merged(tmp_path_factory.mktemp("overruled"), SAME)
+
+
+# ── identity ─────────────────────────────────────────────────────────────────
+
+
+def test_descriptions_of_one_hub_dataset_are_alternates_one_to_one_or_by_name(
+    merged: Merged,
+) -> None:
+    assert merged.alternates() == {
+        frozenset({"dataset/qa-one", "dataset/qa-two"}),
+        frozenset({"dataset/tweets-irony", "dataset/irony-again"}),
+    }
+
+
+def test_parts_and_configurations_are_parts_of_the_hub_dataset(merged: Merged) -> None:
+    found = merged.ask("?part dcterms:isPartOf ?whole ; a dcat:Dataset")
+    wholes = {frozenset(row) for row in found}
+    tweets, glue = (f"reference/huggingface.co~datasets~{name}" for name in ("tweet-eval", "glue"))
+    assert wholes == {
+        frozenset({"dataset/glue-mnli", glue}),
+        frozenset({"dataset/glue-cola", glue}),
+        frozenset({"dataset/hate", tweets}),
+        frozenset({"dataset/irony-again", tweets}),
+        frozenset({"dataset/tweets-irony", tweets}),
+        frozenset({"dataset/tweets-sentiment", tweets}),
+    }
+
+
+def test_a_match_has_its_evidence_and_confidence(merged: Merged) -> None:
+    assert merged.ask(
+        "[] a fw:IdentityMatch ; fw:matchedDataset <dataset/qa-one> ; fw:matchedBy ?by ;"
+        " fw:matchEvidence ?kind ; fw:confidence ?sure"
+    ) == [
+        (
+            "reference/huggingface.co~datasets~example~qa",
+            PREFIXES["fwv"] + "match-evidence/hub-identifier",
+            "0.9",
+        )
+    ]
+
+
+def test_an_operators_file_decides_first_and_is_in_the_manifest_and_the_id(
+    merged: Merged, overruled: Merged
+) -> None:
+    assert overruled.alternates() == {
+        frozenset({"dataset/hate", "dataset/tweets-sentiment"}),
+        frozenset({"dataset/tweets-irony", "dataset/irony-again"}),
+    }
+    manifest = json.loads((overruled.path / "manifest.json").read_text())
+    assert manifest["identity"]["reasons"] == ["the same rows, compared by hand"]
+    assert overruled.path.name != merged.path.name
+
+
+def test_a_file_of_identities_that_is_none_is_refused_with_the_mend(tmp_path: Path) -> None:
+    file = tmp_path / "same.toml"
+    for text in ("[[equal]]", "[[same]]\ndatasets = ['one']", "same = 3", "[[same"):
+        file.write_text(text)
+        with pytest.raises(SourceError, match=r"same\.toml.*write"):
+            IdentityStatements.load(file)
+
+
+# ── derivations ──────────────────────────────────────────────────────────────
+
+
+def test_a_parent_is_resolved_where_more_than_a_common_name_says_so(merged: Merged) -> None:
+    assert merged.ask("<dataset/child> prov:wasDerivedFrom ?parent") == [
+        ("dataset/qa-one",),
+        ("reference/huggingface.co~datasets~glue",),
+        ("reference/nothing",),
+        ("reference/young",),
+    ]
+    assert merged.ask("<dataset/hc3> prov:wasDerivedFrom ?parent") == [("reference/wikipedia",)]
+    assert merged.ask("<reference/wikipedia> fw:candidate ?d") == [("dataset/wikipedia",)]
+
+
+def test_a_parent_that_came_out_later_is_refused(merged: Merged) -> None:
+    assert merged.ask("?child fw:youngerParent ?parent") == [("dataset/child", "dataset/young")]
+
+
+def test_sources_state_no_derivation_and_no_identity(merged: Merged) -> None:
+    stated = merged.ask("?a a dcat:Dataset GRAPH ?g { ?a prov:wasDerivedFrom|prov:alternateOf ?b }")
+    graphs = {value for row in stated for value in row if value.startswith(("inferred", "source"))}
+    assert graphs == {"inferred/derivations", "inferred/identity"}
+
+
+# ── labels and what is of one source ─────────────────────────────────────────
+
+
+def test_each_source_is_accepted_beside_the_other(merged: Merged) -> None:
+    assert merged.built.refused == []
+
+
+def test_one_name_is_preferred_and_the_others_are_alternative(merged: Merged) -> None:
+    assert merged.ask("<task/question-answering> skos:prefLabel ?name") == [("question answering",)]
+    assert merged.ask("<task/question-answering> skos:altLabel ?name") == [("Question Answering",)]
+    assert merged.ask("<organization/allen-institute-for-ai> foaf:name ?name") == [
+        ("Allen Institute for AI",)
+    ]
+    assert merged.ask("<organization/allen-institute-for-ai> skos:altLabel ?name") == [("AI2",)]
+
+
+def test_a_measurement_is_one_sources(merged: Merged) -> None:
+    counts = merged.ask("<dataset/child> dqv:hasQualityMeasurement ?m . ?m dqv:value ?count")
+    part = "dataset/child#measurement-{}-hugging-face-downloads-2024-05"
+    assert {frozenset(row) for row in counts} == {
+        frozenset({part.format("one"), "10"}),
+        frozenset({part.format("two"), "20"}),
+    }
