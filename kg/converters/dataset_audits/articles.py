@@ -85,7 +85,9 @@ class Gathered:
     def article(self, entities: SharedEntities) -> str | None:
         """The IRI of the article, as a term; ``None`` where nothing identifies it."""
         decision = self.decide(entities)
-        paper, corpus = decision.publication or self.address(), decision.corpus
+        paper, corpus = decision.publication, decision.corpus
+        if decision.address_is_its and not paper:
+            paper = self.address()
         document = entities.ids.article(
             doi=paper.doi, arxiv=paper.arxiv, pmc=paper.pmc, corpus=corpus
         )
