@@ -116,8 +116,7 @@ def build(
             "shapes": shapes.digest,
             "queries": results.digest(catalogue.values()),
         }
-        made_with = (ids.base, *used.values(), statements.digest)
-        snapshot_id = _id(sources, staged, dumps, made_with)
+        snapshot_id = _id(sources, staged, dumps, (ids.base, *used.values(), statements.digest))
         clock.lap("dump")
         graph, lines = provenance.describe(
             snapshot_id,
@@ -152,8 +151,14 @@ def build(
         answered = _answer(building, catalogue, records, clock, progress)
         _write_report(building, report, refused)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
-        manifest |= used | answered | {"default_graph": "merged" if merged else "union"}
-        manifest["identity"] = statements.as_dict()
+        manifest |= (
+            used
+            | answered
+            | {
+                "default_graph": "merged" if merged else "union",
+                "identity": statements.as_dict(),
+            }
+        )
         _write_json(building / "manifest.json", manifest)
         for source in staged:
             source.discard()
