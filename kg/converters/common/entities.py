@@ -46,6 +46,7 @@ def vocabulary(scheme: str, name: str) -> str:
 class Entities(StatementBuilder):
     """Writes shared entities, each statement once.
 
+    >>> from kg.authorities.identities import Identities
     >>> entities = Entities(Identities(), "audits")
     >>> entities.organization("AI2") == entities.organization("Allen Institute for AI")
     True
