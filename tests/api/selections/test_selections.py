@@ -169,7 +169,7 @@ def test_a_query_s_datasets_in_every_form(service: httpx.Client) -> None:
     assert service.get(f"/selection.md?{SELECTED}").text.startswith("# Provenance card")
     page = service.get(f"/selection?{SELECTED}", headers=HTML)
     assert page.status_code == 200
-    assert f"{len(iris)} datasets, as one" in page.text
+    assert f"Combined terms of {len(iris)} datasets" in page.text
 
 
 def test_a_search_that_nothing_fits_wholly_says_so_wherever_it_goes(service: httpx.Client) -> None:
