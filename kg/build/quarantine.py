@@ -81,8 +81,9 @@ def remove(store: Store, staged: Staged, refused: Collection[str]) -> tuple[Remo
     graph = NamedNode(staged.graph)
     for original in originals(staged.originals, refused):
         entry = found.setdefault(original.iri, Refused(original.iri, staged.source))
-        entry.places.append(original.place)
-        entry.originals.append(original.text)
+        if original.place or original.text:  # a statement of another row about it has neither
+            entry.places.append(original.place)
+            entry.originals.append(original.text)
     removal.documents.update(found)
     for document in sorted(found):
         for quad in parse(_statements(staged.path, document), format=RdfFormat.N_TRIPLES):

@@ -34,6 +34,7 @@ from kg.rdf.ntriples import iri, literal, term
 _DOI: Final = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE)
 _ISSN: Final = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _PAGE: Final = term("foaf:page")
+_REFERENCED: Final = term("dcterms:isReferencedBy")
 
 
 # -- articles ------------------------------------------------------------------
@@ -70,19 +71,40 @@ def _article(study: Study) -> Lines:
             found.append(f"{term('fabio:hasPubMedCentralId')} {literal('PMC' + pmc)}")
             page = f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{name(pmc)}/"
             found.append(f"{_PAGE} {iri(page)}")
+        _mention(study, cells["repositories"], subject)
         return [f"{subject} {statement} .\n" for statement in found]
 
     return lines
 
 
+def _mention(study: Study, cell: str, article: str) -> None:
+    """Queue the link back to ``article`` from each repository with a row that ``cell`` names.
+
+    The row of a repository has the first article alone that mentions it.
+    """
+    for _, path in _addresses(cell):
+        if path.lower() in study.spellings:
+            iri_ = study.repository_at(path)
+            study.queue.append(Record(iri_, [f"<{iri_}> {_REFERENCED} {article} .\n"]))
+
+
+def _addresses(cell: str) -> Iterator[tuple[str, str]]:
+    """The addresses in ``cell``, each once, and the repositories' paths: ``""`` where it is none.
+
+    >>> list(_addresses("https://github.com/jo/plots.git; https://example.org/"))
+    [('https://github.com/jo/plots.git', 'github.com/jo/plots'), ('https://example.org/', '')]
+    """
+    for address in dict.fromkeys(filter(None, map(str.strip, cell.split(";")))):
+        path = re.sub(r"^https?://(www\.)?|\.git$|/+$", "", address)
+        yield address, path if path.count("/") == 2 else ""
+
+
 def _mentioned(study: Study) -> Objects:
     def objects(cell: str) -> list[str]:
-        found = []
-        for address in dict.fromkeys(filter(None, map(str.strip, cell.split(";")))):
-            path = re.sub(r"^https?://(www\.)?|\.git$|/+$", "", address)
-            known = path.count("/") == 2
-            found.append(f"<{study.repository_at(path)}>" if known else literal(address))
-        return found
+        return [
+            f"<{study.repository_at(path)}>" if path else literal(address)
+            for address, path in _addresses(cell)
+        ]
 
     return objects
 
@@ -116,6 +138,7 @@ ARTICLE: Final = Table(
     emits=frozenset(
         {
             "dcterms:title",
+            "dcterms:isReferencedBy",
             "rdfs:label",
             "prism:doi",
             "fabio:hasPubMedId",
