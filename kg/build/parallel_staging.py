@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Sequence
-from concurrent.futures import FIRST_EXCEPTION, wait
-from multiprocessing.sharedctypes import Synchronized
+import pickle
+import socket
+from collections.abc import Mapping, MutableSequence, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from functools import partial
+from math import inf
 from pathlib import Path
-from typing import Any
-
-from pebble import ProcessPool
+from typing import Final, cast
 
 from kg.authorities.identities import Identities
 from kg.build.sources import Source, row_names
 from kg.build.staging import Staged, stage
+from kg.engines.channel import Channel
+from kg.engines.pool import Died, Expired, Pool
+from kg.engines.worker import process_context, quiet, tasks
+from kg.errors import SourceError
 from kg.progress import ProgressCallback
 from kg.rdf.ontology import Ontology
 
-_counts: list[Any] = []
+#: seconds between two reports of progress
+_POLL_SECONDS: Final = 0.2
 
 
 def stage_all(
@@ -32,7 +36,7 @@ def stage_all(
     """Stages every source into ``directory``, at most ``jobs`` at a time.
 
     Args:
-        on_progress: hears how many records have been converted, over all sources.
+        on_progress: gets how many records have been converted, over all sources.
         ontology: whose licences and columns names in the sources mean.
 
     Raises:
@@ -46,53 +50,70 @@ def stage_all(
             on_source = _offset(on_progress, before)
             done.append(stage(source, ids, directory, on_source, ontology, names[source.name]))
         return done
-    context = multiprocessing.get_context("spawn")  # the store's threads do not survive a fork
-    counts = [context.Value("Q", 0) for _ in sources]
-    pool = ProcessPool(
-        min(jobs, len(sources)), initializer=_start, initargs=(counts,), context=context
-    )
+    counts = process_context().Array("Q", len(sources))
+    jobs = min(jobs, len(sources))
+    pool = Pool(jobs, inf, _serve, (counts, sources, ids, directory, ontology, names))
+    futures: list[Future[bytes | Expired | Died]] = [Future() for _ in sources]
+    started = [
+        pool.submit(str(number).encode(), future.set_result)
+        for number, future in enumerate(futures)
+    ]
+    staged: dict[int, Staged] = {}
     try:
-        # who is interrupted while it starts would tell so at length: they inherit this
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
-            futures = [
-                pool.schedule(
-                    _stage, args=(number, source, ids, directory, ontology, names[source.name])
-                )
-                for number, source in enumerate(sources)
-            ]
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-        while wait(futures, timeout=0.2, return_when=FIRST_EXCEPTION).not_done:
-            on_progress(sum(count.value for count in counts))
-            for future in futures:
-                if future.done():
-                    future.result()  # raises what the source gave
-        on_progress(sum(count.value for count in counts))
-        return [future.result() for future in futures]
+        while len(staged) < len(sources):
+            waiting = [f for n, f in enumerate(futures) if n not in staged]
+            wait(waiting, _POLL_SECONDS, FIRST_COMPLETED)
+            on_progress(sum(counts[:]))
+            for number, future in enumerate(futures):
+                if number not in staged and future.done():
+                    staged[number] = _outcome(future.result(), sources[number])
+        return [staged[number] for number in range(len(sources))]
     finally:
-        pool.stop()
-        pool.join()
+        for task in started:
+            pool.cancel(task)
+        pool.close()
+
+
+def _outcome(outcome: bytes | Expired | Died, source: Source) -> Staged:
+    """What converting ``source`` gave.
+
+    Raises:
+        SourceError: it cannot be read, or its process ended: mostly for want of memory.
+    """
+    if not isinstance(outcome, bytes):
+        mend = "convert fewer sources at a time: --jobs 1"
+        raise SourceError(source.path, f"its conversion ended with {outcome}", mend=mend)
+    result = pickle.loads(outcome)  # noqa: S301  (from our own process)
+    if isinstance(result, BaseException):
+        raise result
+    return cast(Staged, result)
 
 
 def _offset(on_progress: ProgressCallback, before: int) -> ProgressCallback:
     return lambda count: on_progress(before + count)
 
 
-def _start(counts: list[Synchronized[int]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends us
-    _counts[:] = counts
-
-
-def _stage(
-    number: int,
-    source: Source,
+def _serve(
+    stream: socket.socket,
+    skip: Sequence[int],
+    counts: MutableSequence[int],
+    sources: Sequence[Source],
     ids: Identities,
     directory: Path,
     ontology: Ontology,
-    row_name: str,
-) -> Staged:
-    def on_progress(done: int) -> None:
-        _counts[number].value = done
-
-    return stage(source, ids, directory, on_progress, ontology, row_name)
+    names: Mapping[str, str],
+) -> None:
+    """Stage the sources whose numbers come, until an empty message comes: what a process does."""
+    quiet()
+    channel = Channel(stream)
+    for task in tasks(channel, skip):
+        number = int(task)
+        source = sources[number]
+        on_progress = partial(counts.__setitem__, number)
+        try:
+            result: object = stage(
+                source, ids, directory, on_progress, ontology, names[source.name]
+            )
+        except Exception as error:  # sent to the build's process, which raises it
+            result = error
+        channel.send(pickle.dumps(result))

@@ -7,15 +7,18 @@ needs to be checked at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import marshal
+import socket
+from collections.abc import Sequence
+from concurrent.futures import Future
 from threading import Lock
 from typing import Final
 
-from pebble import ProcessPool
-
 from kg.engines import EngineUnavailable, QueryRefused
+from kg.engines.channel import Channel
 from kg.engines.policy import calls_service, is_update, may_call_service
-from kg.engines.worker import process_context, quiet, service_refused
+from kg.engines.pool import Died, Expired, Pool
+from kg.engines.worker import quiet, service_refused, tasks
 
 _SECONDS: Final = 5.0
 
@@ -30,36 +33,45 @@ class Guard:
     def __init__(self, allow_service: tuple[str, ...] = ()) -> None:
         self._allowed = frozenset(allow_service)
         self._lock = Lock()
-        self._pool: ProcessPool | None = None
+        self._pool: Pool | None = None
 
     def check(self, text: str) -> None:
         """Raise :class:`QueryRefused` if ``text`` may call a service that is not allowed.
 
         A query that the parser does not know is refused as well.
         """
-        if may_call_service(text) and self._ask(calls_service, text, self._allowed, doubt=True):
+        if may_call_service(text) and self._check("service", text, otherwise=True):
             raise QueryRefused(service_refused(self._allowed))
 
     def is_update(self, text: str) -> bool:
         """See :func:`kg.engines.policy.is_update`."""
-        return self._ask(is_update, text, doubt=False)
+        return self._check("update", text, otherwise=False)
 
     def close(self) -> None:
         """End the process."""
         with self._lock:
             if self._pool is not None:
                 self._pool.close()
-                self._pool.join()
 
-    def _ask(self, question: Callable[..., bool], *args: object, doubt: bool) -> bool:
+    def _check(self, check: str, text: str, *, otherwise: bool) -> bool:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPool(1, context=process_context(), initializer=quiet)
+                self._pool = Pool(1, _SECONDS, _serve, (sorted(self._allowed),))
+        future: Future[bytes | Expired | Died] = Future()
         try:
-            task = self._pool.schedule(question, args=args, timeout=_SECONDS)
+            self._pool.submit(marshal.dumps((check, text)), future.set_result)
         except RuntimeError as error:
             raise EngineUnavailable("the engine has stopped") from error
-        try:
-            return bool(task.result())
-        except Exception:  # it died or took too long: the query is beyond our parser
-            return doubt
+        outcome = future.result()
+        # a process that ended or took too long: the query is beyond our parser
+        return bool(marshal.loads(outcome)) if isinstance(outcome, bytes) else otherwise  # noqa: S302
+
+
+def _serve(stream: socket.socket, skip: Sequence[int], allowed: list[str]) -> None:
+    """Check queries until an empty message comes: what the process does."""
+    quiet()
+    channel = Channel(stream)
+    for task in tasks(channel, skip):
+        check, text = marshal.loads(task)  # noqa: S302  (from the service itself)
+        found = calls_service(text, frozenset(allowed)) if check == "service" else is_update(text)
+        channel.send(marshal.dumps(found))

@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import selectors
+import signal
 import socket
 import time
 from collections import deque
@@ -225,7 +226,12 @@ class Pool:
             process = context.Process(
                 target=self._target, args=(theirs, skip, *self._args), daemon=True
             )
-            process.start()
+            # a process that is interrupted while it starts would print a traceback
+            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+            try:
+                process.start()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             theirs.close()
             worker = _Worker(process, Channel(ours, waits=False), skip)
             self._workers.append(worker)

@@ -16,7 +16,7 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from multiprocessing.context import BaseContext
@@ -149,7 +149,22 @@ def serve(
     """
     start(path, memory, result_limit, allowed)
     channel = Channel(stream)
-    channel.send(b"")
+    for task in tasks(channel, skip):
+        query = Query(*marshal.loads(task))  # noqa: S302  (from the service itself)
+        # of its own time, which stands still while it waits: never to be turned off
+        signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
+        channel.send(packed(answer(query)))
+
+
+def tasks(channel: Channel, skip: Sequence[int]) -> Iterator[bytes]:
+    """The tasks of a worker of :class:`kg.engines.pool.Pool`, until an empty message comes.
+
+    Each has to be answered by one message through ``channel`` before the next is taken.
+
+    Args:
+        skip: shared with the pool; see there.
+    """
+    channel.send(b"")  # ready
     with suppress(EOFError):
         while True:
             for message in channel.receive():
@@ -157,13 +172,10 @@ def serve(
                     return
                 (number,) = NUMBER.unpack_from(message)
                 last = skip[1]  # before the first, see Pool
-                if skip[0] < number <= last:  # somebody else does it by now
+                if skip[0] < number <= last:  # another worker does it by now
                     channel.send(b"")
                     continue
-                query = Query(*marshal.loads(message[NUMBER.size :]))  # noqa: S302  (from the service itself)
-                # of its own time, which stands still while it waits: never to be turned off
-                signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
-                channel.send(packed(answer(query)))
+                yield message[NUMBER.size :]
 
 
 def is_merged(store: Store) -> bool:
