@@ -34,7 +34,6 @@ from kg.rdf.ntriples import iri, literal, term
 _DOI: Final = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE)
 _ISSN: Final = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _PAGE: Final = term("foaf:page")
-_REFERENCED: Final = term("dcterms:isReferencedBy")
 
 
 # -- articles ------------------------------------------------------------------
@@ -71,21 +70,9 @@ def _article(study: Study) -> Lines:
             found.append(f"{term('fabio:hasPubMedCentralId')} {literal('PMC' + pmc)}")
             page = f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{name(pmc)}/"
             found.append(f"{_PAGE} {iri(page)}")
-        _mention(study, cells["repositories"], subject)
         return [f"{subject} {statement} .\n" for statement in found]
 
     return lines
-
-
-def _mention(study: Study, cell: str, article: str) -> None:
-    """Queue the link back to ``article`` from each repository with a row that ``cell`` names.
-
-    The row of a repository has the first article alone that mentions it.
-    """
-    for _, path in _addresses(cell):
-        if path.lower() in study.spellings:
-            iri_ = study.repository_at(path)
-            study.queue.append(Record(iri_, [f"<{iri_}> {_REFERENCED} {article} .\n"]))
 
 
 def _addresses(cell: str) -> Iterator[tuple[str, str]]:
@@ -138,7 +125,6 @@ ARTICLE: Final = Table(
     emits=frozenset(
         {
             "dcterms:title",
-            "dcterms:isReferencedBy",
             "rdfs:label",
             "prism:doi",
             "fabio:hasPubMedId",

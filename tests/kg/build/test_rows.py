@@ -54,7 +54,7 @@ def repository(name: str) -> dict[str, str]:
 def studies(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """A pilot, a second study whose keys are the same, and the pilot under another name."""
     root = tmp_path_factory.mktemp("studies")
-    notebook = {"id": "1", "name": "a.ipynb", "repository_id": "1", "processed": "32"}
+    notebook = {"id": "1", "name": "a.ipynb", "repository_id": "1", "language": "Julia"}
     pilot = write(
         root / "pilot",
         journal=[
@@ -92,6 +92,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         "executions-by-outcome",
         "articles-by-journal",
         "repositories-by-journal",
+        "notebooks-in-language",
     ):
         assert query in every
         shutil.copy(directory("queries") / f"{query}.rq", root / "queries")
@@ -133,12 +134,19 @@ def test_a_journal_with_two_titles_is_one_row(studies: Snapshot) -> None:
     ]
 
 
-def test_a_repository_counts_for_every_article_that_mentions_it(studies: Snapshot) -> None:
-    columns = ("journal", "repositories", "repositories_with_notebooks")
-    assert rows(studies, "repositories-by-journal", *columns) == [
-        ("PLOS ONE", "1", "1"),
-        ("eLife", "1", "1"),
+def test_a_repository_is_listed_for_every_article_that_mentions_it(studies: Snapshot) -> None:
+    columns = ("article", "repository_url")
+    assert rows(studies, "notebooks-in-language", *columns) == [
+        ("First", "https://github.com/ex/one"),
+        ("Second", "https://github.com/ex/one"),
     ]
+
+
+def test_mentions_after_the_first_are_counted_beside_it(studies: Snapshot) -> None:
+    result = json.loads((studies.path / "results" / "repositories-by-journal.json").read_bytes())
+    (row,) = result["results"]["bindings"]
+    assert (row["journal"]["value"], row["repositories"]["value"]) == ("PLOS ONE", "1")
+    assert row["repositories_mentioned"]["value"] == "1"
 
 
 def test_tables_that_were_not_read_are_in_the_manifest_with_their_rows(studies: Snapshot) -> None:
