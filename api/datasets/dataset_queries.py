@@ -1,4 +1,4 @@
-"""What a graph says of its datasets, read for a page of them in a few queries."""
+"""Reads datasets from the graph, many at a time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from api.datasets.dataset_reader import DatasetReader
 from api.datasets.description import described
 from api.datasets.model import Dataset
 from api.graph.graph_nodes import INFERRED, Node, Nodes, rows
+from api.graph.record_reader import Record
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import expand
 
@@ -96,9 +97,22 @@ async def repeated_titles(current: Current) -> frozenset[str]:
 
 
 async def facts(current: Current, iris: Sequence[str]) -> list[Dataset]:
-    """What is known of ``iris``, in their order; of what is no dataset, nothing."""
+    """The datasets among ``iris``, in their order."""
     nodes = Nodes()
     await nodes.read(current, iris)
+    return await _made(current, nodes, iris)
+
+
+async def of_record(current: Current, record: Record) -> Dataset | None:
+    """The dataset that ``record`` is about; ``None`` if it is about none."""
+    if expand("dcat:Dataset") not in record.types.get(record.iri, ()):
+        return None
+    nodes = Nodes()
+    nodes.take(record.quads)
+    return next(iter(await _made(current, nodes, [record.iri])), None)
+
+
+async def _made(current: Current, nodes: Nodes, iris: Sequence[str]) -> list[Dataset]:
     kind = expand("dcat:Dataset")
     datasets = [nodes[iri] for iri in iris if kind in nodes[iri].iris("rdf:type")]
     if not datasets:

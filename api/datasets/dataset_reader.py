@@ -1,4 +1,4 @@
-"""From statements to the model: what each property of a dataset means to those who ask for it."""
+"""Makes the model of a dataset from the statements about it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from api.datasets.model import (
     Paper,
 )
 from api.graph.graph_nodes import Node, Nodes, Value
+from api.graph.terms import inferred_by
 from kg.authorities import use_classes
 from kg.rdf.namespaces import expand
 
@@ -50,7 +51,7 @@ class DatasetReader:
     """Makes the model of nodes that were read.
 
     Args:
-        nodes: all that was read.
+        nodes: all that were read.
         base: what the IRIs of the deployment begin with; empty where that is not known.
     """
 
@@ -64,7 +65,6 @@ class DatasetReader:
         base = self._base if node.iri.startswith(self._base) else ""
         base = base or node.iri.rpartition("dataset/")[0]
         pages = node.iris("foaf:page")
-        inferred = f"{base}inferred/"  # graphs of rules are no sources
         dataset = Dataset(
             node.iri,
             base,
@@ -112,7 +112,7 @@ class DatasetReader:
             taken_down=_truth(node, "fw:takenDown"),
             collection_process="; ".join(node.texts("fw:collectionProcess")),
             notes=(*node.texts("skos:note"), *node.texts("fw:licenceNote")),
-            sources=tuple(sorted(g for g in node.graphs if not g.startswith(inferred))),
+            sources=tuple(sorted(graph for graph in node.graphs if not inferred_by(graph))),
         )
         issued, of_paper = _issued(node, dataset.papers)
         return replace(dataset, issued=issued, issued_of_paper=of_paper)

@@ -25,15 +25,6 @@ _TEX: Final = str.maketrans(
 )
 
 
-def citations(found: Dataset, place: Place, address: str) -> dict[str, str]:
-    """``bibtex``, ``csl`` and ``ris`` of ``found``, which is cited by ``address``."""
-    return {
-        "bibtex": bibtex(found, place, address),
-        "csl": csl(found, place, address),
-        "ris": ris(found, place, address),
-    }
-
-
 def bibtex(found: Dataset, place: Place, address: str) -> str:
     """An entry for BibTeX and biber; organizations keep their names whole."""
     names = " and ".join(f"{{{_tex(name)}}}" for name in _names(found))

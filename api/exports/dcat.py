@@ -174,7 +174,7 @@ def _many(out: Statements, found: Dataset, place: Place) -> None:
             ("dcterms:title", text(series.label)),
             ("dcterms:description", text(words, "en")),
         )
-    for page in {landing_page(found, place), *found.landing_pages, *found.pages}:
+    for page in dict.fromkeys((landing_page(found, place), *found.landing_pages, *found.pages)):
         out.about(me, ("foaf:page", iri(page)))
         authorities.document(out, page)
 

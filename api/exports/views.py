@@ -1,88 +1,135 @@
-"""A dataset's record for machines: what goes into its page, its header, its RDF, and beside it."""
+"""The exports of a dataset: what goes into its page, its header, its RDF, and files beside it.
+
+Each is made when it is used first.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import Triple
 
-from api.datasets.dataset_queries import facts
+from api.datasets.dataset_queries import of_record
 from api.datasets.model import Dataset
 from api.datasets.snapshot_datasets import own
-from api.exports import croissant, datacite, dcat, signposting
+from api.exports import citations, croissant, datacite, dcat, signposting
 from api.exports import statements_table as tables
-from api.exports.citations import citations
 from api.exports.context import Place, place
 from api.exports.rdf_writer import Statements
 from api.exports.signposting import Link
+from api.graph.record_reader import Record
 from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
 
+#: name of a citation → its address and media type, and what writes it
+CITATIONS = {
+    "BibTeX": ("citation.bib", "application/x-bibtex", citations.bibtex),
+    "CSL-JSON": ("citation.csl.json", "application/vnd.citationstyles.csl+json", citations.csl),
+    "RIS": ("citation.ris", "application/x-research-info-systems", citations.ris),
+}
 
-@dataclass(frozen=True, slots=True)
+
 class Views:
-    """What there is of one dataset besides its statements and its page.
+    """The exports of one dataset.
+
+    Args:
+        found: the dataset.
+        where: the service as the client reaches it.
 
     Attributes:
-        jsonld: the JSON-LD to embed, as it may stand inside ``<script>``.
-        links: for the ``Link`` header (:func:`api.exports.signposting.header`) and, each, for a
-            ``<link>`` in the page's head; ``linkset`` is the last.
-        triples: DCAT-AP statements that its RDF has besides the graph's own.
-        citations: ``bibtex``, ``csl``, ``ris`` → the text.
-        representations: ``croissant.json``, ``linkset.json``, ``datacite.json``,
-            ``statements.csv`` … → media type and body; each is at the record's address + ``/`` +
-            its name, for any record that has views (snapshots and sources, too).
-        dataset: what all of this was made from.
+        dataset: what the exports are made from.
     """
 
-    jsonld: str
-    links: tuple[Link, ...]
-    triples: tuple[Triple, ...]
-    citations: Mapping[str, str] = field(default_factory=dict)
-    representations: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
-    dataset: Dataset | None = None
+    def __init__(self, found: Dataset, where: Place) -> None:
+        self.dataset, self._where = found, where
+        self._makers: dict[str, tuple[str, Callable[[], bytes]]] = {
+            "croissant.json": (croissant.MEDIA_TYPE, lambda: _json(self._croissant)),
+            "datacite.json": (datacite.MEDIA_TYPE, self._datacite),
+            "linkset.json": (signposting.LINKSET, self._linkset),
+        }
+        if not found.own:
+            table = {tables.NAME: (tables.MEDIA_TYPE, lambda: self._table)}
+            self._makers = table | self._makers
+
+    @cached_property
+    def _table(self) -> bytes:
+        return tables.statements(self.dataset)
+
+    @cached_property
+    def _with_files(self) -> Dataset:
+        """The dataset with the table of its statements among its files."""
+        if self.dataset.own:
+            return self.dataset
+        return replace(self.dataset, files=(tables.file(self.dataset, self._table),))
+
+    @cached_property
+    def _cited(self) -> str:
+        return signposting.cite_as(self.dataset, self._where)
+
+    @cached_property
+    def _croissant(self) -> dict[str, Any]:
+        return croissant.croissant(self._with_files, self._where, self._cited)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Typed links for the ``Link`` header and the page's head; ``linkset`` is the last."""
+        return signposting.dataset_links(self._with_files, self._where, self._cited)
+
+    @cached_property
+    def jsonld(self) -> str:
+        """The JSON-LD to embed, as it may stand inside ``<script>``."""
+        return croissant.embedded(croissant.in_page(self._croissant))
+
+    @cached_property
+    def triples(self) -> tuple[Triple, ...]:
+        """DCAT-AP statements that its RDF has besides the graph's own."""
+        out = Statements()
+        # its own statements have its title already: a record is not given a second
+        dcat.dataset(out, replace(self._with_files, apart=""), self._where)
+        return tuple(out)
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The files beside the record, by the last segment of their address: media types."""
+        return {name: media_type for name, (media_type, _) in self._makers.items()}
+
+    def citation(self, name: str) -> str:
+        """The citation called ``name`` (:data:`CITATIONS`)."""
+        address = signposting.lasting(self.dataset, self._where)
+        return CITATIONS[name][2](self.dataset, self._where, address)
+
+    def file(self, name: str) -> tuple[str, bytes] | None:
+        """Media type and content of a file beside the record, or of a citation; ``None``: none."""
+        if made := self._makers.get(name):
+            return made[0], made[1]()
+        for title, (file, media_type, _) in CITATIONS.items():
+            if file == name:
+                return media_type, self.citation(title).encode("utf-8", "replace")
+        return None
+
+    def _datacite(self) -> bytes:
+        return _json(datacite.datacite(self._with_files, self._where, self._cited))
+
+    def _linkset(self) -> bytes:
+        address = self._where.address(self.dataset.path)
+        return _json(signposting.linkset(address, self.links))
 
 
-async def views(request: Request, current: Current, site: Site, iri: str) -> Views | None:
-    """What there is of ``iri`` for machines; ``None`` where it is no dataset."""
+async def views(request: Request, current: Current, site: Site, record: Record) -> Views | None:
+    """The exports of ``record``; ``None`` where it is no dataset."""
     where = place(request, current, site)
-    found = own(current, where, iri) or next(iter(await facts(current, [iri])), None)
+    found = own(current, where, record.iri) or await of_record(current, record)
     return made(found, where) if found else None
 
 
 def made(found: Dataset, where: Place) -> Views:
-    """The views of ``found``."""
-    files: dict[str, tuple[str, bytes]] = {}
-    if not found.own:
-        table = tables.statements(found)
-        files[tables.NAME] = (tables.MEDIA_TYPE, table)
-        found = replace(found, files=(tables.file(found, table),))
-    cited = signposting.cite_as(found, where)
-    document = croissant.croissant(found, where, cited)
-    links = signposting.dataset_links(found, where, cited)
-    out = Statements()
-    # its own statements have its title already: a record is not given a second
-    dcat.dataset(out, replace(found, apart=""), where)
-    files |= {
-        "croissant.json": (croissant.MEDIA_TYPE, _json(document)),
-        "datacite.json": (datacite.MEDIA_TYPE, _json(datacite.datacite(found, where, cited))),
-        "linkset.json": (
-            signposting.LINKSET,
-            _json(signposting.linkset(where.address(found.path), links)),
-        ),
-    }
-    return Views(
-        croissant.embedded(croissant.in_page(document)),
-        links,
-        tuple(out),
-        citations(found, where, signposting.lasting(found, where)),
-        files,
-        found,
-    )
+    """The exports of ``found``."""
+    return Views(found, where)
 
 
 def _json(document: Mapping[str, Any]) -> bytes:

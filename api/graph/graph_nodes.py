@@ -1,4 +1,4 @@
-"""Statements about many things at once, read in few queries: what the formats are written from."""
+"""Resources with the statements about them, many at a time: what the exports are written from."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from pyoxigraph import Literal, NamedNode, Quad
+
+from api.graph.terms import INFERRED
 from api.state.current_snapshot import Current
 from kg.engines import Query
 from kg.rdf.namespaces import expand
+from kg.snapshots.record_file import RecordFile
 
-#: where inferred types are: never told as if somebody had said them
-INFERRED: Final = "https://w3id.org/fairweave/graph/inferred"
+__all__ = ["INFERRED", "Node", "Nodes", "Value", "is_safe", "rows"]
+#: memory of a cached value, in bytes
+_VALUE_SIZE: Final = 300
+_STRING: Final = frozenset((expand("xsd:string"), expand("rdf:langString")))
 
 
 class Value(NamedTuple):
@@ -24,30 +30,43 @@ class Value(NamedTuple):
 
 
 class Node:
-    """One thing, and the statements that were read about it.
+    """A resource, and the statements that were read about it.
 
     Args:
-        iri: its IRI.
+        iri: of the resource.
     """
 
-    __slots__ = ("_said", "graphs", "iri")
+    __slots__ = ("_values", "graphs", "iri")
 
     def __init__(self, iri: str) -> None:
         self.iri = iri
         self.graphs: set[str] = set()
-        self._said: dict[str, list[Value]] = {}
+        self._values: dict[str, list[Value]] = {}
+
+    @classmethod
+    def of(cls, iri: str, quads: Iterable[Quad]) -> Node:
+        """The node of ``quads``, all about ``iri``."""
+        node = cls(iri)
+        for quad in quads:
+            value = _value(quad.object)
+            if value is not None and isinstance(quad.graph_name, NamedNode):
+                node.add(quad.predicate.value, value, quad.graph_name.value)
+        return node
 
     def add(self, predicate: str, value: Value, graph: str = "") -> None:
-        """Takes a statement; one that several graphs make is one."""
-        values = self._said.setdefault(predicate, [])
+        """Adds a statement; one that several graphs make is one."""
+        values = self._values.setdefault(predicate, [])
         if value not in values:
             values.append(value)
         if graph:
             self.graphs.add(graph)
 
     def values(self, curie: str) -> list[Value]:
-        """What is said by ``curie``, in an order that is always the same."""
-        return sorted(self._said.get(expand(curie), ()))
+        """The values of the property ``curie``, in an order that is always the same."""
+        found = self._values.get(expand(curie))
+        if not found:
+            return []
+        return sorted(found) if len(found) > 1 else found
 
     def texts(self, *curies: str) -> tuple[str, ...]:
         """The literals that the first of ``curies`` with any has."""
@@ -71,38 +90,62 @@ class Node:
         return tuple(dict.fromkeys(found))
 
     def iri_of(self, *curies: str) -> str:
-        """One IRI that any of ``curies`` has, or nothing."""
+        """One IRI that any of ``curies`` has, or an empty string."""
         return next(iter(self.iris(*curies)), "")
 
     def label(self) -> str:
-        """What it is called."""
+        """Its name."""
         return self.text("skos:prefLabel", "foaf:name", "dcterms:title", "rdfs:label")
 
 
 class Nodes(dict[str, Node]):
-    """Nodes by IRI; one that nothing was read about is there, with nothing said."""
+    """Nodes by IRI; one that nothing was read about is there, without statements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._complete: set[str] = set()
 
     def __missing__(self, iri: str) -> Node:
         node = self[iri] = Node(iri)
         return node
 
+    def take(self, quads: Iterable[Quad]) -> None:
+        """Adds ``quads``: all statements about any number of resources, each in a named graph."""
+        about: dict[str, list[Quad]] = {}
+        for quad in quads:
+            if isinstance(quad.subject, NamedNode):
+                about.setdefault(quad.subject.value, []).append(quad)
+        for iri, own in about.items():
+            self[iri] = Node.of(iri, own)
+        self._complete |= about.keys()
+
     async def read(self, current: Current, iris: Sequence[str]) -> None:
-        """All asserted statements about ``iris``, with the graphs that make them."""
-        if iris:
+        """All statements about ``iris`` but the class hierarchy, with the graphs that make them."""
+        if current.records:
+            for iri in iris:
+                self.take(current.records.document(iri.partition("#")[0]))
+        elif iris:
             text = (
                 f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {_listed(iris)} }} GRAPH ?g {{ ?s ?p ?o }}"
                 f" FILTER(?g != <{INFERRED}>) }}"
             )
-            await self._ask(current, text)
+            await self._query(current, text)
 
     async def read_some(
         self, current: Current, wanted: Iterable[tuple[Iterable[str], Iterable[str]]]
     ) -> None:
-        """Of each group of IRIs, what some predicates (CURIEs) say.
+        """Of each group of IRIs, the values of some predicates (CURIEs), or more.
 
         Args:
             wanted: pairs of IRIs and predicates.
         """
+        if current.records:
+            for iris, _ in wanted:
+                for iri in iris:
+                    if iri not in self._complete:
+                        self[iri] = _cached(current, current.records, iri)
+                        self._complete.add(iri)
+            return
         blocks = [
             # a second VALUES for ?p took twenty times as long
             f"{{ VALUES ?s {{ {_listed(sorted(group))} }} ?s ?p ?o"
@@ -111,9 +154,9 @@ class Nodes(dict[str, Node]):
             if group
         ]
         if blocks:
-            await self._ask(current, f"SELECT ?s ?p ?o {{ {' UNION '.join(blocks)} }}")
+            await self._query(current, f"SELECT ?s ?p ?o {{ {' UNION '.join(blocks)} }}")
 
-    async def _ask(self, current: Current, text: str) -> None:
+    async def _query(self, current: Current, text: str) -> None:
         for row in await rows(current, text):
             value = row["o"]
             is_iri = value["type"] == "uri"
@@ -139,6 +182,26 @@ def is_safe(iri: str) -> bool:
     (True, False)
     """
     return ":" in iri and not any(c <= " " or c in '<>"{}|^`\\' for c in iri)
+
+
+def _cached(current: Current, records: RecordFile, iri: str) -> Node:
+    """The node ``iri``, which many records may refer to; never changed once it is cached."""
+    node: Node | None = current.nodes.get(iri)
+    if node is None:
+        quads = records.about(iri)
+        node = Node.of(iri, quads)
+        current.nodes.put(iri, node, _VALUE_SIZE * (len(quads) + 2))
+    return node
+
+
+def _value(term: object) -> Value | None:
+    if isinstance(term, NamedNode):
+        return Value(term.value, is_iri=True)
+    if isinstance(term, Literal):
+        datatype = term.datatype.value
+        plain = "" if datatype in _STRING else datatype
+        return Value(term.value, False, term.language or "", plain)
+    return None
 
 
 def _listed(iris: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What things are called: labels and asserted types, of many at a time."""
+"""Labels and stated types of resources, many at a time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from api.graph.terms import INFERRED, ONTOLOGY, TYPE, Row, as_quad, batches, select
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import expand
+from kg.snapshots.record_file import RecordFile, lines_of
 
-#: what a thing is called, the best name first
+#: properties that name a resource, the best first
 LABELS: Final = tuple(
     map(
         expand,
@@ -25,13 +26,17 @@ LABELS: Final = tuple(
 )  # fmt: skip
 _ORDER: Final = {name: place for place, name in enumerate(LABELS)}
 _WANTED: Final = ", ".join(f"<{name}>" for name in (*LABELS, TYPE))
+_NAMING: Final = frozenset((*LABELS, TYPE))
+_LINES: Final = lines_of((*LABELS, TYPE))
+#: memory of a cached statement, in bytes
+_SIZE: Final = 500
 
 
 class Words(NamedTuple):
-    """Labels and asserted types by IRI; what has none is not in them.
+    """Labels and stated types by IRI; what has none is not in them.
 
     Attributes:
-        quads: the statements that say so, each in its graph.
+        quads: the statements that they are from, each in its graph.
     """
 
     labels: Mapping[str, str]
@@ -43,7 +48,7 @@ _vocabularies: WeakKeyDictionary[Current, Words] = WeakKeyDictionary()
 
 
 async def vocabulary(current: Current) -> Words:
-    """The words of the ontology and its vocabularies; read once a snapshot."""
+    """The labels and types of the ontology and its vocabularies; read once a snapshot."""
     found = _vocabularies.get(current)
     if found is None:
         wanted = f"GRAPH ?g {{ ?s ?p ?o FILTER(?p IN ({_WANTED})) }}"
@@ -54,11 +59,26 @@ async def vocabulary(current: Current) -> Words:
     return found
 
 
-async def words(current: Current, iris: Iterable[str]) -> Words:
-    """The words for ``iris``."""
+async def words(current: Current, iris: Iterable[str], known_quads: Iterable[Quad] = ()) -> Words:
+    """The labels and types of ``iris``.
+
+    Args:
+        known_quads: all statements about some of them, which are not read again.
+    """
     own = await vocabulary(current)
     wanted = set(iris)
     known = wanted & own.quads.keys()
+    if current.records:
+        given = _given(known_quads)
+        subjects = {
+            quad.subject.value for quad in known_quads if isinstance(quad.subject, NamedNode)
+        }
+        found = _of_file(current, current.records, own, wanted - subjects, known)
+        return Words(
+            {**found.labels, **given.labels},
+            {**found.types, **given.types},
+            {**found.quads, **given.quads},
+        )
     answers = await asyncio.gather(
         *(select(current, _question(block)) for block in batches(sorted(wanted - known)))
     )
@@ -68,6 +88,40 @@ async def words(current: Current, iris: Iterable[str]) -> Words:
         {iri: own.types[iri] for iri in known & own.types.keys()} | dict(found.types),
         {iri: own.quads[iri] for iri in known} | dict(found.quads),
     )
+
+
+def _given(quads: Iterable[Quad]) -> Words:
+    return _read(
+        {"s": quad.subject, "p": quad.predicate, "o": quad.object, "g": quad.graph_name}  # type: ignore[dict-item]
+        for quad in quads
+        if quad.predicate.value in _NAMING
+    )
+
+
+def _of_file(
+    current: Current, records: RecordFile, own: Words, wanted: set[str], known: set[str]
+) -> Words:
+    labels: dict[str, str] = {}
+    types: dict[str, tuple[str, ...]] = {}
+    quads: dict[str, tuple[Quad, ...]] = {}
+    for iri in wanted:
+        found = own if iri in known else _cached(current, records, iri)
+        if iri in found.labels:
+            labels[iri] = found.labels[iri]
+        if iri in found.types:
+            types[iri] = found.types[iri]
+        if iri in found.quads:
+            quads[iri] = found.quads[iri]
+    return Words(labels, types, quads)
+
+
+def _cached(current: Current, records: RecordFile, iri: str) -> Words:
+    found: Words | None = current.nodes.get((Words, iri))
+    if found is None:
+        about = records.about(iri, _LINES)
+        found = _given(about)
+        current.nodes.put((Words, iri), found, _SIZE * (1 + len(about)))
+    return found
 
 
 def _question(block: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from api.state.current_snapshot import Current
 from kg.engines import Query
 from kg.rdf.namespaces import expand
 
-#: the graph of inferred types: nothing in it is ever given out as if someone had said it
+#: the graph of the inferred class hierarchy: nothing in it is given out as a statement
 INFERRED: Final = "https://w3id.org/fairweave/graph/inferred"
 ONTOLOGY: Final = "https://w3id.org/fairweave/ontology"
 TYPE: Final = expand("rdf:type")
@@ -20,6 +21,7 @@ Term = NamedNode | BlankNode | Literal
 Row = dict[str, Term]
 #: IRIs that go into one query
 BATCH: Final = 500
+_RULE: Final = re.compile(r"/inferred/([a-z][a-z-]*)$")
 
 
 async def select(current: Current, text: str) -> list[Row]:
@@ -75,3 +77,15 @@ def document(text: str) -> str:
     'http://localhost:8000/dataset/ami'
     """
     return text.partition("#")[0]
+
+
+def inferred_by(graph: str) -> str:
+    """The name of the rule whose inferred statements are in ``graph``; empty for other graphs.
+
+    >>> inferred_by("http://localhost:8000/inferred/effective-terms")
+    'effective-terms'
+    >>> inferred_by("http://localhost:8000/source/audits")
+    ''
+    """
+    found = _RULE.search(graph)
+    return found[1] if found else ""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
+from pyoxigraph import NamedNode, Store
+
 from api.graph.terms import INFERRED, iri, select
 from api.http.endpoint import Request
 from api.http.origin import at
@@ -19,6 +21,7 @@ _SHARED_KINDS: Final = ("licence", "vocabulary")
 #: where statements about IRIs of others are
 RESOURCE: Final = "/resource"
 _LONGEST: Final = 4000
+_HIERARCHY: Final = NamedNode(INFERRED)
 
 
 class Base(NamedTuple):
@@ -87,8 +90,13 @@ def candidates(base: Base, raw_path: str, path: str) -> list[str]:
 
 
 async def first_known(current: Current, iris: list[str]) -> str | None:
-    """The first of ``iris`` that something is said about, or by."""
+    """The first of ``iris`` that is the subject or object of a statement."""
     if not iris:
+        return None
+    if current.records and current.store and not any("#" in text for text in iris):
+        for text in iris:
+            if text in current.records or _is_object(current.store, text):
+                return text
         return None
     block = " ".join(f"<{text}>" for text in iris)
     said = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{INFERRED}>)"
@@ -99,3 +107,10 @@ async def first_known(current: Current, iris: list[str]) -> str | None:
     )
     known = {row["s"].value for row in rows}
     return next((text for text in iris if text in known), None)
+
+
+def _is_object(store: Store, text: str) -> bool:
+    return any(
+        quad.graph_name != _HIERARCHY
+        for quad in store.quads_for_pattern(None, None, NamedNode(text), None)
+    )

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.graph.labels import words
+from api.graph.links import links
 from api.graph.record_reader import Record
-from api.graph.terms import batches, select
 from api.records.values_view import Shower, Value
 from api.state.current_snapshot import Current
 from kg.authorities import use_classes
@@ -281,14 +281,7 @@ def measures(record: Record, show: Shower) -> Measures | None:
 
 
 async def _classes(current: Current, licences: set[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for block in batches(sorted(licences)):
-        for row in await select(
-            current,
-            f"SELECT ?l ?u {{ VALUES ?l {{ {block} }} GRAPH ?g {{ ?l <{_USE_CLASS}> ?u }} }}",
-        ):
-            found[row["l"].value] = row["u"].value
-    return found
+    return dict(sorted(await links(current, _USE_CLASS, licences)))
 
 
 async def _names(current: Current, classes: dict[str, str]) -> dict[str, str]:

@@ -1,22 +1,21 @@
-"""The part of the service that answers for every IRI of the graph."""
+"""Endpoint of records: every IRI of the graph, as a page and as RDF."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from api.exports.signposting import Link, header, record_links
 from api.exports.views import Views, views
-from api.graph.record_reader import read
+from api.graph.record_reader import Record, read
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.problems import Problem, body_of
 from api.http.responses import Response, http_date
 from api.records import rdf
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
-from api.records.formats import CITATIONS, FORMATS, PAGE, Format, negotiated, split
+from api.records.formats import FORMATS, PAGE, Format, negotiated, split
 from api.records.incoming_links import incoming
 from api.records.non_documents import is_thing
 from api.records.page import record_page
@@ -30,13 +29,13 @@ _LINKS: Final = b"link"
 
 
 class Found(NamedTuple):
-    """What an address stands for.
+    """The record at an address.
 
     Attributes:
         iri: the document.
         path: its address below the origin, percent-encoded, without a suffix.
         form: the form that the suffix asks for, if it has one.
-        beside: the name of a representation of :mod:`api.datasets`, if the address ends in one.
+        beside: the name of an export (:mod:`api.exports.views`), if the address ends in one.
     """
 
     iri: str
@@ -54,7 +53,7 @@ class Records(CachedEndpoint):
     """Pages and RDF of records, by their IRIs' own addresses."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The record that is asked for, in the form that is asked for."""
+        """The requested record in the requested form."""
         base = base_of(current, request)
         found = await _find(request, current, base)
         if isinstance(found, Response):
@@ -75,17 +74,18 @@ class Records(CachedEndpoint):
         self, request: Request, current: Current, base: Base, found: Found, form: Format
     ) -> Response:
         number = _number(request)
-        record, of_dataset = await asyncio.gather(
-            read(current, found.iri), self._views(request, current, found)
-        )
+        record = await read(current, found.iri)
         if record is None:
             return self._missing(request, current, base)
+        of_dataset = await self._views(request, current, found, record)
         links = await incoming(current, record, number)
         if links is None:
             raise Problem(404, f"There is no page {number} of what links here.")
-        typed = of_dataset.links if of_dataset else _typed(request, found)
+        typed: tuple[Link, ...]
         if found.form and form is not PAGE:
             typed = (Link(f"{request.origin}{found.path}", "describes", PAGE.media_type),)
+        else:
+            typed = of_dataset.links if of_dataset else _typed(request, found)
         extra = [(_LINKS, header(typed))] if typed else []
         if not found.form:
             extra.append((b"content-location", _located(request, found, form).encode("ascii")))
@@ -118,8 +118,9 @@ class Records(CachedEndpoint):
     async def _beside(
         self, request: Request, current: Current, found: Found, name: str
     ) -> Response:
-        of_dataset = await self._views(request, current, found)
-        given = _representations(of_dataset).get(name)
+        record = await read(current, found.iri)
+        of_dataset = record and await self._views(request, current, found, record)
+        given = of_dataset.file(name) if of_dataset else None
         if given is None:
             raise Problem(
                 404 if found.beside else 406, f"There is no {name} of this: it is no dataset."
@@ -129,10 +130,12 @@ class Records(CachedEndpoint):
         extra = ((_LINKS, header(links)),)
         return of_body(*given, request.gzip, modified=_modified(current), extra=extra)
 
-    async def _views(self, request: Request, current: Current, found: Found) -> Views | None:
+    async def _views(
+        self, request: Request, current: Current, found: Found, record: Record
+    ) -> Views | None:
         if found.is_foreign:
             return None
-        return await views(request, current, self._site, found.iri)
+        return await views(request, current, self._site, record)
 
     def _missing(self, request: Request, current: Current, base: Base) -> Response:
         """What was here and is gone, or never was: where else to look."""
@@ -191,7 +194,7 @@ async def _foreign(
 ) -> Found | Response | None:
     iri = request.parameters().get("iri", "")
     if not iri:
-        raise Problem(400, "Whose record? Say it with ?iri=…")
+        raise Problem(400, "Missing query parameter: iri")
     if base.is_local(iri):
         path, hash_, fragment = base.path(iri).partition("#")
         return redirect(303, request.origin + path + hash_ + fragment)
@@ -203,18 +206,6 @@ def _located(request: Request, found: Found, form: Format) -> str:
     """The address of just this form."""
     query = request.query_string.decode("ascii", "replace")
     return f"{request.origin}{found.path}.{form.suffix}" + (f"?{query}" if query else "")
-
-
-def _representations(of_dataset: Views | None) -> dict[str, tuple[str, bytes]]:
-    """What there is beside the record, by the last segment of its address."""
-    if of_dataset is None:
-        return {}
-    citations = {
-        name: (media_type, of_dataset.citations[key].encode("utf-8", "replace"))
-        for key, (_, name, media_type) in CITATIONS.items()
-        if key in of_dataset.citations
-    }
-    return {**of_dataset.representations, **citations}
 
 
 def _typed(request: Request, found: Found) -> tuple[Link, ...]:

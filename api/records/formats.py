@@ -57,7 +57,7 @@ _BY_SUFFIX: Final = {found.suffix: found for found in FORMATS}
 _BY_TYPE: Final = {found.media_type: found for found in FORMATS} | {
     name: _BY_SUFFIX[suffix] for name, suffix in _ALIASES.items()
 }
-#: forms that :mod:`api.datasets` makes, by the media type that is asked for
+#: exports (:mod:`api.exports.views`) by media type
 BESIDE: Final = {
     "application/vnd.datacite.datacite+json": "datacite.json",
     "application/linkset+json": "linkset.json",
@@ -65,12 +65,6 @@ BESIDE: Final = {
     "application/x-bibtex": "citation.bib",
     "application/vnd.citationstyles.csl+json": "citation.csl.json",
     "application/x-research-info-systems": "citation.ris",
-}
-#: citations of :mod:`api.datasets` → what they are called, and the address that they have
-CITATIONS: Final = {
-    "bibtex": ("BibTeX", "citation.bib", "application/x-bibtex"),
-    "csl": ("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json"),
-    "ris": ("RIS", "citation.ris", "application/x-research-info-systems"),
 }
 #: the quality from which a form without graphs is as welcome as one with them
 _AS_WELL: Final = 0.5

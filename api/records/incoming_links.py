@@ -1,4 +1,4 @@
-"""What elsewhere links to a record, a page at a time."""
+"""The links to a record from others, a page at a time."""
 
 from __future__ import annotations
 
@@ -48,6 +48,9 @@ async def incoming(current: Current, record: Record, number: int = 1) -> Incomin
     if not 1 <= number <= pages:
         return None
     first, left = (number - 1) * SIZE, SIZE
+    if record.links is not None:
+        every = [quad for found in record.links.values() for quad in found]
+        return await _named(current, record, every[first : first + left], number, pages)
     wanted = []
     for predicate, count in record.incoming.items():
         if first < count and left > 0:
@@ -55,6 +58,12 @@ async def incoming(current: Current, record: Record, number: int = 1) -> Incomin
             left -= min(left, count - first)
         first = max(0, first - count)
     quads = [quad for found in await asyncio.gather(*wanted) for quad in found]
+    return await _named(current, record, quads, number, pages)
+
+
+async def _named(
+    current: Current, record: Record, quads: list[Quad], number: int, pages: int
+) -> Incoming:
     subjects = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
     named = await words(current, subjects | {document(subject) for subject in subjects})
     return Incoming(tuple(quads), record.incoming, number, pages, named)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from api.graph.labels import words
-from api.graph.terms import INFERRED, batches, select
+from api.graph.links import links
 from api.records.values_view import own_name
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import expand
@@ -122,29 +122,10 @@ async def _walk(current: Current, iri: str, way: int, most: int) -> _Walk:
 
 async def _edges(current: Current, iris: Iterable[str], way: int) -> set[tuple[str, str]]:
     """(source, what was made from it) where one of the two is among ``iris``."""
-    known = "made" if way < 0 else "source"
-    answers = await asyncio.gather(
-        *(
-            select(
-                current,
-                f"SELECT DISTINCT ?source ?made {{ VALUES ?{known} {{ {block} }} "
-                f"GRAPH ?g {{ ?made <{_FROM}> ?source }} FILTER(?g != <{INFERRED}>) }}",
-            )
-            for block in batches(iris)
-        )
-    )
-    return {(row["source"].value, row["made"].value) for rows in answers for row in rows}
+    found = await links(current, _FROM, iris, back=way > 0)
+    return {(source, made) for made, source in found}
 
 
 async def _uses(current: Current, iris: Iterable[str]) -> dict[str, str]:
-    answers = await asyncio.gather(
-        *(
-            select(
-                current,
-                f"SELECT ?s (MIN(?use) AS ?u) {{ VALUES ?s {{ {block} }} "
-                f"GRAPH ?g {{ ?s <{_USE}> ?use }} }} GROUP BY ?s",
-            )
-            for block in batches(iris)
-        )
-    )
-    return {row["s"].value: row["u"].value for rows in answers for row in rows if "u" in row}
+    found = await links(current, _USE, iris)
+    return dict(sorted(found, reverse=True))

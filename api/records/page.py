@@ -1,4 +1,4 @@
-"""The page of a record: what a person wants first, and then everything."""
+"""The page of a record: a summary by kind of record, then all statements."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.exports.signposting import Link
-from api.exports.views import Views
+from api.exports.views import CITATIONS, Views
 from api.graph.labels import vocabulary
 from api.graph.record_reader import Record
-from api.graph.terms import TYPE, document
+from api.graph.terms import TYPE, document, inferred_by
 from api.http.endpoint import Request
 from api.http.origin import at
 from api.records import dataset_summary as dataset
@@ -21,7 +21,7 @@ from api.records import lineage_svg as drawing
 from api.records import source_summary as sources
 from api.records.addresses import RESOURCE, Base
 from api.records.author_names import for_people
-from api.records.formats import CITATIONS, FORMATS
+from api.records.formats import FORMATS
 from api.records.incoming_links import Incoming
 from api.records.lineage import Lineage, lineage
 from api.records.link_headings import BACK
@@ -141,14 +141,14 @@ async def record_page(
         ],
         beside=[
             (name, at(f"{path}/{name}"), media_type.partition(";")[0])
-            for name, (media_type, _) in (views.representations if views else {}).items()
+            for name, media_type in (views.files if views else {}).items()
         ],
         citations=[
-            (name, at(f"{path}/{file}"), views.citations[key])
-            for key, (name, file, _) in CITATIONS.items()
-            if views and key in views.citations
+            (name, at(f"{path}/{file}"), views.citation(name))
+            for name, (file, _, _) in CITATIONS.items()
+            if views
         ],
-        sources=[show.link(graph) for graph in _graphs(record)],
+        sources=[show.link(graph) for graph in _sources(record)],
         typed=typed,
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
         address=request.origin + own_path + query,
@@ -300,8 +300,9 @@ def _lineage(tree: Lineage, base: Base, title: str, path: str, *, whole: bool) -
     }
 
 
-def _graphs(record: Record) -> list[str]:
-    return sorted({q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)})
+def _sources(record: Record) -> list[str]:
+    graphs = {q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)}
+    return sorted(graph for graph in graphs if not inferred_by(graph))
 
 
 def _describe(iri: str) -> str:

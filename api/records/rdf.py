@@ -7,18 +7,24 @@ each for one that is described here (DCAT-AP), so that there is one in a documen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from api.graph.record_reader import Record
-from api.graph.terms import TYPE, document
+from api.graph.terms import TYPE, document, inferred_by
 from api.records.formats import Format
 from api.records.incoming_links import Incoming
 from kg.rdf.namespaces import PREFIXES, expand
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
+_PREFIXES: Final = {**PREFIXES, "hydra": _HYDRA}
+#: syntaxes that have each prefix on a line of its own
+_SHORT: Final = (RdfFormat.TURTLE, RdfFormat.TRIG)
+_PREFIX: Final = re.compile(rb"^@prefix ([\w-]*)(?=:)", re.MULTILINE)
+_NAME: Final = re.compile(rb"(?<=[ \t\n^(\[,;])([\w-]+):(?! <)")
 _INTEGER: Final = NamedNode(expand("xsd:integer"))
 #: literals that the store gives out as xsd:integer, and what their readers insist on
 _RETYPED: Final = {expand("dcat:byteSize"): NamedNode(expand("xsd:nonNegativeInteger"))}
@@ -53,39 +59,62 @@ def statements(
         for quad in quads
         if isinstance(quad.object, NamedNode) and document(quad.object.value) != record.iri
     }
-    names = {iri: record.names.get(iri, ()) for iri in pointed}
+    names = {iri: record.names.get(iri, ()) for iri in sorted(pointed)}
     if links:
         names |= links.words.quads
-    graphs = {quad.graph_name for quad in record.quads if isinstance(quad.graph_name, NamedNode)}
-    names |= {graph.value: record.names.get(graph.value, ()) for graph in graphs}
+    graphs = {
+        quad.graph_name.value for quad in record.quads if isinstance(quad.graph_name, NamedNode)
+    }
+    names |= {graph: record.names.get(graph, ()) for graph in sorted(graphs)}
     quads += [
         quad
         for iri, said in names.items()
         for quad in said
         if iri != record.iri and not _is_stub(quad)
     ]
-    quads += [Quad(*triple) for triple in _about(record, graphs, address)]
+    quads += [Quad(*triple) for triple in _about(record, sorted(graphs), address)]
     quads += [Quad(*_retyped(Quad(*triple)).triple) for triple in extra]
-    return list(dict.fromkeys(quads))
+    return quads
 
 
 def write(quads: Iterable[Quad], form: Format) -> bytes:
     """``quads`` in ``form``; without their graphs where it has none for them."""
     if form.rdf is None:
         raise ValueError(f"{form.name} is no RDF")
-    given = list(quads)
-    if not form.graphs:
-        given = list(dict.fromkeys(Quad(*quad.triple) for quad in given))
-    given.sort(key=lambda quad: (quad.graph_name != DefaultGraph(), str(quad)))
-    used = _iris(given)
-    prefixes = {
+    given = _grouped(quads, graphs=form.graphs)
+    if form.rdf not in _SHORT:
+        body = serialize(given, format=form.rdf, prefixes=_used(given))
+        return body or b""
+    body = serialize(given, format=form.rdf, prefixes=_PREFIXES) or b""
+    # cheaper than to look at every term first: which prefixes the text has
+    used = set(_NAME.findall(body))
+    head, *rest = _PREFIX.split(body)
+    kept = (
+        b"@prefix " + name + end
+        for name, end in zip(rest[::2], rest[1::2], strict=True)
+        if name in used
+    )
+    last = rest[-1].partition(b"\n")[2] if rest and rest[-2] not in used else b""
+    return head + b"".join(kept) + last
+
+
+def _grouped(quads: Iterable[Quad], *, graphs: bool) -> list[Quad]:
+    """Each statement once, those of one graph and of one subject together."""
+    found: dict[tuple[str, str], dict[Quad, None]] = {}
+    for quad in quads:
+        graph = str(quad.graph_name) if graphs else ""
+        group = found.setdefault((graph, quad.subject.value), {})  # type: ignore[union-attr]
+        group[quad if graphs else Quad(*quad.triple)] = None
+    return [quad for group in sorted(found) for quad in found[group]]
+
+
+def _used(quads: Iterable[Quad]) -> dict[str, str]:
+    iris = _iris(quads)
+    return {
         prefix: namespace
-        for prefix, namespace in {**PREFIXES, "hydra": _HYDRA}.items()
-        if any(iri.startswith(namespace) for iri in used)
+        for prefix, namespace in _PREFIXES.items()
+        if any(iri.startswith(namespace) for iri in iris)
     }
-    body = serialize(given, format=form.rdf, prefixes=prefixes)
-    assert body is not None
-    return body
 
 
 class Address(NamedTuple):
@@ -131,13 +160,14 @@ def view(address: Address, suffix: str, links: Incoming, iri: str) -> list[Tripl
     ]
 
 
-def _about(record: Record, graphs: Iterable[NamedNode], address: Address) -> Iterable[Triple]:
-    """What the document is about, and which sources spoke of that."""
+def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[Triple]:
+    """The topic of the document, and the sources that have statements about it."""
     thing, page = NamedNode(record.iri), NamedNode(address.of("ttl"))
     yield Triple(page, NamedNode(TYPE), NamedNode(expand("foaf:Document")))
     yield Triple(page, NamedNode(expand("foaf:primaryTopic")), thing)
     for graph in graphs:
-        yield Triple(thing, NamedNode(expand("void:inDataset")), graph)
+        if not inferred_by(graph):
+            yield Triple(thing, NamedNode(expand("void:inDataset")), NamedNode(graph))
 
 
 def _is_stub(quad: Quad) -> bool:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from pyoxigraph import Store
+
 from api.http.responses import Response
 from api.state.answer_cache import Answers
 from api.state.bounded_cache import BoundedCache
@@ -19,6 +21,7 @@ from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
 from kg.search import SearchIndex
 from kg.snapshots.history import History
+from kg.snapshots.record_file import RecordFile
 
 log = logging.getLogger("fairweave")
 
@@ -39,6 +42,10 @@ class Current:
         base_path: the path of the base IRI, without a slash at its end; mostly ``""``.
         history: when each document came, changed and went; none where nobody kept it.
         search: finds records by words; none where no index was built.
+        records: the statements of documents, read here and not in a worker; ``None`` where the
+            snapshot has no such file, and for a remote endpoint: queries are used instead.
+        store: the snapshot's store, read here for few statements at a time; with ``records`` alone.
+        nodes: what was read of resources that many records refer to, by IRI.
     """
 
     def __init__(
@@ -51,6 +58,9 @@ class Current:
         self.results = Results(snapshot, self.manifest)
         self.history = History.open(snapshot) if snapshot else None
         self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
+        self.records = RecordFile.open(snapshot) if snapshot else None
+        self.store = Store.read_only(str(snapshot / "store")) if snapshot and self.records else None
+        self.nodes: BoundedCache[Any] = BoundedCache(cache // 8)
         self.answers = Answers(engine, cache // 2)
         self.responses: BoundedCache[Response] = BoundedCache(cache // 2)
 

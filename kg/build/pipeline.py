@@ -26,6 +26,7 @@ from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.build import inference, merging, provenance, results, tables, void
+from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
@@ -133,7 +134,8 @@ def build(
         ]
         terms = of_lines(ONTOLOGY, ontology.lines())
         graphs = [*_staged(staged, removals), terms, *inferred, *described]
-        _describe(store, ontology, ids, graphs, described, _about(sources, staged, dumps, licences))
+        about = _about(sources, staged, dumps, licences)
+        counted = _describe(store, ontology, ids, graphs, described, about)
         triples = len(store)
         clock.lap("describe")
         merged = merging.merge(store, graphs, building)
@@ -143,10 +145,7 @@ def build(
         del store  # lets go of the files before they move
         gc.collect()
         clock.lap("merge")
-        records = tables.Records(building / "dumps")
-        with progress.step("Indexing", "records") as on_progress:
-            (building / search.SEARCH).mkdir()
-            on_progress(search.build(graphs, building / search.SEARCH, records.add))
+        records = _index(building, graphs, counted, progress)
         clock.lap("index")
         answered = _answer(building, catalogue, records, clock, progress)
         _write_report(building, report, refused)
@@ -260,14 +259,16 @@ def _describe(
     graphs: list[Graph],
     described: list[Graph],
     about: dict[str, void.About],
-) -> None:
-    """Adds to ``store`` what is ``described``, what follows, and how much there is of all."""
+) -> Graph:
+    """Adds to ``store`` what is ``described``, what follows, and, returned, how much of all."""
     for graph in described:
         _add(store, graph)
     before = len(store)
     store.bulk_extend(ontology.infer(store))
     numbers = void.describe(graphs, ids, about, len(store) - before)
-    _add(store, of_lines(void.graph_of(ids.base), numbers))
+    counted = of_lines(void.graph_of(ids.base), numbers)
+    _add(store, counted)
+    return counted
 
 
 def _about(
@@ -368,6 +369,19 @@ def _manifest(
             for source, stage, dump in zip(sources, staged, dumps, strict=True)
         ],
     }
+
+
+def _index(
+    building: Path, graphs: list[Graph], counted: Graph, progress: Progress
+) -> tables.Records:
+    """Writes the search index and the statements of each document; the rows of the tables."""
+    records = tables.Records(building / "dumps")
+    with progress.step("Indexing", "records") as on_progress:
+        (building / search.SEARCH).mkdir()
+        on_progress(search.build(graphs, building / search.SEARCH, records.add))
+    with progress.step("Writing records", "records") as on_progress:
+        on_progress(documents.write([*graphs, counted], building))
+    return records
 
 
 def _answer(

@@ -1,0 +1,40 @@
+"""Writes the statements of each document into one file, which the service reads records from."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from isal import isal_zlib
+
+from kg.rdf.statements import Graph
+from kg.snapshots.history_writer import runs
+from kg.snapshots.record_file import FILE, INDEX, TABLES
+
+_LEVEL = 1
+
+
+def write(graphs: Iterable[Graph], directory: Path) -> int:
+    """Writes the documents of ``graphs`` to ``directory``; how many pieces they have.
+
+    Memory is bounded by the largest document: the graphs are sorted by subject.
+    """
+    with closing(sqlite3.connect(directory / FILE)) as file:
+        # an interrupted build is removed as a whole
+        file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        file.executescript(TABLES)
+        for number, graph in enumerate(graphs):
+            file.execute("INSERT INTO graph VALUES (?, ?)", (number, graph.iri))
+            file.executemany("INSERT INTO statements VALUES (?, ?, ?, ?)", _rows(number, graph))
+        file.execute(INDEX)
+        file.commit()
+        count: int = file.execute("SELECT count(*) FROM statements").fetchone()[0]
+    return count
+
+
+def _rows(number: int, graph: Graph) -> Iterator[tuple[str, bool, int, bytes]]:
+    for document, lines in runs(block for block in graph.blocks() if block):
+        part = lines.startswith(b"#", len(document) + 1)
+        yield document.decode(), part, number, isal_zlib.compress(lines, _LEVEL)

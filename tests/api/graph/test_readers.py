@@ -1,0 +1,85 @@
+"""A record read from the record file is the record that queries give."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from contextlib import closing
+
+from api.datasets.dataset_queries import facts, of_record
+from api.graph.record_reader import Record, read
+from api.records.addresses import first_known
+from api.records.incoming_links import incoming
+from api.records.lineage import lineage
+from api.state.current_snapshot import Current
+from kg.engines.embedded import EmbeddedEngine
+from kg.snapshots.data_directory import Snapshot
+from kg.snapshots.record_file import FILE
+
+#: documents of each kind that are compared; of datasets all
+_OF_A_KIND = 4
+
+
+def sample(snapshot: Snapshot) -> list[str]:
+    """Documents of every kind, and some that nothing is stated about."""
+    with closing(sqlite3.connect(snapshot.path / FILE)) as file:
+        every = [row[0] for row in file.execute("SELECT DISTINCT document FROM statements")]
+    kinds = defaultdict(list)
+    for iri in sorted(every):
+        kinds["/".join(iri.split("/")[2:4])].append(iri)
+    found = [iri for iris in kinds.values() for iri in iris[:_OF_A_KIND]]
+    found += [iri for iri in every if "/dataset/" in iri]
+    return [
+        *dict.fromkeys(found),
+        "http://localhost:8000/dataset/none",
+        "https://schema.org/Dataset",
+    ]
+
+
+def compared(found: Record | None) -> object:
+    if found is None:
+        return None
+    own = {iri for quad in found.quads for iri in (quad.subject.value, quad.object.value)}  # type: ignore[union-attr]
+    return (
+        set(found.quads),
+        dict(found.incoming),
+        {iri: label for iri, label in found.labels.items() if iri in own},
+        {iri: set(types) for iri, types in found.types.items() if iri in own},
+    )
+
+
+async def compare(here: Current, remote: Current, iris: list[str]) -> int:
+    links = 0
+    for iri in iris:
+        one, other = await read(here, iri), await read(remote, iri)
+        assert compared(one) == compared(other), iri
+        assert await first_known(here, [iri]) == await first_known(remote, [iri])
+        if one is None or other is None:
+            continue
+        first, second = await incoming(here, one), await incoming(remote, other)
+        assert first and second
+        assert {q.subject for q in first.quads} == {q.subject for q in second.quads}, iri
+        links += len(first.quads)
+        dataset = await of_record(here, one)
+        assert dataset == await of_record(remote, other)
+        assert [dataset] * bool(dataset) == await facts(here, [iri]) == await facts(remote, [iri])
+        if dataset:
+            assert await lineage(here, iri) == await lineage(remote, iri)
+    return links
+
+
+def test_both_readers_give_the_same_records(snapshot: Snapshot) -> None:
+    engine = EmbeddedEngine(snapshot.store, version=snapshot.id)
+    try:
+        here = Current(engine, 1 << 26, snapshot.path)
+        remote = Current(engine, 1 << 26, None, str(snapshot.manifest["base_iri"]))
+        assert here.records and not remote.records
+
+        async def run() -> int:
+            engine.attach(asyncio.get_running_loop())
+            return await compare(here, remote, sample(snapshot))
+
+        assert asyncio.run(run()) > 0
+    finally:
+        engine.close()
