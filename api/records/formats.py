@@ -66,6 +66,12 @@ BESIDE: Final = {
     "application/vnd.citationstyles.csl+json": "citation.csl.json",
     "application/x-research-info-systems": "citation.ris",
 }
+#: citations: name → address beside the record, and media type
+CITATIONS: Final = {
+    "bibtex": ("BibTeX", "citation.bib", "application/x-bibtex"),
+    "csl": ("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json"),
+    "ris": ("RIS", "citation.ris", "application/x-research-info-systems"),
+}
 #: the quality from which a form without graphs is as welcome as one with them
 _AS_WELL: Final = 0.5
 _OFFERED: Final = (*_BY_TYPE, *BESIDE)
