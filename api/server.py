@@ -15,7 +15,7 @@ import uvicorn
 
 from api.app import create_app
 from api.http.proxies import Proxies
-from api.http.write_coalescing import CorkedProtocol
+from api.http.write_coalescing import CoalescingProtocol
 from api.site import Site
 from api.state.current_snapshot import ServiceState, published_snapshot
 from kg.engines import Engine, Limits
@@ -88,7 +88,7 @@ def run(
                 site=site,
                 proxies=proxies,
             ),
-            http=CorkedProtocol,
+            http=CoalescingProtocol,
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,

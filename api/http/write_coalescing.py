@@ -12,18 +12,18 @@ from typing import Any, Final, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 #: bytes up to which to copy is less than a packet
-_WORTH_A_COPY: Final = 64 * 1024
+_MAX_COPY: Final = 64 * 1024
 
 
-class CorkedProtocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol over a :class:`Cork`."""
+class CoalescingProtocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol over a :class:`WriteCoalescer`."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """See :meth:`asyncio.BaseProtocol.connection_made`."""
-        super().connection_made(cast(asyncio.Transport, Cork(transport, self.loop)))
+        super().connection_made(cast(asyncio.Transport, WriteCoalescer(transport, self.loop)))
 
 
-class Cork:
+class WriteCoalescer:
     """A transport that sends two writes in a row as one.
 
     What nothing follows is sent when the event loop comes round again.
@@ -31,19 +31,19 @@ class Cork:
 
     def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._transport, self._loop = transport, loop
-        self._held = b""
+        self._pending = b""
 
     def write(self, data: bytes) -> None:
         """See :meth:`asyncio.WriteTransport.write`."""
-        if self._held:
-            held, self._held = self._held, b""
-            if len(data) > _WORTH_A_COPY:
-                self._transport.write(held)
+        if self._pending:
+            pending, self._pending = self._pending, b""
+            if len(data) > _MAX_COPY:
+                self._transport.write(pending)
                 self._transport.write(data)
             else:
-                self._transport.write(held + data)
+                self._transport.write(pending + data)
         elif data:
-            self._held = data
+            self._pending = data
             self._loop.call_soon(self._flush)
 
     def close(self) -> None:
@@ -52,9 +52,9 @@ class Cork:
         self._transport.close()
 
     def _flush(self) -> None:
-        held, self._held = self._held, b""
-        if held:
-            self._transport.write(held)
+        pending, self._pending = self._pending, b""
+        if pending:
+            self._transport.write(pending)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)

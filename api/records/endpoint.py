@@ -147,9 +147,9 @@ class Records(CachedEndpoint):
             of += _parents(base, request)
             gone = any(map(history.gone, of))
         if gone:
-            problem = Problem(410, "An earlier snapshot had this record; the data has it no more.")
+            problem = Problem(410, "This record was removed.")
         else:
-            problem = Problem(404, "Nothing in the graph has this address.")
+            problem = Problem(404, "No record has this address.")
         if choose(request.accept, ("application/problem+json", "text/html")) != "text/html":
             content_type, body = body_of(problem, request.accept)
             return Response(problem.status, content_type, body)

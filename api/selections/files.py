@@ -186,10 +186,10 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
         if found:
             rest = f" and {more:,} more" if more else ""
             lines.append(f"- {name}: {_list(found)}{rest}")
-    lines += ["", "## What has to be attributed", ""]
+    lines += ["", "## Required attribution", ""]
     lines += _credits(c for c in card.credits if c.asked_for) or ["Nothing asks for it."]
     if unknown := _credits(c for c in card.credits if c.is_open):
-        lines += ["", "### Where nobody knows whether it has to be", "", *unknown]
+        lines += ["", "### Attribution not known to be required", "", *unknown]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from api.http.write_coalescing import Cork
+from api.http.write_coalescing import WriteCoalescer
 
 
 class Sent:
@@ -31,13 +31,13 @@ def sent(*steps: Any) -> list[bytes]:
 
     async def steps_taken() -> list[bytes]:
         transport = Sent()
-        cork = Cork(transport, asyncio.get_running_loop())  # type: ignore[arg-type]
+        coalescer = WriteCoalescer(transport, asyncio.get_running_loop())  # type: ignore[arg-type]
         for step in steps:
             if step is None:
                 await asyncio.sleep(0)
             else:
-                cork.write(step)
-        cork.close()
+                coalescer.write(step)
+        coalescer.close()
         assert transport.closed
         return transport.parts
 

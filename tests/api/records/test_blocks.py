@@ -39,10 +39,10 @@ def headings(page: str) -> list[str]:
 def test_a_dataset_says_first_what_may_be_done_with_it(service: httpx.Client) -> None:
     page = service.get("/dataset/meta-ptmtorrent", headers={"Accept": "text/html"}).text
     order = headings(page)
-    assert order[0] == "What may be done with it"
-    assert order[-2:] == ["How to cite it", "Take it along"]
-    assert order.index("What is in it") < order.index("Everything else that is said of it")
-    assert "Who says what about its licence" in page
+    assert order[0] == "Permitted use"
+    assert order[-2:] == ["How to cite it", "Export and link"]
+    assert order.index("What is in it") < order.index("Other details")
+    assert "Licence statements by source" in page
 
 
 def test_a_notebook_shows_what_became_of_it(study: httpx.Client) -> None:
@@ -51,7 +51,7 @@ def test_a_notebook_shows_what_became_of_it(study: httpx.Client) -> None:
     page = study.get(used[1]).text
     order = headings(page)
     assert "What became of the executions" in order
-    assert order.index("Executions") < order.index("Take it along")
+    assert order.index("Executions") < order.index("Export and link")
     assert "ModuleNotFoundError" in page
 
 

@@ -109,7 +109,7 @@ def test_what_is_chosen_and_typed_is_never_markup(service: httpx.Client) -> None
     assert page.status_code == 200
     assert "<script>alert" not in page.text
     assert "Without &lt;script&gt;" in page.text
-    assert "What may help" in page.text
+    assert "Suggestions" in page.text
 
 
 @settings(
