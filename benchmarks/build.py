@@ -177,7 +177,7 @@ def _mapping(csv_file: Path, scratch: Path) -> Path:
         "@prefix fw: <https://w3id.org/fairweave/ontology#> .\n"
         "<#map> a rr:TriplesMap ; rml:logicalSource "
         f'[ rml:source "{csv_file}" ; rml:referenceFormulation ql:CSV ]\n'
-        '; rr:subjectMap [ rr:template "http://localhost:8000/cell/study-{cell_id}#code" ; '
+        '; rr:subjectMap [ rr:template "http://localhost:8000/cell/study/{cell_id}#code" ; '
         "rr:class fw:CodeAnalysis ]\n"
         f"{columns}.\n"
     )

@@ -17,7 +17,7 @@ from kg.saved_queries import problems
 from tests.api.conftest import served
 from tests.kg.build.test_pipeline import make
 
-RUN = "/execution/study-1"
+RUN = "/execution/study/1"
 STUDY = Path(__file__).resolve().parents[2] / "kg" / "saved_queries" / "study"
 
 
@@ -42,7 +42,7 @@ def test_a_dataset_says_first_what_may_be_done_with_it(service: httpx.Client) ->
     assert order[0] == "Permitted use"
     assert order[-2:] == ["How to cite it", "Export and link"]
     assert order.index("What is in it") < order.index("Other details")
-    assert "Licence statements by source" in page
+    assert "Licence claims" in page
 
 
 def test_a_notebook_shows_what_became_of_it(study: httpx.Client) -> None:

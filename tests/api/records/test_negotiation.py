@@ -17,7 +17,7 @@ from tests.api.conftest import served
 from tests.kg.build.test_pipeline import make
 
 DATASET = "/dataset/meta-ptmtorrent"
-PERSON = "/person/vincent-enouf-3687"
+PERSON = "/person/notebook-study/vincent-enouf-3687"
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
@@ -224,5 +224,5 @@ def test_what_an_earlier_snapshot_had_is_gone(tmp_path: Path) -> None:
         assert client.get(path).status_code == 410
         assert client.get(f"{path}.ttl").status_code == 410
         assert client.get(f"{path}/croissant.json").status_code == 410
-        assert "earlier snapshot" in client.get(path, headers={"Accept": "text/html"}).text
+        assert "was removed" in client.get(path, headers={"Accept": "text/html"}).text
         assert client.get(path + "x").status_code == 404
