@@ -268,9 +268,9 @@ def test_what_source_toml_states_is_part_of_the_id_of_a_snapshot(
 
 _SERIES_SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .
-@prefix dcterms: <http://purl.org/dc/terms/> . @prefix s: <urn:shapes:> .
+@prefix fw: <https://w3id.org/fairweave/ontology#> . @prefix s: <urn:shapes:> .
 s:series a sh:NodeShape ; sh:targetClass dcat:DatasetSeries ; sh:property s:short .
-s:short a sh:PropertyShape ; sh:path dcterms:title ; sh:maxLength 3 ; sh:message "Too long." .
+s:short a sh:PropertyShape ; sh:path fw:nameAsGiven ; sh:maxLength 3 ; sh:message "Too long." .
 s:dataset a sh:NodeShape ; sh:targetClass dcat:Dataset ; sh:property s:in-series .
 s:in-series a sh:PropertyShape ; sh:path dcat:inSeries ; sh:class dcat:DatasetSeries ;
     sh:message "The series is not described." .

@@ -174,7 +174,7 @@ def test_a_missing_file_is_told(tmp_path: Path, shapes: Shapes) -> None:
     ("text", "told"),
     [
         ("<a> sh:path", "shapes.ttl: "),
-        ("e:x e:y e:z .", "no shape in it says what it is about"),
+        ("e:x e:y e:z .", "no shape in it has a target"),
     ],
 )
 def test_shapes_that_cannot_be_used_are_told(tmp_path: Path, text: str, told: str) -> None:
