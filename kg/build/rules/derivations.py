@@ -128,7 +128,6 @@ class _Resolver:
 
 def _infer(merged: Merged) -> Iterable[str]:
     resolver = _Resolver(merged)
-    graph = merged.ids.inferred("derivations")
     derived, candidate = term("prov:wasDerivedFrom"), term("fw:candidate")
     named = {reference for _child, reference in resolver.edges}
     for reference in sorted(named | set(resolver.datasets.accounts)):
@@ -138,7 +137,7 @@ def _infer(merged: Merged) -> Iterable[str]:
         parents, kind, young = resolver.resolve(child, reference)
         for parent in parents:
             digest = hashlib.sha256(f"{child}\n{parent}".encode()).hexdigest()[:12]
-            node = iri(f"{graph}#derivation-{digest}")
+            node = iri(f"{child}#derivation-{digest}")
             yield f"{iri(child)} {derived} {iri(parent)} .\n"
             yield f"{iri(child)} {term('prov:qualifiedDerivation')} {node} .\n"
             yield f"{node} {term('rdf:type')} {term('prov:Derivation')} .\n"

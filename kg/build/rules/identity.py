@@ -31,18 +31,17 @@ def _infer(merged: Merged) -> Iterable[str]:
     found.update(dict.fromkeys(same, ("operator", "")))
     for dataset, reference in sorted(_parts(datasets)):
         yield f"{iri(dataset)} {term('dcterms:isPartOf')} {iri(reference)} .\n"
-    graph = merged.ids.inferred("identity")
     for pair, (kind, reference) in sorted(found.items()):
         for one, other in (pair, pair[::-1]):
             yield f"{iri(one)} {term('prov:alternateOf')} {iri(other)} .\n"
-        yield from _match(graph, pair, kind, reference)
+        yield from _match(pair, kind, reference)
     for pair in sorted(different):
-        yield from _match(graph, pair, "operator-different", "")
+        yield from _match(pair, "operator-different", "")
 
 
-def _match(graph: str, pair: Pair, kind: str, reference: str) -> Iterator[str]:
+def _match(pair: Pair, kind: str, reference: str) -> Iterator[str]:
     digest = hashlib.sha256("\n".join(pair).encode()).hexdigest()[:12]
-    node = iri(f"{graph}#match-{digest}")
+    node = iri(f"{min(pair)}#match-{digest}")
     yield f"{node} {term('rdf:type')} {term('fw:IdentityMatch')} .\n"
     for dataset in pair:
         yield f"{node} {term('fw:matchedDataset')} {iri(dataset)} .\n"
