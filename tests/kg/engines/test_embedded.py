@@ -50,7 +50,7 @@ def test_workers_killed_from_outside_are_replaced(store: Path) -> None:
     engine = EmbeddedEngine(store, workers=2)
     try:
         before = {p.pid for p in psutil.Process().children(recursive=True)}
-        for pid in [p.pid for p in _workers()]:
+        for pid in [p.pid for p in _workers(store)]:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.5)
         assert engine.query(Query("ASK {}")).form == "ASK"
@@ -168,7 +168,7 @@ def test_a_directory_without_a_store_is_said_at_once(tmp_path: Path) -> None:
         EmbeddedEngine(tmp_path)
 
 
-def _workers() -> list[psutil.Process]:
-    """The processes with a store open: those whose parent is the fork server."""
+def _workers(store: Path) -> list[psutil.Process]:
+    """The processes that have ``store`` open: not those of a service over another store."""
     mine = psutil.Process().children(recursive=True)
-    return [p for p in mine if any("/store/" in f.path for f in p.open_files())]
+    return [p for p in mine if any(f.path.startswith(f"{store}/") for f in p.open_files())]
