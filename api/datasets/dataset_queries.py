@@ -66,6 +66,7 @@ _CONCEPTS: Final = (
     "dcat:inSeries",
     "fw:modality",
     "fw:effectiveUseClass",
+    "fw:publicationDateBasis",
 )
 
 

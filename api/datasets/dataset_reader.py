@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -42,8 +42,6 @@ FIGURES: Final = {
     "fw:maxDialogTurns": ("most turns of a dialogue", "turns"),
 }
 _KINDS: Final = {"fw:LicenceStatement": "statement", "fw:ProviderTerms": "provider terms"}
-#: dates of its pages: it came out no later than the earliest of them
-_SEEN: Final = ("fw:huggingFaceDate", "fw:gitHubDate", "fw:papersWithCodeDate")
 _DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -114,8 +112,15 @@ class DatasetReader:
             notes=(*node.texts("skos:note"), *node.texts("fw:licenceNote")),
             sources=tuple(sorted(graph for graph in node.graphs if not inferred_by(graph))),
         )
-        issued, of_paper = _issued(node, dataset.papers)
-        return replace(dataset, issued=issued, issued_of_paper=of_paper)
+        issued = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")
+        if issued:
+            return replace(dataset, issued=issued)
+        return replace(
+            dataset,
+            first_date=_date(node.text("fw:publicationDate")),
+            first_date_kind=self._word(node, "fw:publicationDateBasis"),
+            first_date_basis=_last(node.iri_of("fw:publicationDateBasis")),
+        )
 
     def _all(self, node: Node, make: Callable[[str], _T], *curies: str) -> tuple[_T, ...]:
         return tuple(self._once(make, iri) for iri in node.iris(*curies))
@@ -234,20 +239,6 @@ def _date(text: str) -> str:
     """``text`` if it is a date, a month or a year; a time of day is cut off."""
     found = _DATE.match(text)
     return found[0] if found else ""
-
-
-def _issued(node: Node, papers: Iterable[Paper]) -> tuple[str, bool]:
-    """When it came out, as stated or else the earliest date known; whether that is its paper's.
-
-    The search and the saved queries go by the same rule: that somebody put an old dataset on
-    Hugging Face in 2022 does not make it one of 2022.
-    """
-    stated = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")
-    if stated:
-        return stated, False
-    pages = {_date(text) for curie in _SEEN for text in node.texts(curie)} - {""}
-    earliest = min(pages | {paper.issued for paper in papers if paper.issued}, default="")
-    return earliest, bool(earliest) and earliest not in pages
 
 
 def _truth(node: Node, curie: str) -> bool | None:

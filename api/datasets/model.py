@@ -234,7 +234,9 @@ class Dataset:
         tasks: what it serves for; ``topics`` what it is about; ``formats`` how it is put to models.
         origins: what its content was collected from; ``models`` what generated some of it.
         keywords: as given.
-        issued: ISO 8601, as exact as it is known; ``issued_of_paper``: that of its paper instead.
+        issued: the release that its sources state, ISO 8601, as exact as they state it.
+        first_date: where none states a release, the earliest date known; ``first_date_kind``:
+            what happened on it, in words; ``first_date_basis``: its concept of fwv:date-basis/.
         figures: about its size.
         measurements: of quality, with dates.
         papers: that describe it.
@@ -284,7 +286,9 @@ class Dataset:
     models: tuple[Named, ...] = ()
     keywords: tuple[str, ...] = ()
     issued: str = ""
-    issued_of_paper: bool = False
+    first_date: str = ""
+    first_date_kind: str = ""
+    first_date_basis: str = ""
     figures: tuple[Figure, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -340,6 +344,11 @@ class Dataset:
         return bool(there) and not (self.taken_down or sold or on_request)
 
     @property
+    def published(self) -> str:
+        """The date that counts as its publication: the release, else the earliest date known."""
+        return self.issued or self.first_date
+
+    @property
     def year(self) -> str:
-        """When it came out, four digits, or nothing."""
-        return self.issued[:4]
+        """The year of :attr:`published`, four digits, or nothing."""
+        return self.published[:4]

@@ -53,8 +53,9 @@ def csl(found: Dataset, place: Place, address: str) -> str:
         "version": found.version,
         "note": _note(found, place),
     }
-    if found.issued:
-        item["issued"] = {"date-parts": [[int(part) for part in found.issued[:10].split("-")]]}
+    if found.published:
+        parts = [int(part) for part in found.published[:10].split("-")]
+        item["issued"] = {"date-parts": [parts]}
     return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=1) + "\n"
 
 

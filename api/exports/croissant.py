@@ -27,7 +27,9 @@ _TERMS: Final = (
 #: a reader wants a licence: this says that none is stated
 _UNSPECIFIED: Final = "https://w3id.org/fairweave/licence/unspecified"
 #: likewise a date
-_UNDATED: Final = " When it came out is not known: datePublished is the day of this description."
+_UNDATED: Final = (
+    " When it was released is not known: datePublished is the day of this description."
+)
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -60,7 +62,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "@id": found.iri,
         "conformsTo": [PROFILE, _RAI],
         "name": found.heading,
-        "description": found.description + ("" if found.issued else _UNDATED),
+        "description": found.description + _date_note(found),
         "url": here,
         "identifier": [cite_as, *found.identifiers],
         "license": _licences(found),
@@ -139,8 +141,17 @@ def _agent(agent: Agent, place: Place) -> dict[str, Any]:
 
 
 def _published(found: Dataset, place: Place) -> str:
-    """When it came out; where nobody knows, when this description of it did."""
-    return found.issued or place.made[:10]
+    """When it was published; where nobody knows, when this description of it was."""
+    return found.published or place.made[:10]
+
+
+def _date_note(found: Dataset) -> str:
+    """What ``datePublished`` is, where it is no stated release."""
+    if found.issued:
+        return ""
+    if not found.first_date:
+        return _UNDATED
+    return f" No source states a release; datePublished is the date of: {found.first_date_kind}."
 
 
 def _version(found: Dataset, place: Place) -> str:

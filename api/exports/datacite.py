@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from api.datasets.model import Agent, Dataset, Licence, Paper
 from api.exports.context import Place
-from api.exports.dcat import keywords
+from api.exports.dcat import AVAILABLE, keywords
 
 MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
 _SCHEMA: Final = "http://datacite.org/schema/kernel-4"
@@ -41,7 +41,7 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "publisher": {"name": found.publisher.name if found.publisher else _UNKNOWN},
         "publicationYear": int(found.year) if found.year else None,
         "subjects": [{"subject": word} for word in keywords(found)],
-        "dates": [{"date": found.issued, "dateType": "Issued"}] if found.issued else [],
+        "dates": _dates(found),
         "language": found.languages[0].code if len(found.languages) == 1 else "",
         "descriptions": [{"description": found.description, "descriptionType": "Abstract"}],
         "rightsList": [_rights(known) for known in found.licences],
@@ -60,6 +60,17 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "schemaVersion": _SCHEMA,
     }
     return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def _dates(found: Dataset) -> list[dict[str, str]]:
+    """The release; where none is stated, the earliest date known, with what happened on it."""
+    if found.issued:
+        return [{"date": found.issued, "dateType": "Issued"}]
+    if not found.first_date:
+        return []
+    kind = "Available" if found.first_date_basis == AVAILABLE else "Other"
+    note = {"dateInformation": found.first_date_kind}
+    return [{"date": found.first_date, "dateType": kind} | note]
 
 
 def _creator(agent: Agent) -> dict[str, Any]:

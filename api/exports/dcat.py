@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pyoxigraph import Literal
+
 from api.datasets import distributions
 from api.datasets.description import licence_statement
 from api.datasets.model import Dataset, Licence, Named
@@ -17,6 +19,8 @@ from api.exports.context import Place
 from api.exports.rdf_writer import Statements, date, iri, term, text, typed
 from kg.rdf.namespaces import expand
 
+#: the kind of date on which a dataset became available; the others are no dates of its own
+AVAILABLE: Final = "hugging-face-upload"
 #: keywords beyond which a record is no easier to find
 _KEYWORDS: Final = 40
 
@@ -34,6 +38,7 @@ def dataset(out: Statements, found: Dataset, place: Place) -> None:
         ("dcterms:description", text(found.description)),
         ("dcterms:identifier", text(next(iter(found.identifiers), found.iri))),
         ("dcterms:issued", date(found.issued)),
+        ("dcterms:available", _available(found)),
         ("dcat:version", text(found.version)),
         ("pav:version", text(found.version)),
         ("dcterms:license", iri(authorities.licence(out, chosen))),
@@ -83,6 +88,11 @@ def record(out: Statements, found: Dataset, place: Place, issued: str, modified:
     )
     authorities.concept(out, authorities.ENGLISH)
     services.standard(out, "http://data.europa.eu/r5r/", "DCAT-AP")
+
+
+def _available(found: Dataset) -> Literal | None:
+    """Since when it is on a platform, where that is the earliest date known of it."""
+    return date(found.first_date) if found.first_date_basis == AVAILABLE else None
 
 
 def main_licence(found: Dataset) -> Licence | None:

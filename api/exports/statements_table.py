@@ -76,7 +76,9 @@ def _rows(found: Dataset) -> Iterator[Row]:
         for thing in things:
             yield label, thing.label, thing.iri, "", ""
     if found.issued:
-        yield "issued", found.issued, "", "", "its paper" if found.issued_of_paper else ""
+        yield "released", found.issued, "", "", ""
+    elif found.first_date:
+        yield f"first date known: {found.first_date_kind}", found.first_date, "", "", ""
     yield from _terms(found)
     yield from _figures(found)
 

@@ -63,7 +63,8 @@ GROUPS: Final = {
         _group(
             "Who made it, when, and where it is",
             "dcterms:creator dcterms:publisher fw:creatorKind fw:creatorCountry "
-            "fw:creatorCountryAsGiven dcterms:issued dcat:inSeries dcterms:isReferencedBy "
+            "fw:creatorCountryAsGiven dcterms:issued fw:publicationDate "
+            "fw:publicationDateBasis dcat:inSeries dcterms:isReferencedBy "
             "dcat:landingPage fw:repositoryPage fw:huggingFacePage foaf:page fw:huggingFaceName "
             "fw:huggingFaceConfiguration fw:huggingFaceDataset fw:huggingFaceDate "
             "fw:papersWithCodeDate fw:gitHubDate fw:takenDown",
@@ -132,7 +133,7 @@ GROUPS: Final = {
 BYLINES: Final = {
     kind: tuple(map(expand, curies.split()))
     for kind, curies in {
-        "dataset": "dcterms:creator dcat:inSeries fw:modality dcterms:issued",
+        "dataset": "dcterms:creator dcat:inSeries fw:modality fw:publicationDate",
         "article": "dcterms:creator dcterms:isPartOf dcterms:issued",
         "repository": "dcterms:isReferencedBy",
         "notebook": "dcterms:isPartOf fw:programmingLanguage",

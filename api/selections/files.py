@@ -118,6 +118,8 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
                 "languages": [language.code or language.label for language in found.languages],
                 "tasks": [task.label for task in found.tasks],
                 "issued": found.issued or None,
+                "first_date": found.first_date or None,
+                "first_date_kind": found.first_date_kind or None,
                 "pages": list(found.pages),
             }
             for found in selection.datasets

@@ -59,9 +59,7 @@ KINDS: Final = (
         "licence": "dcterms:license/skos:prefLabel",
         "language": "dcterms:language/skos:prefLabel|fw:programmingLanguage/rdfs:label",
         "task": "fw:task/skos:prefLabel",
-        "year": "dcterms:issued",
-        "date": "fw:huggingFaceDate|fw:papersWithCodeDate|fw:gitHubDate"
-                "|dcterms:isReferencedBy/dcterms:issued",
+        "year": "fw:publicationDate",
         "figure": "dqv:hasQualityMeasurement/dqv:value",
     }),
     Kind("series", "Dataset series", "Dataset series", ("dcat:DatasetSeries",), 2.5, {

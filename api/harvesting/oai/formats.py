@@ -27,7 +27,7 @@ _OPEN: Final = "info:eu-repo/semantics/openAccess"
 #: list → the element of an entry, the member that is its text, attributes by member
 _LISTS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "subjects": ("subject", "subject", ()),
-    "dates": ("date", "date", ("dateType",)),
+    "dates": ("date", "date", ("dateType", "dateInformation")),
     "relatedIdentifiers": (
         "relatedIdentifier",
         "relatedIdentifier",
@@ -76,7 +76,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
         "subject": keywords(found),
         "description": [found.description],
         "publisher": [found.publisher.name] if found.publisher else [],
-        "date": [found.issued],
+        "date": [found.published],
         "type": ["Dataset", "info:eu-repo/semantics/other"],
         "format": [found.modality],
         "identifier": [

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.build.rules import derivations, effective_terms, identity, inherited_terms, labels
+from kg.build.rules import (
+    derivations,
+    effective_terms,
+    identity,
+    inherited_terms,
+    labels,
+    publication_dates,
+)
 from kg.build.rules.rule import Rule
 
 #: in the order of application: a rule may read the graphs of those before it
@@ -17,5 +24,6 @@ RULES: Final[tuple[Rule, ...]] = (
     derivations.RULE,
     effective_terms.RULE,
     inherited_terms.RULE,
+    publication_dates.RULE,
     labels.RULE,
 )

@@ -22,34 +22,45 @@ from api.site import Site
 from kg.rdf.namespaces import expand
 
 HERE = Place("http://h", "http://h/", Site(title="Catalogue"))
-HUB, PAPER, STATED = "2022-01-25", "2018-06-11", "2019"
+UPLOAD, STATED = "2022-01-25", "2019"
 
 
-def told(**dates: str) -> Dataset:
-    """A dataset of which its sources give ``dates``: ``hub``, ``paper`` and ``stated``."""
+def dated(date: str, basis: str, stated: str = "") -> Dataset:
+    """A dataset whose date of publication is inferred to be ``date``, from ``basis``."""
     nodes = Nodes()
-    dataset, paper = nodes["http://h/dataset/a"], nodes["http://h/article/p"]
-    dataset.add(expand("dcterms:isReferencedBy"), Value(paper.iri, is_iri=True))
-    for node, curie, kind in (
-        (dataset, "fw:huggingFaceDate", "hub"),
-        (paper, "dcterms:issued", "paper"),
-        (dataset, "dcterms:issued", "stated"),
-    ):
-        if kind in dates:
-            node.add(expand(curie), Value(dates[kind], is_iri=False))
+    dataset = nodes["http://h/dataset/a"]
+    concept = nodes[expand(f"fwv:date-basis/{basis}")]
+    concept.add(expand("skos:prefLabel"), Value("upload to Hugging Face", is_iri=False))
+    dataset.add(expand("fw:publicationDate"), Value(date, is_iri=False))
+    dataset.add(expand("fw:publicationDateBasis"), Value(concept.iri, is_iri=True))
+    if stated:
+        dataset.add(expand("dcterms:issued"), Value(stated, is_iri=False))
     return DatasetReader(nodes, "http://h/").dataset(dataset)
 
 
-def test_it_came_out_when_first_heard_of_not_when_it_was_uploaded() -> None:
-    found = told(hub=HUB, paper=PAPER)
-    assert (found.issued, found.year, found.issued_of_paper) == (PAPER, "2018", True)
-    assert (told(hub=HUB).issued, told(hub=HUB).issued_of_paper) == (HUB, False)
-    assert told().issued == ""
+def test_a_date_of_upload_is_exported_as_what_it_is() -> None:
+    found = dated(UPLOAD, "hugging-face-upload")
+    assert (found.issued, found.first_date, found.year) == ("", UPLOAD, "2022")
+    assert datacite(found, HERE, "http://h/a")["dates"] == [
+        {
+            "date": UPLOAD,
+            "dateType": "Available",
+            "dateInformation": "upload to Hugging Face",
+        }
+    ]
+    exported = croissant(found, HERE, "http://h/a")
+    assert exported["datePublished"] == UPLOAD
+    assert exported["description"].endswith("is the date of: upload to Hugging Face.")
+    out = Statements()
+    dcat.dataset(out, found, HERE)
+    dates = [t.predicate for t in out if UPLOAD in str(t.object)]
+    assert dates == [term("dcterms:available")]
 
 
-def test_a_stated_date_goes_before_all_others() -> None:
-    found = told(hub=HUB, paper=PAPER, stated=STATED)
-    assert (found.issued, found.issued_of_paper) == (STATED, False)
+def test_a_stated_release_is_the_date_of_issue() -> None:
+    found = dated(STATED, "release", stated=STATED)
+    assert (found.issued, found.first_date, found.year) == (STATED, "", "2019")
+    assert datacite(found, HERE, "http://h/a")["dates"] == [{"date": "2019", "dateType": "Issued"}]
 
 
 @pytest.mark.parametrize(
@@ -126,8 +137,9 @@ def test_the_day_of_a_description_is_not_passed_off_as_the_datasets() -> None:
     told = croissant(undated, here, "http://h/a")
     assert told["datePublished"] == "2026-01-02"
     assert told["description"].endswith("datePublished is the day of this description.")
-    dated = croissant(replace(undated, issued="2020", description="Words."), here, "http://h/a")
-    assert (dated["datePublished"], dated["description"]) == ("2020", "Words.")
+    released = replace(undated, issued="2020", description="Words.")
+    exported = croissant(released, here, "http://h/a")
+    assert (exported["datePublished"], exported["description"]) == ("2020", "Words.")
 
 
 def test_in_a_list_datasets_of_one_title_are_told_apart() -> None:

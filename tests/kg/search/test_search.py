@@ -29,12 +29,12 @@ SAID = {
         "dcterms:description": ["Read speech by volunteers, in many languages."],
         "dcterms:creator": ["organization/mozilla"], "fw:modality": ["concept/speech"],
         "dcterms:language": ["language/fra", "language/eng"],
-        "dcterms:license": ["licence/cc0"], "dcterms:issued": ["2019"],
+        "dcterms:license": ["licence/cc0"], "fw:publicationDate": ["2019"],
     },
     "dataset/cv-corpus": {
         "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Speech corpus"],
         "dcterms:description": ["Derived from Common Voice."], "fw:modality": ["concept/speech"],
-        "fw:huggingFaceDate": ["2022-03-01", "2021-01-01"],
+        "fw:publicationDate": ["2021-01-01"],
     },
     "dataset/wikipedia": {
         "rdf:type": ["dcat:Dataset"], "dcterms:title": ["wikipedia"],
@@ -178,7 +178,7 @@ def test_values_of_a_facet_widen_and_facets_narrow(index: SearchIndex) -> None:
     assert names(narrowed) == ["dataset/common-voice"]
 
 
-def test_the_year_is_the_stated_one_or_else_the_earliest(index: SearchIndex) -> None:
+def test_the_year_is_that_of_the_date_that_counts_as_publication(index: SearchIndex) -> None:
     years = {names: hit.year for hit in ask(index, "").hits if (names := hit.iri)}
     assert years[BASE + "dataset/common-voice"] == "2019"
     assert years[BASE + "dataset/cv-corpus"] == "2021"

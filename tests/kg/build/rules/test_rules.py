@@ -45,7 +45,14 @@ ONE = [
     entry("glue-mnli", "One", **hub("glue", "mnli")),
     # parents
     entry("wikipedia", "Long", Year_Released=2023, **hub("wikipedia")),
-    entry("young", "One", Year_Released=2024),
+    entry("young", "One", Year_Released=2024, **hub("young", **{"HF Date": "2023-12-31"})),
+    entry(
+        "with-paper",
+        "One",
+        Paper_Title="A dataset with a paper",
+        ArXiv_URL="https://arxiv.org/abs/1801.00001",
+        **hub("with-paper", **{"HF Date": "2021-03-04", "S2 Date": "2018-01-02"}),
+    ),
     entry(
         "child",
         "One",
@@ -231,3 +238,20 @@ def test_a_measurement_is_one_sources(merged: Merged) -> None:
         frozenset({part.format("one"), "10"}),
         frozenset({part.format("two"), "20"}),
     }
+
+
+# ── dates ────────────────────────────────────────────────────────────────────
+
+
+def test_a_date_that_counts_as_publication_says_what_kind_it_is(merged: Merged) -> None:
+    found = merged.ask("?d fw:publicationDate ?date ; fw:publicationDateBasis ?kind")
+    dates = {d.removeprefix("dataset/"): (date, k.rpartition("/")[2]) for d, date, k in found}
+    assert dates["qa-one"] == ("2020-01-02", "hugging-face-upload")
+    assert dates["with-paper"] == ("2018-01-02", "paper")  # the earliest of several
+    assert dates["young"] == ("2024", "release")  # what is stated, later or not
+    assert "hate" not in dates
+    graph = f"{BASE}inferred/publication-dates"
+    assert merged.ask(f"GRAPH <{graph}> {{ ?d fw:publicationDate '2018-01-02'^^xsd:date }}")
+    # only what a source states is stated as the date of issue
+    issued = {row[0] for row in merged.ask("?d a dcat:Dataset ; dcterms:issued ?date")}
+    assert issued == {f"dataset/{d}" for d in ("child", "hc3", "wikipedia", "young")}
