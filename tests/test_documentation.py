@@ -175,15 +175,15 @@ def test_pictures_are_small() -> None:
 
 
 def test_the_example_of_a_converter_builds(tmp_path: Path) -> None:
-    module = types.ModuleType("dataset_cards")
+    module = types.ModuleType("water_cards")
     exec(block("python"), module.__dict__)
     converter = module.CONVERTER
     cards = tmp_path / "cards"
     queries = tmp_path / "queries"
     cards.mkdir()
     queries.mkdir()
-    (cards / "rivers.card.yaml").write_text(block("yaml"), "utf-8")
-    (cards / "lakes.card.yaml").write_text("name: lakes\ntitle: Lakes\ndepth: 3\n", "utf-8")
+    (cards / "rivers.water.yaml").write_text(block("yaml"), "utf-8")
+    (cards / "lakes.water.yaml").write_text("name: lakes\ntitle: Lakes\ndepth: 3\n", "utf-8")
     assert converter.sniff(cards)
 
     built = build(
@@ -200,6 +200,6 @@ def test_the_example_of_a_converter_builds(tmp_path: Path) -> None:
     assert built.staged[0].unknown == {"depth": 1}
     with igzip.open(built.snapshot.path / "dumps" / "cards.nq.gz", "rt") as dump:
         emitted = {line.split()[1].strip("<>") for line in dump}
-    assert emitted == {expand(curie) for curie in ("rdf:type", *module.PROPERTIES.values())} - {
-        expand("dcterms:description")
-    }
+    becomes = {curie for mapping in converter.fields for curie in mapping.properties}
+    assert {expand(curie) for curie in becomes} <= emitted
+    assert emitted <= {expand(curie) for curie in module.TERMS}

@@ -31,7 +31,7 @@ from kg.cli.options import (
     ShapesOption,
     SourcesArgument,
 )
-from kg.converters import converters
+from kg.converters import converters, discover
 from kg.converters.fields import document
 from kg.errors import FairweaveError
 from kg.rdf.dumps import in_graph, lines_of
@@ -57,6 +57,7 @@ def formats(
     for name, converter in converters().items():
         table.add_row(name, converter.version, converter.summary)
     console.out.print(table)
+    console.broken_converters(discover().broken)
 
 
 def convert(
@@ -78,6 +79,7 @@ def convert(
         whole = scratch / "whole.nq"
         with whole.open("wb") as file:
             recognised = recognise(sources, format_name)
+            console.broken_converters(discover().broken)
             names = row_names(recognised)
             for source in recognised:
                 with progress.step(source.name, "records") as on_progress:
@@ -150,6 +152,7 @@ def build(
     queries: QueriesOption = None,
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
+    console.broken_converters(discover().broken)
     built = built_of(
         recognise(sources, format_name),
         DataDirectory(data),

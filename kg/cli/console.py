@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -90,6 +90,12 @@ def unread(staged: Staged) -> None:
         _warn(f"{staged.source}: {name}: not read: {reason}")
     if len(staged.unread) > _UNREAD:
         _warn(f"{staged.source}: … and {len(staged.unread) - _UNREAD:,} more files not read")
+
+
+def broken_converters(broken: Mapping[str, str]) -> None:
+    """The converters that cannot be loaded."""
+    for name, reason in broken.items():
+        _warn(f"{name}: not a converter that can be used: {reason}")
 
 
 def _warn(line: str) -> None:

@@ -20,6 +20,7 @@ from isal import igzip, isal_zlib
 from pyoxigraph import RdfFormat, parse
 
 from kg.authorities.identities import Identities
+from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError, without_place
@@ -45,10 +46,11 @@ class FairweaveDump:
     fields: Final[tuple[FieldMapping, ...]] = ()
     dropped: Final[Mapping[str, str]] = {}
 
-    def sniff(self, path: Path) -> bool:
+    def sniff(self, path: Path) -> Confidence:
         """Whether ``path`` is a dump, or a directory of dumps."""
         found = dumps(path)
-        return bool(found) and all(_graph(file) for file in found)
+        known = bool(found) and all(_graph(file) for file in found)
+        return Confidence.CERTAIN if known else Confidence.NONE
 
     def files(self, path: Path) -> list[Path]:
         """The dump."""

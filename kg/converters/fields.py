@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from kg.converters import Converter
+    from kg.converters.converter import Converter
 
 _INTRODUCTION: Final = """\
 # Fields of each format

@@ -81,9 +81,13 @@ class Datasets:
 
     @cached_property
     def hub(self) -> dict[str, set[str]]:
-        """Dataset → references to what it describes on a hub."""
-        found = self.values("fw:huggingFaceDataset")
-        return {dataset: found[dataset] for dataset in found.keys() & self.all}
+        """Dataset → references to what it describes on a hub, or by its DOI."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for curie in ("fw:huggingFaceDataset", "prov:specializationOf"):
+            for dataset, references in self.values(curie).items():
+                if dataset in self.all:
+                    found[dataset] |= references
+        return dict(found)
 
     @cached_property
     def accounts(self) -> dict[str, set[str]]:

@@ -1,39 +1,75 @@
-"""Records of organizations, languages, countries and datasets that are only named.
+"""Records that descriptions of datasets share: organizations, people, languages, papers, concepts.
 
-Every converter writes them through this module, so that one organization (language, country)
+Every converter writes them through this module, so that one organization (language, paper, task)
 has one IRI and one form, whichever source names it.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from kg.authorities import countries, hubs, languages, organizations
-from kg.authorities.publications import doi
+from kg.authorities.people import orcid
+from kg.authorities.publications import Publication, doi, identify
 from kg.converters.common import builder
 from kg.converters.common.builder import StatementBuilder
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
-from kg.rdf.ntriples import iri, literal, term, url
+from kg.rdf.ntriples import iri, literal, term, typed, url
 
+#: kind of concept → its class
+CONCEPTS: Final = {
+    "task": "fw:Task",
+    "topic": "fw:Topic",
+    "format": "fw:PromptFormat",
+    "origin": "fw:Origin",
+    "origin-category": "fw:OriginCategory",
+    "language-group": "fw:LanguageGroup",
+    "language-family": "fw:LanguageFamily",
+    "task-group": "fw:TaskGroup",
+    "topic-group": "fw:TopicGroup",
+}
+#: spellings of one concept that differ by more than case and blanks
+_CONCEPT_ALIASES: Final = {("format", "program-of-thoughts"): "program-of-thought"}
 #: every class and property that these records have
-TERMS: Final = builder.TERMS | frozenset(
-    {
-        "dcterms:LinguisticSystem",
-        "dcterms:Location",
-        "dcterms:identifier",
-        "foaf:Organization",
-        "foaf:page",
-        "fw:DatasetReference",
-        "prism:doi",
-        "rdf:type",
-        "schema:ComputerLanguage",
-        "rdfs:label",
-        "skos:exactMatch",
-        "skos:notation",
-        "skos:prefLabel",
-    }
+TERMS: Final = (
+    builder.TERMS
+    | frozenset(CONCEPTS.values())
+    | frozenset(
+        {
+            "dcat:DatasetSeries",
+            "dcat:landingPage",
+            "dcterms:issued",
+            "dcterms:title",
+            "fabio:ScholarlyWork",
+            "fabio:hasArXivId",
+            "foaf:Person",
+            "foaf:name",
+            "fw:DatasetPaper",
+            "fw:Model",
+            "fw:bibtex",
+            "fw:corpusId",
+            "schema:identifier",
+            "skos:Concept",
+            "dcterms:LinguisticSystem",
+            "dcterms:Location",
+            "dcterms:identifier",
+            "foaf:Organization",
+            "foaf:page",
+            "fw:DatasetReference",
+            "prism:doi",
+            "rdf:type",
+            "schema:ComputerLanguage",
+            "rdfs:label",
+            "skos:exactMatch",
+            "skos:notation",
+            "skos:prefLabel",
+        }
+    )
 )
+_UNIDENTIFIED: Final = Publication()
 _EU: Final = "http://publications.europa.eu/resource/authority/"
 _LEXVO: Final = "http://lexvo.org/id/iso639-3/"
 
@@ -124,6 +160,109 @@ class Entities(StatementBuilder):
         if known or (hub and hub.doi):
             facts.append(("prism:doi", literal(known or (hub.doi if hub else ""))))
         return self.add(document, *facts)
+
+    def person(self, name: str, identifier: str) -> str | None:
+        """The person with the ORCID iD ``identifier``; ``None`` where it is none."""
+        known = orcid(identifier)
+        if not known:
+            return None
+        return self.add(
+            self.ids.person(known),
+            ("rdf:type", term("foaf:Person")),
+            ("schema:identifier", iri(f"https://orcid.org/{known}")),
+            *([("foaf:name", literal(" ".join(name.split())))] if name.strip() else []),
+        )
+
+    def concept(self, kind: str, given: str) -> str:
+        """The concept of ``kind`` (of :data:`CONCEPTS`) called ``given``."""
+        document = self.ids.document(kind, concept_name(kind, given))
+        self.name(document, given, "en")
+        return self.add(
+            document, ("rdf:type", term("skos:Concept")), ("rdf:type", term(CONCEPTS[kind]))
+        )
+
+    def model(self, given: str) -> str:
+        """The model (or other generator of text) called ``given``."""
+        document = self.ids.document("model", slug(given))
+        self.name(document, given)
+        return self.add(document, ("rdf:type", term("fw:Model")))
+
+    def series(self, name: str, pages: Iterable[str] = ()) -> str:
+        """The collection called ``name``; ``pages`` as terms."""
+        document = self.ids.document("series", slug(name))
+        self.name(document, name)
+        return self.add(
+            document,
+            ("rdf:type", term("dcat:DatasetSeries")),
+            *(("dcat:landingPage", page) for page in pages),
+        )
+
+    def paper(
+        self,
+        publication: Publication = _UNIDENTIFIED,
+        *,
+        corpus: str = "",
+        titles: Iterable[str] = (),
+        pages: Iterable[str] = (),
+        bibtex: Iterable[str] = (),
+        issued: Iterable[str] = (),
+    ) -> str | None:
+        """The paper that a dataset is described in; ``None`` where nothing identifies it.
+
+        Args:
+            publication: its identifiers, or its page.
+            corpus: its Semantic Scholar corpus id.
+            titles, bibtex: as given.
+            pages: web addresses.
+            issued: days, written 2024-06-12.
+        """
+        titles = [title for title in titles if title.strip()]
+        document = self.ids.article(
+            doi=publication.doi, arxiv=publication.arxiv, pmc=publication.pmc, corpus=corpus
+        )
+        if document is None:
+            if not (local := publication.page or (titles[0] if titles else "")):
+                return None
+            document = self.ids.document("article", slug(local))
+        return self.add(
+            document,
+            ("rdf:type", term("fw:DatasetPaper")),
+            ("rdf:type", term("fabio:ScholarlyWork")),
+            *(("dcterms:title", literal(" ".join(title.split()))) for title in titles),
+            *([("prism:doi", literal(publication.doi))] if publication.doi else []),
+            *([("fabio:hasArXivId", literal(publication.arxiv))] if publication.arxiv else []),
+            *([("fw:corpusId", literal(corpus))] if corpus else []),
+            *(("foaf:page", page) for address in pages if (page := url(address))),
+            *(("fw:bibtex", literal(text)) for text in bibtex),
+            *(("dcterms:issued", typed(date, "xsd:date")) for date in issued),
+        )
+
+    def paper_at(self, address: str, title: str = "") -> str | None:
+        """The paper at ``address`` (a page, DOI, arXiv id …), called ``title``."""
+        found = identify(address) if address.strip() else Publication()
+        if not found and url(address) is None:  # the page of none
+            found = Publication()
+        return self.paper(found, titles=[title], pages=[address])
+
+
+def concept_name(kind: str, text: str) -> str:
+    """The local name of the concept of ``kind`` that ``text`` names.
+
+    >>> concept_name("format", "Program of Thoughts")
+    'program-of-thought'
+    """
+    local = slug(text)
+    return _CONCEPT_ALIASES.get((kind, local), local)
+
+
+def addresses(text: str) -> list[str]:
+    """The web addresses in ``text``, as terms; several may be joined by commas or semicolons.
+
+    >>> len(addresses("https://a.example/x; https://b.example")), addresses("unknown")
+    (2, [])
+    """
+    parts = re.split(r"[\s,;]+(?=https?://|www\.)", text)
+    return [found for part in parts if (found := url(part.strip(" ,;")))]
 
 
 def known_organization(written: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.converters.converter import Confidence
 from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, SharedEntities, read_groups
 from kg.converters.dataset_audits.entry import TERMS, Entry
 from kg.converters.dataset_audits.fields import DROPPED, METRIC_TERMS, METRICS, READ_TOGETHER
@@ -18,11 +19,11 @@ from kg.converters.dataset_audits.fields import FIELDS as _FIELDS
 from kg.converters.dataset_audits.index import Index
 from kg.converters.dataset_audits.reading import (
     as_json,
+    audit_confidence,
     constant_files,
     constants,
     entries,
     entry_files,
-    looks_like_audits,
 )
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
@@ -50,9 +51,10 @@ class DatasetAudits:
         )
         return (*single, *together, *counts)
 
-    def sniff(self, path: Path) -> bool:
+    def sniff(self, path: Path) -> Confidence:
         """Whether the first entry of the first file is one of an audit."""
-        return (path.is_dir() or path.suffix.lower() == ".json") and looks_like_audits(path)
+        named = path.is_dir() or path.suffix.lower() == ".json"
+        return audit_confidence(path) if named else Confidence.NONE
 
     def files(self, path: Path) -> list[Path]:
         """The files of entries, and the auditors' classifications that are used."""

@@ -4,28 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from kg.authorities.publications import Publication, identify
 from kg.converters.dataset_audits.entities import SharedEntities
 from kg.converters.dataset_audits.index import ADDRESSES, Decision, corpus_of
-from kg.rdf.iris import slug
-from kg.rdf.ntriples import literal, term, typed, url
-
-TERMS: Final = frozenset(
-    {
-        "rdf:type",
-        "fw:DatasetPaper",
-        "fabio:ScholarlyWork",
-        "dcterms:title",
-        "dcterms:issued",
-        "fabio:hasArXivId",
-        "prism:doi",
-        "foaf:page",
-        "fw:corpusId",
-        "fw:bibtex",
-    }
-)
+from kg.rdf.ntriples import url
 
 
 @dataclass(slots=True)
@@ -85,33 +68,17 @@ class Gathered:
     def article(self, entities: SharedEntities) -> str | None:
         """The IRI of the article, as a term; ``None`` where nothing identifies it."""
         decision = self.decide(entities)
-        paper, corpus = decision.publication, decision.corpus
+        paper = decision.publication
         if decision.address_is_its and not paper:
             paper = self.address()
-        document = entities.ids.article(
-            doi=paper.doi, arxiv=paper.arxiv, pmc=paper.pmc, corpus=corpus
-        )
-        if document is None:
-            if not (local := paper.page or (self.titles[0] if self.titles else "")):
-                return None
-            document = entities.ids.document("article", slug(local))
-        pages = [page for page in map(url, self.addresses) if page]
-        return entities.add(
-            document,
-            ("rdf:type", term("fw:DatasetPaper")),
-            ("rdf:type", term("fabio:ScholarlyWork")),
-            *(("dcterms:title", literal(" ".join(title.split()))) for title in self.titles),
-            *([("prism:doi", literal(paper.doi))] if paper.doi else []),
-            *([("fabio:hasArXivId", literal(paper.arxiv))] if paper.arxiv else []),
-            *([("fw:corpusId", literal(corpus))] if corpus else []),
-            *(("foaf:page", page) for page in pages if decision.address_is_its),
-            *(("fw:bibtex", literal(text)) for text in self.bibtex),
+        return entities.paper(
+            paper,
+            corpus=decision.corpus,
+            titles=self.titles,
+            pages=self.addresses if decision.address_is_its else (),
+            bibtex=self.bibtex,
             # the date is that of the corpus id
-            *(
-                ("dcterms:issued", typed(date, "xsd:date"))
-                for date in self.issued
-                if corpus or not self.corpora
-            ),
+            issued=self.issued if decision.corpus or not self.corpora else (),
         )
 
 

@@ -8,26 +8,13 @@ from typing import Final
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.converters.common import entities
-from kg.converters.common.entities import Entities, vocabulary
-from kg.converters.dataset_audits.index import Index, concept_name
+from kg.converters.common.entities import Entities, concept_name, vocabulary
+from kg.converters.dataset_audits.index import Index
 from kg.errors import SourceError
 from kg.rdf.iris import slug
-from kg.rdf.ntriples import term
 
 __all__ = ["AUDITOR", "CONSTANTS", "ORGANIZATION_KINDS", "SharedEntities", "vocabulary"]
 
-#: kind of concept → its class
-CONCEPTS: Final = {
-    "task": "fw:Task",
-    "topic": "fw:Topic",
-    "format": "fw:PromptFormat",
-    "origin": "fw:Origin",
-    "origin-category": "fw:OriginCategory",
-    "language-group": "fw:LanguageGroup",
-    "language-family": "fw:LanguageFamily",
-    "task-group": "fw:TaskGroup",
-    "topic-group": "fw:TopicGroup",
-}
 #: kind of concept → the auditors' grouping of it, and the kind of the groups
 GROUPS: Final = {
     "task": ("task_groups", "task-group"),
@@ -55,16 +42,7 @@ ORGANIZATION_KINDS: Final = {
     "research group": "research-group",
     "startup": "startup",
 }
-TERMS: Final = entities.TERMS | {
-    "dcat:DatasetSeries",
-    "dcat:landingPage",
-    "fw:Model",
-    "fw:country",
-    "fw:organizationKind",
-    "skos:Concept",
-    "skos:broader",
-    *CONCEPTS.values(),
-}
+TERMS: Final = entities.TERMS | {"fw:country", "fw:organizationKind", "skos:broader"}
 Groups = Mapping[str, Mapping[str, frozenset[str]]]
 
 
@@ -109,10 +87,6 @@ class SharedEntities(Entities):
         self.index, self.groups, self.auditor = index, groups, auditor
         self.licences = licences
 
-    def say(self, document: str, *facts: tuple[str, str]) -> str:
-        """As :meth:`add`."""
-        return self.add(document, *facts)
-
     def creator(self, written: str) -> str:
         """The organization that is ``written`` so, with kind and country by classification.
 
@@ -134,28 +108,9 @@ class SharedEntities(Entities):
 
     def concept(self, kind: str, given: str) -> str:
         """The concept of ``kind`` called ``given``, with the groups that the auditors put it in."""
-        document = self.ids.document(kind, concept_name(kind, given))
-        self.name(document, given, "en")
         if kind in GROUPS:
             classification, group_kind = GROUPS[kind]
+            document = self.ids.document(kind, concept_name(kind, given))
             for group in sorted(self._group(classification, given)):
                 self.add(document, ("skos:broader", self.concept(group_kind, group)))
-        return self.add(
-            document, ("rdf:type", term("skos:Concept")), ("rdf:type", term(CONCEPTS[kind]))
-        )
-
-    def model(self, given: str) -> str:
-        """The model (or other generator of text) called ``given``."""
-        document = self.ids.document("model", slug(given))
-        self.name(document, given)
-        return self.add(document, ("rdf:type", term("fw:Model")))
-
-    def series(self, name: str, pages: list[str]) -> str:
-        """The collection called ``name``; ``pages`` as terms."""
-        document = self.ids.document("series", slug(name))
-        self.name(document, name)
-        return self.add(
-            document,
-            ("rdf:type", term("dcat:DatasetSeries")),
-            *(("dcat:landingPage", page) for page in pages),
-        )
+        return super().concept(kind, given)

@@ -6,10 +6,11 @@ import re
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.converters.common.entities import known_organization
-from kg.converters.dataset_audits import articles, claims, entities
+from kg.converters.common import licence_claims
+from kg.converters.common.entities import addresses, known_organization
+from kg.converters.common.licence_claims import Claimant, LicenceClaims
+from kg.converters.dataset_audits import entities
 from kg.converters.dataset_audits.articles import Gathered
-from kg.converters.dataset_audits.claims import Claims, addresses
 from kg.converters.dataset_audits.entities import ORGANIZATION_KINDS, SharedEntities, vocabulary
 from kg.converters.dataset_audits.fields import (
     DROPPED,
@@ -27,8 +28,7 @@ from kg.rdf.ntriples import boolean, integer, iri, literal, term, typed
 
 TERMS: Final = (
     frozenset(field.predicate for field in FIELDS.values() if field.predicate)
-    | articles.TERMS
-    | claims.TERMS
+    | licence_claims.TERMS
     | entities.TERMS
     | {
         "rdf:type",
@@ -54,6 +54,16 @@ TERMS: Final = (
         "fw:programmingLanguage",
     }
 )
+#: claimant in the table of fields → who that is
+CLAIMANTS: Final = {
+    claimant.source: claimant
+    for claimant in (
+        licence_claims.HUGGING_FACE,
+        licence_claims.HUGGING_FACE_CONFIGURATION,
+        licence_claims.GITHUB,
+        licence_claims.PAPERS_WITH_CODE,
+    )
+}
 _WHOLE: Final = re.compile(r"(?<=\d)\.0+$")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?")
 _PROTOCOL: Final = re.compile(r"^https?://(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
@@ -66,7 +76,7 @@ class Entry:
         self.key, self.entry, self.entities = key, entry, shared
         self.document = shared.index.dataset(key, entry)
         self.subject = iri(self.document)
-        self.claims = Claims(self.document, shared)
+        self.claims = LicenceClaims(self.document, shared, shared.licences)
         self.paper = Gathered()
         self.pages: dict[str, list[str]] = {}
         self._lines: dict[str, None] = {}
@@ -272,14 +282,15 @@ class Entry:
             self.wrong("fw:licenceClaim", value)
         elif name or address:
             # an address alone is a licence without a name
-            for triple in self.claims.lines("audit", name or "Custom", address):
+            auditor = Claimant("audit", self.entities.auditor, own=True)
+            for triple in self.claims.statements(auditor, name or "Custom", address):
                 self.say(*triple)
 
     def claim(self, _name: str, rule: Field, value: str) -> None:
         """What a platform says of the licence."""
         pages = self.pages.get("Inferred Metadata > PwC License URL", [])
         address = pages[0] if pages and rule.kind == "papers-with-code" else ""
-        for triple in self.claims.lines(rule.kind, value, address):
+        for triple in self.claims.statements(CLAIMANTS[rule.kind], value, address):
             self.say(*triple)
 
     def _unknown_in_licences(self) -> list[str]:

@@ -22,8 +22,6 @@ _DIGITS: Final = re.compile("[0-9]+")
 _LOOSE: Final = re.compile(r"\W+")
 #: titles that differ by less are of one paper: preprint and publication
 _SIMILAR: Final = 0.85
-#: spellings of one concept that differ by more than case and blanks
-_CONCEPT_ALIASES: Final = {("format", "program-of-thoughts"): "program-of-thought"}
 
 
 def hub_of(entry: dict[str, object]) -> str | None:
@@ -41,16 +39,6 @@ def identifier(key: str, entry: dict[str, object]) -> str:
     """What ``entry`` is called in the audit: its own identifier, or its key in the file."""
     stated = entry.get("Unique Dataset Identifier")
     return stated if isinstance(stated, str) and stated else key
-
-
-def concept_name(kind: str, text: str) -> str:
-    """The local name of the concept of ``kind`` that ``text`` names.
-
-    >>> concept_name("format", "Program of Thoughts")
-    'program-of-thought'
-    """
-    local = slug(text)
-    return _CONCEPT_ALIASES.get((kind, local), local)
 
 
 class Decision(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -20,8 +19,9 @@ from typing import BinaryIO, Final
 import ijson.backends.python as ijson
 from ijson.common import IncompleteJSONError, JSONError
 
-from kg.authorities.redaction import without_addresses
+from kg.converters.common.cleaning import clean
 from kg.converters.common.files import files_in
+from kg.converters.converter import Confidence
 from kg.errors import SourceError, one_line
 
 LAYOUTS: Final = ("text", "speech", "video")
@@ -31,7 +31,6 @@ CONSTANTS: Final = "constants"
 #: fields of which an entry has at least one, or it is no audit
 MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
 _BOM: Final = b"\xef\xbb\xbf"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def entry_files(path: Path) -> list[Path]:
@@ -56,23 +55,24 @@ def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
     return [file for file in files_in(folder, ".json") if file.stem in names]
 
 
-def looks_like_audits(path: Path) -> bool:
+def audit_confidence(path: Path) -> Confidence:
     """Whether the first entry that can be read is one of an audit.
 
-    Where none can, because files are damaged, it is taken for one all the same:
-    reading it then says which file it is and where it breaks.
+    Where none can, because files are damaged, reading it says which file it is and where it
+    breaks.
     """
-    damaged = False
+    damaged = Confidence.NONE
     try:
         files = entry_files(path)
     except SourceError:
-        return True
+        return Confidence.DAMAGED
     for file in files:
         try:
             for _key, entry in _pairs(file):
-                return isinstance(entry, dict) and not MARKS.isdisjoint(entry)
+                known = isinstance(entry, dict) and not MARKS.isdisjoint(entry)
+                return Confidence.CERTAIN if known else Confidence.NONE
         except (SourceError, OSError):
-            damaged = True
+            damaged = Confidence.DAMAGED
     return damaged
 
 
@@ -96,17 +96,6 @@ def constants(file: Path) -> object:
     with _readable(file):
         data = json.loads(file.read_text("utf-8-sig"))
     return clean(data)
-
-
-def clean(value: object) -> object:
-    """``value`` without e-mail addresses, control characters and blanks around its texts."""
-    if isinstance(value, str):
-        return without_addresses(_CONTROL.sub("\ufffd", value).strip())
-    if isinstance(value, list):
-        return [clean(item) for item in value]
-    if isinstance(value, dict):
-        return {str(clean(key)): clean(item) for key, item in value.items()}
-    return value
 
 
 def as_json(value: object) -> str:

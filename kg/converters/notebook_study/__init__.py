@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.converters.common.sqlite_reader import is_sqlite
+from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
 from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
 from kg.converters.notebook_study.reading import (
     Source,
     is_csv,
-    is_sqlite,
     may_be_damaged,
     open_source,
 )
@@ -97,16 +98,19 @@ class NotebookStudy:
             for column, reason in table.dropped.items()
         }
 
-    def sniff(self, path: Path) -> bool:
-        """Whether a table of the study is there."""
+    def sniff(self, path: Path) -> Confidence:
+        """Whether a table of the study is there, called as the study calls it."""
+        known = tables().keys()
         try:
             if path.is_file() and not is_csv(path) and not is_sqlite(path):
-                return False
-            return bool(_open(path).tables().keys() & tables().keys())
+                return Confidence.NONE
+            named = _open(path).tables().keys() & known
+            return Confidence.LIKELY if named else Confidence.NONE
         except FairweaveError:
-            return may_be_damaged(path, tables().keys() | _aliases().keys())
+            damaged = may_be_damaged(path, known | _aliases().keys())
+            return Confidence.DAMAGED if damaged else Confidence.NONE
         except OSError:
-            return False
+            return Confidence.NONE
 
     def files(self, path: Path) -> list[Path]:
         """The files of the tables that are known."""

@@ -6,26 +6,16 @@ and ``""`` for a missing value, each with the place that a person can look it up
 
 from __future__ import annotations
 
-import csv
-import io
-import sqlite3
 from collections.abc import Collection, Container, Generator, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final, Protocol
-from urllib.parse import quote
 
-from isal import isal_zlib
+from kg.converters.common import csv_reader
+from kg.converters.common.files import files_in
+from kg.converters.common.sqlite_reader import SUFFIXES, Database, is_sqlite
+from kg.errors import SourceError
 
-from kg.converters.common.files import files_in, open_binary
-from kg.errors import SourceError, one_line
-
-#: characters in one cell; the longest list of files in the published study has 122,922
-LARGEST_CELL: Final = 64 * 1024 * 1024
-_SQLITE: Final = b"SQLite format 3\x00"
-_SUFFIXES: Final = (".db", ".sqlite", ".sqlite3")
-
-_DamagedGzip: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
 _CSV: Final = (".csv", ".csv.gz")
 
 #: other name of a table → the usual one, and its columns' other names → the usual ones
@@ -54,17 +44,11 @@ class Source(Protocol):
         """
 
 
-def is_sqlite(path: Path) -> bool:
-    """Whether the file begins as a SQLite database does, or is called like one."""
-    with path.open("rb") as file:
-        return file.read(len(_SQLITE)) == _SQLITE or path.suffix.lower() in _SUFFIXES
-
-
 def may_be_damaged(path: Path, tables: Container[str]) -> bool:
     """Whether what is at ``path`` is called like a study: reading it says what is wrong."""
     inside = path.iterdir() if path.is_dir() else [path]
     return any(
-        file.suffix.lower() in _SUFFIXES or (is_csv(file) and _table_of(file) in tables)
+        file.suffix.lower() in SUFFIXES or (is_csv(file) and _table_of(file) in tables)
         for file in inside
     )
 
@@ -100,7 +84,7 @@ def open_source(path: Path, aliases: Aliases) -> Source:
 
 def _open(path: Path, aliases: Aliases) -> Source:
     if path.is_dir():
-        databases = sorted(p for p in path.iterdir() if p.suffix.lower() in _SUFFIXES)
+        databases = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
         if databases and not files_in(path, *_CSV):
             if len(databases) > 1:
                 named = " and ".join(database.name for database in databases[:2])
@@ -190,41 +174,8 @@ class CsvSource:
 
 def _csv_rows(file: Path) -> Generator[tuple[int, list[str]], None, None]:
     """The line that each row begins on, and its cells."""
-    csv.field_size_limit(LARGEST_CELL)
-    line = 1
-    try:
-        # utf-8-sig: spreadsheet programs write a byte-order mark
-        with (
-            open_binary(file) as binary,
-            io.TextIOWrapper(binary, encoding="utf-8-sig", newline="") as text,
-        ):
-            reader = csv.reader(text, strict=True)
-            for row in reader:
-                if row:  # a blank line is no row
-                    yield line, row
-                line = reader.line_num + 1
-    except UnicodeDecodeError:
-        raise _not_utf8(file) from None
-    except csv.Error as reason:
-        raise SourceError(file, f"not CSV: {reason}", place=f"line {line}") from None
-    except (EOFError, _DamagedGzip) as reason:
-        raise SourceError(file, f"damaged gzip: {reason}", mend="download it again") from None
-    except OSError as reason:
-        raise SourceError(file, reason.strerror or str(reason) or "cannot be read") from None
-
-
-def _not_utf8(file: Path) -> SourceError:
-    """The error that names the first line whose bytes are no UTF-8."""
-    line = 0
-    with open_binary(file) as binary:
-        for line, content in enumerate(binary, 1):  # noqa: B007
-            try:
-                content.decode()
-            except UnicodeDecodeError:
-                break
-    return SourceError(
-        file, "bytes that are not UTF-8", place=f"line {line}", mend="save the file as UTF-8"
-    )
+    # utf-8-sig: spreadsheet programs write a byte-order mark
+    return csv_reader.rows(file, delimiter=",", encoding="utf-8-sig")
 
 
 class SqliteSource:
@@ -232,25 +183,9 @@ class SqliteSource:
 
     def __init__(self, path: Path, aliases: Aliases) -> None:
         self._path = path
-        try:
-            self._database = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
-            names = self._database.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
-                " AND name NOT LIKE 'sqlite_%' ORDER BY name"
-            )
-            found = [str(name) for (name,) in names]
-        except sqlite3.Error as reason:
-            raise self._damaged(reason) from None
-        self._names = _Names(found, aliases)
-        self._tables = {self._names.usual(table): table for table in found}
-
-    def _damaged(self, reason: Exception, place: str = "") -> SourceError:
-        return SourceError(
-            self._path,
-            f"not a readable SQLite database: {one_line(str(reason))}",
-            place=place,
-            mend="`sqlite3 FILE 'PRAGMA integrity_check'` tells more",
-        )
+        self._database = Database(path)
+        self._names = _Names(self._database.tables, aliases)
+        self._tables = {self._names.usual(table): table for table in self._database.tables}
 
     def tables(self) -> dict[str, Path]:
         """See :class:`Source`."""
@@ -260,26 +195,20 @@ class SqliteSource:
         """See :class:`Source`."""
         return self._tables[table]
 
-    def _select(self, table: str) -> sqlite3.Cursor:
-        name = self._tables[table].replace('"', '""')
-        return self._database.execute(f'SELECT * FROM "{name}"')  # noqa: S608 (quoted)
-
     def header(self, table: str) -> list[str]:
         """See :class:`Source`."""
-        try:
-            names = [column[0] for column in self._select(table).description]
-            return self._names.columns(table, names)
-        except sqlite3.Error as reason:
-            raise self._damaged(reason, f"table {table}") from None
+        return self._names.columns(table, self._database.columns(self._tables[table]))
 
     def rows(self, table: str) -> Iterator[Placed]:
         """See :class:`Source`."""
-        number = 0
-        try:
-            for number, row in enumerate(self._select(table), 1):
-                yield f"{self._path.name}, table {self._tables[table]}, row {number}", _texts(row)
-        except (sqlite3.Error, UnicodeDecodeError) as reason:
-            raise self._damaged(reason, f"table {table}, row {number + 1}") from None
+        name = self._tables[table]
+        for number, row in self._database.rows(name):
+            try:
+                cells = _texts(row)
+            except UnicodeDecodeError as reason:
+                place = f"table {name}, row {number}"
+                raise SourceError(self._path, f"not UTF-8: {reason.reason}", place=place) from None
+            yield f"{self._path.name}, table {name}, row {number}", cells
 
 
 def _texts(row: tuple[object, ...]) -> list[str]:

@@ -1,7 +1,8 @@
 """Licence claims: who claims which licence for a dataset, in which words and at which address.
 
-Source: the classification of the Data Provenance Initiative's auditors
-(``license_classes.json``, ``custom_license_classes.json`` and the code that reads them).
+Source of what the terms of single datasets allow: the classification of the Data Provenance
+Initiative's auditors (``license_classes.json``, ``custom_license_classes.json`` and the code that
+reads them), in ``kg/authorities/custom_licences.tsv``.
 """
 
 from __future__ import annotations
@@ -9,26 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.authorities.licences import Facts
-from kg.converters.dataset_audits.entities import SharedEntities, vocabulary
+from kg.authorities.licences import Facts, Licences
+from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
-from kg.rdf.ntriples import boolean, iri, literal, term, url
+from kg.rdf.ntriples import boolean, iri, literal, term
 
-#: claimant → the name of the organization that stands behind it, and that organization's page;
-#: behind the audit is who made it
-CLAIMANTS: Final = {
-    "audit": ("", ""),
-    "hugging-face": ("Hugging Face", "https://huggingface.co/"),
-    "hugging-face-configuration": ("Hugging Face", "https://huggingface.co/"),
-    "github": ("GitHub", "https://github.com/"),
-    "papers-with-code": ("Papers with Code", "https://paperswithcode.com/"),
-}
 TERMS: Final = frozenset(
     {
         "rdf:type",
@@ -59,6 +52,36 @@ _NOWHERE: Final = frozenset({"", "none", "null", "unknown", "unspecified", "uncl
 _TRUTH: Final = {"yes": True, "no": False, "": None}
 
 
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who claims a licence.
+
+    Attributes:
+        source: where the claim stands: a concept of ``fwv:claim-source/``, which decides what the
+            claim counts for.
+        name: of the organization that stands behind it.
+        page: of that organization.
+        own: whether the claim is what the source itself states of the dataset, so that the dataset
+            has ``dcterms:license`` and ``odrl:hasPolicy``, too.
+    """
+
+    source: str
+    name: str
+    page: str = ""
+    own: bool = False
+
+
+#: those that several formats quote; the maker of an audit or a catalogue comes from its source
+HUGGING_FACE: Final = Claimant("hugging-face", "Hugging Face", "https://huggingface.co/")
+HUGGING_FACE_CONFIGURATION: Final = Claimant(
+    "hugging-face-configuration", "Hugging Face", "https://huggingface.co/"
+)
+GITHUB: Final = Claimant("github", "GitHub", "https://github.com/")
+PAPERS_WITH_CODE: Final = Claimant(
+    "papers-with-code", "Papers with Code", "https://paperswithcode.com/"
+)
+
+
 @cache
 def custom() -> dict[str, Facts]:
     """Terms of single datasets by their address, which is compared as it is written."""
@@ -68,19 +91,6 @@ def custom() -> dict[str, Facts]:
         address: Facts(use or None, _TRUTH[attribution], _TRUTH[share_alike])
         for address, use, attribution, share_alike in rows
     }
-
-
-def addresses(text: str) -> list[str]:
-    """The web addresses in ``text``, as terms; several may be joined by commas or semicolons.
-
-    >>> len(addresses("https://a.example/x; https://b.example")), addresses("unknown")
-    (2, [])
-    """
-    return [found for part in _split(text) if (found := url(part))]
-
-
-def _split(text: str) -> Iterator[str]:
-    return (part.strip(" ,;") for part in re.split(r"[\s,;]+(?=https?://|www\.)", text))
 
 
 def policy(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -96,35 +106,46 @@ def policy(facts: Facts) -> Iterator[tuple[str, str]]:
         yield "odrl:prohibition", vocabulary("licence-rule", "no-commercial-use")
 
 
-class Claims:
-    """The licence claims of one dataset."""
+class LicenceClaims:
+    """The licence claims of one dataset.
 
-    def __init__(self, dataset: str, entities: SharedEntities) -> None:
-        self.dataset, self.entities = dataset, entities
+    Args:
+        dataset: the IRI of its record.
+        entities: where claimants and custom licences are written.
+        licences: those of the ontology that the build uses.
+    """
 
-    def lines(self, claimant: str, given: str, address: str = "") -> Iterator[tuple[str, str, str]]:
-        """One claim as triples of terms: subject, predicate (a CURIE), object."""
+    def __init__(self, dataset: str, entities: Entities, licences: Licences) -> None:
+        self.dataset, self.entities, self.licences = dataset, entities, licences
+
+    def statements(
+        self, claimant: Claimant, given: str, address: str = ""
+    ) -> Iterator[tuple[str, str, str]]:
+        """One claim as triples of terms: subject, predicate (a CURIE), object.
+
+        Args:
+            given: the licence in the claimant's words: a name, an SPDX identifier, an address.
+            address: where its text is, as given.
+        """
         if address.casefold() in _NOWHERE:
             address = ""
-        parts: list[str] = ["licence-claim", claimant, given[:60]]
+        parts: list[str] = ["licence-claim", claimant.source, given[:60]]
         if address or len(given) > 60:
             parts.append(
                 hashlib.sha256(f"{given}\n{address}".encode(errors="replace")).hexdigest()[:8]
             )
         claim = iri(Identities.part(self.dataset, *parts))
         subject = iri(self.dataset)
-        name, page = CLAIMANTS[claimant]
-        name = name or self.entities.auditor
-        who = self.entities.say(
-            self.entities.ids.document("organization", slug(name)),
+        who = self.entities.add(
+            self.entities.ids.document("organization", slug(claimant.name)),
             ("rdf:type", term("foaf:Organization")),
-            ("foaf:name", literal(name)),
-            *([("foaf:page", iri(page))] if page else []),
+            ("foaf:name", literal(claimant.name)),
+            *([("foaf:page", iri(claimant.page))] if claimant.page else []),
         )
         licence, facts = self.licence(given, address)
         yield subject, "fw:licenceClaim", claim
         yield claim, "rdf:type", term("fw:LicenceClaim")
-        yield claim, "fw:claimSource", vocabulary("claim-source", claimant)
+        yield claim, "fw:claimSource", vocabulary("claim-source", claimant.source)
         yield claim, "fw:claimant", who
         yield claim, "fw:claimedLicence", licence
         yield claim, "fw:licenceAsGiven", literal(given)
@@ -133,7 +154,7 @@ class Claims:
             yield from ((claim, "fw:licenceAddress", one) for one in found)
             if len(found) != 1:
                 yield claim, "fw:licenceAddressAsGiven", literal(address)
-        if claimant == "audit":
+        if claimant.own:
             if facts.kind != "statement":
                 yield subject, "odrl:hasPolicy", licence
             if facts.kind == "licence":
@@ -144,11 +165,11 @@ class Claims:
 
         "Custom" is the licence at its address; a name that is not known is a licence of that name.
         """
-        known = self.entities.licences.resolve(given)
+        known = self.licences.resolve(given)
         if known is not None and known != f"{PREFIXES['fwl']}custom":
-            return iri(known), self.entities.licences.facts(known)
+            return iri(known), self.licences.facts(known)
         if known is not None and not address:
-            return iri(known), self.entities.licences.facts(known)
+            return iri(known), self.licences.facts(known)
         if addresses(given) and known is None:
             address = given
         if known is None and address != given:
@@ -163,7 +184,7 @@ class Claims:
             ("fw:requiresShareAlike", facts.share_alike),
         )
         label = f"Terms at {where}" if addresses(where) else where
-        subject = self.entities.say(
+        subject = self.entities.add(
             self.entities.ids.document("licence", slug(local)),
             ("rdf:type", term("fw:CustomLicence")),
             ("skos:prefLabel", literal(label, "en")),

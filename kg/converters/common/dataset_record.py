@@ -1,0 +1,303 @@
+"""The record of one dataset: what every description of a dataset says, each fact said once.
+
+A converter makes a :class:`DatasetRecord` for each dataset of its input, calls the method for
+each fact (a title, a language, a creator, a licence claim …), and yields the record; see the
+example in ``docs/converters.md``. Values that are not what they should be go into the record as
+they are, so that the shapes refuse it and the report says why.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.authorities.hubs import HubDataset, configuration, hub_dataset
+from kg.authorities.licences import Licences
+from kg.authorities.organizations import is_organization
+from kg.authorities.publications import doi
+from kg.converters.common import distributions, entities, licence_claims
+from kg.converters.common.cleaning import clean_text, flat
+from kg.converters.common.entities import Entities, addresses, vocabulary
+from kg.converters.common.licence_claims import Claimant, LicenceClaims
+from kg.converters.common.quantities import number
+from kg.converters.common.record_builder import RecordBuilder, day_of
+from kg.converters.record import Record
+from kg.rdf.iris import slug
+from kg.rdf.ntriples import literal, term, typed
+
+#: every class and property that such a record, and what it shares with others, can have
+TERMS: Final = (
+    entities.TERMS
+    | licence_claims.TERMS
+    | distributions.TERMS
+    | {
+        "dcat:Dataset",
+        "dcat:inSeries",
+        "dcat:keyword",
+        "dcat:landingPage",
+        "dcat:theme",
+        "dcat:version",
+        "dcterms:creator",
+        "dcterms:description",
+        "dcterms:identifier",
+        "dcterms:isReferencedBy",
+        "dcterms:issued",
+        "dcterms:language",
+        "dcterms:modified",
+        "dcterms:publisher",
+        "dcterms:title",
+        "foaf:Agent",
+        "fw:addressAsGiven",
+        "fw:collectedFrom",
+        "fw:derivedFromAsGiven",
+        "fw:derivedFromReference",
+        "fw:generatedByModel",
+        "fw:huggingFaceConfiguration",
+        "fw:huggingFaceDataset",
+        "fw:huggingFaceName",
+        "fw:languageAsGiven",
+        "fw:licenceNote",
+        "fw:modality",
+        "fw:programmingLanguage",
+        "fw:repositoryPage",
+        "fw:task",
+        "prov:specializationOf",
+        "schema:QuantitativeValue",
+        "schema:datePublished",
+        "schema:description",
+        "schema:maxValue",
+        "schema:minValue",
+        "schema:size",
+        "schema:unitText",
+        "schema:value",
+        "skos:note",
+    }
+)
+#: what people write of the content → concept of fwv:modality/
+MODALITIES: Final = {
+    "text": "text", "texts": "text", "speech": "speech", "spoken": "speech", "video": "video",
+    "videos": "video", "image": "image", "images": "image", "audio": "audio", "sound": "audio",
+    "tabular": "tabular", "table": "tabular", "graph": "graph", "time series": "time-series",
+    "time-series": "time-series", "timeseries": "time-series", "geospatial": "geospatial",
+    "3d": "3d", "document": "document",
+}  # fmt: skip
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+class DatasetRecord(RecordBuilder):
+    """Collects the statements about one dataset.
+
+    Args:
+        identifier: what the source calls it; its IRI follows from it.
+        shared: where organizations, languages, papers … are written, one for all records.
+        licences: those of the ontology that the build uses (``notes.licences``).
+
+    >>> from kg.authorities.identities import Identities
+    >>> from kg.authorities.licences import shipped
+    >>> shared = Entities(Identities(), "catalogue")
+    >>> record = DatasetRecord("rivers", shared, shipped())
+    >>> record.title("Gauges of rivers")
+    >>> record.language("Norwegian")
+    >>> record.licence(licence_claims.GITHUB, "CC BY 4.0")
+    >>> record.record().iri
+    'http://localhost:8000/dataset/rivers'
+    """
+
+    def __init__(self, identifier: str, shared: Entities, licences: Licences) -> None:
+        super().__init__(shared.ids.document("dataset", slug(identifier)))
+        self.entities = shared
+        self._claims = LicenceClaims(self.document, shared, licences)
+        self._titled = False
+        self.identifier = identifier
+        self.add("rdf:type", term("dcat:Dataset"))
+        self.add("dcterms:identifier", literal(identifier))
+
+    def record(self, place: str = "", original: str = "") -> Record:
+        """The record; a dataset without a title is called by its identifier."""
+        if not self._titled:
+            self.title(self.identifier)
+        return super().record(place, original)
+
+    # texts
+
+    def title(self, value: str) -> None:
+        """What it is called."""
+        self._titled = True
+        self.text("dcterms:title", flat(value) if isinstance(value, str) else value)
+
+    def description(self, value: str) -> None:
+        """What it is, in a text."""
+        self.text("dcterms:description", value)
+
+    def keyword(self, value: str) -> None:
+        """A keyword."""
+        self.text("dcat:keyword", value)
+
+    def version(self, value: str) -> None:
+        """The version that is described."""
+        self.text("dcat:version", value)
+
+    # numbers and dates
+
+    def size(
+        self, value: object = None, unit: str = "", *, least: object = None, most: object = None
+    ) -> None:
+        """How large it is: a number, or the bounds of one, of ``unit`` (rows, hours, bytes …)."""
+        bounds = [
+            (name, found)
+            for name, given in (("value", value), ("minValue", least), ("maxValue", most))
+            if given is not None and (found := number(given)) is not None
+        ]
+        words = [f"{name[:3]}-{found:f}" for name, found in bounds] or [str(value)[:40]]
+        node = self.part("schema:size", "schema:QuantitativeValue", "size", *words, unit)
+        for name, found in bounds:
+            self.say(node, f"schema:{name}", typed(f"{found:f}", "xsd:decimal"))
+        if not bounds:
+            self.say(node, "schema:description", literal(clean_text(str(value))))
+        if unit:
+            self.say(node, "schema:unitText", literal(unit))
+
+    def issued(self, value: object) -> None:
+        """When it was published: a year, or a day, of which the year is stated, too."""
+        written = str(value).strip().removesuffix(".0")
+        if day := day_of(written):
+            self.add("schema:datePublished", typed(day, "xsd:date"))
+            written = day[:4]
+        year = _YEAR.match(written) if len(written) > 4 else None
+        self.add("dcterms:issued", typed(year[0] if year else written, "xsd:gYear"))
+
+    def modified(self, value: object) -> None:
+        """The day of its last change."""
+        self.day("dcterms:modified", value)
+
+    # what it is about
+
+    def task(self, value: str) -> None:
+        """A task that it serves to train or test."""
+        self.add("fw:task", self.entities.concept("task", value))
+
+    def topic(self, value: str) -> None:
+        """What its content is about."""
+        self.add("dcat:theme", self.entities.concept("topic", value))
+
+    def origin(self, value: str) -> None:
+        """Where its content was collected: Wikipedia, news, broadcast …"""
+        self.add("fw:collectedFrom", self.entities.concept("origin", value))
+
+    def modality(self, value: str) -> None:
+        """Text, speech, image …; what is none of the vocabulary is a keyword."""
+        known = MODALITIES.get(value.strip().casefold())
+        if known:
+            self.add("fw:modality", vocabulary("modality", known))
+        else:
+            self.keyword(value)
+
+    def language(self, value: str, *, spoken_only: bool = False) -> None:
+        """A natural or (unless ``spoken_only``) programming language, by name or code.
+
+        What is given is kept: it may say more (a dialect, a script).
+        """
+        programming = None if spoken_only else self.entities.programming_language(value)
+        if programming:
+            self.add("fw:programmingLanguage", programming)
+        else:
+            self.add("dcterms:language", self.entities.language(value))
+        self.add("fw:languageAsGiven", literal(value))
+
+    def series(self, name: str, pages: str = "") -> None:
+        """The collection that it is of, and that collection's pages."""
+        self.add("dcat:inSeries", self.entities.series(name, addresses(pages)))
+
+    # who made it
+
+    def creator(self, name: str, kind: str = "", identifier: str = "") -> None:
+        """Who made it: see :meth:`agent`."""
+        self.agent("dcterms:creator", name, kind, identifier)
+
+    def publisher(self, name: str, kind: str = "organization", identifier: str = "") -> None:
+        """Who publishes it: see :meth:`agent`."""
+        self.agent("dcterms:publisher", name, kind, identifier)
+
+    def agent(self, predicate: str, name: str, kind: str = "", identifier: str = "") -> None:
+        """A person or an organization, as ``predicate`` relates it to the dataset.
+
+        Args:
+            kind: ``person``, ``organization``, or ``""`` where the source does not say which.
+            identifier: an ORCID iD of a person; other texts are not read.
+
+        A person without an ORCID iD is a part of this record: a name is that of many people.
+        """
+        name = flat(clean_text(name))
+        if not name or (kind == "organization" and not is_organization(name)):
+            return
+        if kind == "organization":
+            self.add(predicate, self.entities.organization(name))
+            return
+        if kind == "person" and (known := self.entities.person(name, identifier)):
+            self.add(predicate, known)
+            return
+        node = self.part(
+            predicate, "foaf:Person" if kind == "person" else "foaf:Agent", "agent", name
+        )
+        self.say(node, "foaf:name", literal(name))
+
+    # where it is
+
+    def page(self, value: str, predicate: str = "dcat:landingPage") -> None:
+        """Its page, or several: one on a hub identifies it; what is none is kept as given."""
+        found = addresses(value)
+        for address in found:
+            self.add(predicate, address)
+            if hub := hub_dataset(address[1:-1]):
+                self.hub(hub)
+            elif known := doi(address[1:-1]):
+                self.doi(known)
+        if not found and value.strip():
+            self.add("fw:addressAsGiven", literal(clean_text(value)))
+
+    def repository(self, value: str) -> None:
+        """The page of the repository of its code."""
+        self.page(value, "fw:repositoryPage")
+
+    def hub(self, found: HubDataset) -> None:
+        """The dataset on a hub that is described; a code repository identifies none."""
+        if found.hub == "github.com":
+            return
+        reference = self.entities.dataset_reference(found.address)
+        if found.hub != "huggingface.co":
+            self.add("prov:specializationOf", reference)
+            return
+        self.add("fw:huggingFaceDataset", reference)
+        self.add("fw:huggingFaceName", literal(found.name))
+        if part := configuration(found.configuration):
+            self.add("fw:huggingFaceConfiguration", literal(part))
+
+    def hugging_face(self, name: str) -> None:
+        """The Hugging Face dataset called ``name``: owner/name, or a name alone."""
+        self.hub(HubDataset("huggingface.co", name.strip()))
+
+    def doi(self, value: str) -> None:
+        """Its DOI, in any form; a text that is none is an identifier all the same."""
+        known = doi(value)
+        self.add("dcterms:identifier", literal(known or clean_text(value)))
+        if known:
+            self.add("prov:specializationOf", self.entities.dataset_reference(known))
+
+    def paper(self, address: str, title: str = "") -> None:
+        """The paper that describes it: address (or DOI, arXiv id …) and title."""
+        if article := self.entities.paper_at(address, title):
+            self.add("dcterms:isReferencedBy", article)
+        elif address.strip():
+            self.add("fw:addressAsGiven", literal(clean_text(address)))
+
+    def derived_from(self, value: str) -> None:
+        """A dataset that it was made from, by name or address; which one is inferred later."""
+        self.add("fw:derivedFromAsGiven", literal(value))
+        self.add("fw:derivedFromReference", self.entities.dataset_reference(value))
+
+    # what one may do with it
+
+    def licence(self, claimant: Claimant, given: str, address: str = "") -> None:
+        """What ``claimant`` claims of its licence: in words, and where its text is."""
+        for triple in self._claims.statements(claimant, given or "Custom", address):
+            self.say(*triple)

@@ -1,0 +1,76 @@
+"""Files, archives and services that hold the data of a dataset: its distributions."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.converters.common.cleaning import clean_text
+from kg.converters.common.quantities import number
+from kg.converters.common.record_builder import RecordBuilder
+from kg.rdf.iris import slug
+from kg.rdf.ntriples import integer, iri, literal, term, typed, url
+
+TERMS: Final = frozenset(
+    {
+        "dcat:Distribution",
+        "dcat:accessURL",
+        "dcat:byteSize",
+        "dcat:distribution",
+        "dcat:downloadURL",
+        "dcat:mediaType",
+        "dcterms:format",
+        "dcterms:title",
+        "fw:addressAsGiven",
+        "spdx:Checksum",
+        "spdx:algorithm",
+        "spdx:checksum",
+        "spdx:checksumValue",
+    }
+)
+_MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+", re.IGNORECASE)
+
+
+def add_distribution(
+    record: RecordBuilder,
+    address: str,
+    *,
+    name: str = "",
+    media_type: str = "",
+    size: object = None,
+    sha256: str = "",
+    download: bool = True,
+) -> str:
+    """Adds a distribution to the ``record`` of its dataset; returns its IRI, as a term.
+
+    Args:
+        address: where it is; its IRI follows from ``name``, or from this.
+        media_type: ``text/csv``; another text is taken for the name of a format.
+        size: in bytes.
+        sha256: in hexadecimal.
+        download: whether the address is that of the file, not of a page or a bucket.
+    """
+    local = slug(name or address)[:80]
+    node = record.part("dcat:distribution", "dcat:Distribution", "distribution", local)
+    if place := url(address):
+        record.say(node, "dcat:accessURL", place)
+        if download:
+            record.say(node, "dcat:downloadURL", place)
+    elif address.strip():
+        record.say(node, "fw:addressAsGiven", literal(clean_text(address)))
+    if name:
+        record.say(node, "dcterms:title", literal(name))
+    if _MEDIA_TYPE.fullmatch(media_type):
+        iana = f"https://www.iana.org/assignments/media-types/{media_type.lower()}"
+        record.say(node, "dcat:mediaType", iri(iana))
+    elif media_type:
+        record.say(node, "dcterms:format", literal(media_type))
+    if size is not None and (found := number(size)) is not None:
+        record.say(node, "dcat:byteSize", integer(int(found)))
+    if sha256:
+        part = f"{node[:-1]}-checksum>"
+        record.say(node, "spdx:checksum", part)
+        record.say(part, "rdf:type", term("spdx:Checksum"))
+        record.say(part, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
+        record.say(part, "spdx:checksumValue", typed(sha256.lower(), "xsd:hexBinary"))
+    return node

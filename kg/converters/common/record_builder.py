@@ -1,0 +1,83 @@
+"""The statements of one record, as a converter finds them: texts, numbers, parts."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+from kg.authorities.identities import Identities
+from kg.converters.common.cleaning import clean_text
+from kg.converters.common.quantities import number
+from kg.converters.record import Record
+from kg.rdf.ntriples import integer, iri, literal, term, typed
+
+_DAY: Final = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ].*)?")
+
+
+def as_json(value: object) -> str:
+    """``value`` as JSON text; what JSON has no type for as text."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def day_of(value: object) -> str:
+    """The day that ``value`` is, or begins with, written 2024-06-12; ``""`` where it is none.
+
+    >>> day_of("2024-06-12T10:00:00Z"), day_of("June")
+    ('2024-06-12', '')
+    """
+    found = _DAY.fullmatch(str(value).strip())
+    return found[1] if found else ""
+
+
+class RecordBuilder:
+    """Collects the statements about ``document`` and the parts that belong to it alone.
+
+    Args:
+        document: the IRI of the record.
+    """
+
+    def __init__(self, document: str) -> None:
+        self.document = document
+        self.subject = iri(document)
+        self._lines: dict[str, None] = {}
+
+    def record(self, place: str = "", original: str = "") -> Record:
+        """What was collected; see :class:`~kg.converters.record.Record`."""
+        return Record(self.document, list(self._lines), place, original)
+
+    def say(self, subject: str, predicate: str, value: str) -> None:
+        """Adds one triple: term, CURIE, term."""
+        self._lines[f"{subject} {term(predicate)} {value} .\n"] = None
+
+    def add(self, predicate: str, value: str) -> None:
+        """Adds what is said of the dataset itself: CURIE, term."""
+        self.say(self.subject, predicate, value)
+
+    def part(self, predicate: str, kind: str, *words: object) -> str:
+        """A part of the dataset's record, of the class ``kind``; its IRI, as a term."""
+        node = iri(Identities.part(self.document, *words))
+        self.add(predicate, node)
+        self.say(node, "rdf:type", term(kind))
+        return node
+
+    def wrong(self, predicate: str, value: object) -> None:
+        """A value of a type that the field cannot have, as JSON: the shapes refuse it."""
+        self.add(predicate, typed(as_json(value), "rdf:JSON"))
+
+    def text(self, predicate: str, value: object) -> None:
+        """A text as it stands; a number is one, too."""
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            self.add(predicate, literal(clean_text(str(value))))
+        else:
+            self.wrong(predicate, value)
+
+    def count(self, predicate: str, value: object) -> None:
+        """A whole number; what is none stays for the shapes to refuse."""
+        found = number(value)
+        whole = found is not None and found == found.to_integral_value()
+        self.add(predicate, integer(int(found) if whole and found is not None else value))
+
+    def day(self, predicate: str, value: object) -> None:
+        """A day; a time of day is left out, what is none stays for the shapes to refuse."""
+        self.add(predicate, typed(day_of(value) or str(value), "xsd:date"))

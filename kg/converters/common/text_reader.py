@@ -1,0 +1,124 @@
+"""Text files of unknown encoding, bounded in size."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import Final
+
+from charset_normalizer import from_bytes
+from isal import isal_zlib
+
+from kg.converters.common.files import open_binary
+from kg.errors import SourceError
+
+#: bytes of a file that is read whole
+LARGEST_FILE: Final = 256 * 1024 * 1024
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: bytes that an encoding is guessed from
+_SAMPLE: Final = 256 * 1024
+_BLOCK: Final = 1 << 20
+DamagedGzip: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
+
+
+def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:
+    """The content of ``path``, unpacked where its name ends in ``.gz``.
+
+    Raises:
+        SourceError: it cannot be read, or is larger than ``limit`` bytes.
+    """
+    try:
+        with open_binary(path) as file:
+            content = file.read(limit + 1)
+    except (EOFError, DamagedGzip) as reason:
+        raise SourceError(path, f"damaged gzip: {reason}", mend="download it again") from None
+    except OSError as reason:
+        raise SourceError(path, reason.strerror or str(reason) or "cannot be read") from None
+    if len(content) > limit:
+        raise SourceError(path, f"larger than {limit >> 20} MiB", mend="split it")
+    return content
+
+
+def read_text(path: Path, limit: int = LARGEST_FILE) -> str:
+    """The text of ``path``: UTF-8, UTF-16 or UTF-32, with or without a mark, or as guessed.
+
+    Line ends are ``\\n``.
+
+    Raises:
+        SourceError: as :func:`read_bytes`, or its encoding is not known.
+    """
+    content = read_bytes(path, limit)
+    return decode(content, path).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode(content: bytes, path: Path) -> str:
+    """``content`` as text.
+
+    Raises:
+        SourceError: its encoding is not known; ``path`` is named.
+    """
+    encoding = encoding_of(content) or _guess(content, path)
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as reason:
+        line = content.count(b"\n", 0, reason.start) + 1
+        raise SourceError(
+            path, f"bytes that are not {encoding}", place=f"line {line}", mend="save it as UTF-8"
+        ) from None
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding that ``content`` is marked with, or UTF-8 where that fits; else ``""``."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return ""
+    return "utf-8"
+
+
+def file_encoding(path: Path) -> str:
+    """The encoding of ``path``, which is read as a stream.
+
+    Raises:
+        SourceError: as :func:`decode`.
+    """
+    try:
+        with open_binary(path) as file:
+            sample = file.read(_SAMPLE)
+            for mark, encoding in _MARKS:
+                if sample.startswith(mark):
+                    return encoding
+            decoder = codecs.getincrementaldecoder("utf-8")()
+            block = sample
+            try:
+                while block:
+                    decoder.decode(block)
+                    block = file.read(_BLOCK)
+                decoder.decode(b"", final=True)
+            except UnicodeDecodeError:
+                return _guess(sample + block, path)
+    except (EOFError, DamagedGzip) as reason:
+        raise SourceError(path, f"damaged gzip: {reason}", mend="download it again") from None
+    except OSError as reason:
+        raise SourceError(path, reason.strerror or str(reason) or "cannot be read") from None
+    return "utf-8"
+
+
+def _guess(content: bytes, path: Path) -> str:
+    if b"\x00" in content[:_SAMPLE]:
+        raise SourceError(path, "not a text file", mend="save it as UTF-8")
+    # what spreadsheet programs write first: they leave no mark
+    found = from_bytes(content[:_SAMPLE], cp_isolation=["cp1252", "cp1250", "cp1251", "mac_roman"])
+    best = found.best()
+    if best is None:
+        raise SourceError(path, "text in an encoding that is not known", mend="save it as UTF-8")
+    return best.encoding
