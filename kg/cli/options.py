@@ -10,6 +10,7 @@ from typing import Annotated, Final, Optional
 import typer
 
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Limits
+from kg.rdf.namespaces import expand
 
 #: default data directory
 DATA: Final = Path("fairweave-data")
@@ -87,6 +88,19 @@ class ReportFormat(StrEnum):
     text = "text"
     json = "json"
     turtle = "turtle"
+
+
+class Severity(StrEnum):
+    """Severities of SHACL, the mildest first."""
+
+    info = "info"
+    warning = "warning"
+    violation = "violation"
+
+    @property
+    def iri(self) -> str:
+        """The IRI that results carry."""
+        return expand(f"sh:{self.capitalize()}")
 
 
 #: media types by the names that :class:`ResultFormat` gives them

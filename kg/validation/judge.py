@@ -10,14 +10,14 @@ from typing import Final
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import RDF, SH, Graph, Literal
+from rdflib import Graph
 from rdflib.term import Node
 
 from kg.errors import FairweaveError, one_line
 from kg.validation.candidates import Candidates, Progress
 from kg.validation.neighbourhood import Neighbourhood, whole_graph
-from kg.validation.report import Finding, Report
-from kg.validation.results import REPORT, copy, finding
+from kg.validation.report import Report
+from kg.validation.results import add_results
 from kg.validation.shapes import Shapes, ShapesError
 from kg.validation.terms import Term, to_rdflib
 
@@ -37,7 +37,6 @@ def judge(
         ShapesError: pySHACL cannot use these shapes.
     """
     report = Report()
-    findings: set[Finding] = set()
     if shapes.beyond_core:
         batches: list[dict[Node, set[Node]]] = [{}] if candidates else []
     else:
@@ -52,26 +51,40 @@ def judge(
                 around.add(shape, nodes)
             around.add_subclasses()
             results = verdict(around.graph, shapes.about(batch))
-        for result in results.objects(None, SH.result):
-            findings.add(finding(shapes, results, result))
-            report.graph.add((REPORT, SH.result, copy(shapes, results, result, report.graph)))
+        add_results(report, shapes, results)
         if progress is not None:
             progress(done, len(batches))
-    report.findings = sorted(findings)
-    report.graph.add((REPORT, RDF.type, SH.ValidationReport))
-    report.graph.add((REPORT, SH.conforms, Literal(report.conforms)))
     return report
 
 
-def verdict(data: Graph, shapes: Graph) -> Graph:
+def judge_as_written(data: Graph, shapes: Shapes, *, advanced: bool = False) -> Report:
+    """pySHACL's report on ``data`` as a whole, no literal of it or of the shapes normalised.
+
+    Raises:
+        ShapesError: pySHACL cannot use these shapes.
+    """
+    report = Report(judged=len(set(data.subjects())))
+    with _without_warnings():
+        add_results(report, shapes, verdict(data, shapes.written, advanced=advanced))
+    return report
+
+
+def verdict(data: Graph, shapes: Graph, *, advanced: bool = False) -> Graph:
     """pySHACL's report on ``data``; no inference, SHACL Core and SHACL-SPARQL.
+
+    Args:
+        data: what is judged.
+        shapes: by what.
+        advanced: SHACL Advanced Features as well (``sh:target``, ``sh:expression``).
 
     Raises:
         ShapesError: pySHACL cannot use these shapes.
     """
     try:
         with _without_warnings():
-            _, results, text = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+            _, results, text = pyshacl.validate(
+                data, shacl_graph=shapes, inference="none", advanced=advanced
+            )
     except FairweaveError:
         raise
     except Exception as reason:

@@ -73,13 +73,15 @@ def mask(text: str) -> str:
 
 
 def record_name(record: str) -> str:
-    """What a record is called: its kind and name.
+    """What a record or a part of it is called: its kind and name.
 
-    >>> record_name("http://localhost:8000/dataset/common%20voice")
-    'dataset common voice'
+    >>> record_name("http://localhost:8000/dataset/common%20voice#licence-1")
+    'dataset common voice#licence-1'
     """
-    path = unquote(urlsplit(record).path).strip("/")
-    return mask(one_line(path.replace("/", " ", 1) or record, 160))
+    parts = urlsplit(record)
+    path = unquote(parts.path).strip("/").replace("/", " ", 1)
+    named = f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
+    return mask(one_line(named or record, 160))
 
 
 def property_name(shapes: Shapes, shape: Node, path: Node | None) -> str:
@@ -104,7 +106,8 @@ def value_words(value: Node | None, limit: int = 80) -> str:
     if value is None or isinstance(value, BNode):
         return ""
     text = mask(one_line(str(value), limit))
-    return f"“{text}”" if isinstance(value, Literal) else text
+    language = f"@{value.language}" if isinstance(value, Literal) and value.language else ""
+    return f"“{text}”{language}" if isinstance(value, Literal) else text
 
 
 def sentence(shapes: Shapes, shape: Node, component: URIRef, message: str) -> str:

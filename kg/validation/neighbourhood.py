@@ -147,9 +147,9 @@ class Neighbourhood:
             self.graph.add((subject, to_rdflib(quad.predicate), to_rdflib(quad.object)))
 
 
-def whole_graph(store: ox.Store) -> Graph:
-    """Everything in ``store`` as one graph."""
+def whole_graph(quads: Iterable[ox.Quad]) -> Graph:
+    """``quads``, for instance a store, as one graph."""
     graph = Graph(bind_namespaces="none")
-    for quad in store:
+    for quad in quads:
         graph.add(tuple(to_rdflib(t) for t in (quad.subject, quad.predicate, quad.object)))  # type: ignore[arg-type]
     return graph

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 import pyoxigraph as ox
-from rdflib import SH, Graph
+from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from kg.rdf.namespaces import PREFIXES, shorten
-from kg.validation.messages import record_name
+from kg.validation.messages import mask, record_name
 from kg.validation.terms import from_rdflib
 
+#: the severities of SHACL, the mildest first
+SEVERITIES: Final = (str(SH.Info), str(SH.Warning), str(SH.Violation))
+#: the name of the report in its own graph
+REPORT: Final = URIRef("urn:fairweave:report")
 _VIOLATION: Final = str(SH.Violation)
 #: who reads a report on a terminal reads the first hundreds of it
 _MOST_RECORDS: Final = 200
@@ -21,14 +26,15 @@ _MOST_RECORDS: Final = 200
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One result of pySHACL; e-mail addresses in it are masked.
+    """One result of pySHACL; e-mail addresses in its message and value are masked.
 
     Attributes:
         record: document IRI of the record: the focus node up to its ``#``.
-        focus: the node that was validated (an IRI, or a literal's text).
+        focus: the node that was validated (an IRI, or a literal's text), as it is in the data.
         shape: IRI of the shape that objects.
         path: IRI of the property, or ``""``.
         value: the value objected to, or ``""``.
+        value_type: what tells literals with one text apart: ``@de``, a datatype's IRI, or ``""``.
         severity: IRI, ``sh:Violation`` where the record is refused for it.
         component: IRI of the kind of constraint.
         message: the reason in words.
@@ -42,6 +48,11 @@ class Finding:
     severity: str
     shape: str
     component: str
+    value_type: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """For print: nothing in it looks like an e-mail address."""
+        return {name: mask(text) for name, text in asdict(self).items()}
 
     @property
     def refuses(self) -> bool:
@@ -65,8 +76,29 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Whether no record is refused: warnings and notes refuse none."""
-        return not any(finding.refuses for finding in self.findings)
+        """Whether nothing was found, of whatever severity (SHACL, section 3.6.1.1)."""
+        return not self.findings
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a record is refused: a build lets warnings and notes in."""
+        return any(finding.refuses for finding in self.findings)
+
+    def above(self, severity: str) -> Report:
+        """The report with only what is at least as severe as ``severity`` (its IRI)."""
+        least = SEVERITIES.index(severity)
+
+        def severe(found: str) -> bool:
+            return found not in SEVERITIES or SEVERITIES.index(found) >= least
+
+        graph = Graph(bind_namespaces="none")
+        graph += self.graph
+        for result in list(graph.objects(None, SH.result)):
+            if not severe(str(graph.value(result, SH.resultSeverity))):
+                graph.remove((None, SH.result, result))
+                graph.remove((result, None, None))
+        findings = [finding for finding in self.findings if severe(finding.severity)]
+        return Report(findings, graph, self.judged)
 
     @property
     def refused(self) -> dict[str, list[Finding]]:
@@ -92,8 +124,12 @@ class Report:
 
     def to_turtle(self) -> str:
         """The report as a ``sh:ValidationReport``; the same findings give the same text."""
+        verdict = (
+            (REPORT, RDF.type, SH.ValidationReport),
+            (REPORT, SH.conforms, Literal(self.conforms)),
+        )
         triples = sorted(
-            (ox.Triple(*map(from_rdflib, triple)) for triple in self.graph),  # type: ignore[arg-type]
+            (ox.Triple(*map(from_rdflib, triple)) for triple in chain(self.graph, verdict)),  # type: ignore[arg-type]
             key=str,
         )
         used = {p: n for p, n in PREFIXES.items() if p in ("sh", "xsd", "fw", "rdf")}
@@ -108,9 +144,9 @@ class Report:
             "judged": self.judged,
             "records": [
                 {
-                    "record": record,
+                    "record": mask(record),
                     "refused": any(finding.refuses for finding in findings),
-                    "findings": [asdict(finding) for finding in findings],
+                    "findings": [finding.as_dict() for finding in findings],
                 }
                 for record, findings in self.by_record().items()
             ],
@@ -126,9 +162,11 @@ class Report:
             return "Everything conforms.\n"
         records = self.by_record()
         lines = []
-        for record, findings in list(records.items())[:_MOST_RECORDS]:
-            reasons = "; ".join(dict.fromkeys(map(_reason, findings)))
-            lines.append(f"{record_name(record)}: {reasons}")
+        for findings in list(records.values())[:_MOST_RECORDS]:
+            reasons: dict[str, list[str]] = {}
+            for finding in findings:
+                reasons.setdefault(record_name(finding.focus), []).append(_reason(finding))
+            lines += [f"{node}: {'; '.join(dict.fromkeys(of))}" for node, of in reasons.items()]
         if len(records) > _MOST_RECORDS:
             lines.append(f"… and {len(records) - _MOST_RECORDS:,} records more")
         refused = self.refused

@@ -9,26 +9,39 @@ are masked. Nothing else changes.
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from collections import Counter
 
 from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.validation.messages import mask, property_name, sentence, value_words
-from kg.validation.report import Finding
+from kg.validation.report import REPORT, Finding, Report
 from kg.validation.shapes import Shapes
 from kg.validation.terms import from_rdflib
 
-#: the name of the report in its own graph
-REPORT: Final = URIRef("urn:fairweave:report")
+
+def add_results(report: Report, shapes: Shapes, results: Graph) -> None:
+    """Adds what pySHACL found to ``report``: each result, also where two say the same."""
+    repeated: Counter[URIRef] = Counter()
+    for result in results.objects(None, SH.result):
+        report.findings.append(_finding(shapes, results, result))
+        repeated[copy(shapes, results, result, report.graph)] += 1
+    for name, times in repeated.items():
+        report.graph.add((REPORT, SH.result, name))
+        for n in range(2, times + 1):
+            again = URIRef(f"{name}-{n}")
+            report.graph.add((REPORT, SH.result, again))
+            for p, o in list(report.graph.predicate_objects(name)):
+                report.graph.add((again, p, o))
+    report.findings.sort()
 
 
-def finding(shapes: Shapes, results: Graph, result: Node) -> Finding:
+def _finding(shapes: Shapes, results: Graph, result: Node) -> Finding:
     """The ``sh:ValidationResult`` ``result`` of the report ``results``, in words."""
 
     def text(predicate: URIRef) -> str:
         node = results.value(result, predicate)
-        return "" if node is None else mask(str(node))
+        return "" if node is None else str(node)
 
     path = results.value(result, SH.resultPath)
     return Finding(
@@ -36,11 +49,18 @@ def finding(shapes: Shapes, results: Graph, result: Node) -> Finding:
         focus=text(SH.focusNode),
         path=str(path) if isinstance(path, URIRef) else "",
         message=_message(shapes, results, result),
-        value=text(SH.value),
+        value=mask(text(SH.value)),
         severity=text(SH.resultSeverity),
         shape=text(SH.sourceShape),
         component=text(SH.sourceConstraintComponent),
+        value_type=_type(results.value(result, SH.value)),
     )
+
+
+def _type(value: Node | None) -> str:
+    if not isinstance(value, Literal):
+        return ""
+    return f"@{value.language}" if value.language else str(value.datatype or "")
 
 
 def copy(shapes: Shapes, results: Graph, result: Node, into: Graph) -> URIRef:

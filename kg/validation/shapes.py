@@ -17,13 +17,25 @@ from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import FairweaveError, one_line
 from kg.rdf.namespaces import PREFIXES, shorten
-from kg.validation.terms import from_rdflib, to_rdflib
+from kg.validation.terms import as_stored, from_rdflib, to_rdflib
 
 #: the predicates by which pySHACL knows a constraint
 PARAMETERS: Final = frozenset(ALL_CONSTRAINT_PARAMETERS)
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: constraints that need the whole graph
 _BEYOND_CORE: Final = (SH.sparql, SH.js, SH.parameter, SH.validator, SH.nodeValidator)
+_COMPARED_AS_VALUES: Final = (
+    SH.minInclusive,
+    SH.minExclusive,
+    SH.maxInclusive,
+    SH.maxExclusive,
+    SH.minCount,
+    SH.maxCount,
+    SH.order,
+    SH.deactivated,
+)
+#: SHACL Advanced Features: custom targets, rules, expression constraints
+_ADVANCED: Final = (SH.target, SH.rule, SH.expression)
 #: datatypes that a store has no more once it has loaded them → what they have become
 _NORMALISED: Final = {
     f"xsd:{name}": f"xsd:{normalised}"
@@ -57,6 +69,7 @@ class Shapes:
     """A shapes graph.
 
     Attributes:
+        written: the shapes as they were written, for data that no store has changed.
         graph: the shapes; literals in the form that a store would give them, so that
             ``sh:in ("007"^^xsd:integer)`` still finds the 7 that was loaded.
 
@@ -66,7 +79,9 @@ class Shapes:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = _stored(graph)
+        self._source = graph
+        self.written = _usable(graph)
+        self.graph = _stored(self.written)
 
     @classmethod
     def load(cls, path: Path) -> Shapes:
@@ -85,7 +100,7 @@ class Shapes:
             for triple in _read(file):
                 graph.add(triple)
         shapes = cls(graph)
-        if not shapes.targeting():
+        if not any(shapes.has_targets(node) for node in graph.subjects()):
             raise ShapesError(f"{path}: no shape in it has a target (sh:targetClass …)")
         return shapes
 
@@ -102,11 +117,26 @@ class Shapes:
         """Whether a constraint is not SHACL Core, so that only the whole graph can judge it."""
         return any((None, predicate, None) in self.graph for predicate in _BEYOND_CORE)
 
+    @cached_property
+    def normalised(self) -> bool:
+        """Whether a store would change a literal of the shapes that is compared as a term."""
+        return any(
+            isinstance(o, Literal) and as_stored(term := from_rdflib(o)) != term
+            for p, o in self.written.predicate_objects()
+            if p not in _COMPARED_AS_VALUES
+        )
+
     def targeting(self) -> list[IdentifiedNode]:
         """The shapes that have targets of their own and are not deactivated, sorted."""
         declared = {s for predicate in _TARGETS for s in self.graph.subjects(predicate)}
         declared |= {s for s in self.graph.subjects(RDF.type) if self._is_class(s)}
         return sorted(s for s in declared if isinstance(s, IdentifiedNode) and self.targets(s))
+
+    def has_targets(self, shape: Node) -> bool:
+        """Whether ``shape`` declares a target, be it deactivated or not."""
+        return any((shape, p, None) in self.graph for p in (*_TARGETS, SH.target)) or (
+            self._is_class(shape) and self._is_shape(shape)
+        )
 
     def targets(self, shape: Node) -> Targets:
         """The targets of ``shape``; none where it is deactivated or only a class."""
@@ -165,18 +195,23 @@ class Shapes:
     def problems(self) -> list[str]:
         """What is wrong with the shapes, a line each; nothing where they are well-formed.
 
-        The shapes are judged by SHACL's own shapes (pySHACL's ``meta_shacl``), and
-        datatypes that no stored literal can have are named.
+        A build validates what is stored, so datatypes that no stored literal can
+        have are named beside what :meth:`malformed` finds.
         """
-        found = []
+        found = self.malformed()
         for shape, value in self.graph.subject_objects(SH.datatype):
             if (normalised := _NORMALISED.get(shorten(str(value)))) is not None:
                 found.append(
                     f"{shorten(str(shape))}: {shorten(str(value))} is loaded as {normalised}"
                 )
-        _, report, text = meta_validate(self.graph)
+        return sorted(found)
+
+    def malformed(self) -> list[str]:
+        """What SHACL's own shapes (pySHACL's ``meta_shacl``) object to, a line each."""
+        found = []
+        _, report, text = meta_validate(self._source)
         if not isinstance(report, Graph):
-            return [*found, one_line(str(text))]
+            return [one_line(str(text))]
         for result in report.objects(None, SH.result):
             focus, path, message = (
                 report.value(result, p) for p in (SH.focusNode, SH.resultPath, SH.resultMessage)
@@ -184,6 +219,10 @@ class Shapes:
             named = shorten(str(focus)) + (f", {shorten(str(path))}" if path else "")
             found.append(one_line(f"{named}: {message}"))
         return sorted(found)
+
+    def advanced_terms(self) -> list[str]:
+        """The terms of SHACL Advanced Features in the shapes, as CURIEs."""
+        return [shorten(str(term)) for term in _ADVANCED if (None, term, None) in self.graph]
 
     def _is_class(self, node: Node) -> bool:
         # the same test as pySHACL's for implicit class targets
@@ -232,14 +271,28 @@ def _stored(graph: Graph) -> Graph:
     normal = Graph(bind_namespaces="none")
     for prefix, namespace in graph.namespaces():
         normal.bind(prefix, namespace)
-    literals = {o for o in graph.objects() if isinstance(o, Literal)}
-    normalised: dict[Node, Node] = {}
-    store, anything = ox.Store(), ox.NamedNode("urn:x")
-    for literal in literals:
-        quad = ox.Quad(anything, anything, from_rdflib(literal))
-        store.add(quad)
-        normalised[literal] = to_rdflib(next(iter(store)).object)
-        store.clear()
     for s, p, o in graph:
-        normal.add((s, p, normalised.get(o, o)))
+        normal.add((s, p, to_rdflib(as_stored(from_rdflib(o))) if isinstance(o, Literal) else o))
     return normal
+
+
+def _usable(shapes: Graph) -> Graph:
+    """``shapes`` without what pySHACL stumbles over and SHACL gives no meaning.
+
+    ``sh:uniqueLang "1"^^xsd:boolean`` constrains nothing (section 4.4.5: only the term
+    ``true`` does). DCAT-AP has property shapes without a path, which are none (2.3.1).
+    """
+    usable = Graph(bind_namespaces="none")
+    for prefix, namespace in shapes.namespaces():
+        usable.bind(prefix, namespace)
+    usable += shapes
+    for triple in shapes.triples((None, SH.uniqueLang, None)):
+        if str(triple[2]) != "true":
+            usable.remove(triple)
+    for shape, _, member in shapes.triples((None, SH.property, None)):
+        if (member, SH.path, None) not in shapes:
+            usable.remove((shape, SH.property, member))
+    for shape in shapes.subjects(RDF.type, SH.PropertyShape):
+        if (shape, SH.path, None) not in shapes:
+            usable.remove((shape, None, None))
+    return usable

@@ -16,7 +16,8 @@ from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import FairweaveError
 
-_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_STRING: Final = f"{_XSD}string"
 
 #: what may stand in a triple of a store
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -56,6 +57,23 @@ def from_rdflib(node: Node) -> Term:
     if isinstance(node, BNode):
         return ox.BlankNode(str(node))
     return ox.NamedNode(str(node))
+
+
+@lru_cache(maxsize=65536)
+def as_stored(term: Term) -> Term:
+    """``term`` as Oxigraph gives it back once it is stored.
+
+    >>> str(as_stored(ox.Literal("4.0", datatype=ox.NamedNode(f"{_XSD}decimal"))))
+    '"4"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+    """
+    if not isinstance(term, ox.Literal) or not term.datatype.value.startswith(_XSD):
+        return term
+    if term.datatype.value == _STRING:
+        return term
+    store, anything = ox.Store(), ox.NamedNode("urn:x")
+    store.add(ox.Quad(anything, anything, term))
+    stored: ox.Literal = next(iter(store)).object
+    return stored
 
 
 def sparql(node: Node) -> str | None:

@@ -409,14 +409,16 @@ def test_a_snapshot_that_is_damaged_is_told_before_anything_is_published(
     assert (data / "current").read_text() == before
 
 
-def test_shapes_that_are_none_judge_nothing(tmp_path: Path) -> None:
+def test_shapes_that_are_not_well_formed_are_named(tmp_path: Path) -> None:
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     shapes.write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .\n"
         ":S a sh:NodeShape ; sh:targetClass :C ; sh:property [ sh:path 5 ] .\n"
     )
     data.write_text("<http://example.org/a> a <http://example.org/B> .\n")
-    assert_one_line_error(fairweave("validate", data, "--shapes", shapes), "shapes.ttl")
+    assert_one_line_error(fairweave("validate", data, "--shapes", shapes, "--meta"), "shapes.ttl")
+    lenient = fairweave("validate", data, "--shapes", shapes)
+    assert lenient.returncode == 0 and "shapes.ttl: not well-formed" in lenient.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
