@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from kg.authorities.redaction import without_addresses
+
 
 class FairweaveError(Exception):
     """An error that stops a command; the user sees it as one line.
@@ -29,7 +31,8 @@ class SourceError(FairweaveError):
     def __init__(self, file: object, problem: str, *, place: str = "", mend: str = "") -> None:
         self.file, self.place, self.problem, self.mend = str(file), place, problem, mend
         pieces = [part for part in (self.file, place, problem) if part]
-        super().__init__(one_line(": ".join(pieces) + (f"; {mend}" if mend else "")))
+        text = ": ".join(pieces) + (f"; {mend}" if mend else "")
+        super().__init__(one_line(without_addresses(text)))
 
     def __reduce__(self) -> tuple[partial[SourceError], tuple[str, str]]:
         """A converter in a process of its own sends it to the build's."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.redaction import without_addresses
 from kg.converters import Converter, choose, fairweave_dump
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.ntriples import url
@@ -63,7 +64,8 @@ class Source:
                     size = file.tell()
             except OSError as reason:
                 raise SourceError(path, reason.strerror or "cannot be read") from None
-            found.append(SourceFile(Path(os.path.relpath(path, root)).as_posix(), size, digest))
+            shown = without_addresses(Path(os.path.relpath(path, root)).as_posix())
+            found.append(SourceFile(shown, size, digest))
         return found
 
 
@@ -170,4 +172,4 @@ def _about(path: Path) -> dict[str, str]:
             )
     if "page" in about and url(about["page"]) is None:
         raise SourceError(file, f"page {about['page']!r} is not a web address")
-    return about
+    return {key: without_addresses(value) for key, value in about.items()}

@@ -16,6 +16,12 @@ from pathlib import Path
 
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
+from kg.authorities.redaction import (
+    may_have_addresses,
+    pseudonymous,
+    without_addresses,
+    without_addresses_in_line,
+)
 from kg.build.originals import OriginalsWriter
 from kg.build.sources import Source, SourceFile
 from kg.converters.common.files import unread_files
@@ -64,14 +70,38 @@ class Staged:
 def _records(
     source: Source, ids: Identities, notes: Notes, on_progress: ProgressCallback | None
 ) -> Iterator[Record]:
-    """The records of ``source``; ``on_progress`` gets how many there were so far."""
+    """The records of ``source`` without e-mail addresses.
+
+    ``on_progress`` gets how many there were so far.
+    """
     count = 0
     for count, record in enumerate(source.converter.convert(source.path, ids, notes), 1):
         if on_progress is not None and count % _REPORT_EVERY == 0:
             on_progress(count)
-        yield record
+        yield _redacted(record)
     if on_progress is not None:
         on_progress(count)
+
+
+def _redacted(record: Record) -> Record:
+    """``record`` without e-mail addresses, whatever the converter left in it."""
+    whole = "".join((record.iri, record.place, record.original, *record.triples))
+    if not may_have_addresses(whole):
+        return record
+    return Record(
+        pseudonymous(record.iri),
+        [without_addresses_in_line(line) for line in record.triples],
+        without_addresses(record.place),
+        without_addresses(record.original),
+    )
+
+
+def _counted(counts: Counter[str]) -> Counter[str]:
+    """``counts`` by names without e-mail addresses."""
+    found: Counter[str] = Counter()
+    for name, count in counts.items():
+        found[without_addresses(name)] += count
+    return found
 
 
 def stage(
@@ -121,9 +151,12 @@ def stage(
         files,
         count,
         triples,
-        notes.read,
-        notes.unknown,
-        notes.unread | _unread(source, notes),
+        _counted(notes.read),
+        _counted(notes.unknown),
+        {
+            without_addresses(name): without_addresses(reason)
+            for name, reason in (notes.unread | _unread(source, notes)).items()
+        },
         time.perf_counter() - began,
     )
 

@@ -9,11 +9,11 @@ from urllib.parse import unquote, urlsplit
 from rdflib import RDF, SH, XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
+from kg.authorities.redaction import pseudonymous, without_addresses
 from kg.errors import one_line
 from kg.rdf.namespaces import shorten
 from kg.validation.shapes import Shapes
 
-_EMAIL: Final = re.compile(r"[^\s@<>\"'(),;:/]+@[^\s@<>\"'(),;:/]+\.[^\s@<>\"'(),;:/.]+")
 _HUMPS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 
 #: datatype → what a value of it is called
@@ -63,15 +63,6 @@ _SENTENCES: Final[dict[URIRef, str]] = {
 }
 
 
-def mask(text: str) -> str:
-    """``text`` with its e-mail addresses made unreadable; an IRI stays an IRI.
-
-    >>> mask("ask jane.doe@example.org"), mask("mailto:jane@example.org")
-    ('ask e-mail-hidden', 'mailto:e-mail-hidden')
-    """
-    return _EMAIL.sub("e-mail-hidden", text) if "@" in text else text
-
-
 def record_name(record: str) -> str:
     """What a record or a part of it is called: its kind and name.
 
@@ -81,7 +72,7 @@ def record_name(record: str) -> str:
     parts = urlsplit(record)
     path = unquote(parts.path).strip("/").replace("/", " ", 1)
     named = f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
-    return mask(one_line(named or record, 160))
+    return pseudonymous(one_line(named or record, 160))
 
 
 def property_name(shapes: Shapes, shape: Node, path: Node | None) -> str:
@@ -105,7 +96,7 @@ def value_words(value: Node | None, limit: int = 80) -> str:
     """
     if value is None or isinstance(value, BNode):
         return ""
-    text = mask(one_line(str(value), limit))
+    text = without_addresses(one_line(str(value), limit))
     language = f"@{value.language}" if isinstance(value, Literal) and value.language else ""
     return f"“{text}”{language}" if isinstance(value, Literal) else text
 
@@ -122,7 +113,7 @@ def sentence(shapes: Shapes, shape: Node, component: URIRef, message: str) -> st
         return _count(parameter, arguments)
     form = _SENTENCES.get(parameter)
     if form is None:
-        return mask(one_line(message))
+        return without_addresses(one_line(message))
     items = [item for a in arguments for item in shapes.items(a)] if "{items}" in form else []
     text = form.format(
         datatype=" or ".join(_DATATYPES.get(a, f"a {_short(a)}") for a in arguments),

@@ -11,8 +11,9 @@ from typing import Any, Final
 import pyoxigraph as ox
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
+from kg.authorities.redaction import pseudonymous, without_addresses
 from kg.rdf.namespaces import PREFIXES, shorten
-from kg.validation.messages import mask, record_name
+from kg.validation.messages import record_name
 from kg.validation.terms import from_rdflib
 
 #: the severities of SHACL, the mildest first
@@ -26,7 +27,7 @@ _MOST_RECORDS: Final = 200
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One result of pySHACL; e-mail addresses in its message and value are masked.
+    """One result of pySHACL. E-mail addresses are masked where it is written (:meth:`as_dict`).
 
     Attributes:
         record: document IRI of the record: the focus node up to its ``#``.
@@ -50,14 +51,18 @@ class Finding:
     component: str
     value_type: str = ""
 
-    def as_dict(self) -> dict[str, str]:
-        """For print: nothing in it looks like an e-mail address."""
-        return {name: mask(text) for name, text in asdict(self).items()}
-
     @property
     def refuses(self) -> bool:
         """Whether the record is refused for this."""
         return self.severity == _VIOLATION
+
+    def as_dict(self) -> dict[str, str]:
+        """Its attributes, without e-mail addresses."""
+        texts = {"value", "message"}
+        return {
+            name: (without_addresses if name in texts else pseudonymous)(text)
+            for name, text in asdict(self).items()
+        }
 
 
 @dataclass(slots=True)
@@ -144,7 +149,7 @@ class Report:
             "judged": self.judged,
             "records": [
                 {
-                    "record": mask(record),
+                    "record": pseudonymous(record),
                     "refused": any(finding.refuses for finding in findings),
                     "findings": [finding.as_dict() for finding in findings],
                 }

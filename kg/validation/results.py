@@ -3,7 +3,7 @@
 pySHACL names its results by blank nodes and writes generic messages that list
 sets in no order; two runs would give two reports. Here a result is named by
 what it says, a generic message is replaced by ours, and e-mail addresses
-are masked. Nothing else changes.
+are masked once results were told apart. Nothing else changes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections import Counter
 from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.validation.messages import mask, property_name, sentence, value_words
+from kg.authorities.redaction import pseudonymous, without_addresses
+from kg.validation.messages import property_name, sentence, value_words
 from kg.validation.report import REPORT, Finding, Report
 from kg.validation.shapes import Shapes
 from kg.validation.terms import from_rdflib
@@ -49,7 +50,7 @@ def _finding(shapes: Shapes, results: Graph, result: Node) -> Finding:
         focus=text(SH.focusNode),
         path=str(path) if isinstance(path, URIRef) else "",
         message=_message(shapes, results, result),
-        value=mask(text(SH.value)),
+        value=text(SH.value),
         severity=text(SH.resultSeverity),
         shape=text(SH.sourceShape),
         component=text(SH.sourceConstraintComponent),
@@ -72,13 +73,13 @@ def copy(shapes: Shapes, results: Graph, result: Node, into: Graph) -> URIRef:
         elif p == SH.resultMessage and not _own_words(shapes, results, result):
             triples.append((p, Literal(_rest(shapes, results, result))))
         else:
-            triples.append((p, masked(o)))
+            triples.append((p, o))
             _copy_blank(results, o, into)
     statements = sorted(f"{p} {from_rdflib(o)}" for p, o in triples)
     digest = hashlib.sha256("\n".join(statements).encode()).hexdigest()
     name = URIRef(f"urn:fairweave:result:{digest[:32]}")
     for p, o in triples:
-        into.add((name, p, o))
+        into.add((name, p, masked(o)))
     return name
 
 
@@ -92,7 +93,7 @@ def _message(shapes: Shapes, results: Graph, result: Node) -> str:
     # a sentence of the shapes' author stands for itself
     own = _own_words(shapes, results, result)
     rest = _rest(shapes, results, result)
-    return f"{about}: {mask(own)}" if own and about else f"{about} {mask(own) or rest}".strip()
+    return f"{about}: {own}" if own and about else f"{about} {own or rest}".strip()
 
 
 def _own_words(shapes: Shapes, results: Graph, result: Node) -> str:
@@ -123,8 +124,7 @@ def _copy_blank(results: Graph, node: Node, into: Graph) -> None:
 
 def masked(node: Node) -> Node:
     """``node`` without e-mail addresses."""
-    if isinstance(node, BNode) or mask(str(node)) == str(node):
-        return node
     if isinstance(node, Literal):
-        return Literal(mask(str(node)), lang=node.language, datatype=node.datatype, normalize=False)
-    return URIRef(mask(str(node)))
+        text = without_addresses(str(node))
+        return Literal(text, lang=node.language, datatype=node.datatype, normalize=False)
+    return URIRef(pseudonymous(str(node))) if isinstance(node, URIRef) else node

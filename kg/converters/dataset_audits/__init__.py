@@ -36,7 +36,7 @@ class DatasetAudits:
 
     name: Final = "dataset-audits"
     summary: Final = "licence and provenance audits of text, speech and video datasets (JSON)"
-    version: Final = "3"
+    version: Final = "4"
     terms: Final[frozenset[str]] = TERMS
     dropped: Final[Mapping[str, str]] = DROPPED
 

@@ -77,7 +77,7 @@ class NotebookStudy:
     summary: Final = (
         "a study of notebooks' reproducibility: CSV files or a SQLite database, up to 23 tables"
     )
-    version: Final = "1"
+    version: Final = "2"
 
     @property
     def terms(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.converters.notebook_study.kinds import flat, private
+from kg.converters.notebook_study.kinds import flat
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
 from kg.converters.record import Record
@@ -41,7 +41,7 @@ def orcid(cell: str) -> str:
 def _person_iri(study: Study) -> Naming:
     def identify(cells: Cells) -> str:
         known = orcid(cells["orcid"])
-        written = flat(private(f"{cells['given_names']} {cells['name']}"))
+        written = flat(f"{cells['given_names']} {cells['name']}")
         if known:
             return study.ids.document("person", known)
         # a name is that of many people: the row tells which
@@ -55,7 +55,7 @@ def _person(study: Study) -> Lines:
     agent, order = term("prov:agent"), term("fw:authorOrder")
 
     def lines(cells: Cells, subject: str) -> list[str]:
-        family, given = flat(private(cells["name"])), flat(private(cells["given_names"]))
+        family, given = flat(cells["name"]), flat(cells["given_names"])
         written = f"{given} {family}".strip()
         # a name in one piece may be a group's
         kind = "foaf:Person" if family and given else "foaf:Agent" if written else "prov:Agent"
@@ -71,7 +71,7 @@ def _person(study: Study) -> Lines:
         if stated:
             parts = _ORCID.search(stated) if stated.isascii() else None
             page = "https://orcid.org/" + "-".join(parts.groups()).upper() if parts else ""
-            found.append(f"{_IDENTIFIER} {iri(page) if page else literal(private(stated))}")
+            found.append(f"{_IDENTIFIER} {iri(page) if page else literal(stated)}")
         if cells["article_id"]:
             article = study.article(cells["article_id"])
             part = f"<{article}#author-{study.source}-{local(canonical(cells['id']))}>"

@@ -21,7 +21,6 @@ from kg.rdf.ntriples import integer as whole
 from kg.rdf.ntriples import literal, term, typed, url
 
 Objects = Callable[[str], Iterable[str]]
-_MAIL: Final = re.compile(r"(?<![\w.+-])(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CONTINUED: Final = re.compile(r"\s+")
 _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
 
@@ -39,22 +38,13 @@ def simple(one: Callable[[str], str]) -> Kind:
     return Kind(lambda study: lambda cell: (one(cell),))
 
 
-def private(text: str) -> str:
-    """``text`` without e-mail addresses: they never leave the source.
-
-    >>> private("ask jo@example.org or clone git@github.com:a/b")
-    'ask [e-mail address] or clone git@github.com:a/b'
-    """
-    return _MAIL.sub("[e-mail address]", text) if "@" in text else text
-
-
 def flat(text: str) -> str:
     """``text`` on one line, single blanks, none around."""
     return _CONTINUED.sub(" ", text).strip()
 
 
 def _text(cell: str) -> tuple[str, ...]:
-    text = private(cell).strip()
+    text = cell.strip()
     return (literal(text),) if text else ()
 
 
@@ -70,8 +60,7 @@ def _moment(cell: str) -> str:
 
 def _address(cell: str) -> str:
     """A web address; what is none stays as text for the shapes to judge."""
-    told = private(cell)
-    return url(told) or literal(told.strip())
+    return url(cell) or literal(cell.strip())
 
 
 def _homepage(cell: str) -> str:
@@ -144,7 +133,7 @@ LICENCES_IN_WORDS: Final = Kind(_licences_in_words)
 
 
 def _keywords(cell: str) -> list[str]:
-    words = dict.fromkeys(flat(private(word)) for word in cell.split(";"))
+    words = dict.fromkeys(flat(word) for word in cell.split(";"))
     return [literal(word) for word in words if word and word != "None"]
 
 
@@ -156,16 +145,14 @@ def items(cell: str) -> list[str]:
     return [item for item in map(str.strip, cell.split(",")) if item]
 
 
-LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(private(cell))])
+LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(cell)])
 INTEGERS: Final = Kind(
     lambda study: lambda cell: [whole(n) for n in re.split(r"[,;\s\[\]]+", cell) if n]
 )
 
 
 LISTED: Final = Kind(
-    lambda study: (
-        lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", private(cell))) if i]
-    )
+    lambda study: lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", cell)) if i]
 )
 
 
@@ -202,10 +189,8 @@ def things(kind: str, type_: str, *, several: bool = False) -> Kind:
 
     def bind(study: Study) -> Objects:
         if several:
-            return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(private(cell))]
-        return lambda cell: (
-            (f"<{study.thing(kind, private(cell), type_)}>",) if cell.strip() else ()
-        )
+            return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(cell)]
+        return lambda cell: (f"<{study.thing(kind, cell, type_)}>",) if cell.strip() else ()
 
     return Kind(bind, frozenset({type_, "rdfs:label"}))
 

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from kg.converters.fields import FieldMapping
-from kg.converters.notebook_study.kinds import INTEGER, Kind, private
+from kg.converters.notebook_study.kinds import INTEGER, Kind
 from kg.converters.notebook_study.study import LABEL, A, Keys, Study, canonical
 from kg.converters.record import Record
 from kg.errors import SourceError
@@ -211,7 +211,7 @@ def compile_table(  # noqa: PLR0915 (calls cost too much in a row)
                 lines.append(f"{subject}{predicate}{target}> .\n")
         if extra:
             lines += extra(cells, subject)
-        return Record(iri, lines, place, private(head + str(original(row))))
+        return Record(iri, lines, place, head + str(original(row)))
 
     return convert
 

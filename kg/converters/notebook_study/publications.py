@@ -22,7 +22,6 @@ from kg.converters.notebook_study.kinds import (
     Objects,
     flat,
     link,
-    private,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
@@ -53,7 +52,7 @@ def _pmc(cell: str) -> str:
 def _article(study: Study) -> Lines:
     def lines(cells: Cells, subject: str) -> list[str]:
         doi, pmc = _DOI.sub("", cells["doi"].strip()).lower(), _pmc(cells["pmc"])
-        pmid, title = cells["pmid"].strip(), flat(private(cells["name"]))
+        pmid, title = cells["pmid"].strip(), flat(cells["name"])
         found = []
         if title:
             found.append(f"{term('dcterms:title')} {literal(title)}")
@@ -162,7 +161,7 @@ def _issn(cell: str) -> str:
 def _journal(study: Study) -> Lines:
     def lines(cells: Cells, subject: str) -> list[str]:
         found = []
-        publisher, title = flat(private(cells["publisher_name"])), flat(private(cells["name"]))
+        publisher, title = flat(cells["publisher_name"]), flat(cells["name"])
         if title:
             found.append(f"{term('dcterms:title')} {literal(title)}")
         else:

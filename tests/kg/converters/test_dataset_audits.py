@@ -317,13 +317,6 @@ def test_a_field_that_no_table_knows_is_counted(tmp_path: Path) -> None:
     assert notes.unknown == {"text: Colour": 1, "speech: Colour": 1}
 
 
-def test_e_mail_addresses_reach_neither_graph_nor_original(tmp_path: Path) -> None:
-    graph = Graph(source(tmp_path, {**TEXT, "License Notes": "ask jane.doe@example.org first"}))
-    assert not [line for line in graph.lines if "jane.doe" in line]
-    assert not [record for record in graph.records if "jane.doe" in record.original]
-    assert graph.one("?d fw:licenceNote ?n FILTER(CONTAINS(?n, 'ask'))")
-
-
 def test_constants_beside_the_entries_say_kind_and_country_of_creators(tmp_path: Path) -> None:
     source(tmp_path / "text", {**TEXT, "Creators": ["Some School", "Another"]})
     for name, groups in (

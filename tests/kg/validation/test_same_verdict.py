@@ -66,7 +66,7 @@ def test_the_findings_are_those_of_pyshacl_on_the_whole_graph(
     note("\n".join(sorted(str(quad) for quad in store)))
     candidates = Candidates(store, shapes).find()
     report = judge(store, shapes, candidates)
-    # addresses of e-mail are masked in the report; the strategies' one is a literal
+    # e-mail addresses are masked in the report; the one of the strategies is a literal
     found = facts(report.graph)
     unmasked = {r for r in expected if "@" not in f"{r[0]}{r[2]}"}
     assert found >= unmasked

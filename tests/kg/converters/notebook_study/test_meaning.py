@@ -268,13 +268,6 @@ def test_zeros_are_facts_and_empty_cells_are_not(study: Write, convert: Convert)
     assert not graph.ask("?s fw:astForCount ?any")
 
 
-def test_addresses_of_people_are_taken_out_of_prose(study: Write, convert: Convert) -> None:
-    row = {"id": "1", "copyright_statement": "Ask permissions@example.org first"}
-    graph = convert(study(article=[row]))
-    assert graph.values("?a prism:copyright ?v") == ["Ask [e-mail address] first"]
-    assert not any("permissions@" in record.original for record in graph.records)
-
-
 def test_what_no_table_knows_is_told(study: Write, tmp_path: Path) -> None:
     study(journal=[{"id": "1", "name": "J"}])
     file = tmp_path / "journal.csv"
