@@ -24,6 +24,7 @@ from api.harvesting.oai.endpoint import Oai
 from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
 from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
+from api.http.negotiation import FORMAT_NAMES
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
 from api.monitoring import health, metrics_text
 from api.openapi.document import MEDIA_TYPE as OPENAPI
@@ -60,6 +61,11 @@ _REPRESENTATIONS: Final = {
     "linkset.json": signposting.LINKSET,
     tables.NAME: tables.MEDIA_TYPE,
     **{name: media_type for _, name, media_type in CITATIONS.values()},
+}
+#: the formats of results that the address of the endpoint can name: suffix → media type
+_SPARQL_FORMATS: Final = {
+    name: FORMAT_NAMES[name].partition(",")[0]
+    for name in ("csv", "tsv", "json", "xml", "ttl", "nt", "rdf", "jsonld")
 }
 
 
@@ -106,6 +112,9 @@ _SPARQL: Final = (
     Parameter("query", "A SPARQL 1.1 query; without one, the service description."),
     Parameter("default-graph-uri", "IRI of a graph to merge into the default graph."),
     Parameter("named-graph-uri", "IRI of a named graph."),
+    Parameter(
+        "format", "Format of the result, instead of the field Accept: csv, json, a media type …"
+    ),
 )
 _OAI: Final = (
     Parameter(
@@ -147,6 +156,12 @@ ROUTES: Final[tuple[Route, ...]] = (
         interface=Interface(
             "SPARQL 1.1 endpoint", (("/sparql", _TURTLE), ("/.well-known/void", _TURTLE))
         ),
+    ),
+    Route(
+        "/sparql.{suffix}", Sparql, "sparql_format", "SPARQL",
+        "SPARQL 1.1 Protocol; the address names the format", variants=_SPARQL_FORMATS,
+        parameters=(_suffix(_SPARQL_FORMATS), *_SPARQL), methods=READ_AND_POST,
+        bodies=(FORM, DIRECT),
     ),
     Route(
         "/.well-known/void", Description, "void", "SPARQL",

@@ -62,6 +62,45 @@ def choose(header: str, offered: tuple[str, ...]) -> str | None:
     return chosen
 
 
+#: what clients write in ``format=`` and ``output=``, and in the suffix of ``/sparql`` → ``Accept``.
+#: The names are those of Virtuoso, Fuseki, Blazegraph (Wikidata) and Oxigraph.
+FORMAT_NAMES: Final = {
+    "json": "application/sparql-results+json, application/ld+json;q=0.9",
+    "srj": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml, application/rdf+xml;q=0.9",
+    "srx": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "ttl": "text/turtle",
+    "turtle": "text/turtle",
+    "nt": "application/n-triples",
+    "ntriples": "application/n-triples",
+    "rdf": "application/rdf+xml",
+    "jsonld": "application/ld+json",
+    "html": "text/html",
+    "text": "text/plain",
+}
+
+
+def accept_of(name: str) -> str:
+    """The value of ``Accept`` that ``format=name`` stands for.
+
+    Raises:
+        ValueError: it is no format; the message lists those that are.
+
+    >>> accept_of("CSV"), accept_of("application/json")
+    ('text/csv', 'application/json')
+    >>> accept_of("application/sparql-results json")  # a plus sign that was not escaped
+    'application/sparql-results+json'
+    """
+    name = name.strip().lower().replace(" ", "+")
+    if name in FORMAT_NAMES:
+        return FORMAT_NAMES[name]
+    if _RANGE.match(name):
+        return name
+    raise ValueError(f"{name!r} is no format; use a media type or one of {', '.join(FORMAT_NAMES)}")
+
+
 @lru_cache(maxsize=512)
 def takes_gzip(header: str) -> bool:
     """Whether the client asked for gzip by its name.

@@ -24,12 +24,12 @@ from typing import Final
 from pyoxigraph import QueryResultsFormat
 
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
-from api.http.negotiation import choose
+from api.http.negotiation import accept_of, choose
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response
 from api.records.formats import Format, negotiated
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
-from api.sparql.protocol import HTML, RESULT_ALIASES
+from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
@@ -83,11 +83,12 @@ class Queries(CachedEndpoint):
         name, _, rest = request.path.removeprefix(PREFIX + "/").partition("/")
         if rest:
             return await self._choices(current, name, rest, given.get("q", ""), request.gzip)
+        accept = _format(given) or request.accept
         ending = ""
         if name not in self._catalogue and "." in name:
             name, _, ending = name.rpartition(".")
         query = self._query(name)
-        kind = ENDINGS.get(ending) or (ending or choose(request.accept, (*_OFFERED, *GRAPH_TYPES)))
+        kind = ENDINGS.get(ending) or (ending or choose(accept, (*_OFFERED, *GRAPH_TYPES)))
         if kind in GRAPH_TYPES:
             return _graph(request, f"{PREFIX}/{name}")
         if kind is None:
@@ -265,6 +266,15 @@ class Queries(CachedEndpoint):
         )
         html = await asyncio.to_thread(query_page, view, current)
         return of_page(html, request.gzip, problem_of(problem) if problem else None)
+
+
+def _format(given: dict[str, str]) -> str:
+    """What ``format`` or ``output`` requests, as a value of ``Accept``; ``""`` without either."""
+    values = [given.pop(name) for name in FORMAT_PARAMETERS if name in given]
+    try:
+        return accept_of(values[0]) if values else ""
+    except ValueError as error:
+        raise Problem(400, str(error)) from None
 
 
 def _graph(request: Request, path: str) -> Response:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from api.http import metrics
 from api.http.endpoint import Endpoint, Watch, of_body, of_page
-from api.http.negotiation import choose, takes_gzip
+from api.http.negotiation import FORMAT_NAMES, choose, takes_gzip
 from api.http.origin import origin
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response, of_answer
@@ -58,10 +58,11 @@ class Sparql(Endpoint):
         """The answer to a query, the editor, or what the endpoint says of itself."""
         method = scope["method"]
         body = await _body(receive, fields) if method == "POST" else b""
+        _, _, suffix = scope["path"].rpartition("/")[2].partition(".")
         request = SparqlRequest(
             "POST" if method == "POST" else "GET",
             scope["query_string"],
-            fields.get(b"accept", ""),
+            FORMAT_NAMES[suffix] if suffix else fields.get(b"accept", ""),
             fields.get(b"accept-encoding", ""),
             fields.get(b"content-type", ""),
             body,
@@ -79,12 +80,12 @@ class Sparql(Endpoint):
         what = operation(request.method, request.query_string, request.content_type, request.body)
         gzip = takes_gzip(request.gzip)
         if what.text is None and request.method == "GET":
-            kind = choose(request.accept, (*DESCRIPTION_TYPES, HTML))
+            kind = choose(what.accept or request.accept, (*DESCRIPTION_TYPES, HTML))
             if kind == HTML:
                 return of_page(editor_page(), gzip)
             if kind is not None:
                 return await self._description(current, origin(scope), kind, gzip)
-        query = query_of(what, request.accept)
+        query = query_of(what, request.accept, f"{origin(scope)}/sparql")
         known = current.answers.kept(query)
         if (
             known is not None
@@ -129,6 +130,7 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
         _HTML_RESULT,
         default_graphs=query.default_graphs,
         named_graphs=query.named_graphs,
+        base=query.base,
     )
     try:
         answer = await current.answers.get(plain)

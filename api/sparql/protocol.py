@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from pydantic_core import Url
 
-from api.http.negotiation import choose
+from api.http.negotiation import accept_of, choose
 from api.http.problems import Problem
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
 
@@ -42,6 +42,10 @@ GRAPH_ALIASES: Final = {
 }
 _RESULTS: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML)
 _GRAPHS: Final = (*GRAPH_TYPES, *GRAPH_ALIASES, HTML)
+#: names of the parameter for the format: Virtuoso's and Wikidata's, and Fuseki's
+FORMAT_PARAMETERS: Final = ("format", "output")
+# what may be a relative IRI: only then an answer depends on where the endpoint is
+_RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\s]*>")
 _MAX_PARAMETERS: Final = 1000
 _REPLACED: Final = "\ufffd"
 # what may stand in a query string, and some that may not (RFC 3986, 3.4)
@@ -50,11 +54,17 @@ _PLAIN: Final = re.compile(rb'[!"$-~]*')
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a request asks: a query (``None``: there is none) over a dataset."""
+    """What a request asks: a query (``None``: there is none) over a dataset.
+
+    Attributes:
+        accept: what the parameter ``format`` or ``output`` requests, as a value of ``Accept``;
+            it comes before the header field, which links and spreadsheets cannot set.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    accept: str = ""
 
 
 def operation(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
@@ -84,25 +94,41 @@ def operation(method: str, query_string: bytes, content_type: str, body: bytes) 
         texts[0] if texts else None,
         tuple(value for name, value in parameters if name == "default-graph-uri"),
         tuple(value for name, value in parameters if name == "named-graph-uri"),
+        next((_format(value) for name, value in parameters if name in FORMAT_PARAMETERS), ""),
     )
 
 
-def query_of(what: Operation, accept: str) -> Query:
+def _format(value: str) -> str:
+    try:
+        return accept_of(value)
+    except ValueError as error:
+        raise Problem(400, str(error)) from None
+
+
+def query_of(what: Operation, accept: str, base: str = "") -> Query:
     """The query for an engine, with the media types that ``accept`` likes best.
+
+    Args:
+        what: the request.
+        accept: the header field, which ``format`` in the request overrules.
+        base: the endpoint's address, against which relative IRIs resolve.
 
     Raises:
         Problem: 400, there is no query.
     """
     if what.text is None:
         raise Problem(400, "There is no query: send one as the parameter “query”.")
-    result_type = choose(accept, _RESULTS)
-    graph_type = choose(accept, _GRAPHS)
+    result_type = choose(what.accept or accept, _RESULTS)
+    graph_type = choose(what.accept or accept, _GRAPHS)
+    # editors of Windows begin a file with a byte order mark
+    text = what.text.lstrip("\ufeff").strip()
     return Query(
-        what.text.strip(),
+        text,
         RESULT_ALIASES.get(result_type or "", result_type),
         GRAPH_ALIASES.get(graph_type or "", graph_type),
         what.default_graphs,
         what.named_graphs,
+        base if _RELATIVE.search(text) else "",
     )
 
 

@@ -83,6 +83,7 @@ class Query:
         graph_type: one of :data:`GRAPH_TYPES`, for CONSTRUCT and DESCRIBE; ``None``: none will do.
         default_graphs: ``default-graph-uri``.
         named_graphs: ``named-graph-uri``.
+        base: what relative IRIs resolve against; ``""``: there are none.
 
     Where either kind of graph is given, the dataset is exactly the graphs given
     and what the query says in ``FROM`` is overruled (SPARQL 1.1 Protocol, 2.1.4).
@@ -95,6 +96,7 @@ class Query:
     graph_type: str | None = GRAPH_TYPES[0]
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ class EmbeddedEngine:
                 query.graph_type,
                 query.default_graphs,
                 query.named_graphs,
+                query.base,
             )
         )
 

@@ -23,12 +23,12 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from kg.engines.syntax_errors import PLACE
+
 # The parser's errors lie up to the length of a keyword behind the place itself:
 # beyond so much space, an error is the error that was put there.
 _PADDING: Final = 200
 _END: Final = "\n" + " " * _PADDING + "\x01"
-#: where an error of the parser says that it is: line, column
-PLACE: Final = re.compile(r"error at (\d+):(\d+)")
 
 # what follows a SERVICE whose endpoint stands there in full: comments count as space
 _TO_ENDPOINT: Final = re.compile(

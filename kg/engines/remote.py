@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Any, Final, cast, get_args
 
 import pyoxigraph
-from SPARQLWrapper import POST, POSTDIRECTLY, SELECT, SPARQLWrapper
+from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from kg.engines import (
@@ -137,11 +137,12 @@ class RemoteEngine:
         wrapper: Any = SPARQLWrapper(self._url)  # its annotations forbid a timeout of half a second
         with warnings.catch_warnings():  # that it cannot guess the form: the endpoint can
             warnings.simplefilter("ignore")
-            wrapper.setQuery(_text(query.text))
+            wrapper.setQuery(_text(_with_base(query)))
         form = wrapper.queryType if wrapper.queryType in get_args(Form) else None
         wrapper.queryType = SELECT  # SPARQLWrapper guesses, and sends what it takes for an update
         wrapper.setMethod(POST)
-        wrapper.setRequestMethod(POSTDIRECTLY)
+        # a form: Virtuoso never answers a query that is posted directly
+        wrapper.setRequestMethod(URLENCODED)
         wrapper.setOnlyConneg(True)
         wrapper.addCustomHttpHeader("Accept", _accept(query, form))
         wrapper.timeout = self._limits.seconds
@@ -187,6 +188,11 @@ class RemoteEngine:
             seconds = self._limits.seconds
             return Exceeded("time", f"the query took longer than {seconds:g} seconds")
         return EngineUnavailable(f"{self._url} does not answer: {one_line(str(reason))}")
+
+
+def _with_base(query: Query) -> str:
+    """The query, with its base declared: the protocol has no parameter for it."""
+    return f"BASE <{query.base}> {query.text}" if query.base else query.text
 
 
 def _text(text: str) -> str:

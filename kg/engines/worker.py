@@ -10,7 +10,6 @@ import io
 import marshal
 import multiprocessing
 import os
-import re
 import resource
 import signal
 import socket
@@ -29,7 +28,8 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat, S
 from kg.engines import Form, Query, digest
 from kg.engines.channel import Channel
 from kg.engines.csv_results import write_csv
-from kg.engines.policy import PLACE, calls_service, has_dataset, is_update
+from kg.engines.policy import calls_service, has_dataset, is_update
+from kg.engines.syntax_errors import readable
 from kg.errors import one_line
 from kg.rdf.namespaces import PREFIXES
 
@@ -53,13 +53,6 @@ GRAPH_FORMATS: Final = {
 #: what stands before each task: its number, counted from 1 for each worker
 NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
-#: what the parser says as if it had expected it, and what that means
-_FAULTS: Final = {
-    "Prefix not found": "this prefix is not declared",
-    "IRI parsing failed": "this is no IRI",
-}
-_SHOWN: Final = 20  # characters of a query
-_CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
 
 Results: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
 Problem = Literal["syntax", "refused", "unacceptable", "memory", "size", "unavailable"]
@@ -245,7 +238,7 @@ def _refusal(error: Exception, text: str) -> Refusal:
     if isinstance(error, SyntaxError):
         if is_update(text):
             return Refusal("refused", UPDATE_REFUSED)
-        return Refusal("syntax", _readable(error, text))
+        return Refusal("syntax", readable(error, text))
     if isinstance(error, OSError):  # a federated endpoint that does not answer, a broken disk
         message = f"the query could not be evaluated: {error}"
         return Refusal("unavailable", one_line(message))
@@ -262,11 +255,12 @@ def _evaluate(query: Query) -> Results:
     if query.default_graphs or query.named_graphs:
         return store.query(
             query.text,
+            base_iri=query.base or None,
             default_graph=[NamedNode(iri) for iri in query.default_graphs],
             named_graphs=[NamedNode(iri) for iri in query.named_graphs],
         )
     union = not (_State.merged or has_dataset(query.text))
-    return store.query(query.text, use_default_graph_as_union=union)
+    return store.query(query.text, base_iri=query.base or None, use_default_graph_as_union=union)
 
 
 def _write(results: Results, sink: IO[bytes], media_type: str) -> None:
@@ -288,32 +282,6 @@ def _without_idle_prefixes(turtle: bytes) -> bytes:
     head = list(takewhile(lambda line: line.startswith(b"@prefix "), lines))
     rest = b"".join(lines[len(head) :])
     return b"".join(line for line in head if line.split()[1] in rest) + rest
-
-
-def _readable(error: SyntaxError, query: str) -> str:
-    """The parser's words and place, and what of ``query`` it had read by then.
-
-    Without the classes of characters that the parser lists, and with its own faults in words.
-
-    >>> _readable(SyntaxError("error at 1:5: expected one of 'a', ['0' ..= '9'], [_]"), "ASK }")
-    "error at 1:5: expected one of 'a' (after “ASK”)"
-    >>> _readable(SyntaxError("error at 2:1: expected [_]"), "ASK {\\n")
-    'error at 2:1: unexpected character or end (after “ASK {”)'
-    >>> _readable(SyntaxError("error at 1:15: expected Prefix not found"), "ASK { ?s a x:y }")
-    'error at 1:15: this prefix is not declared (after “ASK { ?s a x:y”)'
-    """
-    text = _CHARACTERS.sub("", str(error)).rstrip(", ")
-    for empty in (": expected", ": expected one of"):
-        if text.endswith(empty):
-            text = text.removesuffix(empty) + ": unexpected character or end"
-    for wrong, meaning in _FAULTS.items():
-        text = re.sub(f"expected (one of )?{wrong}.*", meaning, text)
-    if place := PLACE.search(text):
-        line, column = int(place[1]), int(place[2])
-        lines = query.split("\n")[:line]
-        read = "\n".join([*lines[:-1], lines[-1][: column - 1]]).rstrip()
-        text += f" (after “{read[-_SHOWN:]}”)" if read else ""
-    return one_line(text)
 
 
 def _form(results: object, text: str) -> Form:

@@ -67,6 +67,76 @@ def test_the_answer_is_in_the_type_liked_best(
     assert (response.status_code, kind(response)) == (200, given_type)
 
 
+@pytest.mark.parametrize("name", ["format", "output"])
+@pytest.mark.parametrize(
+    ("query", "value", "given_type"),
+    [
+        (VALUE, "csv", "text/csv"),
+        (VALUE, "JSON", JSON),
+        (VALUE, "xml", "application/sparql-results+xml"),
+        (VALUE, "tsv", "text/tab-separated-values"),
+        (VALUE, "text/csv", "text/csv"),
+        (VALUE, "application/sparql-results json", JSON),  # a plus that was not escaped
+        (VALUE, "html", "text/html"),
+        (GRAPH, "ttl", "text/turtle"),
+        (GRAPH, "json", "application/ld+json"),
+        (GRAPH, "xml", "application/rdf+xml"),
+    ],
+)
+def test_the_address_names_the_format_whatever_the_header_says(
+    client: httpx.Client, name: str, query: str, value: str, given_type: str
+) -> None:
+    response = get(client, query, "image/png", **{name: value})
+    assert (response.status_code, kind(response)) == (200, given_type)
+
+
+def test_a_suffix_names_the_format(client: httpx.Client) -> None:
+    for suffix, query, given_type in (
+        ("csv", VALUE, "text/csv"),
+        ("json", VALUE, JSON),
+        ("ttl", GRAPH, "text/turtle"),
+    ):
+        response = client.get(f"/sparql.{suffix}", params={"query": query})
+        assert (response.status_code, kind(response)) == (200, given_type)
+    assert client.get("/sparql.docx", params={"query": VALUE}).status_code == 404
+
+
+def test_an_unknown_format_is_named_with_those_that_are_known(client: httpx.Client) -> None:
+    response = get(client, VALUE, format="excel")
+    assert response.status_code == 400
+    assert "'excel' is no format" in response.json()["detail"]
+    assert "csv" in response.json()["detail"]
+
+
+def test_relative_iris_resolve_against_the_endpoint(client: httpx.Client) -> None:
+    response = get(client, "SELECT ?x { BIND(<#here> AS ?x) }")
+    value = response.json()["results"]["bindings"][0]["x"]["value"]
+    assert value == f"{str(client.base_url).rstrip('/')}/sparql#here"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_query(client: httpx.Client) -> None:
+    assert get(client, "\ufeff" + VALUE).status_code == 200
+    direct = client.post("/sparql", content=("\ufeff" + VALUE).encode(), headers=DIRECT)
+    assert direct.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELEC * {}", "1:1: unknown keyword “SELEC”, did you mean SELECT?"),
+        ("SELECT * { ?s ?p ?o\n FILTR(?o > 3) }", "2:2: unknown keyword “FILTR”"),
+        ("ASK { ?s bif:contains ?o }", "the prefix “bif:” is not declared"),
+        ("ASK { ?s dcterms:title ?o }", "put PREFIX dcterms: <http://purl.org/dc/terms/>"),
+        ("ASK { ?s ?p 'x: y' FILTER(?o > 3 }", "“}” comes before “(” is closed"),
+        ("ASK { ?s ?p <http://a b> }", "“<http://a b>” is no IRI"),
+    ],
+)
+def test_a_syntax_error_names_the_mistake(client: httpx.Client, query: str, words: str) -> None:
+    response = get(client, query)
+    assert response.status_code == 400
+    assert words in response.json()["detail"]
+
+
 @pytest.mark.parametrize(("query", "accept"), [(VALUE, "image/png"), (GRAPH, "text/csv")])
 def test_what_nothing_fits_is_406(client: httpx.Client, query: str, accept: str) -> None:
     assert get(client, query, accept).status_code == 406
