@@ -363,6 +363,7 @@ def _manifest(
                 "read": dict(sorted(stage.read.items())),
                 "unknown_fields": dict(sorted(stage.unknown.items())),
                 "unread": dict(sorted(stage.unread.items())),
+                "problems": dict(sorted(stage.problems.items())),
                 "refused": sum(r.source == source.name for r in refused),
                 "dump": asdict(dump),
             }

@@ -46,6 +46,7 @@ class Staged:
         records: how many were read; ``triples``: how many lines ``path`` has.
         read: records by file; ``unknown``: fields no converter knows, with their counts.
         unread: files and tables that were not read, by name, with the reason.
+        problems: what contradicts the format in what was read all the same, by place.
         seconds: that converting and sorting took.
     """
 
@@ -59,6 +60,7 @@ class Staged:
     read: Counter[str]
     unknown: Counter[str]
     unread: dict[str, str]
+    problems: dict[str, str]
     seconds: float
 
     def discard(self) -> None:
@@ -156,6 +158,10 @@ def stage(
         {
             without_addresses(name): without_addresses(reason)
             for name, reason in (notes.unread | _unread(source, notes)).items()
+        },
+        {
+            without_addresses(place): without_addresses(problem)
+            for place, problem in notes.problems.items()
         },
         time.perf_counter() - began,
     )

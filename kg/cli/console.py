@@ -90,6 +90,11 @@ def unread(staged: Staged) -> None:
         _warn(f"{staged.source}: {name}: not read: {reason}")
     if len(staged.unread) > _UNREAD:
         _warn(f"{staged.source}: … and {len(staged.unread) - _UNREAD:,} more files not read")
+    for place, problem in list(staged.problems.items())[:_UNREAD]:
+        _warn(f"{staged.source}: {place}: {problem}")
+    if len(staged.problems) > _UNREAD:
+        more = len(staged.problems) - _UNREAD
+        _warn(f"{staged.source}: … and {more:,} more problems, which manifest.json lists")
 
 
 def broken_converters(broken: Mapping[str, str]) -> None:

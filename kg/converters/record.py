@@ -39,6 +39,7 @@ class Notes:
         read: how many records of the input each file gave.
         unknown: fields that no table of the converter knows, with how often they occurred.
         unread: files and tables that were not read, by name, with what is in them and why.
+        problems: what contradicts the format in what was read all the same, by place.
     """
 
     about: Mapping[str, str] = field(default_factory=dict)
@@ -48,3 +49,4 @@ class Notes:
     read: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     unread: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
