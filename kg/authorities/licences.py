@@ -31,7 +31,27 @@ _CREATIVE_COMMONS: Final = re.compile(
     r"(?:/([1-4]\.[05]))?(?![0-9])",
     re.IGNORECASE,
 )
-_SPDX: Final = re.compile(r"(?:spdx|opensource)\.org/licen[cs]es?/([\w.+-]+)", re.IGNORECASE)
+#: registries of licences: the last segment of their addresses is a licence's identifier
+_REGISTRIES: Final = re.compile(
+    r"(?:(?:spdx|opensource)\.org/licen[cs]es?|choosealicense\.com/licenses"
+    r"|opendefinition\.org/licenses|rdflicense\.appspot\.com/rdflicense"
+    r"|dcat-ap\.de/def/licenses|publications\.europa\.eu/resource/authority/licence)"
+    r"/([\w.+-]+)",
+    re.IGNORECASE,
+)
+#: names in those registries that differ from SPDX's by more than punctuation
+_SAME_NAMES: Final = {
+    "cc-zero": "CC0 1.0",
+    "cc zero": "CC0 1.0",
+    "cc0": "CC0 1.0",
+    "cc-by": "CC BY",
+    "cc by 4 0": "CC BY 4.0",
+    "cc by 3 0": "CC BY 3.0",
+    "cc bysa 4 0": "CC BY-SA 4.0",
+    "cc bync 4 0": "CC BY-NC 4.0",
+    "odc-by": "ODC-By 1.0",
+    "odc-odbl": "ODbL 1.0",
+}
 _ENDING: Final = re.compile(r"\.(html|json|txt|php)?$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NAMED: Final = tuple(expand(p) for p in ("skos:prefLabel", "skos:altLabel", "skos:notation"))
@@ -78,6 +98,8 @@ class Licences:
         licence's text (not of what is licensed).
         """
         text = text.strip()
+        if text in self._facts:
+            return text
         names = self._names
         if _ADDRESS.match(text) is None:
             return names.get(_key(text))
@@ -86,9 +108,13 @@ class Licences:
             if element in {"zero", "mark"}:
                 return names.get(_key("CC0 1.0" if element == "zero" else "Public Domain"))
             return names.get(_key(f"CC {element} {number}"))
-        spdx = _SPDX.search(text)
-        if spdx and (known := names.get(_key(_ENDING.sub("", spdx[1])))):
-            return known
+        if found := _REGISTRIES.search(text):
+            written = _ENDING.sub("", found[1]).replace("_", " ")
+            # "cc-by-nc-nd3.0": the number follows without a blank
+            spaced = re.sub(r"(?<=[a-z])(?=[0-9])", " ", written, flags=re.IGNORECASE)
+            for name in (written, spaced, _SAME_NAMES.get(written.casefold(), "")):
+                if name and (known := names.get(_key(name))):
+                    return known
         return self._addresses.get(_address(text))
 
     def facts(self, licence: str) -> Facts:
@@ -109,6 +135,8 @@ def resolve(text: str) -> str | None:
     True
     >>> resolve("http://creativecommons.org/licenses/by-sa/3.0/es/legalcode")
     'https://w3id.org/fairweave/licence/CC-BY-SA-3.0'
+    >>> resolve("https://choosealicense.com/licenses/mit/") == resolve("MIT")
+    True
     >>> resolve("my own licence") is None
     True
     """
