@@ -8,12 +8,18 @@ import html
 import io
 import json
 import re
+from pathlib import Path
 
 import httpx
 import mlcroissant
 import pytest
 import rdflib
+from rdflib.namespace import DCTERMS
 
+from kg.authorities.identities import Identities
+from kg.converters.croissant import CONVERTER
+from kg.converters.record import Notes
+from kg.rdf.namespaces import expand
 from kg.snapshots.data_directory import Snapshot
 
 BASE = "http://localhost:8000"
@@ -42,6 +48,34 @@ def test_mlcroissant_finds_no_error_and_no_warning_for_any_dataset(service: http
         response = service.get(f"{path}/croissant.json")
         assert response.headers["content-type"] == f'application/ld+json; profile="{PROFILE}"'
         judged(response.json())
+
+
+def test_what_is_exported_is_read_back_as_the_same_facts(
+    service: httpx.Client, tmp_path: Path
+) -> None:
+    same = ("dcterms:license", "dcterms:creator", "dcat:keyword")
+    for number, path in enumerate(p for p in datasets(service) if p.startswith("/dataset/")):
+        document = service.get(f"{path}/croissant.json").json()
+        file = tmp_path / f"{number}.json"
+        file.write_text(json.dumps(document))
+        notes = Notes(source="again")
+        lines = [
+            line
+            for record in CONVERTER.convert(file, Identities(f"{BASE}/"), notes)
+            for line in record.triples
+        ]
+        again = rdflib.Graph().parse(data="".join(lines))
+        stated = rdflib.Graph().parse(data=service.get(f"{path}.nt").text, format="nt")
+        one, other = rdflib.URIRef(f"{BASE}/dataset/again~{number}"), rdflib.URIRef(BASE + path)
+        assert not notes.problems, path
+        assert not notes.unknown, path
+        assert str(again.value(one, DCTERMS.title)) == document["name"]
+        assert str(again.value(one, DCTERMS.description)) == document["description"]
+        languages = set(again.objects(one, DCTERMS.language))
+        assert len(languages) == len(document.get("inLanguage", []))
+        for curie in same:
+            term = rdflib.URIRef(expand(curie))
+            assert set(again.objects(one, term)) >= set(stated.objects(other, term)), (path, curie)
 
 
 def test_the_rows_of_the_snapshots_tables_are_loaded_over_http(

@@ -1,0 +1,280 @@
+"""A description in Croissant as the record of a dataset: what each rule of the table does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from kg.converters.common import agents
+from kg.converters.common.bibtex import paper_of
+from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
+from kg.converters.croissant.agents_of import address_of, agents_of
+from kg.converters.croissant.expansion import Node, plain
+from kg.converters.croissant.fields import DATASET
+from kg.converters.croissant.problems import is_0_8, is_date, problems
+from kg.converters.croissant.structure import Structure
+from kg.converters.croissant.values import texts
+from kg.converters.croissant.vocabulary import VERSION_0_8
+from kg.rdf.ntriples import boolean, iri, literal, typed, url
+
+#: what a licence is called that is none
+_NO_LICENCE: Final = frozenset({"", "none", "null", "undefined", "n/a"})
+_OWN_CROISSANT: Final = re.compile(r"http://mlcommons\.org/croissant-RAI/")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+class Description:
+    """Writes the record of one description.
+
+    Args:
+        root: the description; ``raw`` as it was read.
+        structure: its parts; ``record``: what it is written to.
+        maker: who made the source, where the description does not say who publishes it.
+    """
+
+    def __init__(
+        self,
+        root: Node,
+        raw: Mapping[str, object],
+        structure: Structure,
+        record: DatasetRecord,
+        maker: str = "",
+    ) -> None:
+        self.root, self.raw, self.structure, self.record = root, raw, structure, record
+        self.maker = maker
+
+    def write(self) -> list[str]:
+        """States all of it; what contradicts the specification, in words."""
+        for name, (rule, predicate) in DATASET.items():
+            for value in self.root.all(name):
+                getattr(self, rule)(predicate, value)
+        if is_0_8(self.structure.context):
+            self.record.add("dcterms:conformsTo", iri(VERSION_0_8))
+        self.structure.write()
+        found = list(dict.fromkeys(problems(self.root, self.raw, self.structure)))
+        for problem in found:
+            self.record.add("fw:descriptionProblem", literal(problem))
+        return found
+
+    # texts
+
+    def title(self, _predicate: str, value: object) -> None:
+        """Its name; names in other languages are kept with their language."""
+        if text := plain(value):
+            self.record.title(text)
+        self._in_languages("schema:name", value)
+
+    def description(self, _predicate: str, value: object) -> None:
+        """What it is, in a text."""
+        if text := plain(value):
+            self.record.description(text)
+        self._in_languages("schema:description", value)
+
+    def _in_languages(self, predicate: str, value: object) -> None:
+        if isinstance(value, Mapping):
+            for language, text in value.items():
+                if isinstance(text, str) and _LANGUAGE.fullmatch(str(language)):
+                    self.record.add(predicate, literal(text, str(language)))
+
+    def text(self, predicate: str, value: object) -> None:
+        """A text as it stands."""
+        if isinstance(value, Node):
+            for each in (*texts(value, "schema:name"), *texts(value, "schema:text")) or [value.id]:
+                self.record.text(predicate, each)
+        elif text := plain(value):
+            self.record.text(predicate, text)
+
+    def usage(self, predicate: str, value: object) -> None:
+        """What it may be used for: a text, or where it is stated."""
+        if isinstance(value, Node) and (stated := value.text("schema:text")):
+            self.record.text(predicate, stated)
+        else:
+            self.address(predicate, value)
+
+    def truth(self, predicate: str, value: object) -> None:
+        """True or false."""
+        if text := plain(value):
+            self.record.add(predicate, boolean(text))
+
+    # dates
+
+    def issued(self, _predicate: str, value: object) -> None:
+        """When it was published."""
+        if is_date(text := plain(value)):
+            self.record.issued(text)
+
+    def modified(self, _predicate: str, value: object) -> None:
+        """The day of its last change."""
+        if is_date(text := plain(value)) and len(text) >= 10:
+            self.record.modified(text)
+
+    def created(self, predicate: str, value: object) -> None:
+        """The day of its making."""
+        if is_date(text := plain(value)) and len(text) >= 10:
+            self.record.add(predicate, typed(text[:10], "xsd:date"))
+
+    # addresses and identifiers
+
+    def page(self, predicate: str, value: object) -> None:
+        """A page of it; an address on a hub says which dataset it is."""
+        if text := address_of(value):
+            self.record.page(text, predicate)
+
+    def address(self, predicate: str, value: object) -> None:
+        """A web address; a text, where it is none."""
+        text = address_of(value)
+        if text:
+            self.record.add(predicate, url(text) or literal(text))
+
+    def identifier(self, _predicate: str, value: object) -> None:
+        """An identifier: a DOI, an address, a name."""
+        text = (
+            value.text("schema:value", "schema:url") or value.id
+            if isinstance(value, Node)
+            else plain(value)
+        )
+        if text:
+            self.record.doi(text)
+
+    def standard(self, predicate: str, value: object) -> None:
+        """A version of Croissant, or another specification that it follows."""
+        stated = _OWN_CROISSANT.sub("http://mlcommons.org/croissant/RAI/", address_of(value))
+        if stated:
+            self.record.add(predicate, url(stated) or literal(stated))
+
+    def language(self, _predicate: str, value: object) -> None:
+        """A language of its content."""
+        code = (
+            value.text("schema:alternateName", "schema:name") or value.id
+            if isinstance(value, Node)
+            else ""
+        )
+        if text := code or plain(value):
+            self.record.language(text)
+
+    # agents
+
+    def agent(self, predicate: str, value: object) -> None:
+        """Who made, published or paid for it."""
+        for found in agents_of(value):
+            agents.state(self.record, predicate, found)
+
+    def activity(self, predicate: str, value: object) -> None:
+        """What it came about by."""
+        if not isinstance(value, Node):
+            self.text("dcterms:provenance", value)
+            return
+        node = self.record.part(predicate, "prov:Activity", "activity", value.id or "1")
+        for name in ("schema:description", "prov:label", "schema:name"):
+            for text in texts(value, name):
+                self.record.say(node, "dcterms:description", literal(text))
+        for name in ("prov:isAssociatedWith", "prov:wasAssociatedWith"):
+            for text in texts(value, name):
+                self.record.say(node, "dcterms:description", literal(text))
+        for used in value.nodes("schema:usage", "prov:used"):
+            self.derived("", used)
+
+    # licences
+
+    def licence(self, _predicate: str, value: object) -> None:
+        """What its description claims of its licence."""
+        if isinstance(value, Node):
+            given = value.text("schema:name") or value.text("schema:url") or value.id
+            address = value.text("schema:url") or (value.id if url(value.id) else "")
+        else:
+            given, address = plain(value), ""
+        if given.casefold() not in _NO_LICENCE:
+            self.record.licence(self._claimant(), given, "" if address == given else address)
+
+    def _claimant(self) -> Claimant:
+        if "huggingface.co/" in self.root.text("schema:url"):
+            return Claimant(HUGGING_FACE.source, HUGGING_FACE.name, HUGGING_FACE.page, own=True)
+        named = next(
+            (
+                plain(each)
+                for each in self.root.all("schema:publisher", "schema:includedInDataCatalog")
+            ),
+            "",
+        )
+        return Claimant("author", named or self.maker or "Its description", own=True)
+
+    # what it belongs to, and comes from
+
+    def catalogue(self, predicate: str, value: object) -> None:
+        """The catalogue that lists it."""
+        if not isinstance(value, Node):
+            self.address(predicate, value)
+            return
+        node = self.record.part(predicate, "schema:DataCatalog", "catalogue", plain(value))
+        for text in texts(value, "schema:name"):
+            self.record.say(node, "schema:name", literal(text))
+        if page := url(value.text("schema:url") or value.id):
+            self.record.say(node, "foaf:page", page)
+
+    def whole(self, predicate: str, value: object) -> None:
+        """What it is a part of; a collection of ours is one."""
+        text = address_of(value)
+        if text.startswith(f"{self.record.entities.ids.base}series/"):
+            self.record.add("dcat:inSeries", iri(text))
+        elif text:
+            self.record.add(predicate, url(text) or literal(text))
+
+    def derived(self, _predicate: str, value: object) -> None:
+        """A dataset that it was made from."""
+        located = value.text("prov:locatedAt", "prov:atLocation") if isinstance(value, Node) else ""
+        text = located or address_of(value)
+        if text.startswith(f"{self.record.entities.ids.base}reference/"):
+            self.record.add("fw:derivedFromReference", iri(text))
+        elif text:
+            self.record.derived_from(text)
+
+    def citation(self, predicate: str, value: object) -> None:
+        """How it is cited; the paper that a citation in BibTeX names describes it."""
+        if isinstance(value, Node):
+            self.record.paper(
+                value.text("schema:url", "schema:sameAs") or value.id, value.text("schema:name")
+            )
+            return
+        if text := plain(value):
+            self.record.text(predicate, text)
+            if article := paper_of(text, self.record.entities):
+                self.record.add("dcterms:isReferencedBy", article)
+
+    def variable(self, predicate: str, value: object) -> None:
+        """What was measured, with a figure where there is one."""
+        if not isinstance(value, Node):
+            self.text("dcat:keyword", value)
+            return
+        name = plain(value)
+        node = self.record.part(predicate, "schema:PropertyValue", "variable", name or "1")
+        for curie in ("schema:name", "schema:description", "schema:unitText"):
+            for text in texts(value, curie):
+                self.record.say(node, curie, literal(text))
+        for each in value.all("schema:value"):
+            if isinstance(each, str | int | float):
+                self.record.say(node, "schema:value", literal(str(each)))
+        for text in texts(value, "schema:propertyID"):
+            self.record.say(node, "schema:propertyID", url(text) or literal(text))
+
+
+#: what the rules state besides what the table names
+TERMS: Final = frozenset(
+    {
+        "dcat:inSeries",
+        "dcterms:isReferencedBy",
+        "dcterms:provenance",
+        "foaf:page",
+        "fw:descriptionProblem",
+        "prov:Activity",
+        "schema:DataCatalog",
+        "schema:PropertyValue",
+        "schema:description",
+        "schema:name",
+        "schema:propertyID",
+        "schema:unitText",
+        "schema:value",
+        *(predicate for _rule, predicate in DATASET.values()),
+    }
+)

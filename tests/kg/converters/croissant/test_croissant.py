@@ -1,0 +1,396 @@
+"""Descriptions in Croissant become datasets with files, record sets and fields; nothing is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kg.authorities.identities import Identities
+from kg.converters.croissant import CONVERTER
+from kg.converters.croissant.expansion import Context, Node, expanded
+from kg.converters.record import Notes, Record
+from kg.errors import SourceError
+from kg.rdf.namespaces import expand
+
+#: a description that has everything once
+WHOLE: dict[str, Any] = {
+    "@context": {
+        "@language": "en",
+        "@vocab": "https://schema.org/",
+        "sc": "https://schema.org/",
+        "cr": "http://mlcommons.org/croissant/",
+        "rai": "http://mlcommons.org/croissant/RAI/",
+        "dct": "http://purl.org/dc/terms/",
+        "conformsTo": "dct:conformsTo",
+        "recordSet": "cr:recordSet",
+        "field": "cr:field",
+        "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+        "source": "cr:source",
+        "fileObject": "cr:fileObject",
+        "fileSet": "cr:fileSet",
+        "extract": "cr:extract",
+        "column": "cr:column",
+        "data": {"@id": "cr:data", "@type": "@json"},
+        "key": "cr:key",
+        "references": "cr:references",
+        "containedIn": "cr:containedIn",
+        "includes": "cr:includes",
+        "md5": "cr:md5",
+    },
+    "@type": "sc:Dataset",
+    "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
+    "name": {"en": "Rivers", "de": "Flüsse"},
+    "description": "Gauges of rivers. Ask river.keeper@example.org.",
+    "url": "https://huggingface.co/datasets/example/rivers",
+    "license": {"@type": "sc:CreativeWork", "name": "CC BY 4.0", "url": "https://example.org/l"},
+    "creator": [
+        {
+            "@type": "Person",
+            "name": "Ada Example",
+            "identifier": "https://orcid.org/0000-0001-9414-6120",
+            "affiliation": {"@type": "Organization", "name": "River Institute"},
+        },
+        {"@type": "Organization", "name": "River Institute", "url": "https://example.org/ri"},
+        "Somebody",
+    ],
+    "publisher": {"@type": "Organization", "name": "River Institute"},
+    "datePublished": "2025-05-16",
+    "dateModified": "2025-06-01T10:00:00Z",
+    "version": 1.2,
+    "keywords": ["hydrology", "rivers"],
+    "inLanguage": ["en", {"@type": "Language", "name": "German", "alternateName": "de"}],
+    "citeAs": "@article{x, title={On Rivers}, eprint={2401.00001}}",
+    "rai:dataCollectionTimeFrame": ["2020-01-01", "2021-01-01"],
+    "cr:dataBiases": "Large rivers only.",
+    "prov:wasDerivedFrom": {"@id": "other", "prov:atLocation": "https://example.org/older"},
+    "distribution": [
+        {
+            "@type": "cr:FileObject",
+            "@id": "archive.zip",
+            "name": "archive.zip",
+            "contentUrl": "https://example.org/archive.zip",
+            "contentSize": "36.5 KB",
+            "encodingFormat": "application/zip",
+            "sha256": "0b033707ea49365a5ffdd14615825511",
+            "md5": "bc1++XNoIWW685QyDLewsg==",
+        },
+        {
+            "@type": "cr:FileSet",
+            "@id": "tables",
+            "containedIn": {"@id": "archive.zip"},
+            "encodingFormat": "text/csv",
+            "includes": "*.csv",
+        },
+    ],
+    "recordSet": [
+        {
+            "@type": "cr:RecordSet",
+            "@id": "gauges",
+            "key": {"@id": "gauges/id"},
+            "field": [
+                {
+                    "@type": "cr:Field",
+                    "@id": "gauges/id",
+                    "name": "id",
+                    "dataType": ["sc:Text", "https://www.wikidata.org/wiki/Q1"],
+                    "source": {"fileSet": {"@id": "tables"}, "extract": {"column": "id"}},
+                    "references": {"field": {"@id": "kinds/name"}},
+                }
+            ],
+        },
+        {
+            "@type": "cr:RecordSet",
+            "@id": "kinds",
+            "field": [{"@type": "cr:Field", "@id": "kinds/name", "dataType": "sc:Text"}],
+            "data": [{"kinds/name": "ask jane@example.org"}, {"kinds/name": "weir"}],
+        },
+    ],
+}
+
+
+def write(folder: Path, document: object, name: str = "rivers.json") -> Path:
+    path = folder / name
+    path.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    return path
+
+
+def converted(path: Path, notes: Notes | None = None) -> list[Record]:
+    return list(CONVERTER.convert(path, Identities(), notes or Notes(source="s")))
+
+
+def graph(records: list[Record]) -> Store:
+    store = Store()
+    lines = "".join(line for record in records for line in record.triples)
+    store.extend(
+        Quad(q.subject, q.predicate, q.object) for q in parse(lines, format=RdfFormat.N_TRIPLES)
+    )
+    return store
+
+
+def values(store: Store, curie: str, subject: NamedNode | None = None) -> list[str]:
+    found = store.quads_for_pattern(subject, NamedNode(expand(curie)), None)
+    return sorted(q.object.value for q in found if isinstance(q.object, NamedNode | Literal))
+
+
+def count(store: Store, curie: str) -> int:
+    found = store.quads_for_pattern(None, NamedNode(expand("rdf:type")), NamedNode(expand(curie)))
+    return sum(1 for _ in found)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return graph(converted(write(tmp_path_factory.mktemp("whole"), WHOLE)))
+
+
+def test_every_fact_of_a_description_is_stated(whole: Store) -> None:
+    for curie, expected in {
+        "dcterms:title": ["On Rivers", "Rivers", "archive.zip"],
+        "schema:name": ["Flüsse", "Rivers", "id"],
+        "fw:huggingFaceName": ["example/rivers"],
+        "fw:licenceAsGiven": ["CC BY 4.0"],
+        "schema:datePublished": ["2025-05-16"],
+        "dcterms:modified": ["2025-06-01"],
+        "owl:versionInfo": ["1.2"],
+        "dcat:keyword": ["hydrology", "rivers"],
+        "rai:dataCollectionTimeframe": ["2020-01-01", "2021-01-01"],
+        "rai:dataBiases": ["Large rivers only."],
+        "fw:derivedFromAsGiven": ["https://example.org/older"],
+        "dcat:byteSize": ["36500"],
+        "schema:contentSize": ["36.5 KB"],
+        "fw:checksumAsGiven": [
+            "md5: bc1++XNoIWW685QyDLewsg==",
+            "sha256: 0b033707ea49365a5ffdd14615825511",
+        ],
+        "spdx:checksumValue": ["6dcd7ef973682165baf394320cb7b0b2"],
+        "cr:column": ["id"],
+        "fw:inlineRowCount": ["2"],
+        "fabio:hasArXivId": ["2401.00001"],
+    }.items():
+        assert values(whole, curie) == expected, curie
+    assert count(whole, "cr:Field") == 2
+    assert len(values(whole, "dcterms:creator")) == 3
+    assert values(whole, "schema:identifier") == ["https://orcid.org/0000-0001-9414-6120"]
+    assert len(values(whole, "dcterms:language")) == 2
+
+
+def test_parts_refer_to_each_other(whole: Store) -> None:
+    document = "http://localhost:8000/dataset/s~rivers"
+    assert values(whole, "cr:containedIn") == [f"{document}#file-archive.zip"]
+    assert values(whole, "cr:fileSet") == [f"{document}#file-tables"]
+    assert values(whole, "cr:key") == [f"{document}#field-gauges~id"]
+    assert values(whole, "cr:references") == [f"{document}#field-kinds~name"]
+
+
+def test_e_mail_addresses_are_taken_out_of_texts_and_of_data(whole: Store) -> None:
+    assert "@example.org" not in whole.dump(format=RdfFormat.N_QUADS).decode()
+
+
+def test_only_declared_terms_are_emitted(whole: Store) -> None:
+    declared = {expand(curie) for curie in CONVERTER.terms}
+    assert {q.predicate.value for q in whole} <= declared
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda d: d.pop("name"), "the dataset has no name"),
+        (lambda d: d.update(datePublished=""), "datePublished is empty"),
+        (lambda d: d.update(datePublished="in May"), "datePublished is no date: 'in May'"),
+        (lambda d: d["distribution"][0].pop("encodingFormat"), "archive.zip: no encodingFormat"),
+        (lambda d: d["distribution"][0].pop("contentUrl"), "archive.zip: no contentUrl"),
+        (lambda d: d["distribution"][1].pop("includes"), "tables: no includes"),
+        (
+            lambda d: d["distribution"][0].update({"@type": "sc:File"}),
+            "archive.zip: its type is neither FileObject nor FileSet: schema:File",
+        ),
+        (
+            lambda d: d["distribution"][1].update(containedIn={"@id": "nothing"}),
+            "tables: containedIn names 'nothing', which is not there",
+        ),
+        (
+            lambda d: d["recordSet"][0]["field"][0].update(source={"fileSet": {"@id": "no"}}),
+            "gauges/id: its source names 'no', which is not there",
+        ),
+        (
+            lambda d: d["recordSet"][0]["field"][0].update(source={"extract": {"column": "x"}}),
+            "gauges/id: its source names no file, file set, record set or field",
+        ),
+        (lambda d: d["recordSet"][0]["field"][0].pop("dataType"), "gauges/id: no dataType"),
+        (lambda d: d["recordSet"][1].update(data=[]), "kinds: data is an empty list"),
+        (
+            lambda d: d["recordSet"][1].update(data=[{"x": 1}]),
+            "kinds: row 1 has 'x', which is no field",
+        ),
+        (
+            lambda d: d["recordSet"][1].update({"@id": "two words"}),
+            "an @id must not have blanks: 'two words'",
+        ),
+        (
+            lambda d: d["distribution"].append(dict(d["distribution"][0])),
+            "two have the identifier 'archive.zip'",
+        ),
+    ],
+)
+def test_what_contradicts_the_specification_is_stated_and_the_rest_is_read(
+    change: Callable[[dict[str, Any]], object], problem: str, tmp_path: Path
+) -> None:
+    document = json.loads(json.dumps(WHOLE))
+    change(document)
+    notes = Notes(source="s")
+    store = graph(converted(write(tmp_path, document), notes))
+    assert problem in notes.problems.values()
+    assert problem in values(store, "fw:descriptionProblem")
+    assert count(store, "dcat:Dataset") == 1
+    assert "River Institute" in values(store, "fw:nameAsGiven")
+
+
+def test_a_sound_description_has_no_problem(whole: Store) -> None:
+    assert values(whole, "fw:descriptionProblem") == []
+
+
+def test_version_0_8_is_known_by_its_namespace(tmp_path: Path) -> None:
+    document = {
+        "@context": {
+            "@vocab": "https://schema.org/",
+            "sc": "https://schema.org/",
+            "ml": "http://mlcommons.org/schema/",
+            "field": "ml:field",
+            "recordSet": "ml:recordSet",
+            "source": "ml:source",
+            "dataType": "ml:dataType",
+        },
+        "@type": "sc:Dataset",
+        "name": "old",
+        "distribution": [
+            {
+                "@type": "sc:FileObject",
+                "name": "a.csv",
+                "contentUrl": "a.csv",
+                "encodingFormat": "text/csv",
+                "sha256": "0" * 64,
+            }
+        ],
+        "recordSet": [
+            {
+                "@type": "ml:RecordSet",
+                "name": "r",
+                "field": [
+                    {
+                        "@type": "ml:Field",
+                        "name": "f",
+                        "dataType": "sc:Text",
+                        "source": {"distribution": "a.csv", "extract": {"column": "f"}},
+                    }
+                ],
+            }
+        ],
+    }
+    notes = Notes(source="s")
+    store = graph(converted(write(tmp_path, document), notes))
+    assert not notes.problems
+    assert values(store, "dcterms:conformsTo") == ["http://mlcommons.org/schema/"]
+    assert len(values(store, "cr:fileObject")) == 1
+    assert count(store, "cr:FileObject") == 1
+
+
+def test_an_array_and_a_document_without_a_context_are_read(tmp_path: Path) -> None:
+    bare = {k: v for k, v in WHOLE.items() if k != "@context"}
+    notes = Notes(source="s")
+    store = graph(converted(write(tmp_path, [bare]), notes))
+    assert count(store, "cr:Field") == 2
+    assert "an array, where an object should be" in notes.problems.values()
+
+
+def test_what_is_no_dataset_is_named_and_the_datasets_in_it_are_read(tmp_path: Path) -> None:
+    document = {**WHOLE, "@type": "SoftwareSourceCode", "name": "code", "hasPart": [WHOLE]}
+    notes = Notes(source="s")
+    store = graph(converted(write(tmp_path, document), notes))
+    assert count(store, "dcat:Dataset") == 1
+    assert "no dataset" in next(iter(notes.unread.values()))
+
+
+def test_fields_that_no_table_knows_are_counted(tmp_path: Path) -> None:
+    notes = Notes(source="s")
+    converted(write(tmp_path, {**WHOLE, "mood": "good", "rai:colour": "blue"}), notes)
+    assert notes.unknown == {"schema:mood": 1, "rai:colour": 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "3", '"text"', "[]", "[1]", "nothing", '{"a":' * 300 + "1" + "}" * 300]
+)
+def test_what_is_no_description_gives_one_line(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text)
+    with pytest.raises(SourceError) as error:
+        converted(path)
+    assert "\n" not in str(error.value)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_damaged_description_gives_a_record_or_one_line(
+    data: st.DataObject, tmp_path: Path
+) -> None:
+    """Values are replaced by others of any type, anywhere in the document."""
+    document = json.loads(json.dumps(WHOLE))
+    for _ in range(data.draw(st.integers(1, 4))):
+        spots = list(_spots(document))
+        container, key = spots[data.draw(st.integers(0, len(spots) - 1))]
+        container[key] = data.draw(_JSON)
+    try:
+        records = converted(write(tmp_path, document))
+    except SourceError as error:
+        assert "\n" not in str(error)
+        return
+    graph(records)  # what was written can be read
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(cut=st.integers(0, 2000), noise=st.binary(max_size=20))
+def test_a_file_that_is_cut_gives_one_line(cut: int, noise: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(json.dumps(WHOLE).encode()[:cut] + noise)
+    try:
+        graph(converted(path))
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@id", "@type", "@value", "name", "field", "x"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+
+
+def _spots(value: Any) -> Iterator[tuple[Any, Any]]:
+    for key in value if isinstance(value, dict) else range(len(value)):
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from _spots(value[key])
+
+
+def test_names_mean_what_the_context_says() -> None:
+    context = Context(
+        [{"x": {"@id": "http://mlcommons.org/croissant/field"}}, "https://schema.org"]
+    )
+    node = expanded({"x": [{"@id": "a"}], "@type": "schema.org/Dataset"}, context)
+    assert node.types == ("schema:Dataset",)
+    assert [field.id for field in node.nodes("cr:field")] == ["a"]
+    assert Node().text("schema:name") == ""
