@@ -13,7 +13,6 @@ from typing import Any, Final
 from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
 from api.downloads.dumps import Dumps
 from api.exports import croissant, datacite, signposting
-from api.exports import statements_table as tables
 from api.harvesting import catalog
 from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
 from api.harvesting.api_catalog import ApiCatalog
@@ -44,6 +43,7 @@ from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import Description
 from api.vocabularies.endpoint import Terms
 from api.web.assets import static_file
+from kg.datasets import statements_table as tables
 from kg.engines import GRAPH_TYPES, RESULT_TYPES
 from kg.search import FACETS, KINDS
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.datasets.description import described
-from api.datasets.model import Agent, Dataset, Named
 from api.downloads.snapshot_files import files
 from api.exports.context import Place, stated_licence
 from api.state.current_snapshot import Current
+from kg.datasets.description import described
+from kg.datasets.model import Agent, Dataset, Named
 from kg.rdf.iris import slug
 
 

@@ -14,12 +14,10 @@ from typing import Any, Final
 from starlette.responses import FileResponse
 from starlette.types import Message
 
-from api.datasets.model import File
 from api.datasets.snapshot_datasets import all_own, source_path
 from api.downloads.snapshot_files import Held, held
 from api.exports import dcat
 from api.exports.context import Place, place
-from api.exports.rdf_writer import Statements
 from api.exports.signposting import Link, header
 from api.http import metrics
 from api.http.endpoint import CachedEndpoint, Request, fields_of, of_body, of_page, of_problem
@@ -30,6 +28,8 @@ from api.http.responses import CORS, Response, matches
 from api.http.route import ROUTE
 from api.state.current_snapshot import Current
 from api.web.templating import page
+from kg.datasets.model import File
+from kg.rdf.rdf_writer import Statements
 
 _JSON: Final = "application/json"
 #: media type of the listing → suffix of its syntax

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
-from api.datasets.model import Column, File
 from api.state.current_snapshot import Current
+from kg.datasets.model import Column, File
 
 #: what tells of the build, in the snapshot's own directory
 _TOLD: Final = (

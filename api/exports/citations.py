@@ -10,8 +10,8 @@ import json
 import re
 from typing import Any, Final
 
-from api.datasets.model import Dataset
 from api.exports.context import Place
+from kg.datasets.model import Dataset
 
 _TEX: Final = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_"}

@@ -5,39 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
-from api.datasets.model import Agent, Licence
 from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
 from kg.authorities import licences, use_classes
+from kg.datasets.addresses import Addresses
+from kg.datasets.model import Agent, Licence
 from kg.rdf.iris import slug
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Addresses):
     """The service as one client reaches it, and the snapshot that it serves.
 
     Attributes:
-        origin: links to the service are made from it.
-        base: identities are.
         site: who runs it.
         snapshot: the id of what is served; empty where that is not known.
         made: when that was published, ISO 8601; empty where that is not known.
         sources: source → the licence that it states, in its words; empty where it states none.
     """
 
-    origin: str
-    base: str
     site: Site
     snapshot: str = ""
     made: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
-
-    @property
-    def catalog(self) -> str:
-        """The IRI of the catalogue."""
-        return f"{self.base}catalog"
 
     @property
     def publisher(self) -> Agent:
@@ -74,17 +67,8 @@ class Place:
             return tuple(sorted(known, key=_restrictive)) if len(known) == len(found) else ()
         return (self.licence,) if self.licence else ()
 
-    def reached(self, iri: str) -> str:
-        """``iri``, by the address that the client can reach it by."""
-        if iri.startswith(self.base):
-            return f"{self.origin}/{iri.removeprefix(self.base)}"
-        return iri
 
-    def address(self, path: str) -> str:
-        """The address of ``path`` (with its slash) of the service."""
-        return self.origin + path
-
-
+@lru_cache(1024)
 def stated_licence(words: str) -> Licence | None:
     """The licence that a source states in ``words``, if it is one that is known."""
     iri = licences.resolve(words) if words else None

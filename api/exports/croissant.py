@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from api.datasets.description import licence_statement
-from api.datasets.model import Agent, Dataset, File
 from api.exports.citations import in_words
 from api.exports.context import Place
-from api.exports.dcat import keywords
+from kg.datasets.dcat import keywords
+from kg.datasets.description import licence_statement
+from kg.datasets.model import Agent, Dataset, File
 
 PROFILE: Final = "http://mlcommons.org/croissant/1.1"
 MEDIA_TYPE: Final = f'application/ld+json; profile="{PROFILE}"'

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from api.datasets.model import Agent, Dataset, Licence, Paper
 from api.exports.context import Place
-from api.exports.dcat import AVAILABLE, keywords
+from kg.datasets.dcat import AVAILABLE, keywords
+from kg.datasets.model import Agent, Dataset, Licence, Paper
 
 MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
 _SCHEMA: Final = "http://datacite.org/schema/kernel-4"

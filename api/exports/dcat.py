@@ -1,75 +1,42 @@
-"""A dataset as DCAT-AP 3 describes it, whole: with every agent, licence, concept and page it names.
-
-Source: DCAT-AP 3.0.1 (semiceu.github.io/DCAT-AP/releases/3.0.1), and what its importers
-were found to need: one title, one licence, one landing page; a type only on what is described.
-"""
+"""DCAT-AP of a dataset as a service gives it out, with its operator's contact and terms."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
 
-from pyoxigraph import Literal
-
-from api.datasets import distributions
-from api.datasets.description import licence_statement
-from api.datasets.model import Dataset, Licence, Named
-from api.exports import eu_authorities as authorities
 from api.exports import services
 from api.exports.context import Place
-from api.exports.rdf_writer import Statements, date, iri, term, text, typed
-from kg.rdf.namespaces import expand
-
-#: the kind of date on which a dataset became available; the others are no dates of its own
-AVAILABLE: Final = "hugging-face-upload"
-#: keywords beyond which a record is no easier to find
-_KEYWORDS: Final = 40
+from kg.datasets import dcat
+from kg.datasets import eu_authorities as authorities
+from kg.datasets.model import Dataset, Licence
+from kg.rdf.rdf_writer import Statements, iri, term, text, typed
+from kg.snapshots.dataset_file import Entry
 
 
 def dataset(out: Statements, found: Dataset, place: Place) -> None:
-    """Says all that DCAT-AP has of ``found``."""
-    me = found.iri
-    chosen = main_licence(found)
-    rights = licence_statement(found) or found.rights
-    out.about(
-        me,
-        ("rdf:type", term("dcat:Dataset")),
-        ("rdf:type", term("dcat:Resource")),  # as the shapes for a record's topic ask
-        ("dcterms:title", text(found.heading)),
-        ("dcterms:description", text(found.description)),
-        ("dcterms:identifier", text(next(iter(found.identifiers), found.iri))),
-        ("dcterms:issued", date(found.issued)),
-        ("dcterms:available", _available(found)),
-        ("dcat:version", text(found.version)),
-        ("pav:version", text(found.version)),
-        ("dcterms:license", iri(authorities.licence(out, chosen))),
-        ("dcterms:rights", iri(f"{me}#rights") if rights else None),
-        ("dcterms:accessRights", iri(_access(out, found))),
-        ("dcterms:type", iri(found.modality_iri)),
-        ("fw:effectiveUseClass", iri(found.use_class_iri)),
-        ("dcat:theme", iri(authorities.TECH)),
-        ("dcat:contactPoint", iri(services.contact(out, place))),
-        ("dcat:landingPage", iri(landing_page(found, place))),
-        ("adms:identifier", iri(f"{me}#identifier")),
-        ("dcterms:provenance", iri(f"{me}#provenance") if found.sources else None),
-        ("prov:wasGeneratedBy", iri(f"{me}#collection") if found.collection_process else None),
-    )
-    authorities.concept(out, authorities.TECH)
-    _concept(out, Named(found.modality_iri, found.modality), place, "modalities")
-    _concept(out, Named(found.use_class_iri, found.use_class), place, "use-classes")
-    _parts(out, found, rights)
-    _many(out, found, place)
+    """Adds to ``out`` the whole description of ``found``."""
+    dcat.dataset(out, found, place)
+    of_service(out, found, place)
+
+
+def of_service(out: Statements, found: Dataset, place: Place) -> None:
+    """Adds to ``out`` what the description of ``found`` has from the operator of the service."""
+    services.contact(out, place)
     for number, file in enumerate(found.files, 1):
-        # what is said of somebody's dataset is under the terms of who says it, not the dataset's
-        said_by = [file.source] if file.source else place.sources if found.own else found.sources
-        terms = next(iter(place.terms(said_by)), None)
-        distributions.file(out, found, file, f"{me}#file-{number}", terms, place)
+        # statements about somebody's dataset are under the terms of who makes them, not its own
+        sources = [file.source] if file.source else place.sources if found.own else found.sources
+        _terms(out, dcat.file_iri(found.iri, number), sources, place)
     if found.own == "snapshot":
-        distributions.endpoint(out, found, chosen, place)
-    elif not found.taken_down:
-        distributions.elsewhere(out, found, chosen, rights)
+        _endpoint(out, found, dcat.main_licence(found), place)
 
 
-def record(out: Statements, found: Dataset, place: Place, issued: str, modified: str) -> None:
+def of_entry(out: Statements, entry: Entry, place: Place) -> None:
+    """Adds to ``out`` what the description of ``entry`` has from the operator of the service."""
+    services.contact(out, place)
+    _terms(out, dcat.file_iri(entry.iri, 1), entry.sources, place)
+
+
+def record(out: Statements, found: Dataset | Entry, issued: str, modified: str) -> None:
     """The catalogue's record of ``found``.
 
     Args:
@@ -90,130 +57,26 @@ def record(out: Statements, found: Dataset, place: Place, issued: str, modified:
     services.standard(out, "http://data.europa.eu/r5r/", "DCAT-AP")
 
 
-def _available(found: Dataset) -> Literal | None:
-    """Since when it is on a platform, where that is the earliest date known of it."""
-    return date(found.first_date) if found.first_date_basis == AVAILABLE else None
+def _terms(out: Statements, file: str, sources: Iterable[str], place: Place) -> None:
+    """The terms of a file that is made from ``sources``."""
+    terms = next(iter(place.terms(sources)), None)
+    if terms:
+        out.about(file, ("dcterms:license", iri(authorities.licence(out, terms))))
 
 
-def main_licence(found: Dataset) -> Licence | None:
-    """The one licence to name where one may be named: of those that hold, the most restrictive."""
-    return next((known for known in found.licences if known.kind == "licence"), None)
-
-
-def landing_page(found: Dataset, place: Place) -> str:
-    """The page to send people to: the dataset's own, else the one about it here."""
-    return found.page or place.address(found.path)
-
-
-def _access(out: Statements, found: Dataset) -> str:
-    if not found.taken_down and not found.is_open:
-        return ""  # nobody says
-    rights = authorities.NON_PUBLIC if found.taken_down else authorities.PUBLIC
-    authorities.concept(out, rights)
-    return rights
-
-
-def _parts(out: Statements, found: Dataset, rights: str) -> None:
-    me = found.iri
+def _endpoint(out: Statements, found: Dataset, licence: Licence | None, place: Place) -> None:
+    """The snapshot as the service answers questions about it."""
+    me = f"{found.iri}#distribution-sparql"
+    out.about(found.iri, ("dcat:distribution", iri(me)))
     out.about(
-        f"{me}#identifier",
-        ("rdf:type", term("adms:Identifier")),
-        ("skos:notation", text(next(iter(found.identifiers), found.iri))),
+        me,
+        ("rdf:type", term("dcat:Distribution")),
+        ("dcterms:title", text("SPARQL endpoint", "en")),
+        ("dcterms:description", text("The whole graph, to be asked in SPARQL 1.1.", "en")),
+        ("dcat:accessURL", iri(place.address("/sparql"))),
+        ("dcat:accessService", iri(services.service(out, place))),
+        ("dcterms:license", iri(authorities.licence(out, licence))),
+        ("dcatap:availability", iri(authorities.STABLE)),
     )
-    if rights:
-        out.about(
-            f"{me}#rights",
-            ("rdf:type", term("dcterms:RightsStatement")),
-            ("rdfs:label", text(rights, "en")),
-        )
-    if found.sources:
-        names = ", ".join(source.rpartition("/")[2] for source in found.sources)
-        out.about(
-            f"{me}#provenance",
-            ("rdf:type", term("dcterms:ProvenanceStatement")),
-            ("rdfs:label", text(f"Described by the sources: {names}", "en")),
-        )
-    if found.collection_process:
-        out.about(
-            f"{me}#collection",
-            ("rdf:type", term("prov:Activity")),
-            ("rdfs:label", text(found.collection_process)),
-        )
-
-
-def _many(out: Statements, found: Dataset, place: Place) -> None:
-    me = found.iri
-    for agent in found.creators:
-        out.about(
-            me,
-            ("dcterms:creator", iri(authorities.agent(out, agent))),
-            ("prov:wasAttributedTo", iri(agent.iri)),
-        )
-    # who made it has published it, where nobody is named for that
-    if found.publisher:
-        out.about(me, ("dcterms:publisher", iri(authorities.agent(out, found.publisher))))
-    for language in found.languages:
-        address = language.authority or language.iri
-        scheme = f"{authorities.EU}language" if language.authority else ""
-        out.about(me, ("dcterms:language", iri(address)))
-        out.about(
-            address,
-            ("rdf:type", term("dcterms:LinguisticSystem")),
-            ("rdf:type", term("skos:Concept") if scheme else None),
-            ("skos:prefLabel", text(language.label, "en")),
-            ("skos:inScheme", iri(scheme)),
-        )
-    for topic in found.topics:
-        out.about(me, ("dcat:theme", iri(topic.iri)))
-        _concept(out, topic, place, "topics")
-    for keyword in keywords(found):
-        out.about(me, ("dcat:keyword", text(keyword)))
-    for paper in found.papers:
-        out.about(me, ("dcterms:isReferencedBy", iri(paper.iri)))
-        out.about(paper.iri, ("dcterms:title", text(paper.title)))
-    for origin in found.derived_from:
-        out.about(me, ("prov:wasDerivedFrom", iri(origin.iri)))
-    for same in found.described_also:
-        out.about(me, ("prov:alternateOf", iri(same)))
-    for series in found.series:
-        out.about(me, ("dcat:inSeries", iri(series.iri)), ("dcterms:isPartOf", iri(series.iri)))
-        words = f"{series.label}: a collection of datasets."
-        out.about(
-            series.iri,
-            ("rdf:type", term("dcat:DatasetSeries")),
-            ("dcterms:title", text(series.label)),
-            ("dcterms:description", text(words, "en")),
-        )
-    for page in dict.fromkeys((landing_page(found, place), *found.landing_pages, *found.pages)):
-        out.about(me, ("foaf:page", iri(page)))
-        authorities.document(out, page)
-
-
-def keywords(found: Dataset) -> tuple[str, ...]:
-    """Words to find ``found`` by: its own, its tasks and topics, its modality."""
-    words = (
-        *found.keywords,
-        *(task.label for task in found.tasks),
-        *(topic.label for topic in found.topics),
-        found.modality,
-    )
-    return tuple(dict.fromkeys(filter(None, words)))[:_KEYWORDS]
-
-
-def _concept(out: Statements, found: Named, place: Place, scheme: str) -> None:
-    if not found.iri or out.knows(found.iri):
-        return
-    # a word of our own vocabularies is in one already
-    shared = found.iri.startswith(expand("fwv:"))
-    whole = found.iri.rpartition("/")[0] if shared else f"{place.catalog}#{scheme}"
-    out.about(
-        found.iri,
-        ("rdf:type", term("skos:Concept")),
-        ("skos:prefLabel", text(found.label, "en")),
-        ("skos:inScheme", iri(whole)),
-    )
-    out.about(
-        whole,
-        ("rdf:type", term("skos:ConceptScheme")),
-        ("dcterms:title", text(scheme.replace("-", " ").capitalize(), "en")),
-    )
+    authorities.concept(out, authorities.STABLE)
+    out.about(services.service(out, place), ("dcat:servesDataset", iri(found.iri)))

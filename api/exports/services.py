@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from api.exports import eu_authorities as authorities
 from api.exports.context import Place
-from api.exports.rdf_writer import Statements, iri, term, text
+from kg.datasets import eu_authorities as authorities
+from kg.rdf.rdf_writer import Statements, iri, term, text
 
 
 def contact(out: Statements, place: Place) -> str:
     """Whom to ask."""
-    me = f"{place.catalog}#contact"
+    me = place.contact
     known = place.site.contact
     out.about(
         me,

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from api.datasets.model import Dataset
 from api.exports import croissant, datacite
 from api.exports.context import Place
-from api.exports.dcat import main_licence
+from kg.datasets.dcat import main_licence
+from kg.datasets.model import Dataset
 
 LINKSET: Final = "application/linkset+json"
 DCAT: Final = "http://www.w3.org/ns/dcat#"

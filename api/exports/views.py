@@ -13,18 +13,18 @@ from typing import Any
 
 from pyoxigraph import Triple
 
-from api.datasets.dataset_queries import of_record
-from api.datasets.model import Dataset
+from api.datasets.dataset_queries import datasets, of_record
 from api.datasets.snapshot_datasets import own
 from api.exports import citations, croissant, datacite, dcat, signposting
-from api.exports import statements_table as tables
 from api.exports.context import Place, place
-from api.exports.rdf_writer import Statements
 from api.exports.signposting import Link
-from api.graph.record_reader import Record
 from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
+from kg.datasets import statements_table as tables
+from kg.datasets.model import Dataset
+from kg.rdf.rdf_writer import Statements
+from kg.records.record import Record
 
 #: name of a citation → its address and media type, and what writes it
 CITATIONS = {
@@ -63,9 +63,7 @@ class Views:
     @cached_property
     def _with_files(self) -> Dataset:
         """The dataset with the table of its statements among its files."""
-        if self.dataset.own:
-            return self.dataset
-        return replace(self.dataset, files=(tables.file(self.dataset, self._table),))
+        return self.dataset if self.dataset.own else tables.with_table(self.dataset)
 
     @cached_property
     def _cited(self) -> str:
@@ -120,10 +118,20 @@ class Views:
         return _json(signposting.linkset(address, self.links))
 
 
-async def views(request: Request, current: Current, site: Site, record: Record) -> Views | None:
-    """The exports of ``record``; ``None`` where it is no dataset."""
+async def views(
+    request: Request, current: Current, site: Site, iri: str, record: Record | None = None
+) -> Views | None:
+    """The exports of the dataset ``iri``; ``None`` where it is no dataset.
+
+    Args:
+        record: its record, if that was read.
+    """
     where = place(request, current, site)
-    found = own(current, where, record.iri) or await of_record(current, record)
+    found = own(current, where, iri)
+    if found is None and record is not None and not current.datasets:
+        found = await of_record(current, record)
+    elif found is None:
+        found = next(iter(await datasets(current, [iri])), None)
     return made(found, where) if found else None
 
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from api.graph.terms import INFERRED, batches, select
+from api.graph.terms import batches, select
 from api.state.current_snapshot import Current
+from kg.rdf.ontology import INFERRED
 
 _HIERARCHY: Final = NamedNode(INFERRED)
 
@@ -25,13 +26,13 @@ async def links(
     Raises:
         FairweaveError: as :meth:`kg.engines.Engine.query`.
     """
-    if current.store is not None:
+    if current.reader:
         found = set()
         property_ = NamedNode(predicate)
         for iri in iris:
             node = NamedNode(iri)
             subject, object_ = (None, node) if back else (node, None)
-            for quad in current.store.quads_for_pattern(subject, property_, object_, None):
+            for quad in current.reader.store.quads_for_pattern(subject, property_, object_, None):
                 if (
                     quad.graph_name != _HIERARCHY
                     and isinstance(quad.subject, NamedNode)

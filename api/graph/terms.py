@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -11,17 +10,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from api.state.current_snapshot import Current
 from kg.engines import Query
-from kg.rdf.namespaces import expand
 
-#: the graph of the inferred class hierarchy: nothing in it is given out as a statement
-INFERRED: Final = "https://w3id.org/fairweave/graph/inferred"
-ONTOLOGY: Final = "https://w3id.org/fairweave/ontology"
-TYPE: Final = expand("rdf:type")
 Term = NamedNode | BlankNode | Literal
 Row = dict[str, Term]
 #: IRIs that go into one query
 BATCH: Final = 500
-_RULE: Final = re.compile(r"/inferred/([a-z][a-z-]*)$")
 
 
 async def select(current: Current, text: str) -> list[Row]:
@@ -68,24 +61,3 @@ def batches(iris: Iterable[str]) -> Iterator[str]:
     written = [text for text in map(iri, iris) if text]
     for start in range(0, len(written), BATCH):
         yield " ".join(written[start : start + BATCH])
-
-
-def document(text: str) -> str:
-    """The IRI of the document that ``text`` is, or is a part of.
-
-    >>> document("http://localhost:8000/dataset/ami#licence-1")
-    'http://localhost:8000/dataset/ami'
-    """
-    return text.partition("#")[0]
-
-
-def inferred_by(graph: str) -> str:
-    """The name of the rule whose inferred statements are in ``graph``; empty for other graphs.
-
-    >>> inferred_by("http://localhost:8000/inferred/effective-terms")
-    'effective-terms'
-    >>> inferred_by("http://localhost:8000/source/audits")
-    ''
-    """
-    found = _RULE.search(graph)
-    return found[1] if found else ""

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.datasets.dataset_queries import dataset_iris, facts
-from api.datasets.model import Dataset
+from api.datasets.dataset_queries import dataset_iris, datasets
 from api.datasets.snapshot_datasets import all_own
 from api.exports import dcat, services
-from api.exports import eu_authorities as authorities
 from api.exports.context import Place, place
-from api.exports.rdf_writer import Object, Statements, iri, term, text, typed
 from api.exports.signposting import Link, header
-from api.exports.statements_table import with_table
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
 from api.state.current_snapshot import Current
 from api.web.templating import page
+from kg.datasets import eu_authorities as authorities
+from kg.datasets.model import Dataset
+from kg.rdf.rdf_writer import SYNTAXES, Object, Statements, iri, term, text, typed
+from kg.rdf.turtle import converted, joined
+from kg.snapshots.dataset_file import Entry
 
 #: datasets on a page
 SIZE: Final = 100
@@ -58,6 +59,7 @@ class Catalog(CachedEndpoint):
                 page(
                     "catalog.html",
                     part=part,
+                    datasets=[*part.own, *await datasets(current, part.others)],
                     where=where,
                     size=SIZE,
                     syntaxes=tuple(_NAMES),
@@ -69,7 +71,7 @@ class Catalog(CachedEndpoint):
         media_type = MEDIA_TYPES[syntax]
         links = [Link(address, rel, media_type) for rel, address in part.neighbours.items()]
         extra = ((b"link", header(links)),) if links else ()
-        body = written(part, current, where).written(syntax)
+        body = converted(await written(part, current, where), SYNTAXES[syntax])
         return of_body(media_type, body, request.gzip, extra=extra)
 
 
@@ -77,22 +79,26 @@ class Part:
     """A page of the catalogue.
 
     Args:
-        address: of the catalogue as it was asked for, without a page number.
+        address: of the catalogue as it was requested, without a page number.
         number: of the page, from 1.
-        every: the IRIs of all datasets, in the order of the pages.
-        datasets: those on this page.
+        own: datasets of the service's own, which are the first of all.
+        others: the IRIs of the others, in the order of the pages.
     """
 
-    def __init__(
-        self, address: str, number: int, every: list[str], datasets: list[Dataset]
-    ) -> None:
+    def __init__(self, address: str, number: int, own: list[Dataset], others: list[str]) -> None:
         self.address, self.number = address, number
-        self.every, self.datasets = every, datasets
+        self.total = len(own) + len(others)
+        first = (number - 1) * SIZE
+        #: those on this page
+        self.own = own[first : first + SIZE]
+        self.others = others[max(0, first - len(own)) : max(0, first + SIZE - len(own))]
+        #: the IRIs of all
+        self.every = [*(dataset.iri for dataset in own), *others]
 
     @property
     def last(self) -> int:
         """The number of the last page."""
-        return max(1, -(-len(self.every) // SIZE))
+        return max(1, -(-self.total // SIZE))
 
     @property
     def neighbours(self) -> dict[str, str]:
@@ -107,29 +113,39 @@ class Part:
 
 
 async def read_part(current: Current, where: Place, path: str, number: int) -> Part:
-    """The page ``number`` of the catalogue that was asked for at ``path``.
+    """The page ``number`` of the catalogue that was requested at ``path``.
 
     Raises:
         Problem: there is no such page (404).
     """
-    ours = {dataset.iri: dataset for dataset in all_own(current, where)}
-    every = [*ours, *await dataset_iris(current)]
-    part = Part(where.address(path), number, every, [])
+    own = all_own(current, where)
+    ours = {dataset.iri for dataset in own}
+    others = [found for found in await dataset_iris(current) if found not in ours]
+    part = Part(where.address(path), number, own, others)
     if number > part.last:
         raise Problem(404, f"The catalogue ends at page {part.last}.")
-    wanted = every[(number - 1) * SIZE : number * SIZE]
-    read = await facts(current, [iri_ for iri_ in wanted if iri_ not in ours])
-    part.datasets = [ours[iri_] for iri_ in wanted if iri_ in ours] + [*map(with_table, read)]
     return part
 
 
-def written(part: Part, current: Current, where: Place) -> Statements:
-    """The statements of a page: it stands for itself, with all that it names."""
+async def written(part: Part, current: Current, where: Place) -> bytes:
+    """A page in Turtle: it stands for itself, with all that it names."""
     out = Statements()
+    texts = []
     head(out, where)
-    me = where.catalog
-    for dataset in part.datasets:
+    for dataset in part.own:
+        dcat.dataset(out, dataset, where)
         listed(out, dataset, current, where)
+    if current.datasets:
+        for member in part.others:
+            if entry := current.datasets.dcat(member, where.origin):
+                texts.append(entry.turtle)
+                dcat.of_entry(out, entry, where)
+                listed(out, entry, current, where)
+    else:
+        for dataset in await datasets(current, part.others):
+            dcat.dataset(out, dataset, where)
+            listed(out, dataset, current, where)
+    me = where.catalog
     if part.number == 1:
         out.about(me, ("dcat:service", iri(services.service(out, where))))
         container(out, f"{me}#datasets", where, part.every)
@@ -137,7 +153,7 @@ def written(part: Part, current: Current, where: Place) -> Statements:
     out.about(
         me,
         ("rdf:type", term("hydra:Collection")),
-        ("hydra:totalItems", typed(len(part.every), "xsd:integer")),
+        ("hydra:totalItems", typed(part.total, "xsd:integer")),
         ("hydra:view", iri(this)),
     )
     out.about(
@@ -145,17 +161,16 @@ def written(part: Part, current: Current, where: Place) -> Statements:
         ("rdf:type", term(_HYDRA_VIEW)),
         *((f"hydra:{rel}", iri(address)) for rel, address in part.neighbours.items()),
     )
-    return out
+    return joined([out.written("ttl"), *texts])
 
 
-def listed(out: Statements, dataset: Dataset, current: Current, where: Place) -> None:
-    """A dataset of the catalogue, with the catalogue's record of it."""
-    dcat.dataset(out, dataset, where)
+def listed(out: Statements, dataset: Dataset | Entry, current: Current, where: Place) -> None:
+    """The catalogue's record of a dataset."""
     entry = current.history.get(dataset.iri) if current.history else None
     created = entry.created.strftime("%Y-%m-%dT%H:%M:%SZ") if entry else where.made
     modified = entry.modified.strftime("%Y-%m-%dT%H:%M:%SZ") if entry else where.made
     if modified:
-        dcat.record(out, dataset, where, created, modified)
+        dcat.record(out, dataset, created, modified)
         out.about(where.catalog, ("dcat:record", iri(f"{dataset.iri}#record")))
     out.about(where.catalog, ("dcat:dataset", iri(dataset.iri)))
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.exports import eu_authorities as authorities
 from api.exports import services
 from api.exports.context import Place
-from api.exports.rdf_writer import Statements, iri, term, text, typed
 from api.harvesting import catalog
 from kg import __version__
 from kg.authorities.countries import resolve
+from kg.datasets import eu_authorities as authorities
+from kg.rdf.rdf_writer import Statements, iri, term, text, typed
 
 #: media type → suffix of the syntax
 MEDIA_TYPES: Final = {

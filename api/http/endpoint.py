@@ -22,10 +22,10 @@ from api.http.problems import Problem, body_of, headers_of, problem_of
 from api.http.responses import Response
 from api.http.route import ROUTE
 from api.sparql.protocol import HTML
-from api.state.bounded_cache import length
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from api.web.templating import SECURITY
+from kg.bounded_cache import length
 from kg.engines import digest
 from kg.errors import FairweaveError
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode, Store
-
-from api.graph.terms import INFERRED, iri, select
+from api.graph.terms import iri, select
 from api.http.endpoint import Request
 from api.http.origin import at
 from api.state.current_snapshot import Current
 from kg.rdf.iris import name
+from kg.rdf.ontology import INFERRED
 
 #: own vocabularies: the same IRIs in every deployment, and w3id.org redirects them to this one
 SHARED: Final = "https://w3id.org/fairweave/"
@@ -21,7 +20,6 @@ _SHARED_KINDS: Final = ("licence", "vocabulary")
 #: where statements about IRIs of others are
 RESOURCE: Final = "/resource"
 _LONGEST: Final = 4000
-_HIERARCHY: Final = NamedNode(INFERRED)
 
 
 class Base(NamedTuple):
@@ -93,11 +91,8 @@ async def first_known(current: Current, iris: list[str]) -> str | None:
     """The first of ``iris`` that is the subject or object of a statement."""
     if not iris:
         return None
-    if current.records and current.store and not any("#" in text for text in iris):
-        for text in iris:
-            if text in current.records or _is_object(current.store, text):
-                return text
-        return None
+    if current.reader and not any("#" in text for text in iris):
+        return next((text for text in iris if current.reader.knows(text)), None)
     block = " ".join(f"<{text}>" for text in iris)
     said = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{INFERRED}>)"
     rows = await select(
@@ -107,10 +102,3 @@ async def first_known(current: Current, iris: list[str]) -> str | None:
     )
     known = {row["s"].value for row in rows}
     return next((text for text in iris if text in known), None)
-
-
-def _is_object(store: Store, text: str) -> bool:
-    return any(
-        quad.graph_name != _HIERARCHY
-        for quad in store.quads_for_pattern(None, None, NamedNode(text), None)
-    )

@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.graph.terms import TYPE
 from kg.rdf.namespaces import expand
+from kg.records.terms import TYPE
 
 AGENT: Final = expand("prov:agent")
 ORDER: Final = expand("fw:authorOrder")

@@ -9,12 +9,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from api.graph.labels import words
 from api.graph.links import links
-from api.graph.record_reader import Record
 from api.graph.terms import batches, select
 from api.records.values_view import Shower, Value
 from api.state.current_snapshot import Current
 from kg.authorities import use_classes
 from kg.rdf.namespaces import expand
+from kg.records.record import Record
 
 _AUDIT: Final = expand("fwv:claim-source/audit")
 _USE_CLASS: Final = expand("fw:useClass")

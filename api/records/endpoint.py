@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
+from api.exports import dcat
+from api.exports.context import place
 from api.exports.signposting import Link, header, record_links
 from api.exports.views import Views, views
-from api.graph.record_reader import Record, read
+from api.graph.record_reader import read
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.problems import Problem, body_of
 from api.http.responses import Response, http_date
-from api.records import rdf
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
-from api.records.formats import FORMATS, PAGE, Format, negotiated, split
+from api.records.formats import FORMATS, PAGE, TURTLE, Format, negotiated, split
 from api.records.incoming_links import incoming
 from api.records.non_documents import is_thing
 from api.records.page import record_page
-from api.records.rdf import Address
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.web.templating import SECURITY
 from api.web.templating import page as template
+from kg.rdf.rdf_writer import Statements
+from kg.rdf.turtle import joined
+from kg.records import rdf
+from kg.records.rdf import Address
+from kg.records.record import Record
 
 _LINKS: Final = b"link"
 
@@ -74,6 +80,9 @@ class Records(CachedEndpoint):
         self, request: Request, current: Current, base: Base, found: Found, form: Format
     ) -> Response:
         number = _number(request)
+        if form is TURTLE and number == 1 and (body := self._written(request, current, found)):
+            of_dataset = None if found.form else await self._views(request, current, found)
+            return self._rdf(request, current, found, form, body, of_dataset)
         record = await read(current, found.iri)
         if record is None:
             return self._missing(request, current, base)
@@ -81,25 +90,14 @@ class Records(CachedEndpoint):
         links = await incoming(current, record, number)
         if links is None:
             raise Problem(404, f"There is no page {number} of what links here.")
-        typed: tuple[Link, ...]
-        if found.form and form is not PAGE:
-            typed = (Link(f"{request.origin}{found.path}", "describes", PAGE.media_type),)
-        else:
+        if form.rdf is None:
             typed = of_dataset.links if of_dataset else _typed(request, found)
-        extra = [(_LINKS, header(typed))] if typed else []
-        if not found.form:
-            extra.append((b"content-location", _located(request, found, form).encode("ascii")))
-        if form is PAGE:
             body = await record_page(
                 request, current, base, record, links, of_dataset, typed, found.path
             )
-            return of_body(
-                HTML,
-                body,
-                request.gzip,
-                modified=_modified(current),
-                extra=(*SECURITY, *extra),
-            )
+            extra = [*SECURITY, *_fields(request, found, form, typed)]
+            modified = _modified(current)
+            return of_body(HTML, body, request.gzip, modified=modified, extra=tuple(extra))
         address = Address(
             f"{request.origin}{found.path}",
             f"iri={quote(record.iri, safe='')}" if found.is_foreign else "",
@@ -107,19 +105,46 @@ class Records(CachedEndpoint):
         triples = [*(of_dataset.triples if of_dataset and number == 1 else ())]
         triples += rdf.view(address, form.suffix, links, record.iri)
         quads = rdf.statements(record, links, triples, address, own=number == 1)
+        body = rdf.write(quads, form.rdf)
+        return self._rdf(request, current, found, form, body, of_dataset)
+
+    def _written(self, request: Request, current: Current, found: Found) -> bytes:
+        """The Turtle of a dataset that was written at publication; empty where none was."""
+        if current.datasets is None or found.is_foreign:
+            return b""
+        entry = current.datasets.record(found.iri, request.origin)
+        if entry is None or not entry.turtle:
+            return b""
+        more = Statements()
+        dcat.of_entry(more, entry, place(request, current, self._site))
+        return joined([entry.turtle, more.written("ttl")])
+
+    def _rdf(
+        self,
+        request: Request,
+        current: Current,
+        found: Found,
+        form: Format,
+        body: bytes,
+        of_dataset: Views | None = None,
+    ) -> Response:
+        typed: tuple[Link, ...]
+        if found.form:
+            typed = (Link(f"{request.origin}{found.path}", "describes", PAGE.media_type),)
+        else:
+            typed = of_dataset.links if of_dataset else _typed(request, found)
         return of_body(
             form.media_type,
-            rdf.write(quads, form),
+            body,
             request.gzip,
             modified=_modified(current),
-            extra=tuple(extra),
+            extra=tuple(_fields(request, found, form, typed)),
         )
 
     async def _beside(
         self, request: Request, current: Current, found: Found, name: str
     ) -> Response:
-        record = await read(current, found.iri)
-        of_dataset = record and await self._views(request, current, found, record)
+        of_dataset = await self._views(request, current, found)
         given = of_dataset.file(name) if of_dataset else None
         if given is None:
             raise Problem(
@@ -131,11 +156,11 @@ class Records(CachedEndpoint):
         return of_body(*given, request.gzip, modified=_modified(current), extra=extra)
 
     async def _views(
-        self, request: Request, current: Current, found: Found, record: Record
+        self, request: Request, current: Current, found: Found, record: Record | None = None
     ) -> Views | None:
         if found.is_foreign:
             return None
-        return await views(request, current, self._site, record)
+        return await views(request, current, self._site, found.iri, record)
 
     def _missing(self, request: Request, current: Current, base: Base) -> Response:
         """What was here and is gone, or never was: where else to look."""
@@ -200,6 +225,16 @@ async def _foreign(
         return redirect(303, request.origin + path + hash_ + fragment)
     known = await first_known(current, candidates(Base(""), iri, iri)[:1])
     return Found(known, RESOURCE, form) if known else None
+
+
+def _fields(
+    request: Request, found: Found, form: Format, typed: Sequence[Link]
+) -> Iterator[tuple[bytes, bytes]]:
+    """Header fields: typed links, and where just this form is if the client negotiated it."""
+    if typed:
+        yield _LINKS, header(typed)
+    if not found.form:
+        yield b"content-location", _located(request, found, form).encode("ascii")
 
 
 def _located(request: Request, found: Found, form: Format) -> str:

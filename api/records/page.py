@@ -12,8 +12,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 from api.exports.signposting import Link
 from api.exports.views import CITATIONS, Views
 from api.graph.labels import vocabulary
-from api.graph.record_reader import Record
-from api.graph.terms import TYPE, document, inferred_by
 from api.http.endpoint import Request
 from api.http.origin import at
 from api.records import dataset_summary as dataset
@@ -22,7 +20,6 @@ from api.records import source_summary as sources
 from api.records.addresses import RESOURCE, Base
 from api.records.author_names import for_people
 from api.records.formats import FORMATS
-from api.records.incoming_links import Incoming
 from api.records.lineage import Lineage, lineage
 from api.records.link_headings import BACK
 from api.records.non_documents import is_thing
@@ -34,6 +31,8 @@ from api.web.tables import Page as Pages
 from api.web.tables import address
 from api.web.templating import page
 from kg.rdf.namespaces import expand
+from kg.records.record import Incoming, Record
+from kg.records.terms import TYPE, document, inferred_by
 
 _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from api.graph.record_reader import Record
 from api.records.addresses import SHARED, Base
 from kg.rdf.namespaces import expand
+from kg.records.record import Record
 
 
 class Group(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from api.datasets.model import Dataset
-from api.graph.record_reader import Record
 from api.http.origin import at
 from api.records.dataset_summary import Said
 from api.records.values_view import Shower, Value
 from api.web.tables import grouped
+from kg.datasets.model import Dataset
 from kg.rdf.namespaces import expand
+from kg.records.record import Record
 
 #: the kind of record that this is for
 KIND: Final = "source"

@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from api.graph.record_reader import Record
-from api.graph.terms import document
 from api.records.addresses import SHARED, Base
 from api.records.link_headings import CLASSES, GENERAL, PROPERTIES
 from api.web.tables import LONG, grouped
 from kg.rdf.namespaces import expand, shorten
+from kg.records.record import Record
+from kg.records.terms import document
 
 _AGENT: Final = expand("prov:agent")
 _ORDER: Final = expand("fw:authorOrder")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from api.graph.terms import INFERRED, ONTOLOGY, select
+from api.graph.terms import select
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import PREFIXES, shorten
+from kg.rdf.ontology import INFERRED, ONTOLOGY
 from kg.search import KINDS
 
 #: group → its classes, those that people look for first

@@ -15,10 +15,10 @@ from weakref import WeakKeyDictionary
 from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
-from api.graph.terms import INFERRED
 from api.state.current_snapshot import Current
 from kg.engines import Query
 from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED
 
 #: more than this is not listed: who wants all takes the dumps, or asks the graph
 MOST: Final = 100_000

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from api.datasets.model import Dataset, Licence
 from api.exports.citations import in_words
 from api.exports.context import Place
 from api.exports.signposting import lasting
 from kg.authorities import countries
 from kg.authorities.licences import facts as of_licence
 from kg.authorities.use_classes import PER_SAMPLE, UNSPECIFIED, listing_order, rank, use_class
+from kg.datasets.model import Dataset, Licence
 
 #: what a use class means for the use of all of it
 _MEANS: Final = {

@@ -15,7 +15,6 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from api.datasets.description import inherited_statement
 from api.exports.context import Place, place
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
@@ -29,6 +28,7 @@ from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from api.web.templating import page
+from kg.datasets.description import inherited_statement
 
 PATH: Final = "/selection"
 #: suffix → media type

@@ -8,15 +8,14 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
-from api.datasets.description import inherited_statement
 from api.exports import dcat, services
 from api.exports.citations import bibtex
 from api.exports.context import Place
-from api.exports.rdf_writer import Statements, iri, term, text, typed
 from api.exports.signposting import cite_as, lasting
-from api.exports.statements_table import with_table
 from api.selections.card import Card, Counted, Credit, Duty, class_of
 from api.selections.selection_query import Selection
+from kg.datasets.description import inherited_statement
+from kg.rdf.rdf_writer import Statements, iri, term, text, typed
 
 _KEY: Final = re.compile(r"(?<=^@misc\{)[^,]+")
 #: what Markdown would take for something else than text
@@ -39,7 +38,7 @@ def catalogue(selection: Selection, place: Place, syntax: str) -> bytes:
         *(("dcat:dataset", iri(found.iri)) for found in selection.datasets),
     )
     for found in selection.datasets:
-        dcat.dataset(out, with_table(found), place)
+        dcat.dataset(out, found, place)
     return out.written(syntax)
 
 

@@ -11,8 +11,7 @@ from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
 
-from api.datasets.dataset_queries import dataset_iris, facts
-from api.datasets.model import Dataset
+from api.datasets.dataset_queries import dataset_iris, datasets
 from api.http.endpoint import Request
 from api.http.problems import Problem
 from api.saved_queries.endpoint import Queries
@@ -21,6 +20,7 @@ from api.search.request import Wanted, wanted
 from api.selections.dataset_columns import COLUMN, selects
 from api.state.current_snapshot import Current
 from api.web.tables import address
+from kg.datasets.model import Dataset
 
 #: datasets in a selection: who wants more takes the dumps
 MOST: Final = 5000
@@ -150,7 +150,7 @@ async def _datasets(current: Current, iris: Sequence[str]) -> list[Dataset]:
     if found is None:
         found = []
         for start in range(0, len(wanted_), _BATCH):
-            found += await facts(current, wanted_[start : start + _BATCH])
+            found += await datasets(current, wanted_[start : start + _BATCH])
         if current.engine.version:  # of what may change under us, nothing is kept
             kept[key] = found
     return found

@@ -21,9 +21,9 @@ from api.sparql.editor import editor_page
 from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import description
-from api.state.bounded_cache import length
 from api.state.current_snapshot import Current
 from api.state.service import Service
+from kg.bounded_cache import length
 from kg.engines import RESULT_TYPES, Query
 from kg.errors import FairweaveError
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import get_ident
 from typing import Final
 
-from api.state.bounded_cache import BoundedCache, length
+from kg.bounded_cache import BoundedCache, length
 from kg.engines import Answer, Engine, Query
 from kg.engines.policy import is_volatile
 from kg.errors import FairweaveError

@@ -14,12 +14,14 @@ from pyoxigraph import Store
 
 from api.http.responses import Response
 from api.state.answer_cache import Answers
-from api.state.bounded_cache import BoundedCache
+from kg.bounded_cache import BoundedCache
 from kg.build.results import Results
 from kg.engines import Engine, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
+from kg.records.reader import RecordReader
 from kg.search import SearchIndex
+from kg.snapshots.dataset_file import DatasetFile
 from kg.snapshots.history import History
 from kg.snapshots.record_file import RecordFile
 
@@ -42,10 +44,9 @@ class Current:
         base_path: the path of the base IRI, without a slash at its end; mostly ``""``.
         history: when each document came, changed and went; none where nobody kept it.
         search: finds records by words; none where no index was built.
-        records: the statements of documents, read here and not in a worker; ``None`` where the
-            snapshot has no such file, and for a remote endpoint: queries are used instead.
-        store: the snapshot's store, read here for few statements at a time; with ``records`` alone.
-        nodes: what was read of resources that many records refer to, by IRI.
+        reader: reads records here and not in a worker; ``None`` where the snapshot has no record
+            file, and for a remote endpoint: queries are used instead.
+        datasets: the datasets of the snapshot, ready for exports; ``None`` as for ``reader``.
     """
 
     def __init__(
@@ -58,9 +59,8 @@ class Current:
         self.results = Results(snapshot, self.manifest)
         self.history = History.open(snapshot) if snapshot else None
         self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
-        self.records = RecordFile.open(snapshot) if snapshot else None
-        self.store = Store.read_only(str(snapshot / "store")) if snapshot and self.records else None
-        self.nodes: BoundedCache[Any] = BoundedCache(cache // 8)
+        self.reader = _reader(snapshot, cache // 8) if snapshot else None
+        self.datasets = DatasetFile.open(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
         self.responses: BoundedCache[Response] = BoundedCache(cache // 2)
 
@@ -149,6 +149,13 @@ class ServiceState:
         """Close every engine, after the queries under way."""
         await asyncio.gather(*self._closing)
         await asyncio.to_thread(self.current.engine.close)
+
+
+def _reader(snapshot: Path, cache: int) -> RecordReader | None:
+    records = RecordFile.open(snapshot)
+    if records is None:
+        return None
+    return RecordReader(records, Store.read_only(str(snapshot / "store")), BoundedCache(cache))
 
 
 def _manifest(snapshot: Path | None) -> dict[str, Any]:

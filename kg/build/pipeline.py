@@ -25,7 +25,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
-from kg.build import inference, merging, provenance, results, tables, void
+from kg.build import datasets, inference, merging, provenance, results, tables, void
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.parallel_staging import stage_all
@@ -145,7 +145,7 @@ def build(
         del store  # lets go of the files before they move
         gc.collect()
         clock.lap("merge")
-        records = _index(building, graphs, counted, progress)
+        records = _index(building, ids.base, graphs, counted, progress)
         clock.lap("index")
         answered = _answer(building, catalogue, records, clock, progress)
         _write_report(building, report, refused)
@@ -373,15 +373,21 @@ def _manifest(
 
 
 def _index(
-    building: Path, graphs: list[Graph], counted: Graph, progress: Progress
+    building: Path, base: str, graphs: list[Graph], counted: Graph, progress: Progress
 ) -> tables.Records:
-    """Writes the search index and the statements of each document; the rows of the tables."""
+    """Writes the search index, the statements of each document and the datasets.
+
+    Returns:
+        the rows of the tables.
+    """
     records = tables.Records(building / "dumps")
     with progress.step("Indexing", "records") as on_progress:
         (building / search.SEARCH).mkdir()
         on_progress(search.build(graphs, building / search.SEARCH, records.add))
     with progress.step("Writing records", "records") as on_progress:
         on_progress(documents.write([*graphs, counted], building))
+    with progress.step("Describing datasets", "datasets") as on_progress:
+        on_progress(datasets.write(building, base))
     return records
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, serialize
 
-from api.datasets.dataset_queries import facts
+from api.datasets.dataset_queries import datasets
 from api.exports.context import place
 from api.graph.labels import words
 from api.harvesting.feed import stream
@@ -59,7 +59,7 @@ class Feed(CachedEndpoint):
             )
             if start >= history.last:
                 raise Problem(404, "The stream has no such page yet.")
-            read = await facts(current, [c.iri for c in changes if c.what != "Delete"])
+            read = await datasets(current, [c.iri for c in changes if c.what != "Delete"])
             quads = stream.page(where, int(number[1]), changes, {f.iri: f for f in read})
         body = await asyncio.to_thread(
             serialize, quads, format=MEDIA_TYPES[kind], prefixes=stream.NAMESPACES

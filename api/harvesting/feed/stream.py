@@ -14,12 +14,11 @@ from typing import Final
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from api.datasets.model import Dataset
 from api.exports import dcat
 from api.exports.context import Place
-from api.exports.rdf_writer import Statements
-from api.exports.statements_table import with_table
+from kg.datasets.model import Dataset
 from kg.rdf.namespaces import PREFIXES, expand
+from kg.rdf.rdf_writer import Statements
 from kg.snapshots.history import Change
 
 KINDS: Final = ("dataset",)
@@ -111,7 +110,7 @@ def page(
         )
         if change.iri in known:
             out = Statements()
-            dcat.dataset(out, with_table(known[change.iri]), place)
+            dcat.dataset(out, known[change.iri], place)
             graph = NamedNode(activity)
             for triple in out:
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)

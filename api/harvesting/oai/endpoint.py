@@ -13,8 +13,7 @@ from typing import Any, Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from api.datasets.dataset_queries import facts
-from api.datasets.model import Dataset
+from api.datasets.dataset_queries import datasets
 from api.exports.context import Place, place
 from api.harvesting.oai.arguments import OaiError, arguments, span
 from api.harvesting.oai.formats import FORMATS, PREFIXES, XSI, clean
@@ -25,6 +24,7 @@ from api.http.negotiation import choose
 from api.http.responses import Response
 from api.state.current_snapshot import Current
 from api.web.templating import page
+from kg.datasets.model import Dataset
 
 _OAI: Final = "http://www.openarchives.org/OAI/2.0/"
 _XML: Final = "text/xml; charset=utf-8"
@@ -182,7 +182,7 @@ async def _list(index: Index, given: dict[str, str], current: Current, where: Pl
 async def _records(
     items: Sequence[Item], prefix: str, current: Current, where: Place
 ) -> list[Element]:
-    known = await facts(current, [item.iri for item in items if not item.deleted])
+    known = await datasets(current, [item.iri for item in items if not item.deleted])
     return await asyncio.to_thread(_written, items, {f.iri: f for f in known}, prefix, where)
 
 

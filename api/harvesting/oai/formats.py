@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
-from api.datasets.model import Dataset
 from api.exports.context import Place
 from api.exports.datacite import datacite
-from api.exports.dcat import keywords
 from api.exports.signposting import cite_as
+from kg.datasets.dcat import keywords
+from kg.datasets.model import Dataset
 
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
@@ -108,7 +109,9 @@ def oai_datacite(found: Dataset, place: Place) -> Element:
     _add(root, f"{{{_OAI_DATACITE}}}schemaVersion", "4.5")
     _add(root, f"{{{_OAI_DATACITE}}}datacentreSymbol", "FAIRWEAVE")
     payload = _add(root, f"{{{_OAI_DATACITE}}}payload")
-    payload.append(resource(datacite(found, place, cite_as(found, place))))
+    # the size of the table of its statements is not the dataset's
+    described = replace(found, files=())
+    payload.append(resource(datacite(described, place, cite_as(found, place))))
     return root
 
 

@@ -9,9 +9,10 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from api.datasets.dataset_queries import dataset_iris
-from api.graph.graph_nodes import INFERRED, rows
+from api.datasets.node_queries import rows
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED
 
 #: the set that OpenAIRE harvests from a repository of data
 OPENAIRE: Final = "openaire_data"

@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from api.datasets.dataset_reader import DatasetReader
-from api.datasets.model import Agent, Dataset, Licence
 from api.exports import dcat
 from api.exports.citations import in_words
 from api.exports.context import Place
 from api.exports.croissant import croissant
 from api.exports.datacite import datacite
-from api.exports.rdf_writer import Statements, term
 from api.exports.views import made
-from api.graph.graph_nodes import Nodes, Value
 from api.site import Site
+from kg.datasets.dataset_reader import DatasetReader
+from kg.datasets.model import Agent, Dataset, Licence
+from kg.datasets.nodes import Nodes, Value
 from kg.rdf.namespaces import expand
+from kg.rdf.rdf_writer import Statements, term
 
 HERE = Place("http://h", "http://h/", Site(title="Catalogue"))
 UPLOAD, STATED = "2022-01-25", "2019"

@@ -94,10 +94,10 @@ def test_datacite_by_accept_and_by_address(service: httpx.Client) -> None:
 
 
 def test_citations_are_read_by_those_who_read_them(page: str, service: httpx.Client) -> None:
-    from api.datasets.model import Agent, Dataset
     from api.exports.citations import bibtex, ris
     from api.exports.context import Place
     from api.site import Site
+    from kg.datasets.model import Agent, Dataset
 
     awkward = Dataset(
         "http://h/dataset/x_1",

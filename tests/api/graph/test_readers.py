@@ -7,13 +7,14 @@ import sqlite3
 from collections import defaultdict
 from contextlib import closing
 
-from api.datasets.dataset_queries import facts, of_record
-from api.graph.record_reader import Record, read
+from api.datasets.dataset_queries import datasets, of_record
+from api.graph.record_reader import read
 from api.records.addresses import first_known
 from api.records.incoming_links import incoming
 from api.records.lineage import lineage
 from api.state.current_snapshot import Current
 from kg.engines.embedded import EmbeddedEngine
+from kg.records.record import Record
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.record_file import FILE
 
@@ -63,7 +64,8 @@ async def compare(here: Current, remote: Current, iris: list[str]) -> int:
         links += len(first.quads)
         dataset = await of_record(here, one)
         assert dataset == await of_record(remote, other)
-        assert [dataset] * bool(dataset) == await facts(here, [iri]) == await facts(remote, [iri])
+        expected = [dataset] * bool(dataset)
+        assert await datasets(here, [iri]) == await datasets(remote, [iri]) == expected
         if dataset:
             assert await lineage(here, iri) == await lineage(remote, iri)
     return links
@@ -74,7 +76,7 @@ def test_both_readers_give_the_same_records(snapshot: Snapshot) -> None:
     try:
         here = Current(engine, 1 << 26, snapshot.path)
         remote = Current(engine, 1 << 26, None, str(snapshot.manifest["base_iri"]))
-        assert here.records and not remote.records
+        assert here.reader and here.datasets and not remote.reader
 
         async def run() -> int:
             engine.attach(asyncio.get_running_loop())

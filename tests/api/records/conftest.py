@@ -10,9 +10,9 @@ import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from api.graph.terms import INFERRED
 from kg.rdf.iris import name
 from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED
 from tests.api.conftest import publish, served
 
 BASE = "http://graph.example.org/"

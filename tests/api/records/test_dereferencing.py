@@ -15,9 +15,10 @@ import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from api.graph.terms import INFERRED, TYPE, document
 from api.records.non_documents import THINGS
 from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED
+from kg.records.terms import TYPE, document
 from kg.snapshots.data_directory import Snapshot
 
 BASE = "http://localhost:8000/"

@@ -12,12 +12,12 @@ import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from api.datasets.model import Agent, Dataset, Inherited, Licence, Named, Paper
 from api.exports.context import Place
 from api.selections.card import card, words
 from api.selections.files import as_json, citations, markdown
 from api.selections.selection_query import Selection
 from api.site import Site
+from kg.datasets.model import Agent, Dataset, Inherited, Licence, Named, Paper
 from kg.rdf.namespaces import expand
 from tests.api.exports import dcatap
 

@@ -8,14 +8,14 @@ import httpx
 import pytest
 from pydantic import AnyHttpUrl
 
-from api.datasets.model import Dataset, File
 from api.exports import dcat
 from api.exports.context import Place
 from api.exports.croissant import croissant
-from api.exports.rdf_writer import Statements
 from api.harvesting import catalog
 from api.site import Site
+from kg.datasets.model import Dataset, File
 from kg.rdf.namespaces import expand
+from kg.rdf.rdf_writer import Statements
 
 SILENT, FREE, SHARED = "silent", "free", "shared"
 SOURCES = {FREE: "CC-BY-4.0", SHARED: "CC-BY-NC-SA-4.0", "own-words": "Ask us", SILENT: ""}

@@ -1,7 +1,7 @@
 """A record as RDF that can be read by itself.
 
 Its statements; of what it points at, and what points at it, names and asserted types;
-which source said so. What is pointed at is never typed a dataset: an importer takes
+which sources state them. What is pointed at is never typed a dataset: an importer takes
 each for one that is described here (DCAT-AP), so that there is one in a document.
 """
 
@@ -13,11 +13,10 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
-from api.graph.record_reader import Record
-from api.graph.terms import TYPE, document, inferred_by
-from api.records.formats import Format
-from api.records.incoming_links import Incoming
 from kg.rdf.namespaces import PREFIXES, expand
+from kg.records.reader import iris_in
+from kg.records.record import Incoming, Record
+from kg.records.terms import TYPE, document, inferred_by
 
 _HYDRA: Final = "http://www.w3.org/ns/hydra/core#"
 _PREFIXES: Final = {**PREFIXES, "hydra": _HYDRA}
@@ -70,8 +69,8 @@ def statements(
     names |= {graph: record.names.get(graph, ()) for graph in sorted(graphs)}
     quads += [
         quad
-        for iri, said in names.items()
-        for quad in said
+        for iri, naming in names.items()
+        for quad in naming
         if iri != record.iri and not _is_stub(quad)
     ]
     quads += _about(record, sorted(graphs), address)
@@ -79,15 +78,13 @@ def statements(
     return quads
 
 
-def write(quads: Iterable[Quad | Triple], form: Format) -> bytes:
-    """``quads`` in ``form``; without their graphs where it has none for them."""
-    if form.rdf is None:
-        raise ValueError(f"{form.name} is no RDF")
-    given = _grouped(quads, graphs=form.graphs)
-    if form.rdf not in _SHORT:
-        body = serialize(given, format=form.rdf, prefixes=_used(given))
+def write(quads: Iterable[Quad | Triple], syntax: RdfFormat) -> bytes:
+    """``quads`` in ``syntax``; without their graphs where it has none for them."""
+    given = _grouped(quads, graphs=syntax.supports_datasets and syntax != RdfFormat.JSON_LD)
+    if syntax not in _SHORT:
+        body = serialize(given, format=syntax, prefixes=_used(given))
         return body or b""
-    body = serialize(given, format=form.rdf, prefixes=_PREFIXES) or b""
+    body = serialize(given, format=syntax, prefixes=_PREFIXES) or b""
     # cheaper than to look at every term first: which prefixes the text has
     used = set(_NAME.findall(body))
     head, *rest = _PREFIX.split(body)
@@ -116,7 +113,7 @@ def _grouped(statements: Iterable[Quad | Triple], *, graphs: bool) -> list[Quad]
 
 
 def _used(quads: Iterable[Quad]) -> dict[str, str]:
-    iris = _iris(quads)
+    iris = iris_in(quads)
     return {
         prefix: namespace
         for prefix, namespace in _PREFIXES.items()
@@ -193,14 +190,3 @@ def _retyped(quad: Quad) -> Quad:
     return Quad(
         quad.subject, quad.predicate, Literal(value.value, datatype=datatype), quad.graph_name
     )
-
-
-def _iris(quads: Iterable[Quad]) -> set[str]:
-    found = set()
-    for quad in quads:
-        for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
-            if isinstance(term, NamedNode):
-                found.add(term.value)
-            elif isinstance(term, Literal):
-                found.add(term.datatype.value)
-    return found

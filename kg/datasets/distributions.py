@@ -1,22 +1,19 @@
-"""The distributions of a dataset: our own files, where it is to be had, the endpoint."""
+"""The distributions of a dataset: our own files, and where it is to be had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from api.datasets.model import Dataset, File, Licence
-from api.exports import eu_authorities as authorities
-from api.exports.context import Place
-from api.exports.rdf_writer import Statements, iri, term, text, typed
-from api.exports.services import service
+from kg.datasets import eu_authorities as authorities
+from kg.datasets.addresses import Addresses
+from kg.datasets.model import Dataset, File, Licence
+from kg.rdf.rdf_writer import Statements, iri, term, text, typed
 
 
-def file(
-    out: Statements, found: Dataset, file: File, me: str, licence: Licence | None, place: Place
-) -> None:
+def file(out: Statements, found: Dataset, file: File, me: str, addresses: Addresses) -> None:
     """One of our own files."""
-    address = iri(place.address(file.path))
+    address = iri(addresses.address(file.path))
     packed = authorities.media_type(out, file.packed) if file.packed else ""
     out.about(found.iri, ("dcat:distribution", iri(me)))
     out.about(
@@ -32,7 +29,6 @@ def file(
         ("dcterms:format", iri(authorities.file_type(out, file.media_type))),
         ("dcat:byteSize", typed(file.size, "xsd:nonNegativeInteger")),
         ("spdx:checksum", iri(f"{me}-sha256")),
-        ("dcterms:license", iri(authorities.licence(out, licence))),
         ("dcatap:availability", iri(authorities.STABLE)),
     )
     authorities.concept(out, authorities.STABLE)
@@ -60,24 +56,6 @@ def elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: 
             ("dcterms:license", iri(licence.address) if licence else None),
             ("dcterms:rights", iri(f"{found.iri}#rights") if rights else None),
         )
-
-
-def endpoint(out: Statements, found: Dataset, licence: Licence | None, place: Place) -> None:
-    """The snapshot as the service answers questions about it."""
-    me = f"{found.iri}#distribution-sparql"
-    out.about(found.iri, ("dcat:distribution", iri(me)))
-    out.about(
-        me,
-        ("rdf:type", term("dcat:Distribution")),
-        ("dcterms:title", text("SPARQL endpoint", "en")),
-        ("dcterms:description", text("The whole graph, to be asked in SPARQL 1.1.", "en")),
-        ("dcat:accessURL", iri(place.address("/sparql"))),
-        ("dcat:accessService", iri(service(out, place))),
-        ("dcterms:license", iri(authorities.licence(out, licence))),
-        ("dcatap:availability", iri(authorities.STABLE)),
-    )
-    authorities.concept(out, authorities.STABLE)
-    out.about(service(out, place), ("dcat:servesDataset", iri(found.iri)))
 
 
 def places(found: Dataset) -> tuple[str, ...]:

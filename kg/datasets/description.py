@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from api.datasets.model import Dataset, Named
+from kg.datasets.model import Dataset, Named
 
 #: what Google's Dataset Search and schema.org readers take
 SHORTEST: Final = 50

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from api.datasets.model import (
+from kg.authorities import use_classes
+from kg.datasets.model import (
     Agent,
     Claim,
     Dataset,
@@ -19,10 +20,9 @@ from api.datasets.model import (
     Named,
     Paper,
 )
-from api.graph.graph_nodes import Node, Nodes, Value
-from api.graph.terms import inferred_by
-from kg.authorities import use_classes
+from kg.datasets.nodes import Node, Nodes, Value
 from kg.rdf.namespaces import expand
+from kg.records.terms import inferred_by
 
 _T = TypeVar("_T")
 _EU_LANGUAGES: Final = "http://publications.europa.eu/resource/authority/language/"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.datasets.model import Agent, Licence
-from api.exports.rdf_writer import Statements, iri, term, text
+from kg.datasets.model import Agent, Licence
+from kg.rdf.rdf_writer import Statements, iri, term, text
 
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "https://www.iana.org/assignments/media-types/"

@@ -1,22 +1,14 @@
-"""Resources with the statements about them, many at a time: what the exports are written from."""
+"""Resources with the statements about them: what the model of a dataset is read from."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.graph.terms import INFERRED
-from api.state.current_snapshot import Current
-from kg.engines import Query
 from kg.rdf.namespaces import expand
-from kg.snapshots.record_file import RecordFile
 
-__all__ = ["INFERRED", "Node", "Nodes", "Value", "is_safe", "rows"]
-#: memory of a cached value, in bytes
-_VALUE_SIZE: Final = 300
 _STRING: Final = frozenset((expand("xsd:string"), expand("rdf:langString")))
 
 
@@ -101,10 +93,6 @@ class Node:
 class Nodes(dict[str, Node]):
     """Nodes by IRI; one that nothing was read about is there, without statements."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._complete: set[str] = set()
-
     def __missing__(self, iri: str) -> Node:
         node = self[iri] = Node(iri)
         return node
@@ -117,81 +105,6 @@ class Nodes(dict[str, Node]):
                 about.setdefault(quad.subject.value, []).append(quad)
         for iri, own in about.items():
             self[iri] = Node.of(iri, own)
-        self._complete |= about.keys()
-
-    async def read(self, current: Current, iris: Sequence[str]) -> None:
-        """All statements about ``iris`` but the class hierarchy, with the graphs that make them."""
-        if current.records:
-            for iri in iris:
-                self.take(current.records.document(iri.partition("#")[0]))
-        elif iris:
-            text = (
-                f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {_listed(iris)} }} GRAPH ?g {{ ?s ?p ?o }}"
-                f" FILTER(?g != <{INFERRED}>) }}"
-            )
-            await self._query(current, text)
-
-    async def read_some(
-        self, current: Current, wanted: Iterable[tuple[Iterable[str], Iterable[str]]]
-    ) -> None:
-        """Of each group of IRIs, the values of some predicates (CURIEs), or more.
-
-        Args:
-            wanted: pairs of IRIs and predicates.
-        """
-        if current.records:
-            for iris, _ in wanted:
-                for iri in iris:
-                    if iri not in self._complete:
-                        self[iri] = _cached(current, current.records, iri)
-                        self._complete.add(iri)
-            return
-        blocks = [
-            # a second VALUES for ?p took twenty times as long
-            f"{{ VALUES ?s {{ {_listed(sorted(group))} }} ?s ?p ?o"
-            f" FILTER(?p IN ({', '.join(f'<{expand(p)}>' for p in predicates)})) }}"
-            for group, predicates in ((set(iris), predicates) for iris, predicates in wanted)
-            if group
-        ]
-        if blocks:
-            await self._query(current, f"SELECT ?s ?p ?o {{ {' UNION '.join(blocks)} }}")
-
-    async def _query(self, current: Current, text: str) -> None:
-        for row in await rows(current, text):
-            value = row["o"]
-            is_iri = value["type"] == "uri"
-            term = Value(
-                value["value"], is_iri, value.get("xml:lang", ""), value.get("datatype", "")
-            )
-            self[row["s"]["value"]].add(
-                row["p"]["value"], term, row["g"]["value"] if "g" in row else ""
-            )
-
-
-async def rows(current: Current, text: str) -> list[Mapping[str, Mapping[str, str]]]:
-    """The rows that the SELECT ``text`` gives, as SPARQL 1.1 Query Results JSON has them."""
-    answer = await current.answers.get(Query(text))
-    found: list[Mapping[str, Mapping[str, str]]] = json.loads(answer.body)["results"]["bindings"]
-    return found
-
-
-def is_safe(iri: str) -> bool:
-    """Whether ``iri`` may stand between angle brackets in a query.
-
-    >>> is_safe("http://localhost:8000/dataset/ami"), is_safe("a> } INSERT {")
-    (True, False)
-    """
-    return ":" in iri and not any(c <= " " or c in '<>"{}|^`\\' for c in iri)
-
-
-def _cached(current: Current, records: RecordFile, iri: str) -> Node:
-    """The node ``iri``, which many records may refer to; never changed once it is cached."""
-    node: Node | None = current.nodes.get(iri)
-    if node is None:
-        quads = records.about(iri)
-        node = Node.of(iri, quads)
-        current.nodes.put(iri, node, _VALUE_SIZE * (len(quads) + 2))
-    return node
 
 
 def _value(term: object) -> Value | None:
@@ -202,7 +115,3 @@ def _value(term: object) -> Value | None:
         plain = "" if datatype in _STRING else datatype
         return Value(term.value, False, term.language or "", plain)
     return None
-
-
-def _listed(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris if is_safe(iri))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from api.datasets.model import Column, Dataset, File, Named
+from kg.datasets.model import Column, Dataset, File, Named
 
 Row = tuple[str, str, str, str, str]
 NAME: Final = "statements.csv"
@@ -36,7 +36,9 @@ def statements(found: Dataset) -> bytes:
 
 
 def with_table(found: Dataset) -> Dataset:
-    """``found`` with its table among its files."""
+    """``found`` with its table among its files, once."""
+    if any(known.name == NAME for known in found.files):
+        return found
     return replace(found, files=(*found.files, file(found, statements(found))))
 
 

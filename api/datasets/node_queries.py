@@ -1,0 +1,66 @@
+"""Reads resources with the statements about them through the engine, many at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from api.state.current_snapshot import Current
+from kg.datasets.nodes import Nodes, Value
+from kg.datasets.reading import Wanted
+from kg.engines import Query
+from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED
+
+
+async def read_whole(current: Current, nodes: Nodes, iris: Sequence[str]) -> None:
+    """All statements about ``iris`` but the class hierarchy, with the graphs that make them."""
+    if iris:
+        text = (
+            f"SELECT ?s ?p ?o ?g {{ VALUES ?s {{ {_listed(iris)} }} GRAPH ?g {{ ?s ?p ?o }}"
+            f" FILTER(?g != <{INFERRED}>) }}"
+        )
+        await _query(current, nodes, text)
+
+
+async def read_some(current: Current, nodes: Nodes, wanted: Iterable[Wanted]) -> None:
+    """Of each group of IRIs the values of some predicates."""
+    blocks = [
+        # a second VALUES for ?p took twenty times as long
+        f"{{ VALUES ?s {{ {_listed(sorted(group))} }} ?s ?p ?o"
+        f" FILTER(?p IN ({', '.join(f'<{expand(p)}>' for p in predicates)})) }}"
+        for group, predicates in wanted
+        if group
+    ]
+    if blocks:
+        await _query(current, nodes, f"SELECT ?s ?p ?o {{ {' UNION '.join(blocks)} }}")
+
+
+async def rows(current: Current, text: str) -> list[Mapping[str, Mapping[str, str]]]:
+    """The rows that the SELECT ``text`` gives, as SPARQL 1.1 Query Results JSON has them."""
+    answer = await current.answers.get(Query(text))
+    found: list[Mapping[str, Mapping[str, str]]] = json.loads(answer.body)["results"]["bindings"]
+    return found
+
+
+def is_safe(iri: str) -> bool:
+    """Whether ``iri`` may stand between angle brackets in a query.
+
+    >>> is_safe("http://localhost:8000/dataset/ami"), is_safe("a> } INSERT {")
+    (True, False)
+    """
+    return ":" in iri and not any(c <= " " or c in '<>"{}|^`\\' for c in iri)
+
+
+async def _query(current: Current, nodes: Nodes, text: str) -> None:
+    for row in await rows(current, text):
+        value = row["o"]
+        is_iri = value["type"] == "uri"
+        term = Value(value["value"], is_iri, value.get("xml:lang", ""), value.get("datatype", ""))
+        nodes[row["s"]["value"]].add(
+            row["p"]["value"], term, row["g"]["value"] if "g" in row else ""
+        )
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris if is_safe(iri))

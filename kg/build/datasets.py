@@ -1,0 +1,145 @@
+"""Writes the datasets of a snapshot into one file, ready for exports."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from isal import isal_zlib
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg.bounded_cache import BoundedCache
+from kg.datasets import dcat, reading
+from kg.datasets.addresses import ORIGIN, Addresses
+from kg.datasets.model import Dataset
+from kg.datasets.nodes import Node, Nodes
+from kg.datasets.statements_table import with_table
+from kg.rdf.namespaces import expand
+from kg.rdf.ontology import INFERRED
+from kg.rdf.rdf_writer import Statements
+from kg.records import rdf
+from kg.records.reader import RecordReader
+from kg.snapshots.dataset_file import FILE, FORMAT, MODEL, TABLE
+from kg.snapshots.record_file import FILE as RECORDS
+from kg.snapshots.record_file import RecordFile
+
+_LEVEL: Final = 1
+#: datasets that are read at a time
+_TOGETHER: Final = 100
+#: bytes for what many datasets refer to
+_CACHE: Final = 1 << 26
+_VALUE_SIZE: Final = 300
+
+
+def write(directory: Path, base: str) -> int:
+    """Writes the datasets of the store and the record file in ``directory``; how many there are.
+
+    Args:
+        directory: of a snapshot that is finished so far.
+        base: what its IRIs begin with.
+    """
+    records = RecordFile(directory / RECORDS)
+    store = Store.read_only(str(directory / "store"))
+    builder = _Builder(RecordReader(records, store, BoundedCache(_CACHE)), base)
+    with closing(sqlite3.connect(directory / FILE)) as file:
+        # an interrupted build is removed as a whole
+        file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+        file.execute(f"PRAGMA user_version={FORMAT}")
+        file.executescript(TABLE)
+        file.executemany("INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?)", builder.rows())
+        file.commit()
+        count: int = file.execute("SELECT count(*) FROM dataset").fetchone()[0]
+    return count
+
+
+#: IRI, heading, sources, model, DCAT, record
+Row = tuple[str, str, str, bytes, bytes, bytes | None]
+
+
+class _Builder:
+    """Makes the rows of the file.
+
+    Args:
+        reader: of the snapshot.
+        base: what its IRIs begin with.
+    """
+
+    def __init__(self, reader: RecordReader, base: str) -> None:
+        self._reader, self._base = reader, base
+        self._addresses = Addresses(ORIGIN, base)
+        self._cache: BoundedCache[Node] = BoundedCache(_CACHE)
+
+    def rows(self) -> Iterator[Row]:
+        """The row of each dataset, by IRI."""
+        iris = self._iris()
+        repeated = self._repeated_titles()
+        for start in range(0, len(iris), _TOGETHER):
+            nodes = Nodes()
+            some = iris[start : start + _TOGETHER]
+            for iri in some:
+                nodes.take(self._reader.records.document(iri))
+            for step in reading.wanted(nodes, some):
+                for iri in {iri for group, _ in step for iri in group} - nodes.keys():
+                    nodes[iri] = self._node(iri)
+            for found in reading.models(nodes, some, self._base, repeated):
+                yield self._row(with_table(found))
+
+    def _row(self, found: Dataset) -> Row:
+        out = Statements()
+        dcat.dataset(out, found, self._addresses)
+        record = self._record(found)
+        return (
+            found.iri,
+            found.heading,
+            " ".join(found.sources),
+            isal_zlib.compress(MODEL.dump_json(found, exclude_defaults=True), _LEVEL),
+            isal_zlib.compress(out.written("ttl"), _LEVEL),
+            isal_zlib.compress(record, _LEVEL) if record else None,
+        )
+
+    def _record(self, found: Dataset) -> bytes:
+        record = self._reader.read(found.iri)
+        if record is None or record.pages > 1 or not found.iri.startswith(self._base):
+            return b""
+        out = Statements()
+        dcat.dataset(out, replace(found, apart=""), self._addresses)
+        address = rdf.Address(self._addresses.address(found.path))
+        links = self._reader.incoming(record, 1)
+        quads = rdf.statements(record, links, out, address, own=True)
+        return rdf.write(quads, RdfFormat.TURTLE)
+
+    def _node(self, iri: str) -> Node:
+        node = self._cache.get(iri)
+        if node is None:
+            quads = self._reader.records.about(iri)
+            node = Node.of(iri, quads)
+            self._cache.put(iri, node, _VALUE_SIZE * (len(quads) + 2))
+        return node
+
+    def _iris(self) -> list[str]:
+        kind = NamedNode(expand("dcat:Dataset"))
+        found = self._reader.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), kind)
+        hierarchy = NamedNode(INFERRED)
+        return sorted(
+            {
+                quad.subject.value
+                for quad in found
+                if quad.graph_name != hierarchy and isinstance(quad.subject, NamedNode)
+            }
+        )
+
+    def _repeated_titles(self) -> frozenset[str]:
+        titles = NamedNode(expand("dcterms:title"))
+        datasets = set(self._iris())
+        pairs = {
+            (quad.subject.value, quad.object.value)  # type: ignore[union-attr]
+            for quad in self._reader.store.quads_for_pattern(None, titles, None)
+            if quad.subject.value in datasets  # type: ignore[union-attr]
+        }
+        count = Counter(title for _, title in pairs)
+        return frozenset(title for title, number in count.items() if number > 1)

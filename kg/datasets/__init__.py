@@ -1,0 +1,1 @@
+"""Datasets as exports describe them: their model, what it is read from, and DCAT of it."""

@@ -1,0 +1,115 @@
+"""The datasets of a snapshot, ready for exports, in one SQLite file.
+
+Of each dataset it has the model that exports are made from, its DCAT, and the whole of its
+record, as Turtle. A service that gives a dataset out reads it in one access. The addresses in it
+begin with :data:`kg.datasets.addresses.ORIGIN`, in whose place the service puts its own.
+The file is derived from the record file and the store, and may be absent.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from threading import Lock
+from typing import Final, NamedTuple
+
+from isal import isal_zlib
+from pydantic import TypeAdapter
+
+from kg.datasets.addresses import ORIGIN
+from kg.datasets.model import Dataset
+
+FILE: Final = "datasets.sqlite"
+#: changes whenever what is in it, or its model, does: a service reads only its own
+FORMAT: Final = 1
+TABLE: Final = """
+CREATE TABLE dataset (iri TEXT PRIMARY KEY, heading TEXT NOT NULL, sources TEXT NOT NULL,
+    model BLOB NOT NULL, dcat BLOB NOT NULL, record BLOB);
+"""
+#: the model of a dataset as JSON
+MODEL: Final = TypeAdapter(Dataset)
+
+
+class Entry(NamedTuple):
+    """A dataset as it is given out.
+
+    Attributes:
+        heading: its title, as it may stand in a list with others.
+        sources: the graphs that describe it.
+        turtle: its DCAT, or its whole record; empty where it was not written.
+    """
+
+    iri: str
+    heading: str
+    sources: tuple[str, ...]
+    turtle: bytes
+
+
+class DatasetFile:
+    """Reads datasets; safe in threads.
+
+    Args:
+        file: as :func:`kg.build.datasets.write` writes it.
+
+    Raises:
+        sqlite3.Error: the file is damaged, or of another format.
+    """
+
+    def __init__(self, file: Path) -> None:
+        address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._lock = Lock()
+        if self._file.execute("PRAGMA user_version").fetchone() != (FORMAT,):
+            raise sqlite3.DatabaseError(f"{file}: not of format {FORMAT}")
+
+    @classmethod
+    def open(cls, snapshot: Path) -> DatasetFile | None:
+        """The file in the directory ``snapshot``; ``None`` if it is absent or cannot be read."""
+        try:
+            return cls(snapshot / FILE) if (snapshot / FILE).is_file() else None
+        except sqlite3.Error:
+            return None
+
+    def iris(self) -> list[str]:
+        """Every dataset, sorted."""
+        with self._lock:
+            rows = self._file.execute("SELECT iri FROM dataset ORDER BY iri").fetchall()
+        return [iri for (iri,) in rows]
+
+    def get(self, iri: str) -> Dataset | None:
+        """The model of the dataset ``iri``; ``None`` if there is none."""
+        row = self._row("model", iri)
+        return MODEL.validate_json(isal_zlib.decompress(row[2])) if row else None
+
+    def datasets(self, iris: Iterable[str]) -> list[Dataset]:
+        """The models of the datasets among ``iris``, in their order."""
+        return [found for iri in iris if (found := self.get(iri))]
+
+    def dcat(self, iri: str, origin: str) -> Entry | None:
+        """The dataset ``iri`` with its DCAT, with addresses at ``origin``; ``None``: none."""
+        return self._entry("dcat", iri, origin)
+
+    def record(self, iri: str, origin: str) -> Entry | None:
+        """The dataset ``iri`` with its record, with addresses at ``origin``; ``None``: none.
+
+        The record is not written where it has more links than fit on a page.
+        """
+        return self._entry("record", iri, origin)
+
+    def _entry(self, column: str, iri: str, origin: str) -> Entry | None:
+        row = self._row(column, iri)
+        if row is None:
+            return None
+        heading, sources, packed = row
+        text: bytes = isal_zlib.decompress(packed) if packed else b""
+        text = text.replace(b"<" + ORIGIN.encode(), b"<" + origin.encode())
+        return Entry(iri, heading, tuple(sources.split()), text)
+
+    def _row(self, column: str, iri: str) -> tuple[str, str, bytes] | None:
+        with self._lock:
+            row: tuple[str, str, bytes] | None = self._file.execute(
+                f"SELECT heading, sources, {column} FROM dataset WHERE iri = ?",  # noqa: S608
+                (iri,),
+            ).fetchone()
+        return row

@@ -1,0 +1,72 @@
+"""What is written of datasets at publication is what a service would make of their statements."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+from pydantic import AnyHttpUrl
+from pyoxigraph import RdfFormat, parse
+
+from api.exports.context import Place
+from api.harvesting.catalog import read_part, written
+from api.site import Site
+from api.state.current_snapshot import Current
+from kg.engines.embedded import EmbeddedEngine
+from kg.snapshots.data_directory import Snapshot
+from kg.snapshots.dataset_file import FILE, DatasetFile
+
+
+def triples(body: bytes, syntax: RdfFormat) -> set[str]:
+    return {str(quad.triple) for quad in parse(body, syntax)}
+
+
+def test_written_records_are_those_made_from_statements(
+    service: httpx.Client, snapshot: Snapshot
+) -> None:
+    file = DatasetFile.open(snapshot.path)
+    assert file and len(file.iris()) > 10
+    for iri in file.iris():
+        path = urlsplit(iri).path
+        found = service.get(f"{path}.ttl")
+        other = service.get(f"{path}.nt")
+        assert found.status_code == other.status_code == 200
+        # the address of the document itself is that of its Turtle in both
+        assert triples(found.content, RdfFormat.TURTLE) == triples(
+            other.content, RdfFormat.N_TRIPLES
+        ), iri
+        assert b"fairweave-origin:" not in found.content
+
+
+def test_the_catalogue_is_the_same_without_the_file(snapshot: Snapshot) -> None:
+    engine = EmbeddedEngine(snapshot.store, version=snapshot.id)
+    base = str(snapshot.manifest["base_iri"])
+    licence = AnyHttpUrl("https://creativecommons.org/licenses/by/4.0/")
+    where = Place("https://example.org/x", base, Site(licence=licence), snapshot.id)
+
+    async def page(current: Current) -> bytes:
+        engine.attach(asyncio.get_running_loop())
+        return await written(await read_part(current, where, "/catalog", 1), current, where)
+
+    try:
+        with_file = Current(engine, 1 << 26, snapshot.path)
+        without = Current(engine, 1 << 26, snapshot.path)
+        without.datasets = None
+        assert with_file.datasets
+        expected = triples(asyncio.run(page(without)), RdfFormat.TURTLE)
+        assert triples(asyncio.run(page(with_file)), RdfFormat.TURTLE) == expected
+    finally:
+        engine.close()
+
+
+def test_a_file_of_another_format_is_not_read(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
+        file.execute("PRAGMA user_version=999")
+        file.commit()
+    assert DatasetFile.open(tmp_path) is None
+    (tmp_path / FILE).write_bytes(b"damaged")
+    assert DatasetFile.open(tmp_path) is None
