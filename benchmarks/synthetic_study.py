@@ -1,4 +1,4 @@
-"""Makes up a notebook study of any size: all 23 tables at their full width.
+"""Makes up a notebook study of any size: all tables at their full width.
 
     python benchmarks/synthetic_study.py OUT --triples 3000000
 
@@ -24,12 +24,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from kg.converters.notebook_study import tables
 
 #: measured: what the converter makes of one notebook and its share of everything else
-TRIPLES_PER_NOTEBOOK = 2700
+TRIPLES_PER_NOTEBOOK = 2750
 CODE_CELLS, MARKDOWN_CELLS, NOTEBOOKS_PER_REPOSITORY = 8, 4, 5
 MODULES = ["numpy", "pandas", "matplotlib.pyplot", "scipy.stats", "sklearn", "os", "json", "torch"]
 NAMES = ["x", "X", "y", "df", "data", "i", "model", "np", "pd", "plt", "ax", "fig", "n_jobs"]
 COUNTS = ["0"] * 12 + ["1", "1", "2", "3", "5", "8", "21", "144"]
 EXCEPTIONS = ["ModuleNotFoundError", "FileNotFoundError", "NameError", "ValueError"]
+CAUSES = [("missing-module", "sklearn"), ("missing-file", "data/a.csv"), ("missing-name", "x")]
+DATASETS = ["https://huggingface.co/datasets/glue", "10.1594/PANGAEA.923033", "seaborn iris"]
 SCOPES = ["main", "global", "nonlocal", "local", "class"]
 CONTEXTS = ["import", "importfrom", "function", "class", "param", "load", "store", "del"]
 PROCESSED = [51, 35, 35, 7, 7, 7, 11, 1, 0]
@@ -232,10 +234,11 @@ def _notebook(study: Study, repository: int, pick: random.Random) -> None:
         skip=0,
     )
     _lists(study, notebook, repository, pick)
+    _observed(study, notebook, repository)
     for mode in (3, 5):
         processed = pick.choice(PROCESSED)
         failed = processed == 7
-        study.row(
+        execution = study.row(
             "combined_executions",
             **of,
             mode=mode,
@@ -250,11 +253,79 @@ def _notebook(study: Study, repository: int, pick: random.Random) -> None:
             processed=processed,
             repository_id=repository,
         )
+        cause, missing = CAUSES[execution % len(CAUSES)] if failed else ("", "")
+        study.row(
+            "execution_details",
+            environment_id=1,
+            started="2024-05-01 12:00:00",
+            kernel="python3",
+            network=0,
+            cause=cause,
+            missing=missing,
+            distribution="scikit-learn" if cause == "missing-module" else "",
+            in_repository=0 if cause == "missing-file" else "",
+            mend="Run it again." if failed else "",
+            same_cells=3,
+            normalised_cells=1,
+            unstored_cells=0,
+        )
+        study.row(
+            "execution_cells",
+            execution_id=execution,
+            cell_id=study.number["cells"],
+            index=0,
+            comparison="same-after-normalising" if mode == 3 else "different",
+            rules="addresses,times" if mode == 3 else "",
+            output="" if mode == 3 else "another text",
+        )
     study.row(
         "notebook_code_style",
         **of,
         err_code=f"E{pick.choice((501, 302, 231))}",
         err_code_desc="line too long",
+    )
+
+
+def _observed(study: Study, notebook: int, repository: int) -> None:
+    """What ``fairweave observe`` writes beside the study's tables."""
+    if not study.number["environments"]:
+        environment = study.row(
+            "environments",
+            kind="declared",
+            python_version="3.11.7",
+            platform="Linux x86_64",
+            sha256="0" * 64,
+            build_log="Installed 1 package",
+        )
+        study.row(
+            "environment_distributions", environment_id=environment, name="numpy", version="2.0.0"
+        )
+    study.row(
+        "notebook_observations",
+        notebook_id=notebook,
+        repository_id=repository,
+        sha256=f"{notebook:064x}",
+        size=1000 + notebook,
+        out_of_order=notebook % 2,
+        unexecuted_cells=0,
+        empty_code_cells=0,
+        stored_outputs=5,
+        stored_errors=0,
+        problem="nbformat 4.9 is newer than any that is defined" if notebook % 10 == 0 else "",
+    )
+    cell = study.number["cells"]
+    study.row("cell_contents", cell_id=cell, notebook_id=notebook, source="print(1)", output="1")
+    study.row(
+        "notebook_datasets",
+        notebook_id=notebook,
+        repository_id=repository,
+        cell_id=cell,
+        index=1,
+        line=2,
+        loader="datasets.load_dataset",
+        dataset=DATASETS[notebook % len(DATASETS)],
+        configuration="mrpc" if notebook % 2 else "",
+        as_written="glue",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import builds, console, queries, snapshots
+from kg.cli import builds, console, observing, queries, snapshots
 
 __all__ = ["app"]
 
@@ -31,6 +31,7 @@ for command in (
     builds.check,
 ):
     app.command()(command)
+app.command("observe")(observing.observe_command)
 
 
 def _version(requested: bool) -> None:

@@ -16,7 +16,14 @@ from kg.authorities.identities import Identities
 from kg.converters.common.sqlite_reader import is_sqlite
 from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
-from kg.converters.notebook_study import authors, notebooks, publications, repositories, statistics
+from kg.converters.notebook_study import (
+    authors,
+    notebooks,
+    observations,
+    publications,
+    repositories,
+    statistics,
+)
 from kg.converters.notebook_study.model import Cells, Table, check_header, compile_table
 from kg.converters.notebook_study.reading import (
     Source,
@@ -56,6 +63,7 @@ def _tables(ontology: Ontology) -> Mapping[str, Table]:
         notebooks.CODE_STYLE,
         notebooks.EXECUTION,
         *statistics.tables(ontology),
+        *observations.TABLES,
     )
     return {table.name: table for table in every}
 
@@ -74,9 +82,7 @@ class NotebookStudy:
     """The converter ``notebook-study``; see :class:`kg.converters.Converter`."""
 
     name: Final = "notebook-study"
-    summary: Final = (
-        "a study of notebooks' reproducibility: CSV files or a SQLite database, up to 23 tables"
-    )
+    summary: Final = "a study of notebooks' reproducibility: CSV files or a SQLite database"
     version: Final = "2"
 
     @property

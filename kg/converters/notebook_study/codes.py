@@ -81,6 +81,15 @@ FILE_KINDS: Final = MappingProxyType(
         "requirements.txt": "requirements",
         "pipfile": "pipfile",
         "pipfile.lock": "pipfile-lock",
+        "environment.yml": "conda-environment",
+        "environment.yaml": "conda-environment",
+        "pyproject.toml": "project-file",
+        "project.toml": "julia-project",
+        "manifest.toml": "julia-manifest",
+        "install.r": "r-packages",
+        "runtime.txt": "runtime",
+        "apt.txt": "system-packages",
+        "postbuild": "build-script",
     }
 )
 

@@ -178,8 +178,14 @@ def natural_language(study: Study, cell: str) -> str:
     )
 
 
+#: what a study writes where it detected no language
+NO_LANGUAGE: Final = frozenset({"undetected", "none", "unknown"})
 LANGUAGE: Final = Kind(
-    lambda study: lambda cell: [f"<{natural_language(study, code)}>" for code in items(cell)],
+    lambda study: (
+        lambda cell: [
+            f"<{natural_language(study, code)}>" for code in items(cell) if code not in NO_LANGUAGE
+        ]
+    ),
     frozenset({"dcterms:LinguisticSystem", "skos:prefLabel", "skos:notation", "skos:exactMatch"}),
 )
 

@@ -32,8 +32,14 @@ from kg.converters.notebook_study.study import LABEL, Study, canonical
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import literal
 
+#: what a study writes where a notebook says no language
+_NO_LANGUAGE: Final = frozenset({"", "unknown"})
 PROGRAMMING_LANGUAGE: Final = Kind(
-    lambda study: lambda cell: (f"<{study.programming_language(cell)}>",) if cell.strip() else (),
+    lambda study: (
+        lambda cell: (
+            (f"<{study.programming_language(cell)}>",) if cell.strip() not in _NO_LANGUAGE else ()
+        )
+    ),
     frozenset({"schema:ComputerLanguage", "rdfs:label"}),
 )
 MODULE: Final = things("module", "fw:Module")

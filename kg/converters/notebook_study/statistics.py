@@ -18,6 +18,7 @@ from kg.converters.notebook_study.kinds import (
     INTEGERS,
     LANGUAGE,
     LIST,
+    NO_LANGUAGE,
     bits,
     items,
     natural_language,
@@ -78,6 +79,8 @@ def _language_counts(study: Study) -> Lines:
         found = []
         codes, counts = items(cells["languages"]), items(cells["languages_counts"])
         for at, code in enumerate(codes):
+            if code in NO_LANGUAGE:
+                continue
             part = f"{subject[:-1]}#language-{name(code)}>"
             found.append(f"{subject} {counted} {part} .\n")
             found.append(f"{part} {A} {part_class} .\n")

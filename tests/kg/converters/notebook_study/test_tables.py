@@ -1,4 +1,4 @@
-"""All 23 tables at their full width, made up by ``benchmarks/synthetic_study.py``."""
+"""All tables at their full width, made up by ``benchmarks/synthetic_study.py``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from kg.authorities.identities import Identities
-from kg.converters.notebook_study import CONVERTER, tables
+from kg.converters.notebook_study import CONVERTER, observations, tables
 from kg.converters.record import Notes
 from kg.rdf.namespaces import shorten
 from kg.resources import directory
@@ -22,10 +22,10 @@ from kg.validation import Shapes, validate_files
 Convert = Callable[[Path], Any]
 
 
-def test_all_23_tables_are_read(all_tables: Path) -> None:
+def test_all_tables_are_read(all_tables: Path) -> None:
     notes = Notes()
     list(CONVERTER.convert(all_tables, Identities(), notes))
-    assert len(notes.read) == 23
+    assert len(notes.read) == 23 + len(observations.TABLES)
     assert not notes.unknown
 
 
@@ -60,7 +60,7 @@ def test_subjects_are_the_record_or_its_parts(all_tables: Path, convert: Convert
 
 def test_every_record_has_a_class_and_a_name(all_tables: Path, convert: Convert) -> None:
     graph = convert(all_tables)
-    named = "rdfs:label|dcterms:title|foaf:name|skos:prefLabel|doap:name"
+    named = "rdfs:label|dcterms:title|foaf:name|skos:prefLabel|doap:name|fw:nameAsGiven"
     documents = {record.iri for record in graph.records}
     assert documents <= set(graph.values("?v a ?class"))
     assert documents <= set(graph.values(f"?v {named} ?name"))

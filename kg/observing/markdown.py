@@ -1,0 +1,210 @@
+"""Counts what the text of a Markdown cell is made of, as the study's ``markdown_features`` do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Any, Final
+
+import mistune
+
+from kg.observing.natural_language import UNDETECTED, language_of, stop_words
+
+_INLINE_MATH: Final = r"\$(?![\s$])(?P<inline_math_text>(?:\\.|[^$\\\n])+?)(?<!\s)\$(?!\d)"
+_BLOCK_MATH: Final = r"\$\$(?P<block_math_text>[\s\S]+?)\$\$"
+_LATEX: Final = (
+    r"\\begin\{(?P<latex_name>[A-Za-z]+\*?)\}(?P<latex_text>[\s\S]*?)\\end\{(?P=latex_name)\}"
+)
+_TEXT_ONLY: Final = re.compile(r"[^\w\s.,;:'\"()/?-]|\n\s*\n|^\s*\d+[.)]|^ {4}|^\t|^\s*-|---", re.M)
+
+
+class _CountingRenderer(mistune.HTMLRenderer):
+    """Renders to plain text, and counts what it renders."""
+
+    def __init__(self, stopwords: frozenset[str]) -> None:
+        super().__init__(escape=False)
+        self._stopwords = stopwords
+        self.counts: Counter[str] = Counter()
+
+    def _words(self, category: str, text: str, *, meaningful: bool = False) -> None:
+        words = text.split()
+        stops = sum(map(self._stopwords.__contains__, words))
+        self.counts[f"{category}_words"] += len(words)
+        self.counts[f"{category}_stopwords"] += stops
+        if meaningful:
+            self.counts["meaningful_words"] += len(words)
+            self.counts["meaningful_stopwords"] += stops
+
+    def span(self, category: str, text: str) -> str:
+        """Count a piece of a line."""
+        self.counts[category] += 1
+        self.counts[f"{category}_len"] += len(text)
+        self._words(category, text)
+        return text
+
+    def block(self, category: str, text: str) -> str:
+        """Count a piece that has lines of its own."""
+        self.counts[category] += 1
+        self.counts[f"{category}_len"] += len(text)
+        self.counts[f"{category}_lines"] += text.count("\n") + 1
+        self._words(category, text, meaningful=True)
+        return text
+
+    def text(self, text: str) -> str:
+        """See :class:`mistune.HTMLRenderer`, as are all that follow."""
+        return text
+
+    def linebreak(self) -> str:
+        return "\n"
+
+    def softbreak(self) -> str:
+        return "\n"
+
+    def block_text(self, text: str) -> str:
+        return text
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return self.block("code", code.removesuffix("\n"))
+
+    def block_quote(self, text: str) -> str:
+        return self.block("quote", text)
+
+    def block_html(self, html: str) -> str:
+        self.counts["html_lines"] += html.count("\n") + 1
+        return self.inline_html(html)
+
+    def inline_html(self, html: str) -> str:
+        self.counts["html"] += 1
+        self.counts["html_len"] += len(html)
+        return html
+
+    def heading(self, text: str, level: int, **attrs: Any) -> str:
+        self.span("header", text)
+        self.counts["header_lines"] += text.count("\n") + 1
+        return self.block(f"h{level}", text)
+
+    def thematic_break(self) -> str:
+        self.counts["hrule"] += 1
+        return "---"
+
+    def list(self, text: str, ordered: bool, **attrs: Any) -> str:
+        return self.block("list", text)
+
+    def list_item(self, text: str) -> str:
+        self.counts["list_items"] += 1
+        return text + "\n"
+
+    def paragraph(self, text: str) -> str:
+        return self.block("p", text)
+
+    def table(self, text: str) -> str:
+        return self.block("table", text)
+
+    def table_head(self, text: str) -> str:
+        return self.table_row(text)
+
+    def table_body(self, text: str) -> str:
+        return text
+
+    def table_row(self, text: str) -> str:
+        self.counts["table_rows"] += 1
+        return text + "\n"
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        self.counts["table_cells"] += 1
+        return text + " "
+
+    def codespan(self, text: str) -> str:
+        return self.span("codespan", text)
+
+    def emphasis(self, text: str) -> str:
+        return self.span("emphasis", text)
+
+    def strong(self, text: str) -> str:
+        return self.span("double_emphasis", text)
+
+    def strikethrough(self, text: str) -> str:
+        return self.span("strikethrough", text)
+
+    def _addressed(self, category: str, address: str, *texts: str) -> str:
+        self.counts[category] += 1
+        self.counts[f"{category}_len"] += len(address) + sum(map(len, texts))
+        for text in texts:
+            self._words(category, text)
+        self.counts[f"{category}_words"] += 1
+        return "L" * len(address) + "".join(texts)
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        # <https://…> is a link whose text is its address
+        if text in (url, url.removeprefix("mailto:")) and not title:
+            return self._addressed("autolink", url)
+        return self._addressed("link", url, title or "", text)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return self._addressed("image", url, title or "", text)
+
+    def inline_math(self, text: str) -> str:
+        return self.span("math", text)
+
+    def block_math(self, text: str) -> str:
+        return self.block("block_math", text)
+
+    def latex(self, text: str, name: str) -> str:
+        self.counts["latex_len"] += len(name)
+        self._words("latex", name)
+        return self.block("latex", text)
+
+
+def _math(markdown: mistune.Markdown) -> None:
+    """Formulas as notebooks write them: anywhere in a text, over several lines."""
+
+    def parser(kind: str, group: str) -> Any:
+        def parse(inline: Any, found: re.Match[str], state: Any) -> int:
+            token: dict[str, Any] = {"type": kind, "raw": found.group(group)}
+            if kind == "latex":
+                token["attrs"] = {"name": found.group("latex_name")}
+            state.append_token(token)
+            return found.end()
+
+        return parse
+
+    for kind, pattern, group in (
+        ("inline_math", _INLINE_MATH, "inline_math_text"),
+        ("block_math", _BLOCK_MATH, "block_math_text"),
+        ("latex", _LATEX, "latex_text"),
+    ):
+        markdown.inline.register(kind, pattern, parser(kind, group), before="escape")
+
+
+@cache
+def _markdown() -> mistune.Markdown:
+    plugins = ["strikethrough", "table", _math]
+    return mistune.create_markdown(escape=False, renderer=None, plugins=plugins)  # type: ignore[arg-type]
+
+
+def markdown_counts(text: str) -> tuple[str, Counter[str]]:
+    """The natural language of ``text``, and column of ``markdown_features`` → count.
+
+    >>> language, counts = markdown_counts("# Title\\n\\nWe *load* the `data`.")
+    >>> counts["h1"], counts["p"], counts["emphasis"], counts["codespan"], counts["lines"]
+    (1, 1, 1, 1, 3)
+    """
+    words = text.split()
+    language = language_of(words)
+    stops = stop_words(language)
+    renderer = _CountingRenderer(stops)
+    if _TEXT_ONLY.search(text) or not words:
+        try:
+            tokens, state = _markdown().parse(text)
+            renderer.render_tokens(tokens, state)  # type: ignore[arg-type]
+        except RecursionError:  # quotes in quotes, thousands deep
+            renderer.counts.clear()
+    else:
+        renderer.paragraph(text.strip())
+    counts = renderer.counts
+    counts["meaningful_lines"] = sum(n for name, n in counts.items() if name.endswith("_lines"))
+    counts["len"], counts["lines"], counts["words"] = len(text), text.count("\n") + 1, len(words)
+    counts["stopwords"] = sum(map(stops.__contains__, words))
+    counts["using_stopwords"] = int(language != UNDETECTED)
+    return language, counts

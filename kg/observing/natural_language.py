@@ -1,0 +1,44 @@
+"""Which natural language a Markdown text is in, told by its stop words."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from stop_words import get_stop_words
+
+#: languages that the study knows stop words of, by the study's names
+LANGUAGES: Final = (
+    "english", "arabic", "danish", "dutch", "finnish", "french", "german", "greek", "hungarian",
+    "indonesian", "italian", "norwegian", "portuguese", "romanian", "russian", "spanish",
+    "swedish", "turkish",
+)  # fmt: skip
+UNDETECTED: Final = "undetected"
+#: a shorter text has too few stop words to tell languages apart
+_FEWEST_WORDS: Final = 4
+#: the share of its words that have to be stop words
+_LEAST_SHARE: Final = 0.2
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The stop words of ``language``; none for :data:`UNDETECTED`."""
+    return frozenset(get_stop_words(language)) if language in LANGUAGES else frozenset()
+
+
+def language_of(words: list[str]) -> str:
+    """The language that most of ``words`` are stop words of, else :data:`UNDETECTED`.
+
+    >>> language_of("We load the data and plot them for each of the sites".split())
+    'english'
+    >>> language_of("Die Daten werden für jeden der Orte geladen und dann gezeigt".split())
+    'german'
+    >>> language_of(["Results"])
+    'undetected'
+    """
+    if len(words) < _FEWEST_WORDS:
+        return UNDETECTED
+    folded = [word.casefold().strip(".,;:!?()") for word in words]
+    counts = {name: sum(map(stop_words(name).__contains__, folded)) for name in LANGUAGES}
+    best = max(LANGUAGES, key=counts.__getitem__)
+    return best if counts[best] >= _LEAST_SHARE * len(words) else UNDETECTED

@@ -1,0 +1,298 @@
+"""What one notebook gives: the rows of every table, from its bytes alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntFlag
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from kg.authorities.redaction import without_addresses
+from kg.observing import aggregates
+from kg.observing.cell_output import MOST_OUTPUT, MOST_SOURCE, output_text, shortened
+from kg.observing.ipython_syntax import parse, to_python
+from kg.observing.local_modules import LocalModules
+from kg.observing.markdown import markdown_counts
+from kg.observing.notebook_file import UNKNOWN, Notebook, NotebookCell, Processed, read_notebook
+from kg.observing.style import style_errors
+from kg.observing.syntax import Syntax, analyse
+from kg.observing.tables import columns
+
+#: words that tell a notebook of a course, which the study counts
+_COURSE_WORDS: Final = ("homework", "assignment", "course", "exercise", "lesson")
+#: between the cells of what ``sha1_source`` is of
+_CELL_MARK: Final = "<#<cell>#>\n"
+#: columns whose missing value is an empty text, not 0
+_TEXTS: Final = frozenset({"ast_others", "main_language", "languages", "languages_counts"})
+
+
+class CellProcessed(IntFlag):
+    """Bits of ``cells.processed``, as the study defines them."""
+
+    OK = 0
+    UNKNOWN_VERSION = 1
+    PROCESSED = 4
+    SYNTAX_ERROR = 16
+
+
+@dataclass(slots=True)
+class NotebookRows:
+    """The rows of one notebook.
+
+    Attributes:
+        tables: table → (index of the cell that a row is of, -1: the notebook; values in the
+            order of the table's columns).
+        problem: why there is less of it than of others, ``""`` where all is well.
+    """
+
+    tables: dict[str, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
+    problem: str = ""
+
+    def add(self, table: str, row: Mapping[str, Any], cell: int = -1, missing: object = "") -> None:
+        """Add a row with what ``row`` has, ``missing`` where it has nothing."""
+        values = tuple(row.get(name, missing) for name in columns(table))
+        self.tables.setdefault(table, []).append((cell, values))
+
+
+def notebook_rows(content: bytes, path: str, modules: LocalModules) -> NotebookRows:
+    """The rows of the notebook in ``content``, which is at ``path`` in its repository."""
+    return observed_rows(read_notebook(content), content, path, modules)
+
+
+def observed_rows(
+    notebook: Notebook, content: bytes, path: str, modules: LocalModules
+) -> NotebookRows:
+    """As :func:`notebook_rows`, of a notebook that was read."""
+    rows = NotebookRows(problem=notebook.problem)
+    is_python = notebook.language == "python"
+    languages: list[tuple[str, Any]] = []
+    analysed: list[tuple[int, Syntax]] = []
+    sources: list[str] = []
+    python: list[str] = []
+    for index, cell in enumerate(notebook.cells):
+        processed = CellProcessed.OK
+        if notebook.language_version == UNKNOWN:
+            processed |= CellProcessed.UNKNOWN_VERSION
+        source = cell.source
+        if cell.kind == "markdown":
+            languages.append(markdown_counts(source))
+            _markdown(rows, index, *languages[-1])
+            processed |= CellProcessed.PROCESSED
+        elif cell.kind == "code" and is_python:
+            source, syntax, problem = _analyse(source)
+            if syntax is not None:
+                python.append(source)
+                analysed.append((index, syntax))
+            else:
+                processed |= CellProcessed.SYNTAX_ERROR
+                notebook.processed |= problem
+            processed |= CellProcessed.PROCESSED
+            _code(rows, index, syntax or Syntax(), processed)
+        sources.append(source)
+        _cell(rows, index, cell, is_python=is_python, processed=processed)
+    _imports(rows, analysed, modules, str(PurePosixPath(path).parent))
+    _features_and_names(rows, analysed)
+    if is_python:
+        for code, description in style_errors(python):
+            rows.add("notebook_code_style", {"err_code": code, "err_code_desc": description})
+    if notebook.cells:
+        _aggregate(rows, notebook, languages, analysed, modules, path)
+    _notebook(rows, notebook, path, sources)
+    _contents(rows, notebook)
+    _observation(rows, notebook, content)
+    return rows
+
+
+def failed_rows(path: str, processed: Processed, problem: str) -> NotebookRows:
+    """The rows of a notebook that could not be read or analysed, with the reason."""
+    notebook = Notebook(processed=processed, problem=without_addresses(problem))
+    return observed_rows(notebook, b"", path, LocalModules(()))
+
+
+def _observation(rows: NotebookRows, notebook: Notebook, content: bytes) -> None:
+    code = list(notebook.code)
+    row: dict[str, object] = {
+        "sha256": hashlib.sha256(content).hexdigest() if content else "",
+        "size": len(content) if content else "",
+        "out_of_order": int(notebook.out_of_order),
+        "unexecuted_cells": sum(cell.execution_count is None for cell in code),
+        "empty_code_cells": sum(not cell.source.strip() for cell in code),
+        "stored_outputs": sum(len(cell.outputs) for cell in code),
+        "stored_errors": sum(o.get("output_type") == "error" for c in code for o in c.outputs),
+        "problem": notebook.problem,
+    }
+    rows.add("notebook_observations", row)
+
+
+def _contents(rows: NotebookRows, notebook: Notebook) -> None:
+    for index, cell in enumerate(notebook.cells):
+        row = {
+            "source": shortened(without_addresses(cell.source), MOST_SOURCE),
+            "output": shortened(without_addresses(output_text(cell.outputs)), MOST_OUTPUT),
+        }
+        if any(row.values()):
+            rows.add("cell_contents", row, index)
+
+
+def _analyse(source: str) -> tuple[str, Syntax | None, Processed]:
+    """The Python of a cell, what it is made of, and the bit that says why it is ``None``."""
+    try:
+        python = to_python(source)
+    except SyntaxError:
+        return "", None, Processed.SYNTAX_ERROR_ON_LOAD | Processed.SYNTAX_ERROR
+    try:
+        return python, analyse(parse(python), _syntax_columns()), Processed.OK
+    except (SyntaxError, RecursionError):
+        return python, None, Processed.SYNTAX_ERROR
+
+
+def _syntax_columns() -> frozenset[str]:
+    return frozenset(columns("code_analyses"))
+
+
+def _cell(
+    rows: NotebookRows, index: int, cell: NotebookCell, *, is_python: bool, processed: CellProcessed
+) -> None:
+    rows.add(
+        "cells",
+        {
+            "cell_type": cell.kind,
+            "lines": cell.source.count("\n") + 1,
+            "python": int(is_python),
+            "output_formats": ";".join(cell.output_formats),
+            "execution_count": "" if cell.execution_count is None else cell.execution_count,
+            "index": index,
+            "processed": int(processed),
+        },
+        index,
+    )
+
+
+def _markdown(rows: NotebookRows, index: int, language: str, counts: Mapping[str, int]) -> None:
+    row = {"language": language, "index": index, "skip": 0}
+    rows.add("markdown_features", {**counts, **row}, index, missing=0)
+
+
+def _code(rows: NotebookRows, index: int, syntax: Syntax, processed: CellProcessed) -> None:
+    row = {
+        **syntax.counts,
+        "ast_others": " ".join(syntax.others),
+        "index": index,
+        "processed": int(processed),
+    }
+    rows.add("code_analyses", row, index, missing=0)
+
+
+def _imports(
+    rows: NotebookRows, analysed: list[tuple[int, Syntax]], modules: LocalModules, directory: str
+) -> None:
+    for index, syntax in analysed:
+        for found in syntax.imports:
+            row = {
+                "index": index,
+                "line": found.line,
+                "import_type": found.kind,
+                "module_name": found.module,
+                "local": int(modules.is_local(found.module, directory)),
+                "local_possibility": modules.possibility(found.module, directory),
+                "skip": 0,
+            }
+            rows.add("cell_modules", row, index)
+
+
+def _features_and_names(rows: NotebookRows, analysed: list[tuple[int, Syntax]]) -> None:
+    for index, syntax in analysed:
+        for feature in syntax.features:
+            row: dict[str, object] = {
+                "index": index,
+                "line": feature.line,
+                "column": feature.column,
+                "feature_name": f"IPython/{feature.name}",
+                "feature_value": without_addresses(feature.value),
+                "skip": 0,
+            }
+            rows.add("cell_features", row, index)
+        for (scope, context, name), count in syntax.names.items():
+            row = {"index": index, "scope": scope, "context": context, "name": name}
+            rows.add("cell_names", row | {"count": count, "skip": 0}, index)
+
+
+def _aggregate(
+    rows: NotebookRows,
+    notebook: Notebook,
+    languages: list[tuple[str, Any]],
+    analysed: list[tuple[int, Syntax]],
+    modules: LocalModules,
+    path: str,
+) -> None:
+    """The rows of the notebook as a whole; of its code only where all of it parses."""
+    notebook.processed |= Processed.AGGREGATED
+    _whole(rows, "notebook_markdowns", aggregates.markdown_row(languages), missing=0)
+    if notebook.language != "python" or notebook.processed & Processed.SYNTAX_ERROR:
+        return
+    directory = str(PurePosixPath(path).parent)
+    imports = [
+        (index, i.kind, i.module, modules.possibility(i.module, directory) > 0)
+        for index, syntax in analysed
+        for i in syntax.imports
+    ]
+    features = [
+        (index, f.name, without_addresses(f.value)) for index, s in analysed for f in s.features
+    ]
+    _whole(rows, "notebook_asts", aggregates.syntax_row([s for _, s in analysed]), missing=0)
+    _whole(rows, "notebook_modules", aggregates.modules_row(imports))
+    _whole(rows, "notebook_features", aggregates.features_row(features))
+    _whole(rows, "notebook_names", aggregates.names_row(analysed))
+
+
+def _whole(rows: NotebookRows, table: str, row: Mapping[str, Any], missing: object = "") -> None:
+    filled = dict(row)
+    for name in _TEXTS:
+        filled.setdefault(name, "")
+    rows.add(table, filled | {"skip": 0}, missing=missing)
+
+
+def _notebook(rows: NotebookRows, notebook: Notebook, path: str, sources: list[str]) -> None:
+    kinds = [cell.kind for cell in notebook.cells]
+    counts = [c.execution_count for c in notebook.cells if c.execution_count]
+    known = sum(map(kinds.count, ("code", "markdown", "raw")))
+    row: dict[str, object] = {
+        "name": path,
+        "nbformat": notebook.nbformat,
+        "kernel": without_addresses(notebook.kernel),
+        "language": without_addresses(notebook.language),
+        "language_version": without_addresses(notebook.language_version),
+        "max_execution_count": max(counts, default=-1),
+        "total_cells": len(kinds),
+        "code_cells": kinds.count("code"),
+        "code_cells_with_output": sum(bool(c.output_formats) for c in notebook.code),
+        "markdown_cells": kinds.count("markdown"),
+        "raw_cells": kinds.count("raw"),
+        "unknown_cell_formats": len(kinds) - known,
+        "empty_cells": sum(not cell.source.strip() for cell in notebook.cells),
+        "processed": int(notebook.processed),
+        "skip": 0,
+        "sha1_source": _digest(notebook, sources) if notebook.cells else "",
+    }
+    rows.add("notebooks", row | _course_words(sources, path))
+
+
+def _digest(notebook: Notebook, sources: Iterable[str]) -> str:
+    """SHA-1 of what the cells say and of the formats that they give, not of the results."""
+    pieces: list[str] = []
+    for source, cell in zip(sources, notebook.cells, strict=True):
+        pieces += source, ";".join(cell.output_formats)
+    text = _CELL_MARK.join(pieces)
+    return hashlib.sha1(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+
+
+def _course_words(sources: list[str], path: str) -> dict[str, int]:
+    """In how many cells each word is; less than 0 where it is in the path too."""
+    row = {}
+    lowered = [source.lower() for source in sources]
+    for word in _COURSE_WORDS:
+        count = sum(word in source for source in lowered)
+        row[f"{word}_count"] = -count - 1 if word in path.lower() else count
+    return row

@@ -1,0 +1,177 @@
+"""Observes the notebooks of repositories, several at a time, and writes their tables."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from kg.observing.local_modules import LocalModules
+from kg.observing.locations import Repository
+from kg.observing.notebook_file import Processed
+from kg.observing.notebook_rows import NotebookRows, failed_rows, notebook_rows
+from kg.observing.output import TableWriter
+from kg.observing.repository_rows import repository_rows
+from kg.observing.row_keys import RowKeys
+from kg.progress import ProgressCallback
+
+#: notebooks that a worker is given at a time
+_CHUNK: Final = 8
+#: seconds that reading and analysing one notebook may take
+TIME_LIMIT: Final = 60
+#: bytes of a notebook; a larger one is a row with the reason
+LARGEST: Final = 256 * 1024 * 1024
+_TIMED_OUT: Final = Processed(8)
+
+#: number of the repository, path of the notebook in it
+Job = tuple[int, str]
+
+
+@dataclass(slots=True)
+class Observation:
+    """What an observation found.
+
+    Attributes:
+        notebooks: how many were observed.
+        problems: (place, reason) of those that are less than they should be.
+    """
+
+    notebooks: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+def observe(
+    repositories: list[Repository],
+    writer: TableWriter,
+    keys: RowKeys,
+    *,
+    jobs: int = 1,
+    progress: ProgressCallback = lambda done: None,
+) -> Observation:
+    """Write the rows of ``repositories`` and their notebooks, in their order, to ``writer``.
+
+    Args:
+        jobs: worker processes.
+        keys: numbers the rows.
+        progress: called with the number of notebooks done.
+    """
+    found = Observation()
+    for number, repository in enumerate(repositories):
+        tables, problems = repository_rows(repository)
+        keys.write_repository(writer, number, tables)
+        found.problems += problems
+    for (number, path), rows in _observed(repositories, jobs):
+        repository = repositories[number]
+        keys.write_notebook(writer, number, path, rows)
+        found.notebooks += 1
+        if rows.problem:
+            found.problems.append((str(repository.root / path), rows.problem))
+        progress(found.notebooks)
+    return found
+
+
+def _observed(repositories: list[Repository], jobs: int) -> Iterator[tuple[Job, NotebookRows]]:
+    todo = [(number, path) for number, r in enumerate(repositories) for path in r.notebooks]
+    if jobs < 2 or len(todo) <= _CHUNK:
+        _begin(repositories)
+        yield from ((job, _rows(job)) for job in todo)
+        return
+    chunks = deque(todo[at : at + _CHUNK] for at in range(0, len(todo), _CHUNK))
+    while chunks:
+        try:
+            yield from _in_pool(repositories, chunks, jobs)
+        except BrokenProcessPool:
+            # one of the chunks ended its worker; each notebook of the first alone tells which
+            for job in chunks.popleft():
+                yield job, _alone(repositories, job)
+
+
+def _in_pool(
+    repositories: list[Repository], chunks: deque[list[Job]], jobs: int
+) -> Iterator[tuple[Job, NotebookRows]]:
+    """The rows of ``chunks``, which are taken out as they are done."""
+    waiting: deque[Future[list[NotebookRows]]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(repositories,)) as pool:
+        while chunks:
+            # no more results wait to be written than the workers need to stay busy
+            while len(waiting) < min(jobs * 3, len(chunks)):
+                waiting.append(pool.submit(_chunk, chunks[len(waiting)]))
+            rows = waiting.popleft().result()
+            yield from zip(chunks.popleft(), rows, strict=True)
+
+
+def _alone(repositories: list[Repository], job: Job) -> NotebookRows:
+    """The rows of one notebook in a process of its own, which it may end."""
+    with ProcessPoolExecutor(1, initializer=_begin, initargs=(repositories,)) as pool:
+        try:
+            return pool.submit(_rows, job).result()
+        except BrokenProcessPool:
+            return failed_rows(job[1], Processed.LOAD_ERROR, "reading it ended the process")
+
+
+_repositories: list[Repository] = []
+
+
+def _begin(repositories: list[Repository]) -> None:
+    global _repositories  # noqa: PLW0603 (the state of a worker process)
+    _repositories = repositories
+    _modules.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def _modules(number: int) -> LocalModules:
+    return LocalModules(_repositories[number].files)
+
+
+def _chunk(jobs: list[Job]) -> list[NotebookRows]:
+    return [_rows(job) for job in jobs]
+
+
+class _TimeLimit(Exception):
+    pass
+
+
+def _expire(*_: Any) -> None:
+    raise _TimeLimit
+
+
+def _rows(job: Job) -> NotebookRows:
+    number, path = job
+    file = _repositories[number].root / path
+    limited = os.name == "posix"
+    before = None
+    try:
+        if limited:
+            before = signal.signal(signal.SIGALRM, _expire)
+            signal.alarm(TIME_LIMIT)
+        return _read(file, path, number)
+    except _TimeLimit:
+        return failed_rows(path, _TIMED_OUT, f"reading it took more than {TIME_LIMIT} s")
+    except OSError as reason:
+        return failed_rows(path, Processed.LOAD_ERROR, reason.strerror or "cannot be read")
+    except (MemoryError, RecursionError) as reason:
+        problem = f"it needs too much {'memory' if isinstance(reason, MemoryError) else 'depth'}"
+        return failed_rows(path, Processed.LOAD_ERROR, problem)
+    finally:
+        with suppress(ValueError):
+            if limited and before is not None:
+                signal.alarm(0)
+                signal.signal(signal.SIGALRM, before)
+
+
+def _read(file: Path, path: str, number: int) -> NotebookRows:
+    if not file.is_file():
+        reason = "a broken link" if file.is_symlink() else "no regular file"
+        return failed_rows(path, Processed.LOAD_ERROR, reason)
+    if (size := file.stat().st_size) > LARGEST:
+        problem = f"{size:,} bytes; at most {LARGEST:,} are read"
+        return failed_rows(path, Processed.LOAD_ERROR, problem)
+    return notebook_rows(file.read_bytes(), path, _modules(number))

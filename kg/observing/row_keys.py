@@ -1,0 +1,85 @@
+"""Numbers the rows of an observation: each has an ``id``, and refers to others by theirs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kg.observing.notebook_rows import NotebookRows
+from kg.observing.output import TableWriter
+from kg.observing.tables import table_columns
+
+
+class RowKeys:
+    """The keys given so far: in each table from 1, in the order of the rows.
+
+    Attributes:
+        notebooks: (number of the repository, path) → key.
+    """
+
+    def __init__(self) -> None:
+        self._last: Counter[str] = Counter()
+        self.notebooks: dict[tuple[int, str], int] = {}
+
+    def write_repository(
+        self, writer: TableWriter, number: int, tables: Mapping[str, list[tuple[Any, ...]]]
+    ) -> None:
+        """Write the rows about the repository with this ``number``, which is its key less 1."""
+        for table, rows in tables.items():
+            writer.write(table, self._keyed(table, rows, {"repository_id": number + 1}))
+
+    def write_notebook(
+        self, writer: TableWriter, number: int, path: str, rows: NotebookRows
+    ) -> None:
+        """Write the rows of the notebook at ``path``."""
+        self.notebooks[number, path] = self._last["notebooks"] + 1
+        keys = {"repository_id": number + 1, "notebook_id": self._last["notebooks"] + 1}
+        first_cell = self._last["cells"] + 1
+        analyses = {
+            cell: self._last["code_analyses"] + at
+            for at, (cell, _) in enumerate(rows.tables.get("code_analyses", ()), 1)
+        }
+        for table, found in rows.tables.items():
+            writer.write(table, self._of_cells(table, found, keys, first_cell, analyses))
+
+    def _of_cells(
+        self,
+        table: str,
+        rows: list[tuple[int, tuple[Any, ...]]],
+        keys: dict[str, int],
+        first_cell: int,
+        analyses: Mapping[int, int],
+    ) -> Iterator[tuple[Any, ...]]:
+        references = table_columns()[table].references
+        last = self._last[table]
+        self._last[table] += len(rows)
+        fixed = tuple(keys[name] for name in references if name in keys)
+        of_cell, of_analysis = "cell_id" in references, "analysis_id" in references
+        for at, (cell, values) in enumerate(rows, last + 1):
+            if of_analysis:
+                yield (at, *fixed, first_cell + cell, analyses.get(cell, ""), *values)
+            elif of_cell:
+                yield (at, *fixed, first_cell + cell, *values)
+            else:
+                yield (at, *fixed, *values)
+
+    def _keyed(
+        self, table: str, rows: Iterable[tuple[Any, ...]], keys: Mapping[str, int]
+    ) -> Iterator[tuple[Any, ...]]:
+        references = table_columns()[table].references
+        fixed = tuple(keys[name] for name in references if name in keys)
+        for row in rows:
+            self._last[table] += 1
+            yield (self._last[table], *fixed, *row)
+
+    def add(
+        self, writer: TableWriter, table: str, keys: Mapping[str, int], row: Mapping[str, Any]
+    ) -> int:
+        """Write one ``row`` (column → value) that refers to ``keys``; returns its own key."""
+        described = table_columns()[table]
+        self._last[table] += 1
+        key = self._last[table]
+        references = [key if name == "id" else keys.get(name, "") for name in described.references]
+        writer.write(table, [(*references, *(row.get(name, "") for name in described.values))])
+        return key

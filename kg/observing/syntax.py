@@ -1,0 +1,271 @@
+"""Counts what the Python code of a cell is made of, as the study's ``code_analyses`` define it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+#: how a name that IPython keeps is spelt → the feature that using it is
+_KEPT_NAMES: Final = (
+    (re.compile(r"_i\d*"), "input_ref"),
+    (re.compile(r"_\d*|_{2,3}"), "output_ref"),
+    (re.compile(r"_i{2,3}"), "input_ref"),
+    (re.compile("_sh"), "shadown_ref"),
+)
+_KEPT_LISTS: Final = {
+    "In": "input_ref",
+    "_ih": "input_ref",
+    "Out": "output_ref",
+    "_oh": "output_ref",
+}
+#: classes of constants that Python had nodes for before 3.8, which the study counts
+_CONSTANTS: Final = (
+    (bool, "ast_nameconstant"),
+    (type(None), "ast_nameconstant"),
+    ((int, float, complex), "ast_num"),
+    (str, "ast_str"),
+    (bytes, "ast_bytes"),
+    (type(...), "ast_ellipsis"),
+)
+_CONTEXTS: Final = {ast.Load: "load", ast.Store: "store", ast.Del: "del"}
+
+
+class Import(NamedTuple):
+    """An import: line in the cell, ``import``, ``import_from`` or ``load_ext``, dotted name."""
+
+    line: int
+    kind: str
+    module: str
+
+
+class Feature(NamedTuple):
+    """A use of what IPython has beyond Python: ``run_line_magic`` of ``matplotlib``."""
+
+    line: int
+    column: int
+    name: str
+    value: str
+
+
+@dataclass(slots=True)
+class Syntax:
+    """What one cell is made of.
+
+    Attributes:
+        counts: column of ``code_analyses`` → count.
+        others: node classes that have no column, in order.
+        imports, features: in the order of the code.
+        names: (scope, context, name) → number of uses.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    others: list[str] = field(default_factory=list)
+    imports: list[Import] = field(default_factory=list)
+    features: list[Feature] = field(default_factory=list)
+    names: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+
+def analyse(tree: ast.Module, columns: frozenset[str]) -> Syntax:
+    """What ``tree`` is made of; ``columns`` are those that a count can have."""
+    counter = _Counter(columns)
+    counter.visit(tree)
+    return counter.found
+
+
+class _Counter:
+    """Walks a syntax tree once, with the scope that it is in."""
+
+    def __init__(self, columns: frozenset[str]) -> None:
+        self.found = Syntax()
+        self._columns = columns
+        self._scope = ""
+        self._globals: set[str] = set()
+        self._nonlocals: set[str] = set()
+        self._special: dict[type[ast.AST], Callable[[ast.AST], bool | None]] = {
+            ast.FunctionDef: self._function,
+            ast.AsyncFunctionDef: self._function,
+            ast.ClassDef: self._class,
+            ast.Delete: self._delete,
+            ast.Assign: self._assign,
+            ast.AugAssign: self._assign,
+            ast.AnnAssign: self._assign,
+            ast.For: self._assign,
+            ast.AsyncFor: self._assign,
+            ast.Import: self._import,
+            ast.ImportFrom: self._import_from,
+            ast.Global: lambda node: self._globals.update(node.names),  # type: ignore[attr-defined]
+            ast.Nonlocal: lambda node: self._nonlocals.update(node.names),  # type: ignore[attr-defined]
+            ast.Call: self._call,
+            ast.Subscript: self._subscript,
+            ast.Name: self._name,
+            ast.Constant: self._constant,
+        }
+
+    def visit(self, node: ast.AST) -> None:
+        """Count ``node`` and what is below it."""
+        kind = type(node)
+        special = self._special.get(kind)
+        if special is not None and special(node):
+            return
+        self._count_node(node)
+        for child in ast.iter_child_nodes(node):
+            self.visit(child)
+
+    def _count_node(self, node: ast.AST) -> None:
+        column = "ast_" + type(node).__name__.lower()
+        counts = self.found.counts
+        if column in self._columns:
+            counts[column] += 1
+        else:
+            self.found.others.append(column)
+        if isinstance(node, ast.expr):
+            counts["ast_expressions"] += 1
+        elif isinstance(node, ast.stmt):
+            counts["ast_statements"] += 1
+
+    def _scope_of(self, name: str) -> str:
+        if name in self._nonlocals:
+            return "nonlocal"
+        return "global" if name in self._globals else self._scope
+
+    def _count_scoped(self, what: str, name: str = "") -> None:
+        scope = self._scope_of(name)
+        if scope:
+            self.found.counts[f"{scope}_{what}"] += 1
+        self.found.counts[f"total_{what}"] += 1
+
+    def _count_name(self, name: str, context: str) -> None:
+        self.found.names[self._scope_of(name) or "main", context, name] += 1
+
+    def _count_targets(self, targets: list[ast.expr], what: str, prefix: str) -> None:
+        for target in targets:
+            if isinstance(target, ast.Name):
+                self.found.counts[f"{prefix}name"] += 1
+                self._count_scoped(what, target.id)
+            elif isinstance(target, ast.Attribute):
+                self.found.counts[f"{prefix}attr"] += 1
+                self._count_scoped(what)
+            elif isinstance(target, ast.Subscript):
+                self.found.counts[f"{prefix}item"] += 1
+                self._count_scoped(what)
+            elif isinstance(target, (ast.List, ast.Tuple)):
+                self._count_targets(target.elts, what, prefix)
+
+    @contextmanager
+    def _within(self, scope: str) -> Iterator[None]:
+        before = self._scope, self._globals, self._nonlocals
+        self._scope, self._globals, self._nonlocals = scope, set(), set()
+        try:
+            yield
+        finally:
+            self._scope, self._globals, self._nonlocals = before
+
+    def _function(self, node: ast.AST) -> bool:
+        assert isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        self._count_name(node.name, "function")
+        self._count_node(node)
+        self._count_scoped("functiondef", node.name)
+        with self._within("local"):
+            self._visit_all(node.body)
+        self.found.counts["functions_with_decorators"] += bool(node.decorator_list)
+        self.visit(node.args)
+        self._visit_all(node.decorator_list)
+        if node.returns:
+            self.visit(node.returns)
+        return True
+
+    def _class(self, node: ast.AST) -> bool:
+        assert isinstance(node, ast.ClassDef)
+        self._count_name(node.name, "class")
+        self._count_node(node)
+        self._count_scoped("classdef", node.name)
+        with self._within("class"):
+            self._visit_all(node.body)
+        counts = self.found.counts
+        counts["classes_with_decorators"] += bool(node.decorator_list)
+        counts["classes_with_bases"] += any(
+            not (isinstance(base, ast.Name) and base.id == "object") for base in node.bases
+        )
+        self._visit_all([*node.bases, *node.keywords, *node.decorator_list])
+        return True
+
+    def _visit_all(self, nodes: list[ast.stmt] | list[ast.expr] | list[ast.AST]) -> None:
+        for node in nodes:
+            self.visit(node)
+
+    def _delete(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.Delete)
+        self._count_targets(node.targets, "delete", "del")
+
+    def _assign(self, node: ast.AST) -> None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]  # type: ignore[attr-defined]
+        self._count_targets(targets, "assign", "assign")
+
+    def _import(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.Import)
+        for alias in node.names:
+            self.found.imports.append(Import(node.lineno, "import", alias.name))
+            self._count_name(alias.asname or alias.name, "import")
+            self._count_scoped("import", alias.asname or alias.name)
+
+    def _import_from(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.ImportFrom)
+        module = "." * (node.level or 0) + (node.module or "")
+        self.found.imports.append(Import(node.lineno, "import_from", module))
+        for alias in node.names:
+            name = alias.asname or alias.name
+            self._count_name(name, "importfrom")
+            self.found.counts["import_star"] += name == "*"
+            self._count_scoped("importfrom", name)
+
+    def _call(self, node: ast.AST) -> bool:
+        """``get_ipython().run_line_magic("load_ext", …)`` and its like; the arguments are texts."""
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Call(func=ast.Name(id="get_ipython")), attr=feature),
+                args=[ast.Constant(value=str(text)), *rest],
+            ) if text:
+                pass
+            case _:
+                return False
+        self.found.counts["ipython_superset"] += 1
+        words = text.split()
+        value = words[0] if words else ""
+        self.found.features.append(Feature(node.lineno, node.col_offset, feature, value))
+        if value == "load_ext":
+            extension = words[1] if len(words) > 1 else ""
+            if not extension and rest and isinstance(rest[0], ast.Constant):
+                extension = str(rest[0].value).strip()
+            if extension:
+                self.found.imports.append(Import(node.lineno, "load_ext", extension))
+        return True
+
+    def _subscript(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.Subscript)
+        if isinstance(node.value, ast.Name) and node.value.id in _KEPT_LISTS:
+            self._kept(node, _KEPT_LISTS[node.value.id], f"{node.value.id}[]")
+
+    def _name(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.Name)
+        self._count_name(node.id, _CONTEXTS[type(node.ctx)])
+        if node.id[0] == "_":
+            for spelling, feature in _KEPT_NAMES:
+                if spelling.fullmatch(node.id):
+                    self._kept(node, feature, node.id)
+                    break
+
+    def _kept(self, node: ast.expr, feature: str, value: str) -> None:
+        self.found.counts["ipython"] += 1
+        self.found.features.append(Feature(node.lineno, node.col_offset, feature, value))
+
+    def _constant(self, node: ast.AST) -> None:
+        assert isinstance(node, ast.Constant)
+        for class_, column in _CONSTANTS:
+            if isinstance(node.value, class_):
+                self.found.counts[column] += 1
+                break
