@@ -118,6 +118,16 @@ def doi(text: str) -> str:
     return identify(text).doi
 
 
+def pmc(text: str) -> str:
+    """The digits of the PMCID that ``text`` is, with or without prefix, or leads to; else ``""``.
+
+    >>> pmc("PMC10393944"), pmc("10393944"), pmc("none")
+    ('10393944', '10393944', '')
+    """
+    plain = text.strip()
+    return identify(f"PMC{plain}" if plain.isascii() and plain.isdigit() else plain).pmc
+
+
 def issn(text: str) -> str:
     """The ISSN in ``text`` if its check digit is right, ``""`` if it is none.
 

@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 
 from tantivy import Index, Query
 
-from kg.authorities.identifiers import bare
 from kg.errors import FairweaveError
 from kg.search.index import SEARCH, register
 from kg.search.kinds import BY_NAME, FACETS, Kind
+from kg.search.pasted_identifiers import bare
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
 
 #: last result that pages reach; SPARQL returns all

@@ -145,6 +145,7 @@ class NotebookStudy:
         for table in known:
             yield from _rows(study, source, table, headers[table.name], found[table.name], notes)
         yield from publications.headings(study)
+        yield from study.entities.finish()
 
 
 def _rows(

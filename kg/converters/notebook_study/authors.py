@@ -7,9 +7,9 @@ addresses are never read.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from kg.authorities.people import orcid, orcid_form
 from kg.converters.notebook_study.kinds import flat
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
@@ -17,25 +17,7 @@ from kg.converters.record import Record
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import integer, iri, literal, term
 
-_ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?$")
 _IDENTIFIER: Final = term("schema:identifier")
-
-
-def orcid(cell: str) -> str:
-    """The ORCID iD in ``cell`` if its check digit (ISO 7064 11,2) is right, else ``""``.
-
-    >>> orcid("http://orcid.org/ 0000-0001-9414-6120"), orcid("0000-0001-9414-6121")
-    ('0000-0001-9414-6120', '')
-    """
-    found = _ORCID.search(cell.strip())
-    if found is None or not cell.isascii():
-        return ""
-    digits = "".join(found.groups()).upper()
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    check = "0123456789X"[(12 - total % 11) % 11]
-    return "-".join(found.groups()).upper() if check == digits[-1] else ""
 
 
 def _person_iri(study: Study) -> Naming:
@@ -43,7 +25,7 @@ def _person_iri(study: Study) -> Naming:
         known = orcid(cells["orcid"])
         written = flat(f"{cells['given_names']} {cells['name']}")
         if known:
-            return study.ids.document("person", known)
+            return study.ids.person(known)
         # a name is that of many people: the row tells which
         return study.row("person", f"{slug(written)}-{canonical(cells['id'])}")
 
@@ -69,9 +51,9 @@ def _person(study: Study) -> Lines:
             found.append(f"{term('foaf:givenName')} {literal(given)}")
         stated = cells["orcid"].strip()
         if stated:
-            parts = _ORCID.search(stated) if stated.isascii() else None
-            page = "https://orcid.org/" + "-".join(parts.groups()).upper() if parts else ""
-            found.append(f"{_IDENTIFIER} {iri(page) if page else literal(stated)}")
+            form = orcid_form(stated)
+            page = iri(f"https://orcid.org/{form}") if form else literal(stated)
+            found.append(f"{_IDENTIFIER} {page}")
         if cells["article_id"]:
             article = study.article(cells["article_id"])
             part = f"<{article}#author-{study.source}-{local(canonical(cells['id']))}>"

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg.authorities import languages
-from kg.converters.notebook_study.study import A, Study
-from kg.rdf.iris import slug
+from kg.converters.common import builder
+from kg.converters.notebook_study.study import Study
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ntriples import boolean as truth
 from kg.rdf.ntriples import integer as whole
-from kg.rdf.ntriples import literal, term, typed, url
+from kg.rdf.ntriples import literal, typed, url
 
 Objects = Callable[[str], Iterable[str]]
 _CONTINUED: Final = re.compile(r"\s+")
@@ -156,37 +155,20 @@ LISTED: Final = Kind(
 )
 
 
-NATURAL: Final = term("dcterms:LinguisticSystem")
-MATCH: Final = term("skos:exactMatch")
-PREFERRED: Final = term("skos:prefLabel")
-NOTATION: Final = term("skos:notation")
-
-
-def natural_language(study: Study, cell: str) -> str:
-    """The IRI of the natural language that ``cell`` codes (``en``) or names."""
-    found = languages.resolve(cell)
-    if found is None:
-        given = f"{PREFERRED} {literal(cell.strip(), 'en')}"
-        return study.share(study.ids.document("language", slug(cell)), f"{A} {NATURAL}", given)
-    return study.share(
-        study.ids.document("language", found.code),
-        f"{A} {NATURAL}",
-        f"{PREFERRED} {literal(found.label, 'en')}",
-        f"{NOTATION} {literal(found.code)}",
-        f"{MATCH} <http://lexvo.org/id/iso639-3/{found.code}>",
-        f"{MATCH} <http://publications.europa.eu/resource/authority/language/{found.code.upper()}>",
-    )
-
-
 #: what a study writes where it detected no language
 NO_LANGUAGE: Final = frozenset({"undetected", "none", "unknown"})
+#: classes and properties of natural languages
+LANGUAGE_TERMS: Final = builder.TERMS | {
+    "dcterms:LinguisticSystem",
+    "skos:exactMatch",
+    "skos:notation",
+    "skos:prefLabel",
+}
 LANGUAGE: Final = Kind(
     lambda study: (
-        lambda cell: [
-            f"<{natural_language(study, code)}>" for code in items(cell) if code not in NO_LANGUAGE
-        ]
+        lambda cell: [study.language(code) for code in items(cell) if code not in NO_LANGUAGE]
     ),
-    frozenset({"dcterms:LinguisticSystem", "skos:prefLabel", "skos:notation", "skos:exactMatch"}),
+    LANGUAGE_TERMS,
 )
 
 

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.authorities.publications import identify, pmc
+from kg.authorities.publications import issn as issn_of
+from kg.converters.common import builder
 from kg.converters.notebook_study.kinds import (
     ACCESS,
     DATE,
@@ -30,8 +33,6 @@ from kg.rdf.iris import name, slug
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import iri, literal, term
 
-_DOI: Final = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:)", re.IGNORECASE)
-_ISSN: Final = re.compile(r"[0-9]{4}-?[0-9]{3}[0-9Xx]")
 _PAGE: Final = term("foaf:page")
 
 
@@ -39,35 +40,36 @@ _PAGE: Final = term("foaf:page")
 
 
 def article_iri(study: Study, cells: Cells) -> str:
-    """By DOI, else PMCID, else the study's key."""
-    doi = _DOI.sub("", cells["doi"].strip())
-    found = study.ids.article(doi=doi, pmc=_pmc(cells["pmc"]))
+    """By DOI (or the arXiv identifier that it is), else PMCID, else the study's key."""
+    paper = identify(cells["doi"])
+    found = study.ids.article(doi=paper.doi, arxiv=paper.arxiv, pmc=pmc(cells["pmc"]))
     return found or study.row("article", cells["id"])
-
-
-def _pmc(cell: str) -> str:
-    return cell.strip().upper().removeprefix("PMC")
 
 
 def _article(study: Study) -> Lines:
     def lines(cells: Cells, subject: str) -> list[str]:
-        doi, pmc = _DOI.sub("", cells["doi"].strip()).lower(), _pmc(cells["pmc"])
+        paper, pmcid = identify(cells["doi"]), pmc(cells["pmc"])
+        # what is no DOI stays as it is, for the shapes to refuse
+        doi = paper.doi or ("" if paper.arxiv else cells["doi"].strip())
         pmid, title = cells["pmid"].strip(), flat(cells["name"])
         found = []
         if title:
             found.append(f"{term('dcterms:title')} {literal(title)}")
         else:
-            known = f"PMC{pmc}" if pmc else doi or cells["id"]
+            known = f"PMC{pmcid}" if pmcid else doi or paper.arxiv or cells["id"]
             found.append(f"{LABEL} {literal(f'article {known}, untitled')}")
         if doi:
             found.append(f"{term('prism:doi')} {literal(doi)}")
             found.append(f"{_PAGE} {iri('https://doi.org/' + name(doi))}")
+        if paper.arxiv:
+            found.append(f"{term('fabio:hasArXivId')} {literal(paper.arxiv)}")
+            found.append(f"{_PAGE} {iri(f'https://arxiv.org/abs/{paper.arxiv}')}")
         if pmid:
             found.append(f"{term('fabio:hasPubMedId')} {literal(pmid)}")
             found.append(f"{_PAGE} {iri(f'https://pubmed.ncbi.nlm.nih.gov/{name(pmid)}/')}")
-        if pmc:
-            found.append(f"{term('fabio:hasPubMedCentralId')} {literal('PMC' + pmc)}")
-            page = f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{name(pmc)}/"
+        if pmcid:
+            found.append(f"{term('fabio:hasPubMedCentralId')} {literal('PMC' + pmcid)}")
+            page = f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{pmcid}/"
             found.append(f"{_PAGE} {iri(page)}")
         return [f"{subject} {statement} .\n" for statement in found]
 
@@ -126,6 +128,7 @@ ARTICLE: Final = Table(
             "dcterms:title",
             "rdfs:label",
             "prism:doi",
+            "fabio:hasArXivId",
             "fabio:hasPubMedId",
             "fabio:hasPubMedCentralId",
             "foaf:page",
@@ -141,21 +144,16 @@ def journal_iris(study: Study, rows: list[tuple[str, str, str]]) -> dict[str, st
     """Key → IRI of the journals in ``rows`` (key, name, ISSN)."""
     by_name: dict[str, str] = {}
     for _, title, cell in rows:
-        if issn := _issn(cell):  # of several the least, whatever the order of the rows
+        if issn := issn_of(cell):  # of several the least, whatever the order of the rows
             folded = flat(title).casefold()
             by_name[folded] = min(issn, by_name.get(folded, issn))
     return {
         key: study.ids.document(
             "journal",
-            _issn(issn) or by_name.get(flat(title).casefold()) or slug(title if title else key),
+            issn_of(issn) or by_name.get(flat(title).casefold()) or slug(title if title else key),
         )
         for key, title, issn in rows
     }
-
-
-def _issn(cell: str) -> str:
-    text = cell.strip().upper()
-    return f"{text[:4]}-{text[-4:]}" if _ISSN.fullmatch(text) else ""
 
 
 def _journal(study: Study) -> Lines:
@@ -167,15 +165,10 @@ def _journal(study: Study) -> Lines:
         else:
             found.append(f"{LABEL} {literal('journal ' + cells['id'])}")
         if cells["issn_epub"].strip():
-            issn = _issn(cells["issn_epub"]) or cells["issn_epub"].strip()
+            issn = issn_of(cells["issn_epub"]) or cells["issn_epub"].strip()
             found.append(f"{term('prism:eIssn')} {literal(issn)}")
         if publisher:
-            house = study.share(
-                study.ids.document("organization", slug(publisher)),
-                f"{A} {term('foaf:Organization')}",
-                f"{term('foaf:name')} {literal(publisher)}",
-            )
-            found.append(f"{term('dcterms:publisher')} <{house}>")
+            found.append(f"{term('dcterms:publisher')} {study.organization(publisher)}")
         return [f"{subject} {statement} .\n" for statement in found]
 
     return lines
@@ -200,7 +193,7 @@ JOURNAL: Final = Table(
             "prism:eIssn",
             "dcterms:publisher",
             "foaf:Organization",
-            "foaf:name",
+            *builder.TERMS,
         }
     ),
 )

@@ -21,7 +21,6 @@ from kg.converters.notebook_study.kinds import (
     NO_LANGUAGE,
     bits,
     items,
-    natural_language,
     things,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
@@ -84,7 +83,7 @@ def _language_counts(study: Study) -> Lines:
             part = f"{subject[:-1]}#language-{name(code)}>"
             found.append(f"{subject} {counted} {part} .\n")
             found.append(f"{part} {A} {part_class} .\n")
-            found.append(f"{part} {language_term} <{natural_language(study, code)}> .\n")
+            found.append(f"{part} {language_term} {study.language(code)} .\n")
             if at < len(counts):
                 found.append(f"{part} {count_term} {integer(counts[at])} .\n")
         return found

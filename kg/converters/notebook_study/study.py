@@ -12,6 +12,7 @@ from typing import Final
 from kg.authorities import languages
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
+from kg.converters.common.entities import Entities
 from kg.converters.record import Record
 from kg.rdf.iris import name, slug
 from kg.rdf.ntriples import literal, term
@@ -88,6 +89,7 @@ class Study:
     Attributes:
         ids: the deployment's identities.
         licences: those of the ontology that the build uses.
+        entities: organizations and languages, as every converter writes them.
         source: the name that rows without a name of their own carry.
         articles, journals, repositories, notebooks: the study's key → IRI.
         spellings: repository path in lower case → the IRIs of the rows that spell it so.
@@ -101,6 +103,7 @@ class Study:
         self.ids = ids
         self.source = slug(source)
         self.licences = licences
+        self.entities = Entities(ids, source)
         self.articles: dict[str, str] = {}
         self.journals: dict[str, str] = {}
         self.repositories: dict[str, str] = {}
@@ -142,6 +145,18 @@ class Study:
             known = self._things[kind, label] = f"{self.ids.base}{kind}/{slug(label)}"
             self.share(known, f"{A} {term(type_)}", f"{LABEL} {literal(label.strip())}")
         return known
+
+    def organization(self, written: str) -> str:
+        """The organization that is ``written`` so, as a term."""
+        return self._shared(self.entities.organization(written))
+
+    def language(self, written: str) -> str:
+        """The natural language that ``written`` names or codes, as a term."""
+        return self._shared(self.entities.language(written))
+
+    def _shared(self, found: str) -> str:
+        self.queue += self.entities.drain("")
+        return found
 
     def programming_language(self, label: str) -> str:
         """A programming language, by the name that is usual for it."""

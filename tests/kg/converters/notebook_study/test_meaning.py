@@ -277,3 +277,17 @@ def test_what_no_table_knows_is_told(study: Write, tmp_path: Path) -> None:
     notes = Notes()
     list(CONVERTER.convert(tmp_path, Identities(), notes))
     assert dict(notes.unknown) == {"journal.colour": 1, "moods.csv": 1}
+
+
+def test_identifiers_and_names_are_those_of_every_converter(study: Write, convert: Convert) -> None:
+    article = {"id": "1", "name": "A", "doi": "https://www.doi.org/10.48550%2FarXiv.2308.07124v2"}
+    pasted = {"id": "2", "name": "B", "doi": "DOI: 10.1234/ONE.", "pmc": "pmc77"}
+    journal = {"id": "1", "name": "J", "publisher_name": "AI2", "issn_epub": "13674811"}
+    graph = convert(study(article=[article, pasted], journal=[journal]))
+    (preprint,) = graph.values("?v fabio:hasArXivId '2308.07124'")
+    assert preprint.endswith("article/arXiv:2308.07124")
+    assert graph.values("?a fabio:hasPubMedCentralId 'PMC77' ; prism:doi ?v") == ["10.1234/one"]
+    (publisher,) = graph.values("?j dcterms:publisher ?v")
+    assert publisher.endswith("organization/allen-institute-for-ai")
+    assert graph.values("?o a foaf:Organization ; fw:nameAsGiven ?v") == ["AI2"]
+    assert graph.values("?j prism:eIssn ?v") == ["1367-4811"]
