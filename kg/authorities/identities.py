@@ -54,6 +54,14 @@ class Identities:
         """The IRI of the record ``local`` (from :func:`name` or :func:`slug`) of ``kind``."""
         return f"{self.base}{kind}/{local}"
 
+    def resolve(self, written: str) -> str:
+        """The IRI that a person means by ``written``: one, or what follows the base IRI.
+
+        >>> Identities().resolve("dataset/ami")
+        'http://localhost:8000/dataset/ami'
+        """
+        return written if "://" in written else self.base + written.lstrip("/")
+
     @staticmethod
     def part(document: str, *words: object) -> str:
         """The IRI of a part that belongs to ``document`` alone."""

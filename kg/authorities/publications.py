@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final
 from urllib.parse import unquote
 
@@ -16,6 +17,9 @@ from stdnum.exceptions import ValidationError
 
 #: what may follow an identifier in running text
 _TRAILING: Final = ".,;:)]}>\"'"
+_LOOSE: Final = re.compile(r"\W+")
+#: titles that differ by less are of one paper
+_SIMILAR: Final = 0.85
 _ARXIV_ID: Final = r"(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV: Final = re.compile(
     rf"(?:(?<![\w-])arxiv\.org/+(?:abs|pdf|html|format|ps|e-print)/+|^(?:arxiv:\s*)?)"
@@ -116,6 +120,18 @@ def doi(text: str) -> str:
     ('10.1186/s12868-017-0372-1', '')
     """
     return identify(text).doi
+
+
+def alike(title: str, other: str) -> bool:
+    """Whether two titles are of one paper, as those of a preprint and of its publication are.
+
+    >>> alike("Language Models are Few-Shot Learners", "Language models are few-shot learners.")
+    True
+    >>> alike("", "SQuAD: 100,000+ Questions")
+    False
+    """
+    one, two = (_LOOSE.sub("", text).casefold() for text in (title, other))
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= _SIMILAR
 
 
 def pmc(text: str) -> str:

@@ -93,7 +93,7 @@ def _groups(path: Path, table: str, rows: object) -> Iterator[tuple[tuple[str, .
 
 def _pairs(ids: Identities, groups: tuple[tuple[str, ...], ...]) -> Iterator[Pair]:
     for group in groups:
-        iris = {one if "://" in one else ids.base + one.lstrip("/") for one in group}
+        iris = {ids.resolve(one) for one in group}
         yield from combinations(sorted(iris), 2)
 
 

@@ -28,6 +28,7 @@ from kg.authorities.licences import Licences
 from kg.build import datasets, inference, merging, provenance, results, tables, void
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
+from kg.build.identity_report import Contradiction, contradictions, not_described
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
 from kg.build.sources import Source
@@ -58,6 +59,8 @@ class Built:
         refused: the records in quarantine.
         triples: in the store, inferred ones included.
         seconds: by step.
+        contradictions: identifiers that contradict each other.
+        not_described: datasets that the operator's file names and no source describes.
     """
 
     snapshot: Snapshot | None
@@ -65,6 +68,8 @@ class Built:
     refused: list[Refused]
     triples: int
     seconds: dict[str, float] = field(default_factory=dict)
+    contradictions: list[Contradiction] = field(default_factory=list)
+    not_described: list[str] = field(default_factory=list)
 
 
 def build(
@@ -110,6 +115,8 @@ def build(
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
         inferred = inference.infer(store, ids, progress, statements=statements)
+        contradicting = contradictions(store)
+        unmatched = list(not_described(store, ids, statements))
         clock.lap("infer")
         dumps = _dump(building, staged, removals, progress)
         used = {
@@ -148,7 +155,7 @@ def build(
         records = _index(building, ids.base, graphs, counted, progress)
         clock.lap("index")
         answered = _answer(building, catalogue, records, clock, progress)
-        _write_report(building, report, refused)
+        _write_report(building, report, refused, contradicting, unmatched)
         manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
         manifest |= (
             used
@@ -165,7 +172,7 @@ def build(
             snapshot = data.publish(building, snapshot_id, keep, clock.now())
             on_progress(1)
         clock.lap("publish")
-    return Built(snapshot, staged, refused, triples, clock.seconds)
+    return Built(snapshot, staged, refused, triples, clock.seconds, contradicting, unmatched)
 
 
 class _Clock:
@@ -414,11 +421,22 @@ def _answer(
     }
 
 
-def _write_report(building: Path, report: Report, refused: list[Refused]) -> None:
+def _write_report(
+    building: Path,
+    report: Report,
+    refused: list[Refused],
+    contradicting: list[Contradiction],
+    unmatched: list[str],
+) -> None:
     (building / "report.ttl").write_text(report.to_turtle(), "utf-8")
     _write_json(
         building / "report.json",
-        report.as_dict() | {"quarantine": [asdict(entry) for entry in refused]},
+        report.as_dict()
+        | {
+            "quarantine": [asdict(entry) for entry in refused],
+            "contradictions": [asdict(entry) for entry in contradicting],
+            "not_described": unmatched,
+        },
     )
 
 

@@ -107,6 +107,18 @@ def _warn(line: str) -> None:
     err.print(Text(one_line(line), "yellow"), soft_wrap=True)
 
 
+def _identity(built: Built) -> None:
+    """Identifiers that contradict each other, and statements about identity without effect."""
+    if built.contradictions:
+        _warn(f"identifiers that contradict each other: {len(built.contradictions):,} records")
+    for found in built.contradictions[:_SHOWN]:
+        err.print(f"  {found.record}: {found.problem}", soft_wrap=True, markup=False)
+    if len(built.contradictions) > _SHOWN:
+        err.print(f"  … and {len(built.contradictions) - _SHOWN:,} more, in report.json")
+    for name in built.not_described:
+        _warn(f"--same: {name}: no source describes this dataset")
+
+
 def summary(built: Built, directory: Path | None = None) -> None:
     """What a build did; ``directory``: what may be served next, if anything."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -134,6 +146,7 @@ def summary(built: Built, directory: Path | None = None) -> None:
             err.print(f"  {reason}", soft_wrap=True, markup=False)
     if len(built.refused) > _SHOWN:
         err.print(f"… and {len(built.refused) - _SHOWN:,} more")
+    _identity(built)
     err.print()
     total = sum(built.seconds.values())
     if built.snapshot is None:

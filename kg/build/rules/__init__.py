@@ -15,6 +15,7 @@ from kg.build.rules import (
     inherited_terms,
     labels,
     publication_dates,
+    publications,
 )
 from kg.build.rules.rule import Rule
 
@@ -24,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     derivations.RULE,
     effective_terms.RULE,
     inherited_terms.RULE,
+    publications.RULE,
     publication_dates.RULE,
     labels.RULE,
 )

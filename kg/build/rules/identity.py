@@ -25,7 +25,11 @@ Pair = tuple[str, str]
 def _infer(merged: Merged) -> Iterable[str]:
     datasets = Datasets(merged.store)
     found = {**dict(_by_address(datasets)), **dict(_by_hub(datasets))}
-    same, different = merged.statements.pairs(merged.ids)
+    same, different = (
+        # nothing is said of a dataset that nobody describes; the build reports it
+        {pair for pair in pairs if datasets.all.issuperset(pair)}
+        for pairs in merged.statements.pairs(merged.ids)
+    )
     for pair in different:
         found.pop(pair, None)
     found.update(dict.fromkeys(same, ("operator", "")))

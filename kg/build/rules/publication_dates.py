@@ -33,8 +33,12 @@ def _infer(merged: Merged) -> Iterable[str]:
     datasets = Datasets(merged.store)
     known: dict[str, list[tuple[str, str]]] = defaultdict(list)
     issued = datasets.values("dcterms:issued")
+    # the date may be that of another paper
+    disputed = datasets.values("fw:identifierContradiction").keys() - datasets.all
     for dataset, papers in datasets.values("dcterms:isReferencedBy").items():
-        known[dataset] += [(date, PAPER) for paper in papers for date in issued.get(paper, ())]
+        known[dataset] += [
+            (date, PAPER) for paper in papers - disputed for date in issued.get(paper, ())
+        ]
     for curie, kind in KINDS.items():
         for dataset, dates in datasets.values(curie).items():
             known[dataset] += [(date, kind) for date in dates]

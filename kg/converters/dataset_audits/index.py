@@ -8,20 +8,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from kg.authorities.hubs import hub_dataset
 from kg.authorities.identities import Identities
-from kg.authorities.publications import Publication, identify
+from kg.authorities.publications import Publication, alike, identify
 from kg.rdf.iris import slug
 
 #: fields that hold the address of a paper
 ADDRESSES: Final = ("ArXiv URL", "Paper URL")
 _DIGITS: Final = re.compile("[0-9]+")
-_LOOSE: Final = re.compile(r"\W+")
-#: titles that differ by less are of one paper: preprint and publication
-_SIMILAR: Final = 0.85
 
 
 def hub_of(entry: dict[str, object]) -> str | None:
@@ -75,7 +71,7 @@ class Papers:
         """Takes note of what one entry gives; ``corpus`` is ``""`` where it gives none."""
         if corpus:
             if title:
-                self._titles[corpus].add(_LOOSE.sub("", title).casefold())
+                self._titles[corpus].add(title)
             if address:
                 self._addresses[corpus][address] += 1
                 self._corpora[address].add(corpus)
@@ -113,11 +109,7 @@ class Papers:
 
     def _alike(self, corpus: str, title: str) -> bool:
         """Whether ``title`` is like one that ``corpus`` goes by."""
-        folded = _LOOSE.sub("", title).casefold()
-        return any(
-            SequenceMatcher(None, folded, known, autojunk=False).ratio() >= _SIMILAR
-            for known in self._titles.get(corpus, ())
-        )
+        return any(alike(title, known) for known in self._titles.get(corpus, ()))
 
 
 @dataclass(slots=True)

@@ -36,12 +36,20 @@ def hub(dataset: str, configuration: str = "", **inferred: Any) -> dict[str, Any
     return {"Inferred Metadata": {name: value for name, value in found.items() if value}}
 
 
+def paper(title: str, corpus: str, arxiv: str = "") -> dict[str, Any]:
+    address = {"ArXiv URL": f"https://arxiv.org/abs/{arxiv}"} if arxiv else {}
+    date = {"Inferred Metadata": {"S2 Date": "2019-01-01"}}
+    return {"Paper Title": title, "Semantic Scholar Corpus ID": corpus, **address, **date}
+
+
 ONE = [
     # each part of a hub dataset under one name and configuration
     entry("tweets-sentiment", "One", Dataset_Name="Sentiment", **hub("tweet_eval")),
     entry("tweets-irony", "One", Dataset_Name="Irony", **hub("tweet_eval")),
     # the whole of another
     entry("qa-one", "One", **hub("example/qa", "default", **{"HF Date": "2020-01-02"})),
+    entry("disputed-one", "One", **paper("The first paper", "11", "1901.00001")),
+    entry("shared-one", "One", **paper("A preprint", "33")),
     entry("glue-mnli", "One", **hub("glue", "mnli")),
     # parents
     entry("wikipedia", "Long", Year_Released=2023, **hub("wikipedia")),
@@ -67,6 +75,8 @@ TWO = [
     entry("irony-again", "Two", Dataset_Name="irony", **hub("tweet_eval")),
     entry("hate", "Two", **hub("tweet_eval")),
     entry("qa-two", "Two", **hub("Example/QA")),
+    entry("disputed-two", "Two", **paper("Another, wholly different work", "22", "1901.00001")),
+    entry("shared-two", "Two", **paper("A preprint", "33", "1902.00002")),
     entry("glue-cola", "Two", **hub("glue", "cola")),
     entry("hc3", "Two", Year_Released=2024, Derived_from_Datasets=["Wikipedia"]),
     entry(
@@ -84,6 +94,8 @@ datasets = ["dataset/hate", "dataset/tweets-sentiment"]
 reason = "the same rows, compared by hand"
 [[different]]
 datasets = ["dataset/qa-one", "dataset/qa-two"]
+[[same]]
+datasets = ["dataset/qa-one", "dataset/nobody-describes-it"]
 """
 
 
@@ -119,7 +131,7 @@ class Merged:
         return sorted(tuple(v.value.removeprefix(BASE) if v else "" for v in row) for row in rows)
 
     def alternates(self) -> set[frozenset[str]]:
-        return {frozenset(row) for row in self.ask("?a prov:alternateOf ?b")}
+        return {frozenset(row) for row in self.ask("?a a dcat:Dataset ; prov:alternateOf ?b")}
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +193,39 @@ def test_an_operators_file_decides_first_and_is_in_the_manifest_and_the_id(
     manifest = json.loads((overruled.path / "manifest.json").read_text())
     assert manifest["identity"]["reasons"] == ["the same rows, compared by hand"]
     assert overruled.path.name != merged.path.name
+
+
+def test_a_dataset_of_the_operators_file_that_nobody_describes_is_reported(
+    merged: Merged, overruled: Merged
+) -> None:
+    assert merged.built.not_described == []
+    assert overruled.built.not_described == ["dataset/nobody-describes-it"]
+    report = json.loads((overruled.path / "report.json").read_text())
+    assert report["not_described"] == ["dataset/nobody-describes-it"]
+
+
+# ── publications ─────────────────────────────────────────────────────────────
+
+
+def test_identifiers_that_contradict_between_sources_are_stated_and_reported(
+    merged: Merged,
+) -> None:
+    article = "article/arXiv:1901.00001"
+    problem = "several identifiers: CorpusID:11 (one), CorpusID:22 (two)"
+    assert merged.ask("?article fw:identifierContradiction ?problem") == [(article, problem)]
+    (found,) = merged.built.contradictions
+    assert (found.record, found.problem) == (BASE + article, problem)
+    report = json.loads((merged.path / "report.json").read_text())
+    assert [entry["problem"] for entry in report["contradictions"]] == [problem]
+    # whose date it is nobody knows
+    assert merged.ask("<dataset/disputed-one> fw:publicationDate ?date") == []
+    assert merged.ask("<dataset/shared-one> fw:publicationDate ?date") == [("2019-01-01",)]
+
+
+def test_articles_that_share_an_identifier_are_one_publication(merged: Merged) -> None:
+    assert merged.ask("<article/CorpusID:33> prov:alternateOf ?article") == [
+        ("article/arXiv:1902.00002",)
+    ]
 
 
 def test_a_file_of_identities_that_is_none_is_refused_with_the_mend(tmp_path: Path) -> None:
