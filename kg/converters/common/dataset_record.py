@@ -91,6 +91,8 @@ class DatasetRecord(RecordBuilder):
         identifier: what the source calls it; its IRI follows from it.
         shared: where organizations, languages, papers … are written, one for all records.
         licences: those of the ontology that the build uses (``notes.licences``).
+        segment: of its IRI; ``kind``: its class. What else is described as datasets are (a
+            catalogue, a model) has its own.
 
     >>> from kg.authorities.identities import Identities
     >>> from kg.authorities.licences import shipped
@@ -103,13 +105,21 @@ class DatasetRecord(RecordBuilder):
     'http://localhost:8000/dataset/rivers'
     """
 
-    def __init__(self, identifier: str, shared: Entities, licences: Licences) -> None:
-        super().__init__(shared.ids.document("dataset", slug(identifier)))
+    def __init__(
+        self,
+        identifier: str,
+        shared: Entities,
+        licences: Licences,
+        *,
+        segment: str = "dataset",
+        kind: str = "dcat:Dataset",
+    ) -> None:
+        super().__init__(shared.ids.document(segment, slug(identifier)))
         self.entities = shared
         self._claims = LicenceClaims(self.document, shared, licences)
         self._titled = False
         self.identifier = identifier
-        self.add("rdf:type", term("dcat:Dataset"))
+        self.add("rdf:type", term(kind))
         self.add("dcterms:identifier", literal(identifier))
 
     def record(self, place: str = "", original: str = "") -> Record:

@@ -166,7 +166,9 @@ class Description:
         if not isinstance(value, Node):
             self.text("dcterms:provenance", value)
             return
-        node = self.record.part(predicate, "prov:Activity", "activity", value.id or "1")
+        label = value.text("prov:label", "schema:name") or value.id or "activity"
+        node = self.record.part(predicate, "prov:Activity", "activity", label)
+        self.record.say(node, "rdfs:label", literal(label))
         for name in ("schema:description", "prov:label", "schema:name"):
             for text in texts(value, name):
                 self.record.say(node, "dcterms:description", literal(text))

@@ -28,7 +28,7 @@ DATASET: Final[MappingProxyType[str, tuple[str, str]]] = MappingProxyType(
         "schema:datePublished": ("issued", "dcterms:issued"),
         "schema:dateModified": ("modified", "dcterms:modified"),
         "schema:dateCreated": ("created", "dcterms:created"),
-        "schema:version": ("text", "owl:versionInfo"),
+        "schema:version": ("text", "dcat:version"),
         "schema:keywords": ("text", "dcat:keyword"),
         "schema:inLanguage": ("language", "dcterms:language"),
         "schema:temporalCoverage": ("text", "schema:temporalCoverage"),
@@ -103,6 +103,7 @@ OBJECTS: Final = frozenset(
         "prov:isAssociatedWith",
         "prov:wasAssociatedWith",
         "schema:usage",
+        "schema:type",
         "prov:used",
     }
 )

@@ -157,7 +157,7 @@ def test_every_fact_of_a_description_is_stated(whole: Store) -> None:
         "fw:licenceAsGiven": ["CC BY 4.0"],
         "schema:datePublished": ["2025-05-16"],
         "dcterms:modified": ["2025-06-01"],
-        "owl:versionInfo": ["1.2"],
+        "dcat:version": ["1.2"],
         "dcat:keyword": ["hydrology", "rivers"],
         "rai:dataCollectionTimeframe": ["2020-01-01", "2021-01-01"],
         "rai:dataBiases": ["Large rivers only."],

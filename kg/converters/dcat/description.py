@@ -1,0 +1,378 @@
+"""A dataset of a graph as a record: what each rule of the table does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.authorities.languages import resolve as language_of
+from kg.converters.common.bibtex import paper_of
+from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.licence_claims import Claimant
+from kg.converters.common.quantities import number
+from kg.converters.common.record_builder import day_of
+from kg.converters.dcat import agents_of, files
+from kg.converters.dcat.fields import DATASET
+from kg.converters.dcat.graph import Graph, Node, Value, literals, preferred
+from kg.rdf.ntriples import boolean, iri, literal, typed, url
+
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d(-(0[1-9]|1[0-2]))?")
+#: a day with dots or slashes, its year first
+_YEAR_FIRST: Final = re.compile(r"^((?:19|20)\d\d)[./](\d\d)[./](\d\d)$")
+_LICENCE_NAMES: Final = (
+    "dcterms:title",
+    "schema:name",
+    "rdfs:label",
+    "skos:prefLabel",
+    "rdf:value",
+)
+_STARTS: Final = ("dcat:startDate", "schema:startDate", "time:hasBeginning")
+_ENDS: Final = ("dcat:endDate", "schema:endDate", "time:hasEnd")
+_NO_LICENCE: Final = frozenset({"", "none", "null", "n/a", "notspecified", "not specified"})
+
+
+class Description:
+    """Writes the record of one dataset.
+
+    Args:
+        graph: of the file; ``node``: the dataset in it.
+        record: what it is written to.
+        documents: dataset or catalogue of the file → the IRI of its record.
+        maker: who made the source, where nobody is said to publish the dataset.
+        problem: takes what is wrong, in words.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        node: Node,
+        record: DatasetRecord,
+        documents: dict[Node, str],
+        maker: str,
+        problem: Callable[[str], None],
+    ) -> None:
+        self.graph, self.node, self.record = graph, node, record
+        self.documents, self.maker, self.problem = documents, maker, problem
+
+    def write(self) -> None:
+        """States all of it."""
+        if isinstance(self.node, NamedNode) and url(self.node.value):
+            self.record.page(self.node.value, "foaf:page")
+            self.record.add(
+                "prov:specializationOf", self.record.entities.dataset_reference(self.node.value)
+            )
+        for rule, (properties, _becomes) in DATASET.items():
+            if values := self.graph.values(self.node, *properties):
+                getattr(self, rule)(values)
+        for predicate in ("dcat:dataset", "schema:dataset"):
+            for catalogue in self.graph.subjects(predicate, self.node):
+                self.catalogue([catalogue])
+        for whole in self.graph.subjects("void:subset", self.node):
+            self.whole([whole])
+
+    # texts
+
+    def title(self, values: list[Value]) -> None:
+        """The title in a preferred language; titles with a language are kept with it."""
+        self.record.title(preferred(values))
+        self._in_languages("schema:name", values)
+
+    def description(self, values: list[Value]) -> None:
+        """The description, likewise."""
+        if text := preferred(values):
+            self.record.description(text)
+        self._in_languages("schema:description", values)
+
+    def _in_languages(self, predicate: str, values: list[Value]) -> None:
+        tagged = [v for v in literals(values) if v.language and _LANGUAGE.fullmatch(v.language)]
+        if len({text.language for text in tagged}) > 1:
+            for text in tagged:
+                self.record.add(predicate, literal(text.value, text.language or ""))
+
+    def alternative(self, values: list[Value]) -> None:
+        """Other titles."""
+        self._texts("dcterms:alternative", values)
+
+    def keyword(self, values: list[Value]) -> None:
+        """Keywords; several may stand in one text."""
+        for value in values:
+            text = self.graph.label(value)
+            for word in re.split(r"[,;]\s+", text) if len(text) > 40 else [text]:
+                if word.strip():
+                    self.record.keyword(word.strip())
+
+    def rights(self, values: list[Value]) -> None:
+        """What is said of rights in words, or where it is."""
+        self._texts("dcterms:rights", values)
+
+    def provenance(self, values: list[Value]) -> None:
+        """How it came about, in words."""
+        self._texts("dcterms:provenance", values)
+
+    def version(self, values: list[Value]) -> None:
+        """Its version."""
+        self._texts("dcat:version", values)
+
+    def _texts(self, predicate: str, values: Iterable[Value]) -> None:
+        for value in values:
+            if text := self.graph.label(value):
+                self.record.text(predicate, text)
+
+    def _iri_or_text(self, predicate: str, values: Iterable[Value]) -> None:
+        for value in values:
+            known = url(value.value) if isinstance(value, NamedNode) else None
+            if text := known or self.graph.label(value):
+                self.record.add(predicate, known or literal(text))
+
+    # dates
+
+    def issued(self, values: list[Value]) -> None:
+        """When it was published: the earliest of several."""
+        dates = sorted(filter(None, (self._date("issued", value) for value in values)))
+        if dates:
+            self.record.issued(dates[0])
+
+    def modified(self, values: list[Value]) -> None:
+        """The day of its last change: the latest of several."""
+        days = sorted(d for v in values if (d := day_of(self._date("modified", v))))
+        if days:
+            self.record.modified(days[-1])
+
+    def created(self, values: list[Value]) -> None:
+        """The day of its making."""
+        days = sorted(d for v in values if (d := day_of(self._date("created", v))))
+        if days:
+            self.record.add("dcterms:created", typed(days[0], "xsd:date"))
+
+    def _date(self, name: str, value: Value) -> str:
+        text = _YEAR_FIRST.sub(r"\1-\2-\3", self.graph.name(value))
+        if day_of(text) or _YEAR.fullmatch(text):
+            return text
+        if text:
+            self.problem(f"{name} is no date: {text!r}")
+        return ""
+
+    def temporal(self, values: list[Value]) -> None:
+        """The time that it covers."""
+        for value in values:
+            start, end = (self._moment(value, names) for names in (_STARTS, _ENDS))
+            text = f"{start}/{end}" if start or end else self.graph.label(value)
+            if text:
+                self.record.text("schema:temporalCoverage", text)
+
+    def _moment(self, value: Value, names: tuple[str, ...]) -> str:
+        for each in self.graph.values(value, *names):
+            found = self.graph.text(
+                each, "time:inXSDDate", "time:inXSDDateTimeStamp", "time:inXSDgYear"
+            )
+            if isinstance(each, Literal) or found:
+                return found or each.value
+        return ""
+
+    def spatial(self, values: list[Value]) -> None:
+        """The place that it covers: by name, or in a gazetteer."""
+        for value in values:
+            if name := self.graph.name(value):
+                self.record.text("schema:spatialCoverage", name)
+            elif isinstance(value, NamedNode) and (known := url(value.value)):
+                self.record.add("dcterms:spatial", known)
+
+    # addresses
+
+    def page(self, values: list[Value]) -> None:
+        """Its pages."""
+        for value in values:
+            if not isinstance(value, BlankNode) and value.value.strip():
+                self.record.page(value.value)
+
+    def other_page(self, values: list[Value]) -> None:
+        """Other addresses of it."""
+        for value in values:
+            if not isinstance(value, BlankNode) and value.value.strip():
+                self.record.page(value.value, "foaf:page")
+
+    def identifier(self, values: list[Value]) -> None:
+        """Identifiers: texts, addresses, or objects that have one."""
+        for value in values:
+            text = value.value if not isinstance(value, BlankNode) else ""
+            if stated := self.graph.text(value, "schema:value", "skos:notation", "schema:url"):
+                text = stated
+            if text.strip():
+                self.record.doi(text.strip())
+
+    def standard(self, values: list[Value]) -> None:
+        """Specifications that it follows."""
+        self._iri_or_text("dcterms:conformsTo", values)
+
+    def frequency(self, values: list[Value]) -> None:
+        """How often it is brought up to date."""
+        self._iri_or_text("dcterms:accrualPeriodicity", values)
+
+    def access(self, values: list[Value]) -> None:
+        """Who may have it: a concept of a vocabulary, or words."""
+        for value in values:
+            if isinstance(value, NamedNode) and (known := url(value.value)):
+                self.record.add("dcterms:accessRights", known)
+            elif text := self.graph.name(value):
+                self.record.text("dcterms:rights", text)
+
+    def endpoint(self, values: list[Value]) -> None:
+        """Where it can be queried."""
+        for value in values:
+            if known := url(value.value):
+                self.record.add("void:sparqlEndpoint", known)
+
+    def theme(self, values: list[Value]) -> None:
+        """What it is about: a concept with a name, or one of another vocabulary."""
+        for value in values:
+            if name := self.graph.name(value):
+                self.record.topic(name)
+            elif isinstance(value, NamedNode) and (known := url(value.value)):
+                self.record.add("dcat:theme", known)
+
+    def language(self, values: list[Value]) -> None:
+        """Languages: codes, names, or concepts of the EU, the Library of Congress or Lexvo."""
+        for value in values:
+            text = self.graph.name(value)
+            if not text and isinstance(value, NamedNode):
+                text = re.split(r"[/#]", value.value.rstrip("/"))[-1]
+            if text and (language_of(text) or not isinstance(value, NamedNode)):
+                self.record.language(text)
+            elif text:
+                self.problem(f"language is none that is known: {value.value}")
+
+    # agents
+
+    def creator(self, values: list[Value]) -> None:
+        """Who made it."""
+        self._agents("dcterms:creator", values)
+
+    def publisher(self, values: list[Value]) -> None:
+        """Who publishes it."""
+        self._agents("dcterms:publisher", values)
+
+    def contributor(self, values: list[Value]) -> None:
+        """Who contributed to it."""
+        self._agents("dcterms:contributor", values)
+
+    def funder(self, values: list[Value]) -> None:
+        """Who paid for it."""
+        self._agents("schema:funder", values)
+
+    def contact(self, values: list[Value]) -> None:
+        """Whom to ask, by name."""
+        self._agents("dcat:contactPoint", [value for value in values if self.graph.name(value)])
+
+    def _agents(self, predicate: str, values: list[Value]) -> None:
+        for value in values:
+            agents_of.state(self.record, predicate, self.graph, value)
+
+    # licences
+
+    def licence(self, values: list[Value]) -> None:
+        """What its publisher claims of its licence."""
+        for value in values:
+            name = self.graph.text(value, *_LICENCE_NAMES)
+            address = (
+                value.value
+                if isinstance(value, NamedNode)
+                else self.graph.text(value, "schema:url")
+            )
+            given = value.value if isinstance(value, Literal) else address or name
+            if given.strip().casefold() not in _NO_LICENCE:
+                self.record.licence(self._claimant(), given.strip())
+
+    def _claimant(self) -> Claimant:
+        publishers = self.graph.values(self.node, *DATASET["publisher"][0])
+        named = next((agents_of.agent_of(self.graph, value).name for value in publishers), "")
+        return Claimant("author", named or self.maker or "Its description", own=True)
+
+    # what it belongs to, and comes from
+
+    def catalogue(self, values: list[Value]) -> None:
+        """The catalogues that list it."""
+        for value in values:
+            if not isinstance(value, Literal) and (document := self.documents.get(value)):
+                self.record.add("schema:includedInDataCatalog", iri(document))
+            else:
+                self._iri_or_text("schema:includedInDataCatalog", [value])
+
+    def series(self, values: list[Value]) -> None:
+        """The collections that it is of."""
+        for value in values:
+            if name := self.graph.label(value):
+                self.record.series(name)
+
+    def whole(self, values: list[Value]) -> None:
+        """What it is a part of."""
+        for value in values:
+            if not isinstance(value, Literal) and (document := self.documents.get(value)):
+                self.record.add("dcterms:isPartOf", iri(document))
+            else:
+                self._iri_or_text("schema:isPartOf", [value])
+
+    def version_of(self, values: list[Value]) -> None:
+        """What it is a version of."""
+        for value in values:
+            if not isinstance(value, Literal) and (document := self.documents.get(value)):
+                self.record.add("dcat:isVersionOf", iri(document))
+            elif isinstance(value, NamedNode) and url(value.value):
+                reference = self.record.entities.dataset_reference(value.value)
+                self.record.add("dcat:isVersionOf", reference)
+
+    def derived(self, values: list[Value]) -> None:
+        """Datasets that it was made from."""
+        for value in values:
+            text = value.value if isinstance(value, NamedNode) else self.graph.name(value)
+            if text.strip():
+                self.record.derived_from(text.strip())
+
+    def citation(self, values: list[Value]) -> None:
+        """How it is cited, and the papers that describe it."""
+        for value in values:
+            if isinstance(value, NamedNode):
+                self.record.paper(value.value, self.graph.name(value))
+            elif text := self.graph.name(value):
+                self.record.text("dcterms:bibliographicCitation", text)
+                if article := paper_of(text, self.record.entities):
+                    self.record.add("dcterms:isReferencedBy", article)
+
+    # content
+
+    def distribution(self, values: list[Value]) -> None:
+        """Its files; a licence of a file is claimed of the dataset, too."""
+        for value in values:
+            files.write(self.record, self.graph, value)
+            self.licence(self.graph.values(value, *DATASET["licence"][0]))
+
+    def dump(self, values: list[Value]) -> None:
+        """Dumps of all its triples."""
+        self.distribution(values)
+
+    def triples(self, values: list[Value]) -> None:
+        """How many triples it has."""
+        for value in values:
+            if number(value.value) is not None:
+                self.record.size(value.value, "triples")
+
+    def variable(self, values: list[Value]) -> None:
+        """What was measured."""
+        for value in values:
+            if not (name := self.graph.label(value)):
+                continue
+            node = self.record.part(
+                "schema:variableMeasured", "schema:PropertyValue", "variable", name
+            )
+            self.record.say(node, "schema:name", literal(name))
+            for each in ("schema:description", "schema:unitText"):
+                if text := self.graph.text(value, each):
+                    self.record.say(node, each, literal(text))
+
+    def free(self, values: list[Value]) -> None:
+        """Whether it costs nothing."""
+        for value in literals(values):
+            self.record.add("schema:isAccessibleForFree", boolean(value.value))

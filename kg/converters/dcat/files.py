@@ -1,0 +1,75 @@
+"""Files, archives and services of a dataset: distributions of DCAT, downloads of schema.org."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from kg.converters.common import distributions
+from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.quantities import byte_size, number
+from kg.converters.dcat.graph import Graph, Value
+from kg.rdf.ntriples import literal
+
+_LISTED: Final = re.compile(r".*/(?:media-types|file-type)/(.+)$")
+_SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
+
+
+def write(record: DatasetRecord, graph: Graph, value: Value) -> None:
+    """Adds the file ``value`` to ``record``: a node that describes it, or its address."""
+    if isinstance(value, Literal):
+        if value.value.strip():
+            distributions.add_distribution(record, value.value)
+        return
+    download = _first(graph, value, "dcat:downloadURL", "schema:contentUrl")
+    access = _first(graph, value, "dcat:accessURL", "schema:url")
+    own = value.value if isinstance(value, NamedNode) else ""
+    name = graph.text(value, "dcterms:title", "schema:name", "rdfs:label")
+    if not (download or access or own or name):
+        return
+    node = distributions.add_distribution(
+        record,
+        download or access or (own if not graph.properties(value) else ""),
+        name=name if not own else f"{name} {own}".strip() if not download else name,
+        media_type=_format(graph, value),
+        size=_size(graph, value),
+        sha256=_checksum(graph, value),
+        download=bool(download),
+    )
+    if text := graph.text(value, "dcterms:description", "schema:description"):
+        record.say(node, "dcterms:description", literal(text))
+
+
+def _first(graph: Graph, node: Value, *properties: str) -> str:
+    found = (v.value for v in graph.values(node, *properties) if not isinstance(v, BlankNode))
+    return next((text for text in found if text.strip()), "")
+
+
+def _format(graph: Graph, node: Value) -> str:
+    """The media type, or the name of a format: an IRI of a list, a text, a node with a name."""
+    for value in graph.values(node, "dcat:mediaType", "schema:encodingFormat", "dcterms:format"):
+        text = graph.text(value, "rdf:value", "rdfs:label", "skos:notation") or graph.label(value)
+        if found := _LISTED.match(text):
+            return found[1]
+        if text:
+            return text
+    return ""
+
+
+def _size(graph: Graph, node: Value) -> int | None:
+    for value in graph.values(node, "dcat:byteSize", "schema:contentSize"):
+        if isinstance(value, Literal):
+            found = number(value.value) or byte_size(value.value)
+            if found is not None and found >= 0:
+                return int(found)
+    return None
+
+
+def _checksum(graph: Graph, node: Value) -> str:
+    for value in graph.values(node, "spdx:checksum", "schema:sha256"):
+        text = graph.text(value, "spdx:checksumValue") or graph.name(value)
+        if _SHA256.fullmatch(text):
+            return text
+    return ""

@@ -1,0 +1,300 @@
+"""Descriptions in DCAT, schema.org and VoID become datasets; damage is mended or reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kg.authorities.identities import Identities
+from kg.converters.dcat import CONVERTER
+from kg.converters.dcat.graph import Graph
+from kg.converters.dcat.syntaxes import SUFFIXES, read, suffix
+from kg.converters.record import Notes, Record
+from kg.errors import SourceError
+from kg.rdf.namespaces import expand
+
+DATASET = '{"@context": "http://schema.org", "@type": "Dataset", "name": "r"}'
+BASE = "http://localhost:8000/published/s/x"
+TURTLE = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix vcard: <http://www.w3.org/2006/vcard/ns#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+
+<https://example.org/catalogue> a dcat:Catalogue ;
+    dct:title "Rivers and lakes" ; dcat:dataset <https://example.org/rivers> .
+
+<https://example.org/rivers> a dcat:Dataset ;
+    dct:title "Flüsse"@de , "Rivers"@en ;
+    dct:identifier "https://doi.org/10.5281/zenodo.1" ;
+    dct:publisher [ a foaf:Organization ; foaf:name "River Institute" ] ;
+    dct:creator <https://orcid.org/0000-0001-9414-6120> ;
+    dcat:contactPoint [ vcard:fn "Desk" ; vcard:hasEmail <mailto:river.keeper@example.org> ] ;
+    dct:license <http://dcat-ap.de/def/licenses/cc-zero> , [ dct:title "Terms of the rivers" ] ;
+    dct:language <http://publications.europa.eu/resource/authority/language/DEU> , "en-US" ;
+    dct:issued "2016-12-14T18:59:02.737480"^^xsd:dateTime ;
+    dct:modified "2017.10.03" ;
+    dct:temporal [ dcat:startDate "2001-01-01" ; dcat:endDate "2002-01-01" ] ;
+    dct:accessRights "public" ;
+    dcat:theme "Water" , <http://publications.europa.eu/resource/authority/data-theme/ENVI> ;
+    dct:source <https://example.org/older> ;
+    dcat:distribution <https://example.org/rivers/csv> .
+
+<https://example.org/rivers/csv> a dcat:Distribution ;
+    dcat:downloadURL "https://example.org/rivers.csv" ;
+    dct:format [ <http://www.w3.org/2000/01/rdf-schema#label> "CSV" ] ;
+    dcat:byteSize "43008.0" .
+"""
+
+
+def converted(path: Path, notes: Notes | None = None) -> list[Record]:
+    return list(CONVERTER.convert(path, Identities(), notes or Notes(source="s")))
+
+
+def graph(records: list[Record]) -> Store:
+    store = Store()
+    triples = parse("".join(t for r in records for t in r.triples), format=RdfFormat.N_TRIPLES)
+    store.extend(Quad(q.subject, q.predicate, q.object) for q in triples)
+    return store
+
+
+def values(store: Store, curie: str) -> list[str]:
+    found = store.quads_for_pattern(None, NamedNode(expand(curie)), None)
+    return sorted(q.object.value for q in found if isinstance(q.object, NamedNode | Literal))
+
+
+def write(folder: Path, text: str, name: str = "x.ttl") -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_fact_of_a_dataset_is_stated(tmp_path: Path) -> None:
+    notes = Notes(source="s")
+    records = converted(write(tmp_path, TURTLE), notes)
+    store = graph(records)
+    for curie, expected in {
+        "dcterms:title": ["Rivers", "Rivers and lakes"],
+        "schema:name": ["Flüsse", "Rivers"],
+        "prism:doi": ["10.5281/zenodo.1"],
+        "fw:licenceAsGiven": ["Terms of the rivers", "http://dcat-ap.de/def/licenses/cc-zero"],
+        "schema:datePublished": ["2016-12-14"],
+        "dcterms:modified": ["2017-10-03"],
+        "schema:temporalCoverage": ["2001-01-01/2002-01-01"],
+        "dcterms:rights": ["public"],
+        "fw:derivedFromAsGiven": ["https://example.org/older"],
+        "dcat:byteSize": ["43008"],
+        "dcterms:format": ["CSV"],
+        "dcat:downloadURL": ["https://example.org/rivers.csv"],
+        "schema:identifier": ["https://orcid.org/0000-0001-9414-6120"],
+    }.items():
+        assert values(store, curie) == expected, curie
+    assert len(values(store, "dcterms:language")) == 2
+    assert "https://w3id.org/fairweave/licence/CC0-1.0" in values(store, "dcterms:license")
+    assert values(store, "schema:includedInDataCatalog") == [
+        "http://localhost:8000/catalogue/s~example.org~catalogue"
+    ]
+    assert "@" not in store.dump(format=RdfFormat.N_QUADS).decode().replace('"@', "")
+    assert {q.predicate.value for q in store} <= {expand(curie) for curie in CONVERTER.terms}
+    assert notes.unknown == {}
+
+
+@pytest.mark.parametrize(
+    "context", ["http://schema.org", "https://schema.org/", {"@vocab": "http://schema.org/"}]
+)
+def test_schema_org_is_read_without_fetching_its_context(context: object, tmp_path: Path) -> None:
+    document = {
+        "@context": context,
+        "@type": "Dataset",
+        "name": "Rivers",
+        "license": "https://opensource.org/licenses/MIT",
+        "creator": {"@type": "Person", "givenName": "Ada", "familyName": "Example"},
+        "distribution": {
+            "@type": "DataDownload",
+            "contentUrl": "https://example.org/r.csv",
+            "encodingFormat": "text/csv",
+        },
+    }
+    store = graph(converted(write(tmp_path, json.dumps(document), "x.jsonld")))
+    assert values(store, "dcterms:title") == ["Rivers"]
+    assert values(store, "dcterms:license") == ["https://w3id.org/fairweave/licence/MIT"]
+    assert "Ada Example" in values(store, "foaf:name")
+    assert values(store, "dcat:downloadURL") == ["https://example.org/r.csv"]
+
+
+def test_a_page_and_json_with_comments_are_read(tmp_path: Path) -> None:
+    script = '{"@context": "http://schema.org", /* one */ "@type": "Dataset", "name": "A // b",}'
+    page = f'<html><head><script type="application/ld+json">{script}</script></head></html>'
+    notes = Notes(source="s")
+    store = graph(converted(write(tmp_path, page, "x.html"), notes))
+    assert values(store, "dcterms:title") == ["A // b"]
+    assert "JSON with comments or commas too many" in notes.problems.values()
+
+
+def test_files_of_datasets_may_be_described_apart(tmp_path: Path) -> None:
+    head, _, tail = TURTLE.partition("<https://example.org/rivers/csv> a")
+    prefixes = "".join(line + "\n" for line in head.splitlines() if line.startswith("@prefix"))
+    write(tmp_path, head, "dataset.ttl")
+    write(tmp_path, f"{prefixes}<https://example.org/rivers/csv> a{tail}", "file.ttl")
+    assert values(graph(converted(tmp_path)), "dcat:downloadURL") == [
+        "https://example.org/rivers.csv"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("a.ttl", TURTLE.replace("dct: <http://purl.org/dc/terms/>", "dx: <urn:x:>"), "prefix dct"),
+        ("a.ttl", TURTLE.replace("dcat#> .", "dcat#>"), "without a dot"),
+        ("a.ttl", TURTLE + "\n<https://example.org/x> a ;\n", "left out the statement"),
+        ("a.ttl", TURTLE.replace("org/older", "org/an older"), "address that is none"),
+        ("a.json", f'{DATASET}{{"@type": "Dataset"}}', "several JSON documents"),
+        ("a.json", DATASET.replace("schema.org", "no.example"), "does not ship"),
+    ],
+)  # fmt: skip
+def test_damage_is_mended_or_left_out_and_reported(
+    name: str, text: str, problem: str, tmp_path: Path
+) -> None:
+    notes = Notes(source="s")
+    records = converted(write(tmp_path, text, name), notes)
+    assert any("/dataset/" in record.iri for record in records)
+    assert any(problem in found for found in notes.problems.values())
+
+
+def test_an_answer_of_a_catalogue_service_has_a_record_for_each_rdf_inside(tmp_path: Path) -> None:
+    inner = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">'
+        '<dcat:Dataset rdf:about="https://example.org/{0}"><dct:title>{0}</dct:title></dcat:Dataset></rdf:RDF>'
+    )
+    text = f"<answer>{inner.format('one')}{inner.format('two')}</answer>"
+    assert values(graph(converted(write(tmp_path, text, "x.xml"))), "dcterms:title") == [
+        "one",
+        "two",
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("x.ttl", ""), ("x.ttl", "nothing"), ("x.json", "["), ("x.jsonld", "{}{"), ("x.rdf", "<a>"),
+    ("x.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), ("x.trig", "{"),
+    ("x.nt", "<a> <b> <c> ."),
+])  # fmt: skip
+def test_what_cannot_be_read_gives_one_line(name: str, text: str, tmp_path: Path) -> None:
+    try:
+        assert not converted(write(tmp_path, text, name))
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_file_that_is_cut_or_changed_gives_records_or_one_line(
+    data: st.DataObject, tmp_path: Path
+) -> None:
+    text = data.draw(
+        st.sampled_from(
+            [
+                TURTLE,
+                json.dumps(
+                    {
+                        "@context": "http://schema.org",
+                        "@type": "Dataset",
+                        "name": "r",
+                        "url": ["a", {"@id": "b"}],
+                    }
+                ),
+            ]
+        )
+    )
+    start = data.draw(st.integers(0, len(text)))
+    text = (
+        text[:start]
+        + data.draw(st.text(max_size=8))
+        + text[start + data.draw(st.integers(0, 30)) :]
+    )
+    name = "x.ttl" if "@prefix" in text else "x.json"
+    try:
+        graph(converted(write(tmp_path, text.encode(errors="replace").decode(), name)))
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+@pytest.fixture(scope="module")
+def folder(shared_data: Callable[[str], Path]) -> Path:
+    return shared_data("dcat")
+
+
+@pytest.fixture(scope="module")
+def answers(shared_data: Callable[[str], Path]) -> dict[int, Any]:
+    found = json.loads((shared_data("expected") / "dcat.json").read_text())["answers"]
+    return {each["id"]: each.get("dev") for each in found}
+
+
+@pytest.fixture(scope="module")
+def real(folder: Path) -> tuple[list[Record], Notes]:
+    notes = Notes(source="s")
+    return converted(folder, notes), notes
+
+
+def test_every_real_file_is_read_or_named(folder: Path, real: tuple[list[Record], Notes]) -> None:
+    _records, notes = real
+    files = [p for p in folder.rglob("*") if p.is_file() and suffix(p) in SUFFIXES]
+    named = set(notes.read) | set(notes.unread)
+    for path in files:
+        where = path.relative_to(folder).as_posix()
+        # a FAIR Data Point has the files of its datasets in files of their own
+        # and what no vocabulary marks as a dataset is named by the build
+        apart = where.startswith("fair-data-point/") or path not in CONVERTER.files(folder)
+        assert where in named or apart, where
+
+
+def test_triples_are_as_many_as_another_parser_finds(
+    folder: Path, shared_data: Callable[[str], Path]
+) -> None:
+    verdicts = json.loads((shared_data("expected") / "dcat-parsers.json").read_text())
+    for name, verdict in verdicts.items():
+        path = folder / name.removeprefix("dev/")
+        if isinstance(verdict.get("ox"), int) and verdict["ox"] and path.exists():
+            assert len(read(path, BASE).triples) == verdict["ox"], name
+
+
+def test_datasets_of_each_real_file(folder: Path, answers: dict[int, Any]) -> None:
+    blank = untitled = 0
+    for name, number in answers[7].items():
+        found = Graph(read(folder / name.removeprefix("dev/"), BASE).triples)
+        datasets = found.of_type("dcat:Dataset")
+        assert len(datasets) == number, name
+        blank += sum(not isinstance(node, NamedNode) for node in datasets)
+        untitled += sum(not found.values(node, "dcterms:title") for node in datasets)
+    assert blank == sum(answers[8].values())
+    assert untitled == sum(answers[9].values())
+
+
+def test_records_have_what_the_answers_say(
+    real: tuple[list[Record], Notes], answers: dict[int, Any]
+) -> None:
+    records, _notes = real
+    store = graph(records)
+    given = set(values(store, "fw:licenceAsGiven"))
+    # those of services are no licences of datasets
+    services = ("TermsOfUse", "/dk/", "09f74802-08b1-4214-a6ea-3591b2753d30", "/legalcode")
+    assert {t for t in answers[11] if not t.startswith("(") and not t.endswith(services)} <= given
+    assert set(answers[19]["dev/void/270a.info-void.ttl"]["endpoints"]) <= set(
+        values(store, "void:sparqlEndpoint")
+    )
+    assert {"nl", "en"} <= {
+        q.object.language
+        for q in store.quads_for_pattern(None, NamedNode(expand("schema:name")), None)
+        if isinstance(q.object, Literal)
+    }
+    assert "@example.org" not in store.dump(format=RdfFormat.N_QUADS).decode()
