@@ -15,8 +15,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from kg.authorities import use_classes
-from kg.authorities.use_classes import UNSPECIFIED, unknown_counts_as
+from kg.authorities.use_classes import UNSPECIFIED, UseClasses
 from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ontology import Ontology
@@ -72,6 +71,8 @@ class Licences:
     """
 
     def __init__(self, ontology: Ontology) -> None:
+        #: of the same ontology
+        self.use_classes = UseClasses(ontology)
         self._facts: dict[str, Facts] = {}
         self._names: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
@@ -168,7 +169,7 @@ class Facts:
     """What a licence allows and asks for.
 
     Attributes:
-        use_class: the name of one of :func:`kg.authorities.use_classes.use_classes`; ``None``
+        use_class: the name of one of :class:`kg.authorities.use_classes.UseClasses`; ``None``
             where that is not known.
         attribution: whether the source must be named; ``None``: not known.
         share_alike: whether derived works fall under the same licence; ``None``: not known.
@@ -183,13 +184,8 @@ class Facts:
 
     @property
     def states_terms(self) -> bool:
-        """Whether it is said at all what may be done with the whole dataset."""
+        """Whether any terms are stated for the whole dataset."""
         return self.use_class != UNSPECIFIED
-
-    @property
-    def counts_as(self) -> str:
-        """The use class that it counts as, where several are combined."""
-        return self.use_class or unknown_counts_as()
 
 
 def facts(licence: str) -> Facts:
@@ -201,16 +197,18 @@ def facts(licence: str) -> Facts:
     return shipped().facts(licence)
 
 
-def of_claimants(by_claimant: Iterable[Sequence[Facts]]) -> Facts:
-    """What holds for a dataset, of what each of several claimants says of its parts.
+def of_claimants(by_claimant: Iterable[Sequence[Facts]], classes: UseClasses) -> Facts:
+    """What holds for a dataset, of what each of several claimants states of its parts.
 
-    The use class is that of :func:`kg.authorities.use_classes.of_claimants`; terms that are not
-    known count as ``fw:unknownCountsAs`` says, and a duty that is not known as a duty: the reading
-    of the Data Provenance Initiative's auditors. A duty is not known where nobody states terms.
+    The use class is that of :meth:`kg.authorities.use_classes.UseClasses.of_claimants`; terms that
+    are not known count as ``fw:unknownCountsAs`` says, and a duty that is not known as a duty: the
+    reading of the Data Provenance Initiative's auditors. A duty is not known where nobody states
+    terms.
 
-    >>> of_claimants([[Facts("any-use", True, False), Facts(None, False, None)]])
+    >>> classes = use_classes.shipped()
+    >>> of_claimants([[Facts("any-use", True, False), Facts(None, False, None)]], classes)
     Facts(use_class='academic-only', attribution=True, share_alike=True, kind='licence')
-    >>> of_claimants([])
+    >>> of_claimants([], classes)
     Facts(use_class='unspecified', attribution=None, share_alike=None, kind='statement')
     """
     claimants = [claims for claims in by_claimant if any(f.states_terms for f in claims)]
@@ -218,7 +216,9 @@ def of_claimants(by_claimant: Iterable[Sequence[Facts]]) -> Facts:
         return Facts(UNSPECIFIED, kind="statement")
     stated = [f for claims in claimants for f in claims if f.states_terms]
     return Facts(
-        use_classes.of_claimants([[f.counts_as for f in claims] for claims in claimants]),
+        classes.of_claimants(
+            [[f.use_class or classes.unknown_counts_as for f in claims] for claims in claimants]
+        ),
         any(f.attribution is not False for f in stated),
         any(f.share_alike is not False for f in stated),
     )

@@ -1,21 +1,20 @@
 """The use classes: their order, and what it means that nobody states a licence.
 
-Both stand in ``ontology/dataset-vocabularies.ttl``. A use class with ``fw:restrictiveness`` has
+Both stand in the ontology (``ontology/dataset-vocabularies.ttl``, unless a build uses another). A
+use class with ``fw:restrictiveness`` has
 a place in the order; that nobody states a licence (:data:`UNSPECIFIED`), and that each sample has
 its own (:data:`PER_SAMPLE`), have none: they are no permission, and no degree of restriction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
-
 from kg.rdf.namespaces import PREFIXES, expand
-from kg.resources import directory
+from kg.rdf.ontology import Ontology
 
 SCHEME: Final = f"{PREFIXES['fwv']}use-class"
 #: the class of a dataset for which nobody states a licence
@@ -42,125 +41,135 @@ class UseClass:
     restrictiveness: int | None
 
 
-@cache
-def use_classes() -> tuple[UseClass, ...]:
-    """Every use class: those in the order from the least restrictive, then those without a place.
+class UseClasses:
+    """The use classes of an ontology.
 
-    >>> [found.name for found in use_classes()]
+    Args:
+        ontology: its concepts in the scheme :data:`SCHEME` are the use classes.
+
+    >>> [found.name for found in shipped()]
     ['any-use', 'non-commercial', 'academic-only', 'per-sample', 'unspecified']
     """
-    statements = _statements()
-    found = [
-        UseClass(
-            iri.rpartition("/")[2],
-            iri,
-            about["skos:prefLabel"],
-            about.get("skos:definition", ""),
-            int(about["fw:restrictiveness"]) if "fw:restrictiveness" in about else None,
+
+    def __init__(self, ontology: Ontology) -> None:
+        statements = _statements(ontology)
+        found = (_use_class(iri, about) for iri, about in statements.items() if iri != SCHEME)
+        by_rank = sorted(
+            (use for use in found if use is not None),
+            key=lambda use: (use.restrictiveness is None, use.restrictiveness, use.name),
         )
-        for iri, about in statements.items()
-        if about.get("skos:inScheme") == SCHEME
-    ]
-    return tuple(
-        sorted(found, key=lambda use: (use.restrictiveness is None, use.restrictiveness, use.name))
+        self._by_name = {use.name: use for use in by_rank}
+        self._order = {name: place for place, name in enumerate(self._by_name)}
+        ranked = [use.name for use in by_rank if use.restrictiveness is not None]
+        stated = statements.get(SCHEME, {}).get("fw:unknownCountsAs", "").rpartition("/")[2]
+        #: the name of the class that terms count as where it is not known what they allow
+        self.unknown_counts_as = stated or (ranked[-1] if ranked else UNSPECIFIED)
+
+    def __iter__(self) -> Iterator[UseClass]:
+        """Those in the order from the least restrictive, then those without a place in it."""
+        return iter(self._by_name.values())
+
+    def get(self, name: str) -> UseClass | None:
+        """The use class of that name or IRI, ``None`` where there is none.
+
+        >>> shipped().get("unspecified").label
+        'no licence stated'
+        """
+        return self._by_name.get(name.removeprefix(f"{SCHEME}/"))
+
+    def label(self, name: str) -> str:
+        """The label of the use class of that name or IRI; ``name`` where there is none."""
+        found = self.get(name)
+        return found.label if found else name
+
+    def rank(self, name: str) -> int:
+        """The place of the class ``name`` in the order; -1 where it has none.
+
+        >>> [shipped().rank(name) for name in ("any-use", "academic-only", "unspecified")]
+        [0, 2, -1]
+        """
+        found = self.get(name)
+        return -1 if found is None or found.restrictiveness is None else found.restrictiveness
+
+    def listing_order(self, name: str) -> int:
+        """A key to list classes by: the most restrictive last, then those without a place.
+
+        >>> sorted(["unspecified", "academic-only", "any-use"], key=shipped().listing_order)
+        ['any-use', 'academic-only', 'unspecified']
+        """
+        return self._order.get(name, len(self._order))
+
+    def together(self, names: Collection[str]) -> str:
+        """The class of a whole whose parts are of the classes ``names``; at least one.
+
+        A restriction of one part is one of the whole. Where no part is restricted, the whole is of
+        the class without a place in the order that a part has: nobody states a licence for one, or
+        its samples have their own. This is the reading of the Data Provenance Initiative's
+        auditors, who know no licences of samples.
+
+        >>> shipped().together(["any-use", "academic-only", "unspecified"])
+        'academic-only'
+        >>> shipped().together(["any-use", "unspecified"])
+        'unspecified'
+        """
+        strictest = max(names, key=self.rank)
+        if self.rank(strictest) > 0:
+            return strictest
+        return next((name for name in (UNSPECIFIED, PER_SAMPLE) if name in names), strictest)
+
+    def of_claimants(self, by_claimant: Iterable[Collection[str]]) -> str:
+        """The class that follows where several claimants each name the classes of the parts.
+
+        Who states no licence at all gives way to who states one; of the others all is combined.
+
+        >>> classes = shipped()
+        >>> classes.of_claimants([["any-use"], ["non-commercial"]])
+        'non-commercial'
+        >>> classes.of_claimants([["any-use"], ["unspecified"]])
+        'any-use'
+        >>> classes.of_claimants([["any-use", "unspecified"]]), classes.of_claimants([])
+        ('unspecified', 'unspecified')
+        """
+        stated = [names for names in by_claimant if set(names) != {UNSPECIFIED}]
+        return self.together([self.together(names) for names in stated]) if stated else UNSPECIFIED
+
+
+@cache
+def shipped() -> UseClasses:
+    """The use classes of the shipped ontology."""
+    return UseClasses(Ontology.shipped())
+
+
+def _use_class(iri: str, about: dict[str, str]) -> UseClass | None:
+    if about.get("skos:inScheme") != SCHEME:
+        return None
+    name = iri.rpartition("/")[2]
+    place = about.get("fw:restrictiveness", "")
+    return UseClass(
+        name,
+        iri,
+        about.get("skos:prefLabel", name),
+        about.get("skos:definition", ""),
+        int(place) if place.isdigit() else None,
     )
 
 
-def use_class(name: str) -> UseClass | None:
-    """The use class of that name or IRI, ``None`` where there is none.
-
-    >>> use_class("unspecified").label
-    'no licence stated'
-    """
-    name = name.removeprefix(f"{SCHEME}/")
-    return next((found for found in use_classes() if found.name == name), None)
-
-
-@cache
-def unknown_counts_as() -> str:
-    """The name of the class that terms count as where it is not known what they allow.
-
-    >>> unknown_counts_as()
-    'academic-only'
-    """
-    return _statements()[SCHEME]["fw:unknownCountsAs"].rpartition("/")[2]
+_WANTED: Final = {
+    expand(curie): curie
+    for curie in (
+        "skos:inScheme",
+        "skos:prefLabel",
+        "skos:definition",
+        "fw:restrictiveness",
+        "fw:unknownCountsAs",
+    )
+}
 
 
-def rank(name: str) -> int:
-    """The place of the class ``name`` in the order; -1 where it has none.
-
-    >>> rank("any-use"), rank("academic-only"), rank("unspecified")
-    (0, 2, -1)
-    """
-    found = use_class(name)
-    return -1 if found is None or found.restrictiveness is None else found.restrictiveness
-
-
-def listing_order(name: str) -> int:
-    """A key to list classes by: the most restrictive last, then those without a place in the order.
-
-    >>> sorted(["unspecified", "academic-only", "any-use"], key=listing_order)
-    ['any-use', 'academic-only', 'unspecified']
-    """
-    names = [found.name for found in use_classes()]
-    return names.index(name) if name in names else len(names)
-
-
-def together(names: Collection[str]) -> str:
-    """The class of a whole whose parts are of the classes ``names``; at least one.
-
-    A restriction of one part is one of the whole. Where no part is restricted, the whole is of the
-    class without a place in the order that a part has: nobody states a licence for one, or its
-    samples have their own. This is the reading of the Data Provenance Initiative's auditors, who
-    know no licences of samples.
-
-    >>> together(["any-use", "academic-only", "unspecified"]), together(["any-use", "unspecified"])
-    ('academic-only', 'unspecified')
-    """
-    strictest = max(names, key=rank)
-    if rank(strictest) > 0:
-        return strictest
-    return next((name for name in (UNSPECIFIED, PER_SAMPLE) if name in names), strictest)
-
-
-def of_claimants(by_claimant: Iterable[Collection[str]]) -> str:
-    """The class that follows where several claimants each name the classes of the parts.
-
-    Who states no licence at all gives way to who states one; of the others all is kept together.
-
-    >>> of_claimants([["any-use"], ["non-commercial"]])
-    'non-commercial'
-    >>> of_claimants([["any-use"], ["unspecified"]])
-    'any-use'
-    >>> of_claimants([["any-use", "unspecified"]]), of_claimants([])
-    ('unspecified', 'unspecified')
-    """
-    stated = [names for names in by_claimant if set(names) != {UNSPECIFIED}]
-    return together([together(names) for names in stated]) if stated else UNSPECIFIED
-
-
-@cache
-def _statements() -> dict[str, dict[str, str]]:
-    """Subject → property → value, of the vocabulary's use classes and their scheme."""
-    wanted = {
-        expand(curie): curie
-        for curie in (
-            "skos:inScheme",
-            "skos:prefLabel",
-            "skos:definition",
-            "fw:restrictiveness",
-            "fw:unknownCountsAs",
-        )
-    }
+def _statements(ontology: Ontology) -> dict[str, dict[str, str]]:
+    """Subject → property → value, of the use classes and their scheme."""
     found: dict[str, dict[str, str]] = {}
-    path = directory("ontology") / "dataset-vocabularies.ttl"
-    for triple in parse(path=path, format=RdfFormat.TURTLE):
-        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-        if (
-            isinstance(subject, NamedNode)
-            and subject.value.startswith(SCHEME)
-            and predicate in wanted
-            and isinstance(value, NamedNode | Literal)
-        ):
-            found.setdefault(subject.value, {})[wanted[predicate]] = value.value
+    for subject, predicate, value in ontology.statements():
+        if subject.startswith(SCHEME) and predicate in _WANTED:
+            found.setdefault(subject, {})[_WANTED[predicate]] = value
     return found

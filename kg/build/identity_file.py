@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kg.authorities.identities import Identities
 from kg.errors import SourceError
+from kg.snapshots.manifest import Identity
 
 _MEND: Final = 'write [[same]] or [[different]] and below it datasets = ["dataset/a", "dataset/b"]'
 _FIELDS: Final = "has datasets and a reason, and nothing else"
@@ -69,9 +70,9 @@ class IdentityStatements:
         stated = [[sorted(group) for group in sorted(g)] for g in (self.same, self.different)]
         return hashlib.sha256(json.dumps(stated).encode()).hexdigest()
 
-    def as_dict(self) -> Mapping[str, Any]:
+    def entry(self) -> Identity:
         """For the manifest."""
-        return {"same": self.same, "different": self.different, "reasons": self.reasons}
+        return Identity(self.same, self.different, self.reasons)
 
     def pairs(self, ids: Identities) -> tuple[set[Pair], set[Pair]]:
         """The pairs of IRIs that are the same, and those that are not; the latter win."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
+from kg.authorities.use_classes import UseClasses
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.rules import RULES
 from kg.build.rules.rule import Merged, Rule
@@ -21,15 +22,17 @@ TERMS = frozenset({"fw:InferredGraph", "rdfs:label", "dcterms:description"})
 def infer(
     store: Store,
     ids: Identities,
+    use_classes: UseClasses,
     progress: Progress,
     rules: Sequence[Rule] = RULES,
     statements: IdentityStatements = NONE,
 ) -> list[Graph]:
     """Adds to ``store`` what ``rules`` infer; the graphs that came of it, in the rules' order."""
     graphs = []
+    merged = Merged(store, ids, use_classes, statements)
     with progress.step("Inferring", "rules", len(rules)) as on_progress:
         for number, rule in enumerate(rules, 1):
-            graph = of_lines(ids.inferred(rule.name), rule.infer(Merged(store, ids, statements)))
+            graph = of_lines(ids.inferred(rule.name), rule.infer(merged))
             for block in graph.blocks():
                 store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
             graphs.append(graph)

@@ -48,7 +48,7 @@ def stage_all(
         for source in sources:
             before = sum(staged.records for staged in done)
             on_source = _offset(on_progress, before)
-            done.append(stage(source, ids, directory, on_source, ontology, names[source.name]))
+            done.append(stage(source, ids, directory, ontology, on_source, names[source.name]))
         return done
     counts = process_context().Array("Q", len(sources))
     jobs = min(jobs, len(sources))
@@ -112,7 +112,7 @@ def _serve(
         on_progress = partial(counts.__setitem__, number)
         try:
             result: object = stage(
-                source, ids, directory, on_progress, ontology, names[source.name]
+                source, ids, directory, ontology, on_progress, names[source.name]
             )
         except Exception as error:  # sent to the build's process, which raises it
             result = error

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
@@ -29,6 +29,7 @@ from kg.build import datasets, inference, merging, provenance, results, tables, 
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
+from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
 from kg.build.sources import Source
@@ -42,6 +43,9 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
 from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import Manifest, ResultEntry, Table
+from kg.snapshots.manifest import write as write_manifest
 from kg.validation import Report, Shapes, validate
 
 #: snapshots that stay in a data directory, the published one included
@@ -103,28 +107,28 @@ def build(
     catalogue = Catalogue(directory("queries")) if queries is None else queries
     licences = Licences(ontology)
     clock = _Clock()
-    with _told_of_disk(data.path), data.building() as building:
+    with _disk_errors(data.path), data.building() as building:
+        layout = Layout(building)
         with progress.step("Converting", "records") as on_progress:
             staged = stage_all(sources, ids, building, jobs, on_progress, ontology)
         clock.lap("convert")
-        store = Store(building / "store")
+        store = Store(layout.store)
         _load(store, staged, ontology, progress)
         clock.lap("load")
         report, removals, refused = _judge(store, staged, shapes, progress)
         clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
-        inferred = inference.infer(store, ids, progress, statements=statements)
+        inferred = inference.infer(
+            store, ids, licences.use_classes, progress, statements=statements
+        )
         contradicting = contradictions(store)
         unmatched = list(not_described(store, ids, statements))
         clock.lap("infer")
-        dumps = _dump(building, staged, removals, progress)
-        used = {
-            "ontology": ontology.digest,
-            "shapes": shapes.digest,
-            "queries": results.digest(catalogue.values()),
-        }
-        snapshot_id = _id(sources, staged, dumps, (ids.base, *used.values(), statements.digest))
+        dumps = _dump(layout, staged, removals, progress)
+        used = Used.copied(layout, ontology, shapes, catalogue)
+        made_with = (ids.base, *used.digests, statements.digest)
+        snapshot_id = _id(sources, staged, dumps, made_with)
         clock.lap("dump")
         graph, lines = provenance.describe(
             snapshot_id,
@@ -152,20 +156,28 @@ def build(
         del store  # lets go of the files before they move
         gc.collect()
         clock.lap("merge")
-        records = _index(building, ids.base, graphs, counted, progress)
+        records = _index(layout, ids.base, graphs, counted, progress)
         clock.lap("index")
-        answered = _answer(building, catalogue, records, clock, progress)
-        _write_report(building, report, refused, contradicting, unmatched)
-        manifest = _manifest(snapshot_id, ids, sources, staged, dumps, refused, triples, clock)
-        manifest |= (
-            used
-            | answered
-            | {
-                "default_graph": "merged" if merged else "union",
-                "identity": statements.as_dict(),
-            }
+        answered, tabled = _answer(layout, catalogue, records, clock, progress)
+        _write_report(layout, report, refused, contradicting, unmatched)
+        manifest = Manifest(
+            id=snapshot_id,
+            base_iri=ids.base,
+            created=clock.now(),
+            fairweave=__version__,
+            triples=triples,
+            refused=len(refused),
+            default_graph="merged" if merged else "union",
+            ontology=used.ontology,
+            shapes=used.shapes,
+            queries=used.queries,
+            identity=statements.entry(),
+            seconds=dict(clock.seconds),
+            sources=entries(sources, staged, dumps, refused),
+            results=answered,
+            tables=tabled,
         )
-        _write_json(building / "manifest.json", manifest)
+        write_manifest(layout.manifest_file, manifest)
         for source in staged:
             source.discard()
         with progress.step("Publishing", "snapshots") as on_progress:
@@ -204,7 +216,7 @@ def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Prog
                 store.bulk_load(
                     path=source.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(source.graph)
                 )
-            except MemoryError:  # Oxigraph's word for it
+            except MemoryError:  # what Oxigraph raises for a literal over 16 MB
                 raise _too_long(source) from None
             done += source.triples
             on_progress(done)
@@ -302,15 +314,14 @@ def _ignoring_total(on_progress: ProgressCallback) -> Callable[[int, int], None]
 
 
 def _dump(
-    building: Path, staged: list[Staged], removals: list[Removal], progress: Progress
+    layout: Layout, staged: list[Staged], removals: list[Removal], progress: Progress
 ) -> list[Dump]:
-    directory = building / "dumps"
-    directory.mkdir()
+    layout.dumps.mkdir()
     dumps = []
     with progress.step("Writing dumps", "sources", len(staged)) as on_progress:
         for number, (source, removal) in enumerate(zip(staged, removals, strict=True), 1):
             blocks = in_graph(removal.blocks(source), source.graph)
-            dumps.append(write(directory / f"{source.source}.nq.gz", blocks))
+            dumps.append(write(layout.dumps / f"{source.source}.nq.gz", blocks))
             on_progress(number)
     return dumps
 
@@ -340,112 +351,60 @@ def _id(
     return hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _manifest(
-    snapshot_id: str,
-    ids: Identities,
-    sources: Sequence[Source],
-    staged: list[Staged],
-    dumps: list[Dump],
-    refused: list[Refused],
-    triples: int,
-    clock: _Clock,
-) -> dict[str, Any]:
-    return {
-        "id": snapshot_id,
-        "created": clock.now().isoformat(),
-        "fairweave": __version__,
-        "base_iri": ids.base,
-        "triples": triples,
-        "refused": len(refused),
-        "seconds": clock.seconds,
-        "sources": [
-            {
-                "name": source.name,
-                "graph": stage.graph,
-                "format": source.converter.name,
-                "converter_version": source.converter.version,
-                "about": source.about,
-                "files": [asdict(file) for file in stage.files],
-                "records": stage.records,
-                "read": dict(sorted(stage.read.items())),
-                "unknown_fields": dict(sorted(stage.unknown.items())),
-                "unread": dict(sorted(stage.unread.items())),
-                "problems": dict(sorted(stage.problems.items())),
-                "refused": sum(r.source == source.name for r in refused),
-                "dump": asdict(dump),
-            }
-            for source, stage, dump in zip(sources, staged, dumps, strict=True)
-        ],
-    }
-
-
 def _index(
-    building: Path, base: str, graphs: list[Graph], counted: Graph, progress: Progress
+    layout: Layout, base: str, graphs: list[Graph], counted: Graph, progress: Progress
 ) -> tables.Records:
     """Writes the search index, the statements of each document and the datasets.
 
     Returns:
         the rows of the tables.
     """
-    records = tables.Records(building / "dumps")
+    records = tables.Records(layout.dumps)
     with progress.step("Indexing", "records") as on_progress:
-        (building / search.SEARCH).mkdir()
-        on_progress(search.build(graphs, building / search.SEARCH, records.add))
+        layout.search.mkdir()
+        on_progress(search.build(graphs, layout.search, records.add))
     with progress.step("Writing records", "records") as on_progress:
-        on_progress(documents.write([*graphs, counted], building))
+        on_progress(documents.write([*graphs, counted], layout.path))
     with progress.step("Describing datasets", "datasets") as on_progress:
-        on_progress(datasets.write(building, base))
+        on_progress(datasets.write(layout.path, base))
     return records
 
 
 def _answer(
-    building: Path,
+    layout: Layout,
     catalogue: Catalogue,
     records: tables.Records,
     clock: _Clock,
     progress: Progress,
-) -> dict[str, Any]:
-    """Answers the saved queries and writes the tables; what the manifest tells of both."""
-    folder = building / results.RESULTS
-    folder.mkdir()
-    answered = results.compute(building / "store", catalogue, folder, progress)
+) -> tuple[dict[str, ResultEntry], tuple[Table, ...]]:
+    """Runs the saved queries and writes the tables; what the manifest states of both."""
+    answered = results.compute(layout, catalogue, progress)
     clock.lap("answer")
     with progress.step("Writing tables", "tables") as on_progress:
-        tabled = tables.write(building, catalogue, records, building / "dumps")
+        tabled = tables.write(layout, catalogue, records)
         on_progress(len(tabled))
     clock.lap("tables")
-    columns = [[column._asdict() for column in table.columns] for table in tabled]
-    return {
-        "results": answered,
-        "tables": [asdict(t) | {"columns": c} for t, c in zip(tabled, columns, strict=True)],
-    }
+    return answered, tuple(tabled)
 
 
 def _write_report(
-    building: Path,
+    layout: Layout,
     report: Report,
     refused: list[Refused],
     contradicting: list[Contradiction],
     unmatched: list[str],
 ) -> None:
-    (building / "report.ttl").write_text(report.to_turtle(), "utf-8")
-    _write_json(
-        building / "report.json",
-        report.as_dict()
-        | {
-            "quarantine": [asdict(entry) for entry in refused],
-            "contradictions": [asdict(entry) for entry in contradicting],
-            "not_described": unmatched,
-        },
-    )
-
-
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    layout.report_turtle.write_text(report.to_turtle(), "utf-8")
+    value = report.as_dict() | {
+        "quarantine": [asdict(entry) for entry in refused],
+        "contradictions": [asdict(entry) for entry in contradicting],
+        "not_described": unmatched,
+    }
+    layout.report_json.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 @contextmanager
-def _told_of_disk(directory: Path) -> Iterator[None]:
+def _disk_errors(directory: Path) -> Iterator[None]:
     """Turns what the file system refuses into one line."""
     try:
         yield

@@ -11,17 +11,18 @@ from isal import isal_zlib
 
 from kg.rdf.statements import Graph
 from kg.snapshots.history_writer import runs
-from kg.snapshots.record_file import FILE, INDEX, TABLES
+from kg.snapshots.layout import Layout
+from kg.snapshots.record_file import INDEX, TABLES
 
 _LEVEL = 1
 
 
-def write(graphs: Iterable[Graph], directory: Path) -> int:
-    """Writes the documents of ``graphs`` to ``directory``; how many pieces they have.
+def write(graphs: Iterable[Graph], snapshot: Path) -> int:
+    """Writes the documents of ``graphs`` into the directory ``snapshot``; their number of parts.
 
     Memory is bounded by the largest document: the graphs are sorted by subject.
     """
-    with closing(sqlite3.connect(directory / FILE)) as file:
+    with closing(sqlite3.connect(Layout(snapshot).records)) as file:
         # an interrupted build is removed as a whole
         file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         file.executescript(TABLES)

@@ -10,59 +10,49 @@ Both are SPARQL 1.1 Query Results JSON, as the engine gave them.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kg.engines import Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError, one_line
 from kg.progress import Progress, Silent
-from kg.saved_queries import Catalogue, Parameter, SavedQuery
+from kg.saved_queries import Catalogue, SavedQuery
 from kg.saved_queries.checks import with_prefixes
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import ResultEntry
 
-#: the directory of a snapshot that holds them
-RESULTS: Final = "results"
-_CHOICES: Final = "choices"
 _WORKERS: Final = 2
 
 
-def digest(queries: Iterable[SavedQuery]) -> str:
-    """SHA-256 of all that ``queries`` say, in hex."""
-    content = json.dumps(sorted((query.id, query.source) for query in queries))
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
 def compute(
-    store: Path,
+    layout: Layout,
     catalogue: Catalogue,
-    directory: Path,
     progress: Progress | None = None,
     limits: Limits | None = None,
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, ResultEntry]:
     """Runs every query of ``catalogue`` with its defaults, and writes its result.
 
     Those that ask other endpoints are left out.
 
     Args:
-        store: a finished store that nobody writes to any more.
-        directory: where to write; has to be there.
+        layout: of the snapshot, whose store is complete.
         limits: what one query may take; what the service allows, unless given.
 
     Returns:
-        by id: ``rows`` and the ``digest`` of the query, for the manifest.
+        by id of the query, for the manifest.
 
     Raises:
         FairweaveError: a query fails or exceeds a limit; says which and why.
     """
-    (directory / _CHOICES).mkdir()
+    layout.choices("", "").parent.mkdir(parents=True)
     queries = [query for query in catalogue.values() if not query.endpoints]
-    jobs = [job for query in queries for job in _jobs(directory, query)]
-    computed: dict[str, dict[str, Any]] = {}
+    jobs = [job for query in queries for job in _jobs(layout, query)]
+    computed: dict[str, ResultEntry] = {}
     limits = limits or Limits()
-    engine = EmbeddedEngine(store, limits=limits, workers=_WORKERS, waiting=len(jobs))
+    engine = EmbeddedEngine(layout.store, limits=limits, workers=_WORKERS, waiting=len(jobs))
     try:
         with (progress or Silent()).step("Saved queries", "queries", len(queries)) as on_progress:
             answers = [_Pending(job, engine) for job in jobs]
@@ -71,10 +61,8 @@ def compute(
                 job = answer.job
                 job.file.write_bytes(body)
                 if job.query is not None:
-                    computed[job.query.id] = {
-                        "rows": len(json.loads(body)["results"]["bindings"]),
-                        "digest": digest([job.query]),
-                    }
+                    rows = len(json.loads(body)["results"]["bindings"])
+                    computed[job.query.id] = ResultEntry(rows, job.query.digest)
                     on_progress(len(computed))
     finally:
         engine.close()
@@ -97,14 +85,14 @@ class _Job(NamedTuple):
     query: SavedQuery | None = None
 
 
-def _jobs(directory: Path, query: SavedQuery) -> Iterator[_Job]:
-    yield _Job(query.id, query.bind({}), _file(directory, query), query)
+def _jobs(layout: Layout, query: SavedQuery) -> Iterator[_Job]:
+    yield _Job(query.id, query.bind({}), layout.result(query.id), query)
     for parameter in query.parameters:
         if parameter.choices_query:
             yield _Job(
                 f"{query.id}, choices of {parameter.name}",
                 with_prefixes(query, parameter.choices_query),
-                _choices_file(directory, query, parameter),
+                layout.choices(query.id, parameter.name),
             )
 
 
@@ -128,50 +116,3 @@ class _Pending:
             raise FairweaveError(
                 f"saved query {self.job.name}: {message}; nothing was published"
             ) from None
-
-
-def _file(directory: Path, query: SavedQuery) -> Path:
-    return directory / f"{query.id}.json"
-
-
-def _choices_file(directory: Path, query: SavedQuery, parameter: Parameter) -> Path:
-    return directory / _CHOICES / f"{query.id}.{parameter.name}.json"
-
-
-class Results:
-    """The results that a snapshot holds.
-
-    A query that is not, to the letter, the one that was asked at publish time has none.
-
-    Args:
-        snapshot: the snapshot's directory; ``None``: there are no results.
-        manifest: what its ``manifest.json`` says.
-    """
-
-    def __init__(self, snapshot: Path | None, manifest: Mapping[str, Any]) -> None:
-        self._directory = snapshot / RESULTS if snapshot else None
-        self._told: Mapping[str, Mapping[str, Any]] = manifest.get("results", {})
-
-    def rows(self, query: SavedQuery) -> int | None:
-        """How many rows the result of ``query`` has, if there is one."""
-        told = self._told.get(query.id, {})
-        return int(told["rows"]) if told.get("digest") == digest([query]) else None
-
-    def get(self, query: SavedQuery) -> bytes | None:
-        """The result of ``query`` with its defaults, if there is one."""
-        if self._directory is None or self.rows(query) is None:
-            return None
-        return _read(_file(self._directory, query))
-
-    def choices(self, query: SavedQuery, parameter: Parameter) -> bytes | None:
-        """What ``parameter`` of ``query`` can be set to, as its query found, if it was asked."""
-        if self._directory is None or self.rows(query) is None:
-            return None
-        return _read(_choices_file(self._directory, query, parameter))
-
-
-def _read(file: Path) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError:  # the snapshot was removed, or never had it
-        return None

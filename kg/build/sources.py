@@ -15,6 +15,7 @@ from kg.authorities.redaction import without_addresses
 from kg.converters import Converter, choose, fairweave_dump
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.ntriples import url
+from kg.snapshots.manifest import InputFile
 
 #: a file beside (or in) the source's own, with what its publisher would want said
 ABOUT: Final = "source.toml"
@@ -22,15 +23,6 @@ ABOUT: Final = "source.toml"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _UNNAMABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 _ABOUT_KEYS: Final = frozenset({"title", "description", "license", "page", "creator"})
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """One file as it was read: path relative to the source, size in bytes, SHA-256 in hex."""
-
-    path: str
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +41,7 @@ class Source:
     converter: Converter
     about: dict[str, str]
 
-    def files(self) -> list[SourceFile]:
+    def files(self) -> list[InputFile]:
         """Its files, hashed.
 
         Raises:
@@ -65,7 +57,7 @@ class Source:
             except OSError as reason:
                 raise SourceError(path, reason.strerror or "cannot be read") from None
             shown = without_addresses(Path(os.path.relpath(path, root)).as_posix())
-            found.append(SourceFile(shown, size, digest))
+            found.append(InputFile(shown, size, digest))
         return found
 
 

@@ -23,11 +23,12 @@ from kg.authorities.redaction import (
     without_addresses_in_line,
 )
 from kg.build.originals import OriginalsWriter
-from kg.build.sources import Source, SourceFile
+from kg.build.sources import Source
 from kg.converters.common.files import unread_files
 from kg.converters.record import Notes, Record
 from kg.rdf.ontology import Ontology
 from kg.rdf.sorting import LineSorter
+from kg.snapshots.manifest import InputFile
 
 #: records between two reports of progress
 _REPORT_EVERY = 2_000
@@ -54,7 +55,7 @@ class Staged:
     graph: str
     path: Path
     originals: Path
-    files: list[SourceFile]
+    files: list[InputFile]
     records: int
     triples: int
     read: Counter[str]
@@ -110,14 +111,14 @@ def stage(
     source: Source,
     ids: Identities,
     directory: Path,
+    ontology: Ontology,
     on_progress: ProgressCallback | None = None,
-    ontology: Ontology | None = None,
     row_name: str = "",
 ) -> Staged:
     """Converts ``source`` into ``directory``.
 
     Args:
-        ontology: whose licences and columns its names mean; the shipped one, unless given.
+        ontology: whose licences and columns its names mean.
         row_name: what rows without a name of their own carry; see
             :func:`kg.build.sources.row_names`. The name of the source, unless given.
 
@@ -126,7 +127,6 @@ def stage(
     """
     began = time.perf_counter()
     files = source.files()
-    ontology = ontology or Ontology.shipped()
     notes = Notes(source.about, row_name or source.name, ontology, Licences(ontology))
     count = 0
     originals = directory / f"{source.name}.originals"

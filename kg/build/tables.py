@@ -15,13 +15,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from kg.build.results import RESULTS
 from kg.saved_queries import Catalogue
 from kg.search import SearchDocument
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import Column, Table
 
 #: file → the saved query whose answer it is, and what a row is
 _ANSWERS: Final = {
@@ -47,36 +47,6 @@ _TYPES: Final = (
     (re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"), "sc:Float"),
     (re.compile(r"https?://\S+"), "sc:URL"),
 )
-
-
-class Column(NamedTuple):
-    """A column: its name, what is in it, its type as Croissant names it."""
-
-    name: str
-    label: str
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table that was written.
-
-    Attributes:
-        file: its name; ``size`` in bytes; ``sha256`` of the file.
-        title: in words; ``description`` says what a row is.
-        rows: without the heading.
-        columns: in their order.
-        source: the source it is of; empty: it is of the whole snapshot.
-    """
-
-    file: str
-    size: int
-    sha256: str
-    title: str
-    description: str
-    rows: int
-    columns: tuple[Column, ...]
-    source: str = ""
 
 
 class Records:
@@ -117,19 +87,19 @@ class Records:
         ]
 
 
-def write(building: Path, catalogue: Catalogue, records: Records, directory: Path) -> list[Table]:
-    """Writes every table that has rows into ``directory``.
+def write(layout: Layout, catalogue: Catalogue, records: Records) -> list[Table]:
+    """Writes every table that has rows among the dumps.
 
     Args:
-        building: the snapshot's directory, with the results of the queries.
+        layout: of the snapshot, which has the results of the queries.
         records: what was gathered.
     """
     tables = []
     for file, (query, title, row) in _ANSWERS.items():
-        result = building / RESULTS / f"{query}.json"
+        result = layout.result(query)
         answer = _answer(result, catalogue, query, title, row) if query in catalogue else None
         if answer is not None:
-            tables.append(_written(directory / file, *answer))
+            tables.append(_written(layout.dumps / file, *answer))
     return [*tables, *records.write()]
 
 

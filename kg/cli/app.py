@@ -1,4 +1,4 @@
-"""The commands of the library, put together; :mod:`api.cli` adds those of the service."""
+"""The commands of the library, put together; the service adds its own."""
 
 from __future__ import annotations
 

@@ -68,9 +68,10 @@ def convert(
         Path, typer.Option("--output", "-o", help="Where to write; - is standard output.")
     ] = Path("-"),
     base_iri: BaseOption = DEFAULT_BASE,
+    ontology: OntologyOption = None,
 ) -> None:
     """Convert sources to canonical N-Quads without validation."""
-    ids = Identities(base_iri)
+    ids, used = Identities(base_iri), Ontology(ontology)
     target = None if str(output) == "-" else output.resolve()
     if target is not None and not target.parent.is_dir():
         raise FairweaveError(f"{output}: there is no directory {target.parent}; make it first")
@@ -84,7 +85,9 @@ def convert(
             names = row_names(recognised)
             for source in recognised:
                 with progress.step(source.name, "records") as on_progress:
-                    staged = stage(source, ids, scratch, on_progress, row_name=names[source.name])
+                    staged = stage(
+                        source, ids, scratch, used, on_progress, row_name=names[source.name]
+                    )
                 file.writelines(in_graph(lines_of(staged.path), staged.graph))
                 console.unread(staged)
         _deliver(whole, target)

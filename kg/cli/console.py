@@ -247,9 +247,9 @@ def snapshots(found: list[Snapshot], current: str | None) -> None:
         table.add_row(
             "▶" if snapshot.id == current else "",
             snapshot.id,
-            str(manifest.get("created", "")),
-            ", ".join(source["name"] for source in manifest.get("sources", [])),
-            f"{manifest.get('triples', 0):,}",
-            f"{manifest.get('refused', 0):,}",
+            manifest.created.isoformat(),
+            ", ".join(source.name for source in manifest.sources),
+            f"{manifest.triples:,}",
+            f"{manifest.refused:,}",
         )
     out.print(table)

@@ -54,7 +54,7 @@ def query(
         if not equals:
             raise FairweaveError(f"{given}: a parameter is set by NAME=VALUE")
         values[name] = value
-    saved = Catalogue(queries or directory("queries")).get_or_raise(id_)
+    saved = _catalogue(queries, data if endpoint is None else None).get_or_raise(id_)
     if result_format not in (ResultFormat.table, *RESULTS):
         raise FairweaveError(f"{result_format}: a saved query is answered in {', '.join(RESULTS)}")
     saved.bind(values)  # report a wrong value before anything is opened
@@ -108,6 +108,14 @@ def _read_query(query: str) -> str:
         raise FairweaveError(f"{query[1:]}: not UTF-8 at byte {reason.start}") from None
     except OSError as reason:
         raise FairweaveError(f"{query[1:]}: {reason.strerror or 'cannot be read'}") from None
+
+
+def _catalogue(queries: Path | None, data: Path | None) -> Catalogue:
+    """The saved queries of ``queries``, or those of the published snapshot, or those shipped."""
+    if queries is None and data is not None:
+        of_snapshot = DataDirectory(data).current().queries
+        queries = of_snapshot if of_snapshot.is_dir() else None
+    return Catalogue(queries or directory("queries"))
 
 
 def _engine(data: Path, endpoint: str | None, seconds: float, services: Sequence[str]) -> Engine:

@@ -31,4 +31,5 @@ def rollback(
     where = DataDirectory(data)
     where.current()  # its error says how to make one
     published = where.rollback(snapshot)
-    console.err.print(f"Published snapshot {published.id}, built {published.manifest['created']}")
+    built = published.manifest.created.isoformat()
+    console.err.print(f"Published snapshot {published.id}, built {built}")

@@ -8,7 +8,6 @@ What the snapshot's ``manifest.json``, beside the dumps or one directory up, tel
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -23,15 +22,16 @@ from kg.authorities.identities import Identities
 from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
-from kg.errors import SourceError, without_place
+from kg.errors import FairweaveError, SourceError, without_place
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import read
 
 _SUFFIXES: Final = (".nq.gz", ".nq")
 _GRAPH: Final = re.compile(rb" <([^<> ]+/)source/([^<>/ ]+)> \.\n$")
 _BLOCK: Final = 1 << 20
 _Damaged: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
-_MANIFEST: Final = "manifest.json"
 
 _EFFECTIVE: Final = f"<{PREFIXES['fw']}effective".encode()
 
@@ -89,13 +89,12 @@ def about(path: Path) -> dict[str, str]:
     """What the manifest that belongs to the dump ``path`` tells of its source."""
     for directory in (path.parent, path.parent.parent):
         try:
-            manifest = json.loads((directory / _MANIFEST).read_bytes())
-            sources = manifest["sources"]
-            found = next((s["about"] for s in sources if s["dump"]["file"] == path.name), None)
-        except (OSError, ValueError, KeyError, TypeError):
+            sources = read(Layout(directory).manifest_file).sources
+        except FairweaveError:
             continue
-        if isinstance(found, dict):
-            return {str(key): str(value) for key, value in found.items()}
+        found = next((source for source in sources if source.dump.file == path.name), None)
+        if found is not None:
+            return dict(found.about)
     return {}
 
 

@@ -46,10 +46,12 @@ class Ontology:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or directory("ontology")
-        self.files = sorted(self.path.glob("*.ttl"))
-        if not self.files:
+        files = sorted(self.path.glob("*.ttl"))
+        if not files:
             raise FairweaveError(f"{self.path}: no ontology (*.ttl) is here")
-        self._quads = [quad for file in self.files for quad in _parse(file)]
+        #: file name → content
+        self.contents = {file.name: _content(file) for file in files}
+        self._quads = [quad for file in files for quad in _parse(file, self.contents[file.name])]
 
     @staticmethod
     @cache
@@ -142,8 +144,15 @@ class Ontology:
                         yield Quad(quad.subject, _TYPE, super_class, graph)
 
 
-def _parse(file: Path) -> list[Quad]:
+def _content(file: Path) -> bytes:
     try:
-        return list(parse(path=file, format=RdfFormat.TURTLE))
+        return file.read_bytes()
+    except OSError as reason:
+        raise SourceError(file, reason.strerror or "cannot be read") from None
+
+
+def _parse(file: Path, content: bytes) -> list[Quad]:
+    try:
+        return list(parse(content, format=RdfFormat.TURTLE))
     except SyntaxError as reason:
         raise SourceError(file, str(reason)) from None

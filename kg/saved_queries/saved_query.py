@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,6 +50,11 @@ class SavedQuery:
     source: str
     endpoints: tuple[str, ...]
     pagination: int
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its id and file, in hex."""
+        return _digest([self])
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called ``name``.
@@ -131,6 +138,11 @@ def read(file: Path) -> SavedQuery:
     )
 
 
+def _digest(queries: Iterable[SavedQuery]) -> str:
+    content = json.dumps(sorted((query.id, query.source) for query in queries))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
 class Catalogue(Mapping[str, SavedQuery]):
     """The saved queries of a directory, by id.
 
@@ -144,6 +156,16 @@ class Catalogue(Mapping[str, SavedQuery]):
             raise FairweaveError(f"{path}: no directory of saved queries")
         self.path = path
         self._queries = {file.stem: read(file) for file in sorted(path.glob(f"*{SUFFIX}"))}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the ids and files of all its queries, in hex."""
+        return _digest(self.values())
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """File name → content."""
+        return {f"{query.id}{SUFFIX}": query.source.encode() for query in self.values()}
 
     def __getitem__(self, id_: str) -> SavedQuery:
         return self._queries[id_]

@@ -11,7 +11,7 @@ all, but knows no typos (its trigrams find parts of words) and no facets.
 from __future__ import annotations
 
 from kg.search.documents import SearchDocument
-from kg.search.index import SEARCH, build
+from kg.search.index import build
 from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
 from kg.search.query_parser import Term
 from kg.search.searcher import Facet, Fit, Hit, Hits, SearchIndex, SearchRequest
@@ -20,7 +20,6 @@ __all__ = [
     "BY_NAME",
     "FACETS",
     "KINDS",
-    "SEARCH",
     "Facet",
     "Fit",
     "Hit",

@@ -17,7 +17,6 @@ from kg.search.kinds import FACETS
 from kg.search.tokens import PLAIN, STEMMED, analyzers, parts, spaced, whole
 
 #: the directory of a snapshot that holds the index
-SEARCH: Final = "search"
 #: text fields with how their words are made
 TEXTS: Final = {
     "name": PLAIN, "title": STEMMED, "alias": PLAIN, "people": PLAIN, "keyword": STEMMED,

@@ -11,10 +11,11 @@ from typing import Any, Final, Literal
 from tantivy import Index, Query
 
 from kg.errors import FairweaveError
-from kg.search.index import SEARCH, register
+from kg.search.index import register
 from kg.search.kinds import BY_NAME, FACETS, Kind
 from kg.search.pasted_identifiers import bare
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
+from kg.snapshots.layout import Layout
 
 #: last result that pages reach; SPARQL returns all
 DEEPEST: Final = 10_000
@@ -104,7 +105,7 @@ class SearchIndex:
     def of_snapshot(snapshot: Path) -> SearchIndex | None:
         """The index in the snapshot's directory; ``None`` if it has none that can be read."""
         try:
-            return SearchIndex(snapshot / SEARCH) if (snapshot / SEARCH).is_dir() else None
+            return SearchIndex(found) if (found := Layout(snapshot).search).is_dir() else None
         except FairweaveError:
             return None
 

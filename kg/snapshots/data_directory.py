@@ -3,18 +3,16 @@
 ::
 
     DIR/current               the id of the published snapshot, one line
-    DIR/snapshots/<id>/       store/ dumps/ results/ search/ report.ttl report.json manifest.json
-                              history.sqlite
+    DIR/snapshots/<id>/       a snapshot: :mod:`kg.snapshots.layout`
 
 The pointer is replaced atomically, so a crash at any moment leaves the last
 published snapshot in place; going back is replacing it again. Both are
-publications, and the history of documents (:mod:`kg.snapshots.history`) tells of both.
+publications, and both are in the history of documents (:mod:`kg.snapshots.history`).
 """
 
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,38 +20,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kg.errors import FairweaveError
-from kg.snapshots.history import FILE as HISTORY
 from kg.snapshots.history_writer import record
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import Manifest, read
 
 _BUILDING: Final = ".building-"
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A finished build.
+class Snapshot(Layout):
+    """A finished build, in its directory.
 
     Attributes:
         id: derived from its content.
-        path: its directory.
-        manifest: what ``manifest.json`` says.
+        manifest: what it was built from, and what came of it.
     """
 
     id: str
-    path: Path
-    manifest: dict[str, Any]
-
-    @property
-    def store(self) -> Path:
-        """The Oxigraph store, to be opened read-only."""
-        return self.path / "store"
-
-    @property
-    def dumps(self) -> Path:
-        """The directory of the dumps."""
-        return self.path / "dumps"
+    manifest: Manifest
 
 
 class DataDirectory:
@@ -68,8 +55,22 @@ class DataDirectory:
         """The id of the published snapshot, if one is."""
         try:
             return self._pointer.read_text("ascii").strip() or None
-        except (FileNotFoundError, UnicodeDecodeError):  # what is damaged names nothing
+        except (OSError, UnicodeDecodeError):  # a damaged pointer names nothing
             return None
+
+    def published(self) -> str:
+        """The id of the published snapshot, which is there.
+
+        Raises:
+            FairweaveError: none is published here.
+        """
+        found = self.current_id()
+        if found is None or found != Path(found).name or not self.layout(found).path.is_dir():
+            raise FairweaveError(
+                f"{self.path}: no snapshot is published here; "
+                f"`fairweave build SRC… -d {self.path}` makes one"
+            )
+        return found
 
     def current(self) -> Snapshot:
         """The published snapshot.
@@ -77,13 +78,11 @@ class DataDirectory:
         Raises:
             FairweaveError: none is published here.
         """
-        found = self.current_id()
-        if found is None:
-            raise FairweaveError(
-                f"{self.path}: no snapshot is published here; "
-                f"`fairweave build SRC… -d {self.path}` makes one"
-            )
-        return self.get(found)
+        return self.get(self.published())
+
+    def layout(self, snapshot_id: str) -> Layout:
+        """Where the parts of the snapshot ``snapshot_id`` are, whether or not it is there."""
+        return Layout(self._snapshots / snapshot_id)
 
     def get(self, snapshot_id: str) -> Snapshot:
         """The snapshot called ``snapshot_id``; a beginning of the id will do.
@@ -99,20 +98,17 @@ class DataDirectory:
         return matches[0]
 
     def all(self) -> list[Snapshot]:
-        """Every finished snapshot, the newest first."""
+        """Every finished snapshot, the newest first.
+
+        Raises:
+            FairweaveError: the manifest of one cannot be read.
+        """
         found = []
-        for manifest in self._snapshots.glob("[!.]*/manifest.json"):
-            try:
-                found.append(
-                    Snapshot(
-                        manifest.parent.name, manifest.parent, json.loads(manifest.read_bytes())
-                    )
-                )
-            except (OSError, ValueError):
-                raise FairweaveError(
-                    f"{manifest}: not readable; remove the directory {manifest.parent}"
-                ) from None
-        return sorted(found, key=lambda s: (str(s.manifest.get("created")), s.id), reverse=True)
+        for path in self._snapshots.glob("[!.]*"):
+            file = Layout(path).manifest_file
+            if file.exists():
+                found.append(Snapshot(path, path.name, read(file)))
+        return sorted(found, key=lambda s: (s.manifest.created, s.id), reverse=True)
 
     @contextmanager
     def building(self) -> Iterator[Path]:
@@ -158,26 +154,26 @@ class DataDirectory:
             keep: how many snapshots stay; the published one always does.
             at: when, in UTC; now, unless given.
         """
-        others = [s for s in self.all() if s.id != snapshot_id]  # one that is damaged is told now
-        target = self._snapshots / snapshot_id
-        if target.exists():  # the same content, built before, is the same snapshot
-            self._tell(target, at)
+        others = [s for s in self.all() if s.id != snapshot_id]  # reports damaged ones first
+        target = self.layout(snapshot_id)
+        if target.path.exists():  # the same content, built before, is the same snapshot
+            self._write_history(target, at)
         else:
-            self._tell(built, at)
+            self._write_history(Layout(built), at)
             _sync(built)
-            built.rename(target)
+            built.rename(target.path)
             _sync(self._snapshots)
         self.point(snapshot_id)
         for old in others[max(keep - 1, 0) :]:
             shutil.rmtree(old.path)
         return self.get(snapshot_id)
 
-    def _tell(self, directory: Path, at: datetime | None) -> None:
-        """Writes the history of what is to be published next, unless that is published already."""
+    def _write_history(self, fresh: Layout, at: datetime | None) -> None:
+        """Writes the history of what is published next, unless that is published already."""
         current = self.current_id()
-        before = self._snapshots / current if current else None
-        if before != directory or not (directory / HISTORY).exists():
-            record(directory, before, at or datetime.now(UTC))
+        before = self.layout(current) if current else None
+        if before != fresh or not fresh.history.exists():
+            record(fresh, before, at or datetime.now(UTC))
 
     def point(self, snapshot_id: str) -> None:
         """Publishes a finished snapshot by atomic replacement of the pointer."""
@@ -203,13 +199,13 @@ class DataDirectory:
             if not places or places[0] + 1 == len(every):
                 raise FairweaveError(f"{self.path}: no older snapshot to go back to")
             target = every[places[0] + 1]
-        self._tell(target.path, None)
+        self._write_history(Layout(target.path), None)
         self.point(target.id)
         return target
 
 
 def _sync(directory: Path) -> None:
-    """Sees that the entries of ``directory`` are on disk."""
+    """Forces the entries of ``directory`` to disk."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -20,7 +20,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Literal, NamedTuple
 
-FILE: Final = "history.sqlite"
+from kg.snapshots.layout import Layout
+
 FORMAT: Final = 1
 
 What = Literal["Create", "Update", "Delete"]
@@ -87,7 +88,7 @@ class History:
     def open(cls, snapshot: Path) -> History | None:
         """The history in the snapshot's directory; none where there is none, or it is damaged."""
         try:
-            return cls(snapshot / FILE) if (snapshot / FILE).is_file() else None
+            return cls(file) if (file := Layout(snapshot).history).is_file() else None
         except (sqlite3.Error, IndexError):
             return None
 

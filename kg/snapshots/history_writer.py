@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -14,7 +13,9 @@ from typing import Final
 from isal import igzip
 
 from kg.errors import FairweaveError
-from kg.snapshots.history import FILE, FORMAT
+from kg.snapshots.history import FORMAT
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import read
 
 _BLOCK: Final = 1 << 22
 _WINDOW: Final = 2048
@@ -62,21 +63,21 @@ INSERT INTO about SELECT :base, max(:last, coalesce(max(sequence), 0)) FROM docu
 """
 
 
-def record(snapshot: Path, before: Path | None, at: datetime) -> None:
-    """Writes the history of the snapshot in ``snapshot`` as of its publication.
+def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
+    """Writes the history of ``snapshot`` as of its publication.
 
     Args:
-        before: the directory of the snapshot that was published until now; none was,
-            or nobody kept its history: everything is new.
+        before: the snapshot that was published until now. Where there is none, or it has no
+            history, everything is new.
         at: the time of publication, in UTC. It is made later than the last one:
-            a clock that was set back does not undo what was told already.
+            a clock that was set back does not undo what harvesters have read.
 
     Raises:
         FairweaveError: it cannot be written.
     """
-    manifest = json.loads((snapshot / "manifest.json").read_bytes())
-    base = str(manifest["base_iri"])
-    fresh = snapshot / f".{FILE}"
+    manifest = read(snapshot.manifest_file)
+    base = manifest.base_iri
+    fresh = snapshot.history.with_name(f".{snapshot.history.name}")
     fresh.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(fresh)) as file:
@@ -85,20 +86,18 @@ def record(snapshot: Path, before: Path | None, at: datetime) -> None:
             file.execute(f"PRAGMA user_version={FORMAT}")
             file.executescript(_TABLES.format(of="main"))
             file.execute(_FRESH)
-            file.executemany(
-                "INSERT INTO fresh VALUES (?, ?, ?)", _documents(snapshot / "dumps", base)
-            )
-            _carry(file, str(manifest["id"]), base, before, at)
+            file.executemany("INSERT INTO fresh VALUES (?, ?, ?)", _documents(snapshot.dumps, base))
+            _carry(file, manifest.id, base, before, at)
             file.commit()
-        fresh.replace(snapshot / FILE)
+        fresh.replace(snapshot.history)
     except sqlite3.Error as error:
         raise FairweaveError(f"{fresh}: {error}; nothing was published") from None
 
 
 def _carry(
-    file: sqlite3.Connection, snapshot: str, base: str, before: Path | None, at: datetime
+    file: sqlite3.Connection, snapshot: str, base: str, before: Layout | None, at: datetime
 ) -> None:
-    old = before / FILE if before is not None and _is_of(before / FILE, base) else None
+    old = before.history if before is not None and _is_of(before.history, base) else None
     file.commit()  # a database is attached outside of transactions
     file.execute("ATTACH ? AS before", (str(old) if old else ":memory:",))
     if old is None:

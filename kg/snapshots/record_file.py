@@ -17,7 +17,8 @@ from typing import Final
 from isal import isal_zlib
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
-FILE: Final = "records.sqlite"
+from kg.snapshots.layout import Layout
+
 TABLES: Final = """
 CREATE TABLE graph (id INTEGER PRIMARY KEY, iri TEXT NOT NULL);
 CREATE TABLE statements (document TEXT NOT NULL, part INTEGER NOT NULL, graph INTEGER NOT NULL,
@@ -49,7 +50,7 @@ class RecordFile:
     def open(cls, snapshot: Path) -> RecordFile | None:
         """The file in the directory ``snapshot``; ``None`` if it is absent or damaged."""
         try:
-            return cls(snapshot / FILE) if (snapshot / FILE).is_file() else None
+            return cls(file) if (file := Layout(snapshot).records).is_file() else None
         except sqlite3.Error:
             return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -78,10 +78,15 @@ class Shapes:
         shapes = Shapes.load(resources.directory("shapes"))
     """
 
-    def __init__(self, graph: Graph) -> None:
-        self._source = graph
+    def __init__(self, graph: Graph, contents: Mapping[str, bytes] | None = None) -> None:
+        self._source, self._contents = graph, contents
         self.written = _usable(graph)
         self.graph = _stored(self.written)
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """Name of a Turtle file → its content."""
+        return self._contents or {"shapes.ttl": self._source.serialize(format="turtle").encode()}
 
     @classmethod
     def load(cls, path: Path) -> Shapes:
@@ -96,10 +101,12 @@ class Shapes:
         graph = Graph(bind_namespaces="none")
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace)
+        contents = {}
         for file in files:
-            for triple in _read(file):
+            contents[file.name] = _content(file)
+            for triple in _read(file, contents[file.name]):
                 graph.add(triple)
-        shapes = cls(graph)
+        shapes = cls(graph, contents)
         if not any(shapes.has_targets(node) for node in graph.subjects()):
             raise ShapesError(f"{path}: no shape in it has a target (sh:targetClass …)")
         return shapes
@@ -242,7 +249,14 @@ def _uris(nodes: object) -> tuple[URIRef, ...]:
     return tuple(sorted(node for node in nodes if isinstance(node, URIRef)))
 
 
-def _read(file: Path) -> Iterator[tuple[Node, Node, Node]]:
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as reason:
+        raise ShapesError(f"{file}: {reason.strerror or reason}") from None
+
+
+def _read(file: Path, content: bytes) -> Iterator[tuple[Node, Node, Node]]:
     """The triples of one file, blank nodes named by the order they come in."""
     names: dict[str, BNode] = {}
 
@@ -252,14 +266,10 @@ def _read(file: Path) -> Iterator[tuple[Node, Node, Node]]:
         return to_rdflib(term)
 
     try:
-        for quad in ox.parse(
-            path=file, format=ox.RdfFormat.TURTLE, base_iri=file.resolve().as_uri()
-        ):
+        for quad in ox.parse(content, format=ox.RdfFormat.TURTLE, base_iri=file.resolve().as_uri()):
             yield known(quad.subject), known(quad.predicate), known(quad.object)
     except SyntaxError as reason:
         raise ShapesError(f"{file}: {one_line(str(reason))}") from None
-    except OSError as reason:
-        raise ShapesError(f"{file}: {reason.strerror or reason}") from None
 
 
 def _label(stem: str) -> str:

@@ -22,7 +22,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Facts, of_claimants
-from kg.authorities.use_classes import SCHEME
+from kg.authorities.use_classes import SCHEME, UseClasses
 from kg.build.rules.rule import Merged, Rule
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ntriples import boolean, iri, term
@@ -76,19 +76,22 @@ class _Claim:
 
 def infer(merged: Merged) -> Iterator[str]:
     """N-Triples lines: one answer for each dataset, and its evidence."""
-    claims = _claims(merged.store)
+    classes = merged.use_classes
+    claims = _claims(merged.store, classes)
     for (dataset,) in _rows(merged.store, _DATASETS):
-        yield from _terms(dataset, claims.get(dataset, []), merged.ids)
+        yield from _terms(dataset, claims.get(dataset, []), merged.ids, classes)
 
 
-def _terms(dataset: str, claims: list[_Claim], ids: Identities) -> Iterator[str]:
+def _terms(
+    dataset: str, claims: list[_Claim], ids: Identities, classes: UseClasses
+) -> Iterator[str]:
     # a weight of 0 decides nothing
     decisive = max((claim.weight for claim in claims), default=0) or None
     deciding = [claim for claim in claims if claim.weight == decisive]
-    whole = of_claimants(_by_claimant(deciding))
+    whole = of_claimants(_by_claimant(deciding), classes)
     apart = [claim for claim in deciding if claim.facts.kind != "provider-terms"]
-    without = of_claimants(_by_claimant(apart))
-    dissent = sorted(_dissenting(claims, without))
+    without = of_claimants(_by_claimant(apart), classes)
+    dissent = sorted(_dissenting(claims, without, classes))
     subject, node = iri(dataset), iri(f"{dataset}#{FRAGMENT}")
     use = iri(f"{SCHEME}/{whole.use_class}")
     lines = [
@@ -101,7 +104,7 @@ def _terms(dataset: str, claims: list[_Claim], ids: Identities) -> Iterator[str]
         (subject, "fw:effectiveTerms", node),
         (node, "rdf:type", term("fw:EffectiveTerms")),
         (node, "fw:useClass", use),
-        (node, "fw:termsDisagree", boolean(_disagree(claims))),
+        (node, "fw:termsDisagree", boolean(_disagree(claims, classes))),
         (node, "fw:inferredBy", iri(ids.inferred(NAME))),
         *((node, "prov:wasDerivedFrom", iri(claim.evidence)) for claim in deciding),
         *((node, "fw:disagreeingClaim", iri(claim)) for claim in dissent),
@@ -116,24 +119,24 @@ def _terms(dataset: str, claims: list[_Claim], ids: Identities) -> Iterator[str]
         yield f"{one} {term(predicate)} {value} .\n"
 
 
-def _classes(claims: Iterable[_Claim]) -> dict[tuple[str, str], str]:
+def _classes(claims: Iterable[_Claim], classes: UseClasses) -> dict[tuple[str, str], str]:
     """Claimant → the class of what it states, model providers' terms apart, where that is known."""
     proper = [claim for claim in claims if claim.facts.kind != "provider-terms"]
     found = {}
     for claimant, facts in _grouped(proper).items():
-        whole = of_claimants([facts])
+        whole = of_claimants([facts], classes)
         if whole.states_terms and all(f.use_class and f.kind == "licence" for f in facts):
             found[claimant] = str(whole.use_class)
     return found
 
 
-def _disagree(claims: Iterable[_Claim]) -> bool:
-    return len(set(_classes(claims).values())) > 1
+def _disagree(claims: Iterable[_Claim], classes: UseClasses) -> bool:
+    return len(set(_classes(claims, classes).values())) > 1
 
 
-def _dissenting(claims: list[_Claim], whole: Facts) -> set[str]:
+def _dissenting(claims: list[_Claim], whole: Facts, classes: UseClasses) -> set[str]:
     """The claims of claimants who state another class than the effective one."""
-    other = {who for who, use in _classes(claims).items() if use != whole.use_class}
+    other = {who for who, use in _classes(claims, classes).items() if use != whole.use_class}
     return {
         claim.evidence
         for claim in claims
@@ -152,9 +155,9 @@ def _by_claimant(claims: Iterable[_Claim]) -> list[list[Facts]]:
     return list(_grouped(claims).values())
 
 
-def _claims(store: Store) -> dict[str, list[_Claim]]:
+def _claims(store: Store, classes: UseClasses) -> dict[str, list[_Claim]]:
     """Dataset → what is claimed of it, in an order that does not depend on the input's."""
-    licences = _licences(store)
+    licences = _licences(store, classes)
     found: defaultdict[str, list[_Claim]] = defaultdict(list)
     for graph, dataset, claim, claimant, licence, weight in _rows(store, _CLAIMS):
         facts = licences.get(licence, Facts())
@@ -168,19 +171,19 @@ def _claims(store: Store) -> dict[str, list[_Claim]]:
     }
 
 
-def _licences(store: Store) -> dict[str, Facts]:
+def _licences(store: Store, classes: UseClasses) -> dict[str, Facts]:
     """Licence → what it allows and asks for, the most restrictive where sources differ."""
     stated: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for licence, name, value in _rows(store, _LICENCES):
         stated[licence][name].add(value)
-    return {licence: _facts(about) for licence, about in stated.items()}
+    return {licence: _facts(about, classes) for licence, about in stated.items()}
 
 
-def _facts(about: dict[str, set[str]]) -> Facts:
-    classes = {value.rpartition("/")[2] for value in about.get(expand("fw:useClass"), ())}
+def _facts(about: dict[str, set[str]], classes: UseClasses) -> Facts:
+    names = {value.rpartition("/")[2] for value in about.get(expand("fw:useClass"), ())}
     types = about.get(expand("rdf:type"), set())
     return Facts(
-        of_claimants([[Facts(name)] for name in classes]).use_class if classes else None,
+        of_claimants([[Facts(name)] for name in names], classes).use_class if names else None,
         _duty(about.get(expand("fw:requiresAttribution"), set())),
         _duty(about.get(expand("fw:requiresShareAlike"), set())),
         next((kind for name, kind in _KINDS.items() if name in types), "licence"),

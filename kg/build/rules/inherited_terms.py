@@ -15,9 +15,8 @@ from typing import Final, cast
 
 from pyoxigraph import NamedNode, Store
 
-from kg.authorities import use_classes
 from kg.authorities.identities import Identities
-from kg.authorities.use_classes import SCHEME
+from kg.authorities.use_classes import SCHEME, UseClasses
 from kg.build.rules.rule import Merged, Rule
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import integer, iri, term
@@ -43,8 +42,8 @@ def infer(merged: Merged) -> Iterator[str]:
         same[other].add(one)
     rule = iri(merged.ids.inferred(NAME))
     for ancestor in sorted(made_from.keys() & classes.keys()):
-        if use_classes.rank(classes[ancestor]) != 0:
-            yield from _of(ancestor, classes, made_from, same, merged.ids, rule)
+        if merged.use_classes.rank(classes[ancestor]) != 0:
+            yield from _of(ancestor, classes, made_from, same, merged, rule)
 
 
 def _of(
@@ -52,16 +51,19 @@ def _of(
     classes: Mapping[str, str],
     made_from: _Links,
     same: Mapping[str, set[str]],
-    ids: Identities,
+    merged: Merged,
     rule: str,
 ) -> Iterator[str]:
     """What ``ancestor`` adds to the conditions of all that was made from it."""
     following = _paths(ancestor, made_from)
+    ids = merged.ids
     use = classes[ancestor]
     heirs = [
         made
         for made in following
-        if made in classes and made not in same.get(ancestor, ()) and _adds(use, classes[made])
+        if made in classes
+        and made not in same.get(ancestor, ())
+        and _adds(use, classes[made], merged.use_classes)
     ]
     on_path = dict.fromkeys(heirs)
     for made in heirs:
@@ -98,16 +100,18 @@ def path_node(made: str, ancestor: str, ids: Identities) -> str:
     return f"{made}#path-to-{local.replace('#', '%23')}"
 
 
-def _adds(use: str, own: str) -> bool:
+def _adds(use: str, own: str, order: UseClasses) -> bool:
     """Whether an ancestor of the class ``use`` adds a condition to a dataset of the class ``own``.
 
-    >>> _adds("non-commercial", "any-use"), _adds("non-commercial", "academic-only")
+    >>> from kg.authorities.use_classes import shipped
+    >>> order = shipped()
+    >>> _adds("non-commercial", "any-use", order), _adds("non-commercial", "academic-only", order)
     (True, False)
-    >>> _adds("unspecified", "academic-only"), _adds("non-commercial", "unspecified")
+    >>> _adds("unspecified", "academic-only", order), _adds("non-commercial", "unspecified", order)
     (True, True)
     """
-    rank = use_classes.rank(use)
-    return rank < 0 or rank > max(use_classes.rank(own), 0)
+    rank = order.rank(use)
+    return rank < 0 or rank > max(order.rank(own), 0)
 
 
 def _paths(ancestor: str, made_from: _Links) -> dict[str, tuple[str, int]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Store
 
 from kg.authorities.identities import Identities
+from kg.authorities.use_classes import UseClasses
 from kg.build.identity_file import NONE, IdentityStatements
 
 
@@ -18,11 +19,13 @@ class Merged:
     Attributes:
         store: a named graph a source, the ontology, and the graphs of the rules before.
         ids: the IRIs of the deployment.
+        use_classes: those of the ontology in ``store``.
         statements: what the operator states about the identity of datasets.
     """
 
     store: Store
     ids: Identities
+    use_classes: UseClasses
     statements: IdentityStatements = NONE
 
 

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.authorities.licences import Facts, facts, of_claimants, resolve
-from kg.authorities.use_classes import rank, use_classes
+from kg.authorities import licences
+from kg.authorities.licences import Facts, facts, resolve
+from kg.authorities.use_classes import shipped
 
 FWL = "https://w3id.org/fairweave/licence/"
+
+rank = shipped().rank
+
+
+def of_claimants(claims: list[list[Facts]]) -> Facts:
+    return licences.of_claimants(claims, shipped())
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_any_text_is_answered(text: str) -> None:
 
 _facts = st.builds(
     Facts,
-    st.sampled_from([*(found.name for found in use_classes()), None]),
+    st.sampled_from([*(found.name for found in shipped()), None]),
     st.sampled_from([True, False, None]),
     st.sampled_from([True, False, None]),
 )
@@ -73,7 +80,7 @@ _claimants = st.lists(st.lists(_facts, min_size=1), min_size=1)
 
 def allowed(terms: Facts) -> set[str]:
     """The uses that ``terms`` allow, as far as that is known."""
-    graded = [found.name for found in use_classes() if found.restrictiveness is not None]
+    graded = [found.name for found in shipped() if found.restrictiveness is not None]
     own = rank(str(terms.use_class))
     return {name for name in graded if 0 <= own <= rank(name)}
 

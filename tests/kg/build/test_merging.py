@@ -14,6 +14,7 @@ from kg.errors import FairweaveError
 from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.layout import Layout
 from tests.kg.build.test_pipeline import make
 
 AUDITS = directory("examples") / "dataset-audits"
@@ -36,8 +37,8 @@ def rows(engine: EmbeddedEngine, query: str) -> list[tuple[str, ...]]:
 
 def test_every_statement_is_seen_once(data: Path) -> None:
     snapshot = DataDirectory(data).current()
-    sources = len(snapshot.manifest["sources"])
-    assert snapshot.manifest["default_graph"] == ("union" if sources == 1 else "merged")
+    sources = len(snapshot.manifest.sources)
+    assert snapshot.manifest.default_graph == ("union" if sources == 1 else "merged")
     engine = EmbeddedEngine(snapshot.store)
     try:
         seen = rows(engine, ALL)
@@ -60,8 +61,6 @@ def test_a_saved_query_that_exceeds_a_limit_fails_by_name(data: Path, tmp_path: 
         '#+ method: GET\n#+ tags: [Graph]\n#+ columns:\n#+   n: {label: "Statements"}\n'
         "SELECT (COUNT(?s) AS ?n) WHERE { ?s ?p ?o . ?t ?q ?r . ?u ?v ?w }\n"
     )
-    out = tmp_path / "results"
-    out.mkdir()
-    store = DataDirectory(data).current().store
+    (tmp_path / "store").symlink_to(DataDirectory(data).current().store)
     with pytest.raises(FairweaveError, match=r"saved query pairs: .*longer than 0\.5 seconds"):
-        results.compute(store, Catalogue(queries), out, limits=Limits(seconds=0.5))
+        results.compute(Layout(tmp_path), Catalogue(queries), limits=Limits(seconds=0.5))

@@ -150,8 +150,8 @@ def test_mentions_after_the_first_are_counted_beside_it(studies: Snapshot) -> No
 
 
 def test_tables_that_were_not_read_are_in_the_manifest_with_their_rows(studies: Snapshot) -> None:
-    (rerun,) = [s for s in studies.manifest["sources"] if s["name"] == "rerun"]
-    assert rerun["unread"] == {"moods.csv": "read 0 of 2 rows: no table of the study is called so"}
+    (rerun,) = [s for s in studies.manifest.sources if s.name == "rerun"]
+    assert rerun.unread == {"moods.csv": "read 0 of 2 rows: no table of the study is called so"}
 
 
 def test_nothing_of_the_staging_is_in_the_snapshot(studies: Snapshot) -> None:

@@ -75,7 +75,7 @@ def test_the_same_graphs_come_out(first: Snapshot, again: Snapshot, graph: str) 
 
 
 def test_what_is_told_of_the_sources_survives(first: Snapshot, again: Snapshot) -> None:
-    told = [{s["name"]: s["about"] for s in of.manifest["sources"]} for of in (first, again)]
+    told = [{s.name: s.about for s in of.manifest.sources} for of in (first, again)]
     assert told[0] == told[1]
     assert told[0]["notebook-study"]["license"] == "CC-BY-4.0"
     title = "http://purl.org/dc/terms/title"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
+from kg.authorities.use_classes import shipped
 from kg.build.inference import infer
 from kg.build.sources import recognise
 from kg.build.staging import stage
@@ -18,6 +19,7 @@ from kg.progress import Silent
 from kg.rdf.dumps import lines_of
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import iri, literal, term
+from kg.rdf.ontology import Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.search import FACETS, KINDS, Hits, SearchIndex, SearchRequest, build
 from kg.search.documents import gather
@@ -262,12 +264,12 @@ def test_in_the_real_audits_what_is_called_so_comes_first(
     shared_data: Callable[[str], Path], tmp_path: Path
 ) -> None:
     (source,) = recognise([str(shared_data("dataset-audits"))])
-    staged = stage(source, Identities(BASE), tmp_path)
+    staged = stage(source, Identities(BASE), tmp_path, Ontology.shipped())
     (tmp_path / "index").mkdir()
     graph = Graph(staged.graph, source.name, lambda: lines_of(staged.path))
     store = Store(tmp_path / "store")
     store.bulk_load(path=staged.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(staged.graph))
-    inferred = infer(store, Identities(BASE), Silent())  # names are chosen there
+    inferred = infer(store, Identities(BASE), shipped(), Silent())  # names are chosen there
     assert build([graph, *inferred], tmp_path / "index") > 7000
     index = SearchIndex(tmp_path / "index")
     for text, first in RANKED.items():

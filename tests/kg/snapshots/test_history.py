@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.rdf import dumps
 from kg.snapshots.data_directory import DataDirectory
-from kg.snapshots.history import FILE, Entry, History
+from kg.snapshots.history import Entry, History
 from kg.snapshots.history_writer import runs
 
 BASE = "https://example.org/fw/"
@@ -162,7 +162,7 @@ def test_a_history_that_was_lost_is_begun_anew(data: DataDirectory) -> None:
     snapshot = data.current().path if data.current_id() else None
     assert snapshot is None
     publish(data, "a", [line("dataset/x", "1")])
-    (data.current().path / FILE).write_bytes(b"not a database at all")
+    data.current().history.write_bytes(b"not a database at all")
     assert History.open(data.current().path) is None
     found = publish(data, "b", [line("dataset/x", "1")], BEGIN + DAY)
     assert entry(found, "dataset/x").created == BEGIN + DAY

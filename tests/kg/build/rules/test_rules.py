@@ -20,6 +20,8 @@ from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import read
 from kg.validation import Shapes
 
 BASE = "http://localhost:8000/"
@@ -190,8 +192,8 @@ def test_an_operators_file_decides_first_and_is_in_the_manifest_and_the_id(
         frozenset({"dataset/hate", "dataset/tweets-sentiment"}),
         frozenset({"dataset/tweets-irony", "dataset/irony-again"}),
     }
-    manifest = json.loads((overruled.path / "manifest.json").read_text())
-    assert manifest["identity"]["reasons"] == ["the same rows, compared by hand"]
+    manifest = read(Layout(overruled.path).manifest_file)
+    assert manifest.identity.reasons == ("the same rows, compared by hand",)
     assert overruled.path.name != merged.path.name
 
 

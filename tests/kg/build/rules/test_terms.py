@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
+from kg.authorities.use_classes import shipped
 from kg.build.pipeline import build
 from kg.build.rules import inherited_terms
 from kg.build.rules.rule import Merged
@@ -191,7 +192,7 @@ def inherited(*statements: tuple[str, str, str]) -> Graph:
     store = Store()
     source = NamedNode(f"{BASE}source/a")
     store.load("".join(lines).encode(), RdfFormat.N_TRIPLES, to_graph=source)
-    lines = inherited_terms.infer(Merged(store, Identities(BASE)))
+    lines = inherited_terms.infer(Merged(store, Identities(BASE), shipped()))
     store.load("".join(lines).encode(), RdfFormat.N_TRIPLES)
     return Graph(store)
 

@@ -17,6 +17,7 @@ from kg.build.staging import stage
 from kg.converters.notebook_study import CONVERTER, tables
 from kg.converters.record import Notes
 from kg.errors import SourceError
+from kg.rdf.ontology import Ontology
 
 Write = Callable[..., Path]
 Convert = Callable[[Path], Any]
@@ -127,5 +128,5 @@ def test_files_in_subfolders_are_named(study: Write, tmp_path: Path) -> None:
     (tmp_path / "more" / "cells.csv").write_text("id\n1\n")
     (source,) = recognise([str(tmp_path)])
     (tmp_path / "out").mkdir()
-    staged = stage(source, Identities(), tmp_path / "out")
+    staged = stage(source, Identities(), tmp_path / "out", Ontology.shipped())
     assert "more/cells.csv" in staged.unread

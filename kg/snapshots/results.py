@@ -1,0 +1,48 @@
+"""The results of the saved queries that a snapshot holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.saved_queries import Parameter, SavedQuery
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import Manifest
+
+
+class Results:
+    """Reads the results that were computed when the snapshot was built.
+
+    A saved query whose file differs from the one that the build ran has no result here.
+
+    Args:
+        layout: of the snapshot; ``None``: there are no results.
+        manifest: of the snapshot.
+    """
+
+    def __init__(self, layout: Layout | None, manifest: Manifest | None) -> None:
+        self._layout = layout
+        self._entries = manifest.results if manifest else {}
+
+    def rows(self, query: SavedQuery) -> int | None:
+        """The number of rows of the result of ``query``, ``None`` where there is none."""
+        entry = self._entries.get(query.id)
+        return entry.rows if entry is not None and entry.digest == query.digest else None
+
+    def get(self, query: SavedQuery) -> bytes | None:
+        """The result of ``query`` with its defaults, as SPARQL JSON."""
+        if self._layout is None or self.rows(query) is None:
+            return None
+        return _read(self._layout.result(query.id))
+
+    def choices(self, query: SavedQuery, parameter: Parameter) -> bytes | None:
+        """The values that ``parameter`` of ``query`` can have, as SPARQL JSON."""
+        if self._layout is None or self.rows(query) is None:
+            return None
+        return _read(self._layout.choices(query.id, parameter.name))
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:  # the snapshot was removed while it was served
+        return None
