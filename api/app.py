@@ -22,12 +22,10 @@ from api.http.responses import CORS
 from api.http.route import READ, ROUTE, Route, Router
 from api.routes import ROUTES
 from api.site import Site
-from api.state.current_snapshot import ServiceState
 from api.state.service import Service
+from api.state.service_state import ServiceState
 from api.web.templating import SECURITY, TITLE
 from kg import __version__
-from kg.resources import directory
-from kg.saved_queries import Catalogue
 
 #: what a path that no row matches is counted as
 _NONE: Final = "none"
@@ -37,7 +35,6 @@ def create_app(
     state: ServiceState,
     *,
     allow_service: tuple[str, ...] = (),
-    catalogue: Catalogue | None = None,
     site: Site | None = None,
     proxies: Proxies | None = None,
 ) -> ASGIApp:
@@ -46,17 +43,10 @@ def create_app(
     Args:
         state: the current snapshot.
         allow_service: the endpoints that ``SERVICE`` may call.
-        catalogue: the saved queries; by default those that FAIRweave ships.
         site: the operator's description of the service; by default a generic one.
         proxies: the trusted proxies; by default none.
     """
-    service = Service(
-        state,
-        site or Site(),
-        Catalogue(directory("queries")) if catalogue is None else catalogue,
-        allow_service,
-        ROUTES,
-    )
+    service = Service(state, site or Site(), allow_service, ROUTES)
     app = _framework(service)
     classes: set[Any] = {route.endpoint for route in ROUTES if isclass(route.endpoint)}
     endpoints = {endpoint: endpoint(service) for endpoint in classes}

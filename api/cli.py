@@ -70,7 +70,7 @@ def serve(
     if endpoint is None:
         # says what to do where there is none
         manifest = DataDirectory(data).current().manifest
-        console.warn_of_base(str(manifest.get("base_iri", "")), host)
+        console.warn_of_base(manifest.base_iri, host)
     run(
         data=data if endpoint is None else None,
         endpoint=endpoint,
@@ -82,7 +82,7 @@ def serve(
         result_limit=max_result * MB,
         workers=workers,
         allow_service=tuple(allow_service or ()),
-        catalogue=Catalogue(queries or directory("queries")),
+        catalogue=Catalogue(queries) if queries else None,
         site=read_site(site) if site else None,
         proxies=proxies,
         listening=lambda: console.serving(host, port),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -19,12 +20,12 @@ from api.http.responses import Response
 from api.site import Site
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
-from api.state.service import Service
 from api.web import charts
 from api.web.tables import grouped, href, table
 from api.web.templating import page
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.saved_queries import Catalogue, SavedQuery
+from kg.snapshots.manifest import SourceEntry
 
 #: what people come for → its class, as the query ``what-is-in-here`` names it
 _HOLDS: Final = "what-is-in-here"
@@ -65,15 +66,7 @@ _BEGIN: Final = (
 
 
 class Home(CachedEndpoint):
-    """``/``.
-
-    Args:
-        service: its saved queries provide the charts.
-    """
-
-    def __init__(self, service: Service) -> None:
-        super().__init__(service)
-        self._catalogue = service.catalogue
+    """``/``."""
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The first page; for programs, what the service says of itself."""
@@ -84,7 +77,7 @@ class Home(CachedEndpoint):
         if chosen != HTML:
             said = root(place(request, current, self._site))
             return of_body(chosen, said.written(MEDIA_TYPES[chosen]), request.gzip, extra=extra)
-        body = await asyncio.to_thread(home_page, self._catalogue, current, self._site)
+        body = await asyncio.to_thread(home_page, current.catalogue, current, self._site)
         return of_page(body, request.gzip, extra=extra)
 
 
@@ -95,9 +88,9 @@ def home_page(catalogue: Catalogue, current: Current, site: Site) -> bytes:
         "index.html",
         site=site if "title" in site.model_fields_set else None,
         version=current.engine.version,
-        built=str(manifest.get("created", ""))[:10],
-        triples=grouped(str(manifest["triples"])) if "triples" in manifest else "",
-        sources=_sources(manifest),
+        built=current.created[:10],
+        triples=grouped(str(manifest.triples)) if manifest else "",
+        sources=_sources(current.sources),
         figures=_figures(catalogue, current),
         pictures=_pictures(catalogue, current),
         begin=[catalogue[id_] for id_ in _BEGIN if id_ in catalogue],
@@ -109,17 +102,17 @@ def home_page(catalogue: Catalogue, current: Current, site: Site) -> bytes:
     )
 
 
-def _sources(manifest: dict[str, Any]) -> list[dict[str, str]]:
+def _sources(sources: Iterable[SourceEntry]) -> list[dict[str, str]]:
     return [
         {
-            "title": str(source["about"].get("title") or source["name"]),
-            "path": source_path(str(source["name"])),
-            "href": href(str(source["about"].get("page", ""))),
-            "licence": str(source["about"].get("license", "")),
-            "records": grouped(str(source["records"])),
-            "refused": grouped(str(source["refused"])) if source["refused"] else "",
+            "title": source.title,
+            "path": source_path(source.name),
+            "href": href(source.about.get("page", "")),
+            "licence": source.about.get("license", ""),
+            "records": grouped(str(source.records)),
+            "refused": grouped(str(source.refused)) if source.refused else "",
         }
-        for source in manifest.get("sources", [])
+        for source in sources
     ]
 
 

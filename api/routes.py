@@ -27,7 +27,7 @@ from api.http.negotiation import FORMAT_NAMES
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
 from api.monitoring import health, metrics_text
 from api.openapi.document import MEDIA_TYPE as OPENAPI
-from api.openapi.document import openapi
+from api.openapi.document import OpenAPI
 from api.records.ark import Ark
 from api.records.endpoint import Records
 from api.records.formats import CITATIONS, FORMATS
@@ -364,7 +364,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route("/metrics", metrics_text, "metrics", "Operation", "Metrics for Prometheus",
           ("text/plain",)),
-    Route("/openapi.json", openapi, "openapi", "Operation", "This description", (OPENAPI,)),
+    Route("/openapi.json", OpenAPI, "openapi", "Operation", "This description", (OPENAPI,)),
     # records
     Route(
         "/ark:/{naan}/{name:path}", Ark, "ark", "Records",

@@ -17,12 +17,13 @@ from api.app import create_app
 from api.http.proxies import Proxies
 from api.http.write_coalescing import CoalescingProtocol
 from api.site import Site
-from api.state.current_snapshot import ServiceState, published_snapshot
+from api.state.service_state import ServiceState
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue
+from kg.snapshots.data_directory import DataDirectory
 
 #: bytes of answers kept in memory
 CACHE: Final = 256 * 1024**2
@@ -61,7 +62,7 @@ def run(
         result_limit: bytes that a result may have.
         allow_service: the endpoints that ``SERVICE`` may call.
         cache: bytes of answers to keep in memory.
-        catalogue: the saved queries; those shipped, unless given.
+        catalogue: the saved queries in place of those that the snapshot was built with.
         site: who runs it.
         proxies: what stands before it.
         listening: called when everything is open and the port is ours.
@@ -73,10 +74,15 @@ def run(
     with _listening(host, port) as listener:
         if endpoint is not None:
             remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
-            state = ServiceState(remote, cache=cache, base=base)
+            state = ServiceState(remote, cache=cache, base=base, catalogue=catalogue)
         elif data is not None:
             state = serving_directory(
-                data, limits=limits, workers=workers, allow_service=allow_service, cache=cache
+                data,
+                limits=limits,
+                workers=workers,
+                allow_service=allow_service,
+                cache=cache,
+                catalogue=catalogue,
             )
         else:
             raise FairweaveError("nothing to serve: give a data directory or an endpoint")
@@ -84,7 +90,6 @@ def run(
             create_app(
                 state,
                 allow_service=allow_service,
-                catalogue=catalogue,
                 site=site,
                 proxies=proxies,
             ),
@@ -108,24 +113,31 @@ def serving_directory(
     workers: int = 2,
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
+    catalogue: Catalogue | None = None,
 ) -> ServiceState:
     """What serves the published snapshot of ``directory``, and those that follow it.
 
     Raises:
         FairweaveError: no snapshot is published there, or it cannot be opened.
     """
+    data = DataDirectory(directory)
 
     def opened(name: str) -> Engine:
         return EmbeddedEngine(
-            directory / "snapshots" / name / "store",
+            data.layout(name).store,
             version=name,
             limits=limits,
             workers=workers,
             allow_service=allow_service,
         )
 
-    first = opened(published_snapshot(directory))
-    return ServiceState(first, cache=cache, directory=directory, open_snapshot=opened)
+    return ServiceState(
+        opened(data.published()),
+        cache=cache,
+        directory=directory,
+        open_snapshot=opened,
+        catalogue=catalogue,
+    )
 
 
 @contextlib.contextmanager

@@ -51,9 +51,10 @@ async def of_record(current: Current, record: Record) -> Dataset | None:
 async def _models(current: Current, nodes: Nodes, iris: Sequence[str]) -> list[Dataset]:
     for step in reading.wanted(nodes, iris):
         await read_some(current, nodes, step)
-    base = str(current.manifest.get("base_iri", ""))
     repeated = await _repeated_titles(current)
-    return [with_table(found) for found in reading.models(nodes, iris, base, repeated)]
+    classes = current.licences.use_classes
+    found = reading.models(nodes, iris, current.base, repeated, classes)
+    return [with_table(one) for one in found]
 
 
 async def _repeated_titles(current: Current) -> frozenset[str]:

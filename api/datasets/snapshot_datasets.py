@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from api.downloads.snapshot_files import files
-from api.exports.context import Place, stated_licence
+from api.exports.context import Place
 from api.state.current_snapshot import Current
 from kg.datasets.description import described
 from kg.datasets.model import Agent, Dataset, Named
 from kg.rdf.iris import slug
+from kg.snapshots.manifest import Manifest, SourceEntry
 
 
 def source_path(name: str) -> str:
@@ -20,10 +19,10 @@ def source_path(name: str) -> str:
 def all_own(current: Current, where: Place) -> list[Dataset]:
     """The snapshot that is served, and each of its sources; none for a remote endpoint."""
     manifest = current.manifest
-    if not manifest.get("sources"):
+    if manifest is None or not manifest.sources:
         return []
-    sources = [_source(current, where, source) for source in manifest["sources"]]
-    return [_snapshot(current, where, sources), *sources]
+    sources = [_source(current, where, source) for source in manifest.sources]
+    return [_snapshot(current, manifest, where, sources), *sources]
 
 
 def own(current: Current, where: Place, iri: str) -> Dataset | None:
@@ -33,9 +32,10 @@ def own(current: Current, where: Place, iri: str) -> Dataset | None:
     return next((found for found in all_own(current, where) if found.iri == iri), None)
 
 
-def _snapshot(current: Current, where: Place, sources: list[Dataset]) -> Dataset:
-    manifest = current.manifest
-    name = str(manifest["id"])
+def _snapshot(
+    current: Current, manifest: Manifest, where: Place, sources: list[Dataset]
+) -> Dataset:
+    name = manifest.id
     terms = where.terms(where.sources)
     stated = [f"{source.title}: {source.rights or 'not stated'}" for source in sources]
     names = ", ".join(source.title for source in sources)
@@ -45,7 +45,7 @@ def _snapshot(current: Current, where: Place, sources: list[Dataset]) -> Dataset
             where.base,
             name,
             f"{where.site.title}: the whole graph, snapshot {name[:8]}",
-            given=f"{where.site.description} This snapshot holds {manifest['triples']:,} triples"
+            given=f"{where.site.description} This snapshot holds {manifest.triples:,} triples"
             f" from {len(sources)} sources: {names}. Its files are canonical N-Quads, one a"
             " source, and tables of datasets, licence claims, lineage and records.",
             identifiers=(name,),
@@ -64,13 +64,12 @@ def _snapshot(current: Current, where: Place, sources: list[Dataset]) -> Dataset
     )
 
 
-def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
-    about, name = source["about"], str(source["name"])
-    title = about.get("title", name)
+def _source(current: Current, where: Place, source: SourceEntry) -> Dataset:
+    about, name, title = source.about, source.name, source.title
     given = about.get("description", "")
     creator = about.get("creator", "")
     stated = about.get("license", "")
-    known = stated_licence(stated)
+    known = where.stated_licence(stated)
     iri = where.base.rstrip("/") + source_path(name)
     page = about.get("page", "")
     return described(
@@ -79,8 +78,8 @@ def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
             where.base,
             slug(name),
             title,
-            given=f"{given} Converted into linked data from the format {source['format']}:"
-            f" {source['records']:,} records, {source['dump']['triples']:,} statements.".strip(),
+            given=f"{given} Converted into linked data from the format {source.format}:"
+            f" {source.records:,} records, {source.dump.triples:,} statements.".strip(),
             identifiers=(name,),
             landing_pages=(page,) if page else (),
             creators=(Agent(f"{iri}#creator", creator),) if creator else (where.publisher,),
@@ -90,7 +89,7 @@ def _source(current: Current, where: Place, source: dict[str, Any]) -> Dataset:
             issued=where.made[:10],
             version=_version(where),
             files=files(current, name),
-            keywords=("RDF", source["format"]),
+            keywords=("RDF", source.format),
             own="source",
         )
     )

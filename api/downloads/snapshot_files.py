@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from api.state.current_snapshot import Current
 from kg.datasets.model import Column, File
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import Manifest, read
 
-#: what tells of the build, in the snapshot's own directory
-_TOLD: Final = (
-    (
-        "manifest.json",
-        "Manifest",
-        "Inputs and their hashes, versions, counts, times. Beside the dumps, it tells a build"
-        " from them what their sources are called.",
-        "application/json",
-    ),
-    ("report.ttl", "Validation report", "What SHACL found, as pySHACL says it.", "text/turtle"),
-    (
-        "report.json",
-        "Validation report and quarantine",
-        "What SHACL found, and every record that was refused, with the reasons.",
-        "application/json",
-    ),
-)
+
+def _about_the_build(layout: Layout) -> tuple[tuple[Path, str, str, str], ...]:
+    """The files that describe the build: path, title, description, media type."""
+    return (
+        (
+            layout.manifest_file,
+            "Manifest",
+            "Inputs and their hashes, versions, counts, times. Beside the dumps, it tells a build"
+            " from them what their sources are called.",
+            "application/json",
+        ),
+        (
+            layout.report_turtle,
+            "Validation report",
+            "What SHACL found, as pySHACL reports it.",
+            "text/turtle",
+        ),
+        (
+            layout.report_json,
+            "Validation report and quarantine",
+            "What SHACL found, and every record that was refused, with the reasons.",
+            "application/json",
+        ),
+    )
 
 
 class Held(NamedTuple):
-    """A file: its description, and its path on disk."""
+    """A file: its description, its path on disk, and whether it is one of the dumps and tables."""
 
     file: File
     path: Path
+    in_dumps: bool
 
 
 def held(current: Current) -> Mapping[str, Held]:
     """Name → file, of all that may be had; nothing where no snapshot is served from here."""
-    if current.directory is None or not current.manifest:
+    if current.layout is None or current.manifest is None:
         return {}
-    return _held(current.directory)
+    return _held(current.layout.path)
 
 
 def files(current: Current, source: str | None = None) -> tuple[File, ...]:
@@ -51,57 +60,57 @@ def files(current: Current, source: str | None = None) -> tuple[File, ...]:
     return tuple(
         entry.file
         for entry in held(current).values()
-        if entry.path.parent.name == "dumps" and source in (None, entry.file.source)
+        if entry.in_dumps and source in (None, entry.file.source)
     )
 
 
 @lru_cache(maxsize=4)
 def _held(directory: Path) -> Mapping[str, Held]:
-    manifest = json.loads((directory / "manifest.json").read_bytes())
+    layout = Layout(directory)
+    manifest = read(layout.manifest_file)
     found = [*_dumps(manifest), *_tables(manifest)]
-    entries = {file.name: Held(file, directory / "dumps" / file.name) for file in found}
-    for name, title, description, kind in _TOLD:
-        path = directory / name
+    entries = {file.name: Held(file, layout.dumps / file.name, True) for file in found}
+    for path, title, description, kind in _about_the_build(layout):
+        name = path.name
         try:
             body = path.read_bytes()
         except OSError:
             continue
         sha256 = hashlib.sha256(body).hexdigest()
         file = File(_address(name), name, title, description, kind, len(body), sha256)
-        entries[name] = Held(file, path)
+        entries[name] = Held(file, path, False)
     return entries
 
 
-def _dumps(manifest: Mapping[str, Any]) -> Iterator[File]:
-    for source in manifest.get("sources", ()):
-        dump, name = source["dump"], source["name"]
-        title = source["about"].get("title", name)
+def _dumps(manifest: Manifest) -> Iterator[File]:
+    for source in manifest.sources:
+        dump = source.dump
         yield File(
-            _address(dump["file"]),
-            dump["file"],
-            f"{title}: all statements",
-            f"Every statement of the source {name}: {dump['triples']:,} in its named graph, as"
+            _address(dump.file),
+            dump.file,
+            f"{source.title}: all statements",
+            f"Every statement of the source {source.name}: {dump.triples:,} in its named graph, as"
             " canonical (sorted) N-Quads, gzipped.",
             "application/n-quads",
-            dump["size"],
-            dump["sha256"],
+            dump.size,
+            dump.sha256,
             packed="application/gzip",
-            source=name,
+            source=source.name,
         )
 
 
-def _tables(manifest: Mapping[str, Any]) -> Iterator[File]:
-    for table in manifest.get("tables", ()):
+def _tables(manifest: Manifest) -> Iterator[File]:
+    for table in manifest.tables:
         yield File(
-            _address(table["file"]),
-            table["file"],
-            table["title"],
-            f"{table['description']}. {table['rows']:,} rows, as CSV.",
+            _address(table.file),
+            table.file,
+            table.title,
+            f"{table.description}. {table.rows:,} rows, as CSV.",
             "text/csv",
-            table["size"],
-            table["sha256"],
-            tuple(Column(**column) for column in table["columns"]),
-            source=table["source"],
+            table.size,
+            table.sha256,
+            tuple(Column(column.name, column.label, column.type) for column in table.columns),
+            source=table.source,
         )
 
 

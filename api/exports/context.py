@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import lru_cache
 
 from api.http.endpoint import Request
 from api.site import Site
 from api.state.current_snapshot import Current
-from kg.authorities import licences, use_classes
+from kg.authorities import licences
+from kg.authorities.licences import Licences
 from kg.datasets.addresses import Addresses
 from kg.datasets.model import Agent, Licence
 from kg.rdf.iris import slug
@@ -25,12 +25,14 @@ class Place(Addresses):
         snapshot: the id of what is served; empty where that is not known.
         made: when that was published, ISO 8601; empty where that is not known.
         sources: source → the licence that it states, in its words; empty where it states none.
+        licences: those of the ontology that the snapshot was built with.
     """
 
     site: Site
     snapshot: str = ""
     made: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+    licences: Licences = field(default_factory=licences.shipped, compare=False)
 
     @property
     def publisher(self) -> Agent:
@@ -50,7 +52,7 @@ class Place(Addresses):
         if self.site.licence is None:
             return None
         address = str(self.site.licence)
-        known = licences.resolve(address) or ""
+        known = self.licences.resolve(address) or ""
         spdx = known.rpartition("/")[2]
         return Licence(known or address, spdx or address, spdx, address, "any-use")
 
@@ -61,36 +63,39 @@ class Place(Addresses):
         otherwise nothing can be told.
         """
         said = [self.sources.get(slug(source.rpartition("/")[2]), "") for source in sources]
-        found = {stated_licence(words) for words in said}
+        found = {self.stated_licence(words) for words in said}
         known = {licence for licence in found if licence}
         if any(said):
-            return tuple(sorted(known, key=_restrictive)) if len(known) == len(found) else ()
+            return tuple(sorted(known, key=self._restrictive)) if len(known) == len(found) else ()
         return (self.licence,) if self.licence else ()
+
+    def stated_licence(self, words: str) -> Licence | None:
+        """The licence that a source states in ``words``, if it is one that is known."""
+        return _stated_licence(self.licences, words)
+
+    def _restrictive(self, licence: Licence) -> tuple[int, str]:
+        """A key that sorts the most restrictive first."""
+        classes = self.licences.use_classes
+        return -classes.rank(licence.use_class or classes.unknown_counts_as), licence.iri
 
 
 @lru_cache(1024)
-def stated_licence(words: str) -> Licence | None:
-    """The licence that a source states in ``words``, if it is one that is known."""
-    iri = licences.resolve(words) if words else None
+def _stated_licence(known: Licences, words: str) -> Licence | None:
+    iri = known.resolve(words) if words else None
     if iri is None:
         return None
     name = iri.rpartition("/")[2]
-    return Licence(iri, name, name, "", licences.facts(iri).use_class or "")
+    return Licence(iri, name, name, "", known.facts(iri).use_class or "")
 
 
 def place(request: Request, current: Current, site: Site) -> Place:
     """Where ``request`` asks."""
-    manifest = current.manifest
-    made = str(manifest.get("created", ""))
     return Place(
         request.origin,
-        str(manifest.get("base_iri", f"{request.origin}/")),
+        current.base or f"{request.origin}/",
         site,
         current.engine.version,
-        made and datetime.fromisoformat(made).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        {slug(s["name"]): s["about"].get("license", "") for s in manifest.get("sources", ())},
+        current.created,
+        {slug(source.name): source.about.get("license", "") for source in current.sources},
+        current.licences,
     )
-
-
-def _restrictive(licence: Licence) -> tuple[int, str]:
-    return -use_classes.rank(licence.use_class or use_classes.unknown_counts_as()), licence.iri

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -69,13 +69,12 @@ class Sitemap(CachedEndpoint):
     """``/sitemap.xml`` and ``/sitemap-{n}.xml``.
 
     Args:
-        service: its routes and saved queries that have pages are listed.
+        service: its routes that have pages are listed.
     """
 
     def __init__(self, service: Service) -> None:
         super().__init__(service)
         self._pages = [route.path for route in service.routes if route.in_sitemap]
-        self._pages += (f"/queries/{query.id}" for query in service.catalogue.values())
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The index, or one of its files."""
@@ -93,11 +92,12 @@ class Sitemap(CachedEndpoint):
         return of_body(_XML, body, request.gzip)
 
     async def _places(self, origin: str, current: Current) -> list[Place]:
-        pages = [Place(origin + path) for path in self._pages]
+        queries = (f"/queries/{name}" for name in current.catalogue)
+        pages = [Place(origin + path) for path in (*self._pages, *queries)]
         pages += _own(origin, current)
         history = current.history
         if history is None:  # a remote endpoint: who asks it keeps no dates
-            base = str(current.manifest.get("base_iri", "")) or f"{origin}/"
+            base = current.base or f"{origin}/"
             iris = [iri for iri in await dataset_iris(current) if iri.startswith(base)]
             return pages + [Place(origin + _page(f"/{iri.removeprefix(base)}")) for iri in iris]
 
@@ -114,11 +114,11 @@ class Sitemap(CachedEndpoint):
 def _own(origin: str, current: Current) -> list[Place]:
     """The datasets that are published here: the snapshot, and each of its sources."""
     manifest = current.manifest
-    if not manifest.get("sources"):
+    if manifest is None or not manifest.sources:
         return []
-    made = datetime.fromisoformat(manifest["created"]).astimezone(UTC)
-    sources = [source_path(source["name"]) for source in manifest["sources"]]
-    return [Place(origin + path, made) for path in (f"/snapshot/{manifest['id']}", *sources)]
+    sources = [source_path(source.name) for source in manifest.sources]
+    paths = (f"/snapshot/{manifest.id}", *sources)
+    return [Place(origin + path, manifest.created) for path in paths]
 
 
 def _page(path: str) -> str:

@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from api.state.current_snapshot import ServiceState
+    from api.state.service_state import ServiceState
 
 REGISTRY: Final = CollectorRegistry()
 REQUESTS: Final = Counter(

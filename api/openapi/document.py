@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from fastapi import Request
-from fastapi.responses import Response
-
+from api.http.endpoint import CachedEndpoint, Request, of_body
+from api.http.responses import Response
 from api.http.route import Parameter as RouteParameter
 from api.http.route import Route
 from api.openapi.saved_queries import operation, schemas
 from api.openapi.schemas import SCHEMAS
+from api.state.current_snapshot import Current
 from api.state.service import Service
 from kg import __version__
 from kg.saved_queries import Catalogue
@@ -22,13 +24,25 @@ _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 _JSON: Final = "application/json"
 
 
-async def openapi(request: Request) -> Response:
-    """The description of the service that answers ``request``."""
-    app = request.app.state
-    if not hasattr(app, "openapi"):
-        service: Service = app.service
-        app.openapi = json.dumps(document(service.routes, service.catalogue)).encode()
-    return Response(app.openapi, media_type=MEDIA_TYPE)
+class OpenAPI(CachedEndpoint):
+    """``/openapi.json``.
+
+    Args:
+        service: its table of routes is described.
+    """
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service)
+        self._routes = service.routes
+        self._documents: WeakKeyDictionary[Current, bytes] = WeakKeyDictionary()
+
+    async def respond(self, request: Request, current: Current) -> Response:
+        """The description of the service, with the saved queries of ``current``."""
+        if current not in self._documents:
+            self._documents[current] = await asyncio.to_thread(
+                lambda: json.dumps(document(self._routes, current.catalogue)).encode()
+            )
+        return of_body(MEDIA_TYPE, self._documents[current], request.gzip)
 
 
 def document(routes: Iterable[Route], catalogue: Catalogue) -> dict[str, Any]:

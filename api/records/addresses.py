@@ -62,7 +62,7 @@ class Base(NamedTuple):
 
 def base_of(current: Current, request: Request) -> Base:
     """The deployment's base IRI: the snapshot's, or the address that the client used."""
-    return Base(str(current.manifest.get("base_iri") or f"{request.origin}/"))
+    return Base(current.base or f"{request.origin}/")
 
 
 def candidates(base: Base, raw_path: str, path: str) -> list[str]:

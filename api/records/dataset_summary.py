@@ -12,7 +12,7 @@ from api.graph.links import links
 from api.graph.terms import batches, select
 from api.records.values_view import Shower, Value
 from api.state.current_snapshot import Current
-from kg.authorities import use_classes
+from kg.authorities.use_classes import UseClasses
 from kg.rdf.namespaces import expand
 from kg.records.record import Record
 
@@ -162,7 +162,8 @@ async def use(current: Current, record: Record, show: Shower) -> Use | None:
         if _AUDIT in said.texts(claim, "fw:claimSource")
         for licence in said.texts(claim, "fw:claimedLicence")
     }
-    rows = [_claim(claim, said, show, classes, names, audited) for claim in claims]
+    order = current.licences.use_classes
+    rows = [_claim(claim, said, show, classes, names, audited, order) for claim in claims]
     rows.sort(key=lambda claim: (bool(claim.against), claim.who.text, claim.licence.text))
     without = said.text(iri, "fw:effectiveUseClassWithoutProviderTerms")
     duties = (
@@ -176,7 +177,9 @@ async def use(current: Current, record: Record, show: Shower) -> Use | None:
         *duties,
         tuple(
             (show.link(licence), names.get(classes.get(licence, ""), "not known"))
-            for licence in sorted(audited, key=lambda text: (-_rank(classes.get(text, "")), text))
+            for licence in sorted(
+                audited, key=lambda text: (-_rank(classes.get(text, ""), order), text)
+            )
         ),
         tuple(rows),
         said.texts(iri, "fw:licenceNote"),
@@ -225,6 +228,7 @@ def _claim(
     classes: dict[str, str],
     names: dict[str, str],
     audited: set[str],
+    order: UseClasses,
 ) -> Claim:
     licence = said.text(claim, "fw:claimedLicence")
     where = said.text(claim, "fw:claimSource")
@@ -240,12 +244,12 @@ def _claim(
             against = "the audit found none"
         else:
             differs = True
-            freest = min(_rank(classes.get(text, "")) for text in audited)
-            strictest = max(_rank(classes.get(text, "")) for text in audited)
+            freest = min(_rank(classes.get(text, ""), order) for text in audited)
+            strictest = max(_rank(classes.get(text, ""), order) for text in audited)
             against = "other than the audit found"
-            if _rank(found) < freest:
+            if _rank(found, order) < freest:
                 against += ", and allows more"
-            elif _rank(found) > strictest:
+            elif _rank(found, order) > strictest:
                 against += ", and allows less"
     return Claim(
         claim.partition("#")[2],
@@ -289,8 +293,8 @@ async def _names(current: Current, classes: dict[str, str]) -> dict[str, str]:
     return dict((await words(current, classes.values())).labels)
 
 
-def _rank(use_class: str) -> int:
-    return use_classes.rank(use_class or use_classes.unknown_counts_as())
+def _rank(use_class: str, order: UseClasses) -> int:
+    return order.rank(use_class or order.unknown_counts_as)
 
 
 def _truth(text: str) -> bool | None:

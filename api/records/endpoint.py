@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -260,8 +259,7 @@ def _modified(current: Current) -> str:
     It says what others say of the record, too, so its own date (in the sitemap, the feed and
     the catalogue) would be too early: that of the snapshot never is.
     """
-    made = str(current.manifest.get("created", ""))
-    return http_date(datetime.fromisoformat(made)) if made else ""
+    return http_date(current.manifest.created) if current.manifest else ""
 
 
 def _number(request: Request) -> int:

@@ -67,12 +67,11 @@ class Queries(CachedEndpoint):
     """The pages and results of saved queries.
 
     Args:
-        service: its saved queries are served.
+        service: says which endpoints saved queries may call.
     """
 
     def __init__(self, service: Service) -> None:
         super().__init__(service)
-        self._catalogue = service.catalogue
         self._allowed = frozenset(service.allow_service)
 
     async def respond(self, request: Request, current: Current) -> Response:
@@ -85,9 +84,9 @@ class Queries(CachedEndpoint):
             return await self._choices(current, name, rest, given.get("q", ""), request.gzip)
         accept = _format(given) or request.accept
         ending = ""
-        if name not in self._catalogue and "." in name:
+        if name not in current.catalogue and "." in name:
             name, _, ending = name.rpartition(".")
-        query = self._query(name)
+        query = self._query(current, name)
         kind = ENDINGS.get(ending) or (ending or choose(accept, (*_OFFERED, *GRAPH_TYPES)))
         if kind in GRAPH_TYPES:
             return _graph(request, f"{PREFIX}/{name}")
@@ -122,7 +121,7 @@ class Queries(CachedEndpoint):
                 snapshot that is not served any more (410).
             ParameterError: a parameter has a value that it does not take.
         """
-        query = self._query(name)
+        query = self._query(current, name)
         _check_snapshot(current, given.pop(_SNAPSHOT, ""))
         values = await self._values(current, query, given)
         if not self._runs(query):
@@ -134,7 +133,7 @@ class Queries(CachedEndpoint):
             return _graph(request, PREFIX)
         body = await asyncio.to_thread(
             catalogue_page,
-            self._catalogue,
+            current.catalogue,
             current,
             words=given.get("q", ""),
             tag=given.get("tag", ""),
@@ -142,9 +141,9 @@ class Queries(CachedEndpoint):
         )
         return of_page(body, request.gzip)
 
-    def _query(self, name: str) -> SavedQuery:
+    def _query(self, current: Current, name: str) -> SavedQuery:
         try:
-            return self._catalogue.get_or_raise(name)
+            return current.catalogue.get_or_raise(name)
         except FairweaveError as error:
             raise Problem(404, str(error)) from None
 
@@ -219,7 +218,7 @@ class Queries(CachedEndpoint):
         what, _, name = rest.partition("/")
         if what != "choices":
             raise Problem(404, "There is nothing of this name.")
-        query = self._query(id_)
+        query = self._query(current, id_)
         try:
             parameter = query.parameter(name)
         except ParameterError as error:

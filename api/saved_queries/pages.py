@@ -131,8 +131,7 @@ def query_page(view: View, current: Current) -> bytes:
     """The page of a query."""
     query, values = view.query, view.values
     path = f"/queries/{query.id}"
-    base = str(current.manifest.get("base_iri", ""))
-    whole = table(query, view.body, base) if view.body is not None else None
+    whole = table(query, view.body, current.base) if view.body is not None else None
     state = {name: view.given.get(name, "") for name in ("sort", "filter")}
     number = view.given.get("page", "")
     rows = whole.filtered(state["filter"]).sorted(state["sort"]).rows if whole else []
@@ -248,11 +247,10 @@ def _count(choice: Choice) -> str:
 
 
 def _cite(query: SavedQuery, view: View, current: Current) -> str:
-    manifest = current.manifest
     pinned = {**view.values, "snapshot": current.engine.version}
     where = view.origin + address(f"/queries/{query.id}", pinned)
-    titles = [str(s["about"].get("title") or s["name"]) for s in manifest.get("sources", [])]
-    built = str(manifest.get("created", ""))
+    titles = [source.title for source in current.sources]
+    built = current.created
     year = f" ({built[:4]})" if built else ""
     of = f" Computed from: {'; '.join(titles)}." if titles else ""
     snapshot = f", snapshot {current.engine.version}" if current.engine.version else ""

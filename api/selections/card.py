@@ -15,8 +15,7 @@ from api.exports.citations import in_words
 from api.exports.context import Place
 from api.exports.signposting import lasting
 from kg.authorities import countries
-from kg.authorities.licences import facts as of_licence
-from kg.authorities.use_classes import PER_SAMPLE, UNSPECIFIED, listing_order, rank, use_class
+from kg.authorities.use_classes import PER_SAMPLE, UNSPECIFIED, UseClasses
 from kg.datasets.model import Dataset, Licence
 
 #: what a use class means for the use of all of it
@@ -102,11 +101,13 @@ class Card:
 
 def card(datasets: Sequence[Dataset], place: Place) -> Card:
     """The card of ``datasets``, for readers at ``place``."""
-    classes = Counter(class_of(found) for found in datasets)
+    order = place.licences.use_classes
+    classes = Counter(class_of(found, order) for found in datasets)
     unstated = classes[UNSPECIFIED]
     open_ = unstated + classes[PER_SAMPLE]
-    rest = max((name for name in classes if rank(name) >= 0), key=rank, default="")
-    strictest = [found for found in datasets if rest and class_of(found) == rest]
+    ranked = [name for name in classes if order.rank(name) >= 0]
+    rest = max(ranked, key=order.rank, default="")
+    strictest = [found for found in datasets if rest and class_of(found, order) == rest]
     conditional = [found for found in datasets if found.inherited]
     licences = Counter(
         known for found in datasets for known in found.licences if known.kind == "licence"
@@ -119,7 +120,7 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
         for found in datasets
         if found.share_alike
         for known in found.licences
-        if of_licence(known.iri).share_alike
+        if place.licences.facts(known.iri).share_alike
     )
     years = sorted(found.year for found in datasets if found.year)
     return Card(
@@ -127,9 +128,12 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
         UNSPECIFIED if unstated else PER_SAMPLE if open_ else rest,
         rest,
         unstated,
-        _means(len(datasets), unstated, classes[PER_SAMPLE], rest),
-        [Counted(words(name), "", classes[name]) for name in sorted(classes, key=listing_order)],
-        strictest if len(strictest) < len(datasets) - open_ and rank(rest) > 0 else [],
+        _means(len(datasets), unstated, classes[PER_SAMPLE], _allowed(rest, order)),
+        [
+            Counted(order.label(name), "", classes[name])
+            for name in sorted(classes, key=order.listing_order)
+        ],
+        strictest if len(strictest) < len(datasets) - open_ and order.rank(rest) > 0 else [],
         conditional,
         _duty(found.attribution for found in datasets),
         _duty(found.share_alike for found in datasets),
@@ -153,9 +157,9 @@ def _means(count: int, unstated: int, per_sample: int, rest: str) -> str:
     Args:
         unstated: for how many nobody states a licence.
         per_sample: of how many each sample has its own.
-        rest: the class of the others together.
+        rest: what may be done with the others together; empty where there are none.
 
-    >>> _means(107, 56, 0, "academic-only")
+    >>> _means(107, 56, 0, "academic research only")
     'no licence is stated for 56 of 107; for the rest: academic research only'
     """
     if not count:
@@ -168,24 +172,19 @@ def _means(count: int, unstated: int, per_sample: int, rest: str) -> str:
     if not rest:
         return " and ".join(apart) + ", which is no permission"
     if not apart:
-        return _MEANS[rest]
-    return f"{' and '.join(apart)}; for the rest: {_MEANS[rest]}"
+        return rest
+    return f"{' and '.join(apart)}; for the rest: {rest}"
 
 
-def words(name: str) -> str:
-    """The label of the use class ``name``.
-
-    >>> words("non-commercial"), words("unspecified")
-    ('non-commercial', 'no licence stated')
-    """
-    found = use_class(name)
-    return found.label if found else name
+def _allowed(name: str, classes: UseClasses) -> str:
+    """What the use class ``name`` allows, in words."""
+    return _MEANS.get(name) or classes.label(name)
 
 
-def class_of(found: Dataset) -> str:
+def class_of(found: Dataset, classes: UseClasses) -> str:
     """The name of the use class of ``found``."""
     name = found.use_class_iri.rpartition("/")[2]
-    return name if use_class(name) else UNSPECIFIED
+    return name if classes.get(name) else UNSPECIFIED
 
 
 def _duty(duties: Iterable[bool | None]) -> Duty:

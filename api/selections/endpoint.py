@@ -22,7 +22,7 @@ from api.http.problems import Problem
 from api.http.responses import Response
 from api.saved_queries.endpoint import Queries
 from api.selections import files
-from api.selections.card import card, class_of, words
+from api.selections.card import card, class_of
 from api.selections.selection_query import Selection, chosen
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
@@ -103,6 +103,7 @@ def _file(selection: Selection, where: Place, suffix: str) -> bytes:
 
 
 def _page(selection: Selection, where: Place) -> bytes:
+    classes = where.licences.use_classes
     return page(
         "selection.html",
         selection=selection,
@@ -113,6 +114,6 @@ def _page(selection: Selection, where: Place) -> bytes:
         duty=files.duty,
         about=files.about,
         inherited=inherited_statement,
-        use_class=lambda dataset: words(class_of(dataset)),
+        use_class=lambda dataset: classes.label(class_of(dataset, classes)),
         origin=where.origin,
     )

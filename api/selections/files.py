@@ -102,7 +102,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
                 "title": found.title,
                 "url": place.address(found.path),
                 "cite_as": cite_as(found, place),
-                "use_class": class_of(found),
+                "use_class": class_of(found, place.licences.use_classes),
                 "inherited_terms": [
                     {
                         "from": origin.ancestor.iri,

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from api.http.route import Route
 from api.site import Site
-from api.state.current_snapshot import ServiceState
-from kg.saved_queries import Catalogue
+from api.state.service_state import ServiceState
 
 
 class Service(NamedTuple):
@@ -17,13 +16,11 @@ class Service(NamedTuple):
     Attributes:
         state: the current snapshot, its engine and its caches.
         site: the operator's description of the service.
-        catalogue: the saved queries.
         allow_service: the endpoints that ``SERVICE`` may call.
         routes: the table of routes that is served.
     """
 
     state: ServiceState
     site: Site
-    catalogue: Catalogue
     allow_service: tuple[str, ...] = ()
     routes: Sequence[Route] = ()

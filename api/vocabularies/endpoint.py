@@ -62,7 +62,7 @@ class Terms(CachedEndpoint):
         """The document that is asked for, as a page or in RDF."""
         path, form = split(request.path)
         graph = await reading.ontology(current)
-        found = await asyncio.to_thread(_find, path.rstrip("/"), graph)
+        found = await asyncio.to_thread(_find, path.rstrip("/"), graph, current)
         if found is None:
             raise Problem(404, "There is no term, vocabulary or shape of this name.")
         if form is not None and form.graphs:
@@ -79,8 +79,10 @@ class Terms(CachedEndpoint):
         return of_body(form.media_type, body, request.gzip, modified=found.modified, extra=extra)
 
 
-def _find(path: str, graph: Statements) -> Found | None:
+def _find(path: str, graph: Statements, current: Current) -> Found | None:
     kind, _, name = path[1:].partition("/")
+    if kind == "shapes":
+        return _shapes(path, name, graph, reading.shapes(current))
     return _FINDERS[kind](path, name, graph) if kind in _FINDERS else None
 
 
@@ -116,8 +118,7 @@ def _vocabulary(path: str, name: str, graph: Statements) -> Found | None:
     )
 
 
-def _shapes(path: str, name: str, graph: Statements) -> Found | None:
-    known = reading.shapes()
+def _shapes(path: str, name: str, graph: Statements, known: Statements) -> Found | None:
     all_shapes = known.subjects("sh:NodeShape")
     if not name:
         return Found(
@@ -148,7 +149,6 @@ _FINDERS: Final = {
     "ontology": _ontology,
     "vocabulary": _vocabulary,
     "licence": _vocabulary,
-    "shapes": _shapes,
 }
 
 

@@ -1,8 +1,9 @@
-"""The ontology as the graph that is served has it, and the shapes as this version ships them."""
+"""The ontology of the graph that is served, and the shapes that it was judged by."""
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -12,10 +13,9 @@ from api.state.current_snapshot import Current
 from api.vocabularies.statement_index import Statements
 from kg.engines import Query
 from kg.rdf.ontology import ONTOLOGY, Ontology
-from kg.resources import directory
 
 _NT: Final = "application/n-triples"
-_ASKED: Final = Query(
+_ONTOLOGY: Final = Query(
     f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{ONTOLOGY}> {{ ?s ?p ?o }} }}", graph_type=_NT
 )
 _known: WeakKeyDictionary[Current, Statements] = WeakKeyDictionary()
@@ -25,18 +25,23 @@ async def ontology(current: Current) -> Statements:
     """The ontology and its vocabularies; those shipped, where the graph has none."""
     found = _known.get(current)
     if found is None:
-        answer = await current.answers.get(_ASKED)
-        body = answer.body or "".join(Ontology().lines()).encode()
+        answer = await current.answers.get(_ONTOLOGY)
+        body = answer.body or "".join(Ontology.shipped().lines()).encode()
         found = Statements(quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES))
         if current.engine.version:  # of what may change under us, nothing is kept
             _known[current] = found
     return found
 
 
-@cache
-def shapes() -> Statements:
-    """The shapes that this version judges by, unless told otherwise."""
-    files = sorted(directory("shapes").glob("*.ttl"))
+def shapes(current: Current) -> Statements:
+    """The shapes that the records of ``current`` were judged by; reads files."""
+    return _shapes(current.shapes)
+
+
+@lru_cache(maxsize=2)
+def _shapes(path: Path) -> Statements:
     return Statements(
-        quad.triple for file in files for quad in parse(path=file, format=RdfFormat.TURTLE)
+        quad.triple
+        for file in sorted(path.glob("*.ttl"))
+        for quad in parse(path=file, format=RdfFormat.TURTLE)
     )

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from isal import isal_zlib
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from kg.authorities.use_classes import UseClasses
 from kg.bounded_cache import BoundedCache
 from kg.datasets import dcat, reading
 from kg.datasets.addresses import ORIGIN, Addresses
@@ -24,8 +24,8 @@ from kg.rdf.ontology import INFERRED
 from kg.rdf.rdf_writer import Statements
 from kg.records import rdf
 from kg.records.reader import RecordReader
-from kg.snapshots.dataset_file import FILE, FORMAT, MODEL, TABLE
-from kg.snapshots.record_file import FILE as RECORDS
+from kg.snapshots.dataset_file import FORMAT, MODEL, TABLE
+from kg.snapshots.layout import Layout
 from kg.snapshots.record_file import RecordFile
 
 _LEVEL: Final = 1
@@ -36,17 +36,19 @@ _CACHE: Final = 1 << 26
 _VALUE_SIZE: Final = 300
 
 
-def write(directory: Path, base: str) -> int:
-    """Writes the datasets of the store and the record file in ``directory``; how many there are.
+def write(layout: Layout, base: str, use_classes: UseClasses) -> int:
+    """Writes the datasets of the store and the record file of a snapshot; how many there are.
 
     Args:
-        directory: of a snapshot that is finished so far.
+        layout: of a snapshot that is finished so far.
         base: what its IRIs begin with.
+        use_classes: those of its ontology.
     """
-    records = RecordFile(directory / RECORDS)
-    store = Store.read_only(str(directory / "store"))
-    builder = _Builder(RecordReader(records, store, BoundedCache(_CACHE)), base)
-    with closing(sqlite3.connect(directory / FILE)) as file:
+    records = RecordFile(layout.records)
+    store = Store.read_only(str(layout.store))
+    reader = RecordReader(records, store, BoundedCache(_CACHE))
+    builder = _Builder(reader, base, use_classes)
+    with closing(sqlite3.connect(layout.datasets)) as file:
         # an interrupted build is removed as a whole
         file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         file.execute(f"PRAGMA user_version={FORMAT}")
@@ -67,10 +69,11 @@ class _Builder:
     Args:
         reader: of the snapshot.
         base: what its IRIs begin with.
+        use_classes: those of its ontology.
     """
 
-    def __init__(self, reader: RecordReader, base: str) -> None:
-        self._reader, self._base = reader, base
+    def __init__(self, reader: RecordReader, base: str, use_classes: UseClasses) -> None:
+        self._reader, self._base, self._classes = reader, base, use_classes
         self._addresses = Addresses(ORIGIN, base)
         self._cache: BoundedCache[Node] = BoundedCache(_CACHE)
 
@@ -86,7 +89,7 @@ class _Builder:
             for step in reading.wanted(nodes, some):
                 for iri in {iri for group, _ in step for iri in group} - nodes.keys():
                     nodes[iri] = self._node(iri)
-            for found in reading.models(nodes, some, self._base, repeated):
+            for found in reading.models(nodes, some, self._base, repeated, self._classes):
                 yield self._row(with_table(found))
 
     def _row(self, found: Dataset) -> Row:

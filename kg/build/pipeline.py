@@ -25,6 +25,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
+from kg.authorities.use_classes import UseClasses
 from kg.build import datasets, inference, merging, provenance, results, tables, void
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
@@ -156,7 +157,7 @@ def build(
         del store  # lets go of the files before they move
         gc.collect()
         clock.lap("merge")
-        records = _index(layout, ids.base, graphs, counted, progress)
+        records = _index(layout, ids.base, licences.use_classes, graphs, counted, progress)
         clock.lap("index")
         answered, tabled = _answer(layout, catalogue, records, clock, progress)
         _write_report(layout, report, refused, contradicting, unmatched)
@@ -352,7 +353,12 @@ def _id(
 
 
 def _index(
-    layout: Layout, base: str, graphs: list[Graph], counted: Graph, progress: Progress
+    layout: Layout,
+    base: str,
+    use_classes: UseClasses,
+    graphs: list[Graph],
+    counted: Graph,
+    progress: Progress,
 ) -> tables.Records:
     """Writes the search index, the statements of each document and the datasets.
 
@@ -366,7 +372,7 @@ def _index(
     with progress.step("Writing records", "records") as on_progress:
         on_progress(documents.write([*graphs, counted], layout.path))
     with progress.step("Describing datasets", "datasets") as on_progress:
-        on_progress(datasets.write(layout.path, base))
+        on_progress(datasets.write(layout, base, use_classes))
     return records
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from kg.authorities import use_classes
+from kg.authorities.use_classes import UseClasses
 from kg.datasets.model import (
     Agent,
     Claim,
@@ -51,10 +51,11 @@ class DatasetReader:
     Args:
         nodes: all that were read.
         base: what the IRIs of the deployment begin with; empty where that is not known.
+        use_classes: those of the ontology that the nodes are of.
     """
 
-    def __init__(self, nodes: Nodes, base: str) -> None:
-        self._nodes, self._base = nodes, base
+    def __init__(self, nodes: Nodes, base: str, use_classes: UseClasses) -> None:
+        self._nodes, self._base, self._classes = nodes, base, use_classes
         #: licences, makers and languages come again and again
         self._made: dict[tuple[str, str], Any] = {}
 
@@ -154,7 +155,12 @@ class DatasetReader:
     def _licences(self, node: Node) -> tuple[Licence, ...]:
         said = self._all(node, self._licence, "dcterms:license", "odrl:hasPolicy")
         audited = (c.licence for c in self._all(node, self._claim, "fw:licenceClaim") if c.audited)
-        return tuple(sorted({*said, *audited}, key=_restrictive))
+        return tuple(sorted({*said, *audited}, key=self._restrictive))
+
+    def _restrictive(self, licence: Licence) -> tuple[bool, int, bool, str]:
+        """Licences proper first, of them the most restrictive first, then those with an SPDX id."""
+        rank = self._classes.rank(licence.use_class or self._classes.unknown_counts_as)
+        return licence.kind != "licence", -rank, not licence.spdx, licence.iri
 
     def _licence(self, iri: str) -> Licence:
         node = self._nodes[iri]
@@ -174,7 +180,7 @@ class DatasetReader:
         """The conditions that come from its ancestors, the strictest first."""
         found = self._all(node, self._condition, "fw:inheritedTerms")
         return tuple(
-            sorted(found, key=lambda one: (-use_classes.rank(_last(one.use_class_iri)), one))
+            sorted(found, key=lambda one: (-self._classes.rank(_last(one.use_class_iri)), one))
         )
 
     def _condition(self, iri: str) -> Inherited:
@@ -243,12 +249,6 @@ def _date(text: str) -> str:
 
 def _truth(node: Node, curie: str) -> bool | None:
     return {"true": True, "1": True, "false": False, "0": False}.get(node.text(curie))
-
-
-def _restrictive(licence: Licence) -> tuple[bool, int, bool, str]:
-    """Licences proper first, the most restrictive of them first, those that others know first."""
-    rank = use_classes.rank(licence.use_class or use_classes.unknown_counts_as())
-    return licence.kind != "licence", -rank, not licence.spdx, licence.iri
 
 
 def _is_spdx(notation: Value, iri: str) -> bool:

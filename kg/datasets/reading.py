@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg.authorities.use_classes import UseClasses
 from kg.datasets.dataset_reader import DatasetReader
 from kg.datasets.description import described
 from kg.datasets.model import Dataset
@@ -122,7 +123,11 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
 
 
 def models(
-    nodes: Nodes, iris: Iterable[str], base: str, repeated: Collection[str]
+    nodes: Nodes,
+    iris: Iterable[str],
+    base: str,
+    repeated: Collection[str],
+    use_classes: UseClasses,
 ) -> list[Dataset]:
     """The datasets among ``iris``, in their order.
 
@@ -130,8 +135,9 @@ def models(
         nodes: has what is :func:`wanted`.
         base: what the IRIs of the deployment begin with; empty where that is not known.
         repeated: titles that several datasets have.
+        use_classes: those of the ontology that ``nodes`` are of.
     """
-    reader = DatasetReader(nodes, base)
+    reader = DatasetReader(nodes, base, use_classes)
     found = [described(reader.dataset(node)) for node in _datasets(nodes, iris)]
     return [
         replace(one, apart=next(iter(one.identifiers), one.name)) if one.title in repeated else one

@@ -19,8 +19,8 @@ from pydantic import TypeAdapter
 
 from kg.datasets.addresses import ORIGIN
 from kg.datasets.model import Dataset
+from kg.snapshots.layout import Layout
 
-FILE: Final = "datasets.sqlite"
 #: changes whenever what is in it, or its model, does: a service reads only its own
 FORMAT: Final = 1
 TABLE: Final = """
@@ -67,7 +67,7 @@ class DatasetFile:
     def open(cls, snapshot: Path) -> DatasetFile | None:
         """The file in the directory ``snapshot``; ``None`` if it is absent or cannot be read."""
         try:
-            return cls(snapshot / FILE) if (snapshot / FILE).is_file() else None
+            return cls(file) if (file := Layout(snapshot).datasets).is_file() else None
         except sqlite3.Error:
             return None
 

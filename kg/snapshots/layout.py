@@ -80,6 +80,11 @@ class Layout:
         return self.path / "records.sqlite"
 
     @property
+    def datasets(self) -> Path:
+        """Each dataset as exports describe it: :mod:`kg.snapshots.dataset_file`."""
+        return self.path / "datasets.sqlite"
+
+    @property
     def history(self) -> Path:
         """When each document came, changed and went: :mod:`kg.snapshots.history`."""
         return self.path / "history.sqlite"

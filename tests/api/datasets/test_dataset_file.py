@@ -18,7 +18,8 @@ from api.site import Site
 from api.state.current_snapshot import Current
 from kg.engines.embedded import EmbeddedEngine
 from kg.snapshots.data_directory import Snapshot
-from kg.snapshots.dataset_file import FILE, DatasetFile
+from kg.snapshots.dataset_file import DatasetFile
+from kg.snapshots.layout import Layout
 
 
 def triples(body: bytes, syntax: RdfFormat) -> set[str]:
@@ -44,7 +45,7 @@ def test_written_records_are_those_made_from_statements(
 
 def test_the_catalogue_is_the_same_without_the_file(snapshot: Snapshot) -> None:
     engine = EmbeddedEngine(snapshot.store, version=snapshot.id)
-    base = str(snapshot.manifest["base_iri"])
+    base = snapshot.manifest.base_iri
     licence = AnyHttpUrl("https://creativecommons.org/licenses/by/4.0/")
     where = Place("https://example.org/x", base, Site(licence=licence), snapshot.id)
 
@@ -64,9 +65,9 @@ def test_the_catalogue_is_the_same_without_the_file(snapshot: Snapshot) -> None:
 
 
 def test_a_file_of_another_format_is_not_read(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / FILE)) as file:
+    with closing(sqlite3.connect(Layout(tmp_path).datasets)) as file:
         file.execute("PRAGMA user_version=999")
         file.commit()
     assert DatasetFile.open(tmp_path) is None
-    (tmp_path / FILE).write_bytes(b"damaged")
+    Layout(tmp_path).datasets.write_bytes(b"damaged")
     assert DatasetFile.open(tmp_path) is None

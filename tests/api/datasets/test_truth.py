@@ -15,6 +15,7 @@ from api.exports.croissant import croissant
 from api.exports.datacite import datacite
 from api.exports.views import made
 from api.site import Site
+from kg.authorities.use_classes import shipped
 from kg.datasets.dataset_reader import DatasetReader
 from kg.datasets.model import Agent, Dataset, Licence
 from kg.datasets.nodes import Nodes, Value
@@ -35,7 +36,7 @@ def dated(date: str, basis: str, stated: str = "") -> Dataset:
     dataset.add(expand("fw:publicationDateBasis"), Value(concept.iri, is_iri=True))
     if stated:
         dataset.add(expand("dcterms:issued"), Value(stated, is_iri=False))
-    return DatasetReader(nodes, "http://h/").dataset(dataset)
+    return DatasetReader(nodes, "http://h/", shipped()).dataset(dataset)
 
 
 def test_a_date_of_upload_is_exported_as_what_it_is() -> None:
@@ -94,9 +95,9 @@ def test_a_corpus_that_must_be_asked_for_is_not_said_to_be_free() -> None:
 def test_a_duty_that_nobody_states_is_not_known() -> None:
     nodes = Nodes()
     node = nodes["http://h/dataset/a"]
-    assert DatasetReader(nodes, "http://h/").dataset(node).attribution is None
+    assert DatasetReader(nodes, "http://h/", shipped()).dataset(node).attribution is None
     node.add(expand("fw:effectiveAttribution"), Value("false", is_iri=False))
-    assert DatasetReader(nodes, "http://h/").dataset(node).attribution is False
+    assert DatasetReader(nodes, "http://h/", shipped()).dataset(node).attribution is False
 
 
 def test_inherited_terms_are_read_with_their_path() -> None:
@@ -109,7 +110,7 @@ def test_inherited_terms_are_read_with_their_path() -> None:
     leaf, path = nodes["http://h/dataset/leaf"], nodes["http://h/dataset/leaf#path-to-root"]
     leaf.add(expand("fw:inheritedTerms"), Value(path.iri, is_iri=True))
     path.add(expand("fw:restOfPath"), Value("http://h/dataset/mid#path-to-root", is_iri=True))
-    (found,) = DatasetReader(nodes, "http://h/").dataset(leaf).inherited
+    (found,) = DatasetReader(nodes, "http://h/", shipped()).dataset(leaf).inherited
     assert [step.iri.rpartition("/")[2] for step in found.path] == ["mid", "root"]
     assert (found.ancestor.iri, found.steps) == ("http://h/dataset/root", 2)
 

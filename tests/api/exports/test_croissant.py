@@ -87,8 +87,8 @@ def test_the_rows_of_the_snapshots_tables_are_loaded_over_http(
         rows = list(dataset.records(record_set=record_set.uuid))
         sizes[record_set.uuid] = len(rows)
     tables = {
-        table["file"].removesuffix(".csv").replace(".", "-"): table["rows"]
-        for table in snapshot.manifest["tables"]
+        table.file.removesuffix(".csv").replace(".", "-"): table.rows
+        for table in snapshot.manifest.tables
     }
     assert sizes == tables
     assert sizes["datasets"] == 51

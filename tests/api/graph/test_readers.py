@@ -16,7 +16,6 @@ from api.state.current_snapshot import Current
 from kg.engines.embedded import EmbeddedEngine
 from kg.records.record import Record
 from kg.snapshots.data_directory import Snapshot
-from kg.snapshots.record_file import FILE
 
 #: documents of each kind that are compared; of datasets all
 _OF_A_KIND = 4
@@ -24,7 +23,7 @@ _OF_A_KIND = 4
 
 def sample(snapshot: Snapshot) -> list[str]:
     """Documents of every kind, and some that nothing is stated about."""
-    with closing(sqlite3.connect(snapshot.path / FILE)) as file:
+    with closing(sqlite3.connect(snapshot.records)) as file:
         every = [row[0] for row in file.execute("SELECT DISTINCT document FROM statements")]
     kinds = defaultdict(list)
     for iri in sorted(every):
@@ -75,7 +74,7 @@ def test_both_readers_give_the_same_records(snapshot: Snapshot) -> None:
     engine = EmbeddedEngine(snapshot.store, version=snapshot.id)
     try:
         here = Current(engine, 1 << 26, snapshot.path)
-        remote = Current(engine, 1 << 26, None, str(snapshot.manifest["base_iri"]))
+        remote = Current(engine, 1 << 26, None, snapshot.manifest.base_iri)
         assert here.reader and here.datasets and not remote.reader
 
         async def run() -> int:

@@ -102,7 +102,8 @@ def wild_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.bulk_extend(wild_quads())
     store.flush()
     del store
-    (snapshot / "manifest.json").write_text(json.dumps({"base_iri": BASE}))
+    manifest = {"id": "wild", "created": "2026-01-01", "base_iri": BASE}
+    (snapshot / "manifest.json").write_text(json.dumps(manifest))
     publish(data, "wild")
     return data
 

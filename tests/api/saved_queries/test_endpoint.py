@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, Store
 
-from kg.build.results import Results
 from kg.engines.worker import is_merged
 from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
+from kg.snapshots.results import Results
 
 CATALOGUE = Catalogue(directory("queries"))
 JSON = "application/sparql-results+json"
@@ -48,7 +48,7 @@ MAY_BE_EMPTY = {
 
 
 def test_the_examples_answer_every_query_that_they_hold_an_answer_to(snapshot: Snapshot) -> None:
-    results = Results(snapshot.path, snapshot.manifest)
+    results = Results(snapshot, snapshot.manifest)
     rows = {q.id: results.rows(q) for q in CATALOGUE.values() if not q.endpoints}
     assert None not in rows.values()
     assert {id_ for id_, count in rows.items() if count == 0} == set(MAY_BE_EMPTY)
@@ -56,7 +56,7 @@ def test_the_examples_answer_every_query_that_they_hold_an_answer_to(snapshot: S
 
 def test_what_is_stored_is_what_the_store_answers(snapshot: Snapshot) -> None:
     store = Store.read_only(str(snapshot.store))
-    results = Results(snapshot.path, snapshot.manifest)
+    results = Results(snapshot, snapshot.manifest)
     for id_ in ("articles-by-journal", "datasets-matching", "sources"):
         query = CATALOGUE[id_]
         found = store.query(query.bind({}), use_default_graph_as_union=not is_merged(store))
@@ -226,6 +226,6 @@ def test_a_query_that_was_changed_since_has_no_stored_result(
 ) -> None:
     file = tmp_path / "sources.rq"
     file.write_text(CATALOGUE["sources"].source + "# changed\n", "utf-8")
-    results = Results(snapshot.path, snapshot.manifest)
+    results = Results(snapshot, snapshot.manifest)
     assert results.get(Catalogue(tmp_path)["sources"]) is None
     assert results.get(CATALOGUE["sources"]) is not None
