@@ -128,8 +128,7 @@ def build(
         clock.lap("infer")
         dumps = _dump(layout, staged, removals, progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
-        made_with = (ids.base, *used.digests, statements.digest)
-        snapshot_id = _id(sources, staged, dumps, made_with)
+        snapshot_id = _id(sources, staged, dumps, (ids.base, *used.digests, statements.digest))
         clock.lap("dump")
         graph, lines = provenance.describe(
             snapshot_id,
