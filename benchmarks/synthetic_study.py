@@ -325,6 +325,7 @@ def _observed(study: Study, notebook: int, repository: int) -> None:
         loader="datasets.load_dataset",
         dataset=DATASETS[notebook % len(DATASETS)],
         configuration="mrpc" if notebook % 2 else "",
+        name="a dataset" if notebook % 3 else "",
         as_written="glue",
     )
 

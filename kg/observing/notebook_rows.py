@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any, Final
 from kg.authorities.redaction import without_addresses
 from kg.observing import aggregates
 from kg.observing.cell_output import MOST_OUTPUT, MOST_SOURCE, output_text, shortened
+from kg.observing.datasets import dataset_uses
 from kg.observing.ipython_syntax import parse, to_python
 from kg.observing.local_modules import LocalModules
 from kg.observing.markdown import markdown_counts
@@ -69,6 +71,7 @@ def observed_rows(
     is_python = notebook.language == "python"
     languages: list[tuple[str, Any]] = []
     analysed: list[tuple[int, Syntax]] = []
+    trees: dict[int, ast.Module] | None = {} if is_python else None
     sources: list[str] = []
     python: list[str] = []
     for index, cell in enumerate(notebook.cells):
@@ -81,15 +84,16 @@ def observed_rows(
             _markdown(rows, index, *languages[-1])
             processed |= CellProcessed.PROCESSED
         elif cell.kind == "code" and is_python:
-            source, syntax, problem = _analyse(source)
-            if syntax is not None:
+            source, tree, syntax, problem = _analyse(source)
+            if tree is not None and trees is not None:
                 python.append(source)
                 analysed.append((index, syntax))
+                trees[index] = tree
             else:
                 processed |= CellProcessed.SYNTAX_ERROR
                 notebook.processed |= problem
             processed |= CellProcessed.PROCESSED
-            _code(rows, index, syntax or Syntax(), processed)
+            _code(rows, index, syntax, processed)
         sources.append(source)
         _cell(rows, index, cell, is_python=is_python, processed=processed)
     _imports(rows, analysed, modules, str(PurePosixPath(path).parent))
@@ -101,6 +105,7 @@ def observed_rows(
         _aggregate(rows, notebook, languages, analysed, modules, path)
     _notebook(rows, notebook, path, sources)
     _contents(rows, notebook)
+    _datasets(rows, notebook, trees)
     _observation(rows, notebook, content)
     return rows
 
@@ -126,6 +131,20 @@ def _observation(rows: NotebookRows, notebook: Notebook, content: bytes) -> None
     rows.add("notebook_observations", row)
 
 
+def _datasets(rows: NotebookRows, notebook: Notebook, trees: dict[int, ast.Module] | None) -> None:
+    for use in dataset_uses(notebook, trees):
+        row = {
+            "index": use.index,
+            "line": use.line,
+            "loader": use.loader,
+            "dataset": use.loaded.dataset,
+            "name": use.loaded.name,
+            "configuration": use.loaded.configuration,
+            "as_written": use.loaded.written,
+        }
+        rows.add("notebook_datasets", row, use.index)
+
+
 def _contents(rows: NotebookRows, notebook: Notebook) -> None:
     for index, cell in enumerate(notebook.cells):
         row = {
@@ -136,16 +155,17 @@ def _contents(rows: NotebookRows, notebook: Notebook) -> None:
             rows.add("cell_contents", row, index)
 
 
-def _analyse(source: str) -> tuple[str, Syntax | None, Processed]:
-    """The Python of a cell, what it is made of, and the bit that says why it is ``None``."""
+def _analyse(source: str) -> tuple[str, ast.Module | None, Syntax, Processed]:
+    """The Python of a cell, its tree, what it is made of, and the bit that says why it is none."""
     try:
         python = to_python(source)
     except SyntaxError:
-        return "", None, Processed.SYNTAX_ERROR_ON_LOAD | Processed.SYNTAX_ERROR
+        return "", None, Syntax(), Processed.SYNTAX_ERROR_ON_LOAD | Processed.SYNTAX_ERROR
     try:
-        return python, analyse(parse(python), _syntax_columns()), Processed.OK
+        tree = parse(python)
+        return python, tree, analyse(tree, _syntax_columns()), Processed.OK
     except (SyntaxError, RecursionError):
-        return python, None, Processed.SYNTAX_ERROR
+        return python, None, Syntax(), Processed.SYNTAX_ERROR
 
 
 def _syntax_columns() -> frozenset[str]:

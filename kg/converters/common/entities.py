@@ -139,11 +139,15 @@ class Entities(StatementBuilder):
             ("rdfs:label", literal(usual)),
         )
 
-    def dataset_reference(self, written: str) -> str:
-        """What stands for the dataset that ``written`` (a name, address or DOI) refers to."""
+    def dataset_reference(self, written: str, called: str = "") -> str:
+        """What stands for the dataset that ``written`` (a name, address or DOI) refers to.
+
+        ``called`` is its name, where ``written`` is none.
+        """
         hub, known = hubs.hub_dataset(written), doi(written)
         page = url(hub.address) if hub else iri(f"https://doi.org/{known}") if known else None
-        page = page or url(written if "." in written.partition("/")[0] else "")
+        host = re.sub("^https?://", "", written).partition("/")[0]
+        page = page or url(written if "." in host else "")
         if page is None and "/" in written and "." in written.partition("/")[0]:
             page = url(f"https://{written}")
         document = (
@@ -151,7 +155,7 @@ class Entities(StatementBuilder):
             if page
             else self.ids.dataset(name=written)
         )
-        self.name(document, hub.name if hub else written)
+        self.name(document, called or (hub.name if hub else written))
         facts = [("rdf:type", term("fw:DatasetReference"))]
         if page:
             facts.append(("foaf:page", page))

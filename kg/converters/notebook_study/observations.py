@@ -90,7 +90,7 @@ def _dataset(study: Study) -> Lines:
     def lines(cells: Cells, subject: str) -> list[str]:
         if not cells["dataset"].strip():
             return []  # the shapes refuse it
-        target = entities.dataset_reference(cells["dataset"])
+        target = entities.dataset_reference(cells["dataset"], cells["name"])
         notebook = study.notebook(cells["notebook_id"])
         study.queue += entities.drain("")
         about = (f"{used} {target}", f"{usage} {subject}")
@@ -106,7 +106,7 @@ DATASET: Final = Table(
     ("fw:DatasetUse",),
     label="dataset use",
     extra=_dataset,
-    consumed=("dataset",),
+    consumed=("dataset", "name"),
     columns=(
         Column("loader", "fw:loader", LINE),
         Column("configuration", "fw:configurationName", LINE),

@@ -1,0 +1,127 @@
+"""Finds the calls that load datasets in the code of a notebook, cell after cell."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from kg.observing.datasets.constants import Constants, dotted_name
+from kg.observing.datasets.loaders import Loaded, loaded, loader_of
+
+#: nodes with nothing below them that loads or assigns
+_LEAVES: Final = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.cmpop, ast.boolop)
+_ASSIGNING: Final = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign)
+#: what is assigned before the body is read
+_BEFORE: Final = (ast.For, ast.AsyncFor, ast.FunctionDef, ast.AsyncFunctionDef)
+_COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+
+
+class Call(NamedTuple):
+    """A call: key of its cell, line, the function's dotted name, and what it loads."""
+
+    cell: int
+    line: int
+    function: str
+    loaded: Loaded
+
+
+def loading_calls(trees: Mapping[int, ast.Module]) -> list[Call]:
+    """The calls in ``trees`` (cells, in their order) that load datasets.
+
+    A function that loads what its parameter names stands before the calls that say the name:
+    where a loader's argument stays unknown, the cells are read again with what was passed.
+    """
+    first = _Reader(trees, {})
+    if first.unknown and first.parameters:
+        return _Reader(trees, first.parameters).found
+    return first.found
+
+
+class _Reader:
+    """Reads cells in their order; names and imports stay known from one to the next.
+
+    Attributes:
+        found: the calls.
+        unknown: whether a loader was called with an argument that no constant is known of.
+        parameters: function that the notebook defines → parameter → constants that it is given.
+    """
+
+    def __init__(
+        self, trees: Mapping[int, ast.Module], given: Mapping[str, Mapping[str, list[Any]]]
+    ) -> None:
+        self.found: list[Call] = []
+        self.unknown = False
+        self.parameters: dict[str, dict[str, list[Any]]] = {}
+        self._constants = Constants(given)
+        self._imported: dict[str, str] = {}
+        self._functions: dict[str, ast.arguments] = {}
+        self._cell = -1
+        for self._cell, tree in trees.items():
+            self._visit(tree)
+
+    def _visit(self, node: ast.AST) -> None:
+        if isinstance(node, _BEFORE):
+            self._constants.assign(node)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self._functions[node.name] = node.args
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self._import(node)
+            return
+        elif isinstance(node, _COMPREHENSIONS):
+            for generator in node.generators:
+                self._constants.assign(generator)
+        for name in node._fields:
+            value = getattr(node, name, None)
+            for child in value if isinstance(value, list) else (value,):
+                if isinstance(child, ast.AST) and not isinstance(child, _LEAVES):
+                    self._visit(child)
+        if isinstance(node, _ASSIGNING):
+            self._constants.assign(node)
+        elif isinstance(node, ast.Call) and (function := self._dotted(node.func)):
+            if function in self._functions:
+                self._pass(node, function, self._functions[function])
+            if loader_of(function):
+                self._load(node, function)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        for alias in node.names:
+            if isinstance(node, ast.ImportFrom):
+                if node.module and not node.level:
+                    self._imported[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+            elif alias.asname:
+                self._imported[alias.asname] = alias.name
+
+    def _dotted(self, node: ast.expr) -> str:
+        """The dotted name of a function, by what its first part was imported as."""
+        name = dotted_name(node)
+        first, dot, rest = name.partition(".")
+        return self._imported.get(first, first) + dot + rest
+
+    def _pass(self, node: ast.Call, function: str, arguments: ast.arguments) -> None:
+        """Take note of the constants that a call gives to the parameters of ``function``."""
+        names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
+        given = dict(zip(names, node.args, strict=False))
+        given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        for name, value in given.items():
+            for constant in self._constants.values(value):
+                known = self.parameters.setdefault(function, {}).setdefault(name, [])
+                if constant not in known:
+                    known.append(constant)
+
+    def _load(self, node: ast.Call, function: str) -> None:
+        names = {k.arg: self._constants.values(k.value) for k in node.keywords if k.arg}
+        arguments = [self._constants.values(argument) for argument in node.args]
+        seen: dict[Loaded, None] = {}
+        # an argument that has several values in a loop gives several datasets
+        for number in range(max(map(len, (*arguments, *names.values(), [None])))):
+            args = [_nth(values, number) for values in arguments]
+            keywords: dict[str, Any] = {k: _nth(values, number) for k, values in names.items()}
+            seen |= dict.fromkeys(loaded(function, args, keywords))
+        self.unknown |= not seen
+        self.found += (Call(self._cell, node.lineno, function, one) for one in seen)
+
+
+def _nth(values: list[Any], number: int) -> Any:
+    """The value at ``number``; of fewer, the last."""
+    return values[min(number, len(values) - 1)] if values else None
