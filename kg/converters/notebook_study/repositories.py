@@ -99,8 +99,9 @@ def _repository(study: Study) -> Lines:
         repository = subject[1:-1]
         path = path_of(cells)
         found = [f"{term('doap:name')} {literal(cells['repository'].strip() or cells['id'])}"]
-        address = url(f"https://{path}")
-        found.append(f"{term('doap:location')} {address or literal(path)}")
+        if cells["domain"].strip() or "/" in cells["repository"]:
+            address = url(f"https://{path}")
+            found.append(f"{term('doap:location')} {address or literal(path)}")
         found += [
             f"{term('prov:alternateOf')} <{other}>"
             for other in study.spellings.get(path.lower(), ())

@@ -101,7 +101,12 @@ def test_a_database_holds_the_same(repository: Path, tmp_path: Path) -> None:
             assert rows == list(csv.reader(opened))[1:], file.stem
 
 
-def test_the_tables_are_read_and_conform(repository: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("checkout", [True, False])
+def test_the_tables_are_read_and_conform(
+    repository: Path, tmp_path: Path, *, checkout: bool
+) -> None:
+    if not checkout:
+        (repository / ".git").rename(tmp_path / "gone")
     run(repository, "-o", tmp_path / "out")
     notes = Notes(source="out")
     records = list(CONVERTER.convert(tmp_path / "out", Identities(), notes))
