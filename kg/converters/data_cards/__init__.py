@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.authorities.redaction import REDACTED
+from kg.authorities.redaction import REDACTED, without_addresses
 from kg.converters.common import agents, dataset_record
 from kg.converters.common.cleaning import clean_text
 from kg.converters.common.dataset_record import DatasetRecord
@@ -93,7 +93,7 @@ class DataCards:
         shared = Entities(ids, notes.source)
         for file in self.files(path):
             where = shown(path, file)
-            text = _SPELLED_OUT.sub(REDACTED, clean_text(read_text(file, _LARGEST)))
+            text = _without_addresses(clean_text(read_text(file, _LARGEST)))
             card = read_card(text)
             if card.kinds < LEAST_FIELDS:
                 reason = f"no card of the template: it has {card.kinds} of its fields"
@@ -112,6 +112,10 @@ class DataCards:
             yield record.record(where, text[:20_000])
             yield from shared.drain(where)
         yield from shared.finish()
+
+
+def _without_addresses(text: str) -> str:
+    return _SPELLED_OUT.sub(REDACTED, without_addresses(text))
 
 
 def _is_card(file: Path) -> bool:
