@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from isal import isal_zlib
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from kg.authorities.use_classes import UseClasses
 from kg.bounded_cache import BoundedCache
@@ -80,22 +80,23 @@ class _Builder:
     def rows(self) -> Iterator[Row]:
         """The row of each dataset, by IRI."""
         iris = self._iris()
-        repeated = self._repeated_titles()
+        repeated = self._repeated_titles(iris)
         for start in range(0, len(iris), _TOGETHER):
             nodes = Nodes()
             some = iris[start : start + _TOGETHER]
-            for iri in some:
-                nodes.take(self._reader.records.document(iri))
+            statements = {iri: self._reader.statements(iri) for iri in some}
+            for quads in statements.values():
+                nodes.take(quads)
             for step in reading.wanted(nodes, some):
                 for iri in {iri for group, _ in step for iri in group} - nodes.keys():
                     nodes[iri] = self._node(iri)
             for found in reading.models(nodes, some, self._base, repeated, self._classes):
-                yield self._row(with_table(found))
+                yield self._row(with_table(found), statements[found.iri])
 
-    def _row(self, found: Dataset) -> Row:
+    def _row(self, found: Dataset, quads: list[Quad]) -> Row:
         out = Statements()
         dcat.dataset(out, found, self._addresses)
-        record = self._record(found)
+        record = self._record(found, quads)
         return (
             found.iri,
             found.heading,
@@ -105,16 +106,19 @@ class _Builder:
             isal_zlib.compress(record, _LEVEL) if record else None,
         )
 
-    def _record(self, found: Dataset) -> bytes:
-        record = self._reader.read(found.iri)
-        if record is None or record.pages > 1 or not found.iri.startswith(self._base):
+    def _record(self, found: Dataset, quads: list[Quad]) -> bytes:
+        links = self._reader.links(found.iri)
+        if links is None or not found.iri.startswith(self._base):
+            return b""
+        counts = {name: len(of) for name, of in links.items()}
+        record = self._reader.record(found.iri, quads, counts, links)
+        if record is None or record.pages > 1:
             return b""
         out = Statements()
         dcat.dataset(out, replace(found, apart=""), self._addresses)
         address = rdf.Address(self._addresses.address(found.path))
-        links = self._reader.incoming(record, 1)
-        quads = rdf.statements(record, links, out, address, own=True)
-        return rdf.write(quads, RdfFormat.TURTLE)
+        page = self._reader.incoming(record, 1)
+        return rdf.write(rdf.statements(record, page, out, address, own=True), RdfFormat.TURTLE)
 
     def _node(self, iri: str) -> Node:
         node = self._cache.get(iri)
@@ -136,13 +140,14 @@ class _Builder:
             }
         )
 
-    def _repeated_titles(self) -> frozenset[str]:
-        titles = NamedNode(expand("dcterms:title"))
-        datasets = set(self._iris())
-        pairs = {
-            (quad.subject.value, quad.object.value)  # type: ignore[union-attr]
-            for quad in self._reader.store.quads_for_pattern(None, titles, None)
-            if quad.subject.value in datasets  # type: ignore[union-attr]
-        }
-        count = Counter(title for _, title in pairs)
-        return frozenset(title for title, number in count.items() if number > 1)
+    def _repeated_titles(self, iris: list[str]) -> frozenset[str]:
+        title = NamedNode(expand("dcterms:title"))
+        count = Counter(
+            found
+            for iri in iris
+            for found in {
+                quad.object.value  # type: ignore[union-attr]
+                for quad in self._reader.store.quads_for_pattern(NamedNode(iri), title, None)
+            }
+        )
+        return frozenset(found for found, number in count.items() if number > 1)

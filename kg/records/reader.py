@@ -103,14 +103,6 @@ class RecordReader:
         named = self.words(iris_in(quads) | incoming.keys() | {iri}, quads)
         return Record(iri, tuple(quads), named.labels, named.types, incoming, named.quads, links)
 
-    def read(self, iri: str) -> Record | None:
-        """The record of ``iri``; ``None`` if there is no statement about it, or too many links."""
-        links = self.links(iri)
-        if links is None:
-            return None
-        counts = {name: len(found) for name, found in links.items()}
-        return self.record(iri, self.statements(iri), counts, links)
-
     def incoming(self, record: Record, number: int) -> Incoming | None:
         """The page ``number`` of the links of ``record``; ``None`` if there is no such page."""
         if record.links is None or not 1 <= number <= record.pages:
