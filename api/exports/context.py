@@ -60,12 +60,12 @@ class Place(Addresses):
         """What may be made of ``sources`` (names or IRIs), the most restrictive first.
 
         Their own licences, if each states one that is known; the operator's, if none states any;
-        otherwise nothing can be told.
+        otherwise none is known.
         """
-        said = [self.sources.get(slug(source.rpartition("/")[2]), "") for source in sources]
-        found = {self.stated_licence(words) for words in said}
+        stated = [self.sources.get(slug(source.rpartition("/")[2]), "") for source in sources]
+        found = {self.stated_licence(words) for words in stated}
         known = {licence for licence in found if licence}
-        if any(said):
+        if any(stated):
             return tuple(sorted(known, key=self._restrictive)) if len(known) == len(found) else ()
         return (self.licence,) if self.licence else ()
 

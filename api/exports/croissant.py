@@ -237,5 +237,5 @@ def _rai(found: Dataset) -> dict[str, Any]:
 
 
 def _terms(found: Dataset) -> dict[str, str] | None:
-    said = licence_statement(found)
-    return {"@type": "CreativeWork", "name": "Licence claims", "text": said} if said else None
+    claims = licence_statement(found)
+    return {"@type": "CreativeWork", "name": "Licence claims", "text": claims} if claims else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -31,11 +30,11 @@ class Base(NamedTuple):
 
     iri: str
 
-    def href(self, target: str, known: Mapping[str, object] | None = None) -> str:
+    def href(self, target: str, *, known: bool = False) -> str:
         """Where a link to ``target`` leads in this service; nowhere for what is no web address.
 
         Args:
-            known: IRIs of others that this graph has something to say about.
+            known: whether this graph has statements about it.
         """
         if target.startswith(self.iri):
             return at("/" + target.removeprefix(self.iri))
@@ -43,7 +42,7 @@ class Base(NamedTuple):
             return at("/" + target.removeprefix(SHARED).rstrip("/"))
         if not target.startswith(("http://", "https://")):
             return ""
-        if known and target in known:
+        if known:
             return at(f"{RESOURCE}?iri={quote(target, safe='')}")
         return target
 
@@ -94,11 +93,11 @@ async def first_known(current: Current, iris: list[str]) -> str | None:
     if current.reader and not any("#" in text for text in iris):
         return next((text for text in iris if current.reader.knows(text)), None)
     block = " ".join(f"<{text}>" for text in iris)
-    said = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{INFERRED}>)"
+    stated = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{INFERRED}>)"
     rows = await select(
         current,
-        f"SELECT ?s {{ VALUES ?s {{ {block} }} FILTER(EXISTS {{ {said} }} || "
-        f"EXISTS {{ {said.replace('?s ?p ?o', '?o ?p ?s')} }}) }}",
+        f"SELECT ?s {{ VALUES ?s {{ {block} }} FILTER(EXISTS {{ {stated} }} || "
+        f"EXISTS {{ {stated.replace('?s ?p ?o', '?o ?p ?s')} }}) }}",
     )
     known = {row["s"].value for row in rows}
     return next((text for text in iris if text in known), None)

@@ -14,6 +14,7 @@ AGENT: Final = expand("prov:agent")
 ORDER: Final = expand("fw:authorOrder")
 _CREATOR: Final = expand("dcterms:creator")
 _QUALIFIED: Final = expand("prov:qualifiedAttribution")
+_ATTRIBUTION: Final = frozenset((AGENT, ORDER))
 _PLAIN: Final = frozenset((TYPE, AGENT, ORDER))
 
 
@@ -34,16 +35,18 @@ def ranks(quads: Iterable[Quad]) -> dict[str, int]:
 def for_people(quads: Iterable[Quad]) -> list[Quad]:
     """``quads`` of a record without attributions that only repeat its creators in order.
 
-    The list of creators is in that order already (:class:`api.records.values_view.Shower`).
+    The list of creators is in that order already (:class:`api.records.values_view.ValuesView`).
     Attributions that say more stay, with places for numbers.
     """
     quads = list(quads)
+    if not any(quad.predicate.value in _ATTRIBUTION for quad in quads):
+        return quads
     creators = {quad.object for quad in quads if quad.predicate.value == _CREATOR}
     agents = {quad.subject: quad.object for quad in quads if quad.predicate.value == AGENT}
     more = {quad.subject for quad in quads if quad.predicate.value not in _PLAIN}
     repeated = {one for one, agent in agents.items() if agent in creators and one not in more}
     places = ranks(quads)
-    kept = []
+    found = []
     for quad in quads:
         qualified = quad.predicate.value == _QUALIFIED and quad.object in repeated
         if quad.subject in repeated or qualified:
@@ -52,7 +55,7 @@ def for_people(quads: Iterable[Quad]) -> list[Quad]:
             place = places.get(quad.subject.value)
             if place is None:
                 continue
-            kept.append(Quad(quad.subject, quad.predicate, Literal(place), quad.graph_name))
+            found.append(Quad(quad.subject, quad.predicate, Literal(place), quad.graph_name))
         else:
-            kept.append(quad)
-    return kept
+            found.append(quad)
+    return found

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Final, NamedTuple
-
-from pyoxigraph import Literal, NamedNode, Quad
 
 from api.graph.labels import words
 from api.graph.links import links
-from api.graph.terms import batches, select
-from api.records.values_view import Shower, Value
+from api.records.statement_index import StatementIndex
+from api.records.values_view import Value, ValuesView
 from api.state.current_snapshot import Current
 from kg.authorities.use_classes import UseClasses
+from kg.datasets.model import Dataset, Named
 from kg.rdf.namespaces import expand
-from kg.records.record import Record
 
 _AUDIT: Final = expand("fwv:claim-source/audit")
 _USE_CLASS: Final = expand("fw:useClass")
-_REST, _NEXT, _STEPS = map(expand, ("fw:restOfPath", "fw:nextOnPath", "fw:steps"))
-#: properties that these parts of the page tell
-TOLD: Final = frozenset(
+#: properties that these parts of the page show
+PROPERTIES: Final = frozenset(
     map(
         expand,
         (
@@ -32,7 +28,7 @@ TOLD: Final = frozenset(
         ),
     )
 )  # fmt: skip
-#: classes of its parts that they tell
+#: classes of its parts that they show
 PARTS: Final = frozenset(
     map(
         expand,
@@ -120,118 +116,84 @@ class Measures(NamedTuple):
     rows: tuple[tuple[Value, tuple[str, ...]], ...]
 
 
-class Said:
-    """The statements of a record by subject and property."""
+async def use(
+    current: Current, index: StatementIndex, iri: str, view: ValuesView, model: Dataset | None
+) -> Use | None:
+    """What may be done with the dataset ``iri``; ``None`` where nothing is stated.
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self._said: dict[tuple[str, str], list[NamedNode | Literal]] = {}
-        for quad in quads:
-            value = quad.object
-            if isinstance(quad.subject, NamedNode) and isinstance(value, NamedNode | Literal):
-                values = self._said.setdefault((quad.subject.value, quad.predicate.value), [])
-                if value not in values:
-                    values.append(value)
-
-    def values(self, subject: str, name: str) -> list[NamedNode | Literal]:
-        """The values of a property (CURIE)."""
-        return self._said.get((subject, expand(name)), [])
-
-    def texts(self, subject: str, name: str) -> tuple[str, ...]:
-        """Their text, literals' and IRIs' alike."""
-        return tuple(value.value for value in self.values(subject, name))
-
-    def text(self, subject: str, name: str) -> str:
-        """The first of them."""
-        return next(iter(self.texts(subject, name)), "")
-
-
-async def use(current: Current, record: Record, show: Shower) -> Use | None:
-    """What may be done with ``record``; ``None`` where nobody said."""
-    said = Said(record.quads)
-    iri = record.iri
-    claims = said.texts(iri, "fw:licenceClaim")
-    final = said.text(iri, "fw:effectiveUseClass")
+    Args:
+        index: of the statements of its record.
+        view: of the record.
+        model: of the dataset, which has what it inherits.
+    """
+    claims = index.texts(iri, "fw:licenceClaim")
+    final = index.text(iri, "fw:effectiveUseClass")
     if not claims and not final:
         return None
-    licences = {licence for c in claims for licence in said.texts(c, "fw:claimedLicence")}
+    licences = {licence for c in claims for licence in index.texts(c, "fw:claimedLicence")}
     classes = await _classes(current, licences)
     names = await _names(current, classes)
     audited = {
         licence
         for claim in claims
-        if _AUDIT in said.texts(claim, "fw:claimSource")
-        for licence in said.texts(claim, "fw:claimedLicence")
+        if _AUDIT in index.texts(claim, "fw:claimSource")
+        for licence in index.texts(claim, "fw:claimedLicence")
     }
     order = current.licences.use_classes
-    rows = [_claim(claim, said, show, classes, names, audited, order) for claim in claims]
+    rows = [_claim(claim, index, view, classes, names, audited, order) for claim in claims]
     rows.sort(key=lambda claim: (bool(claim.against), claim.who.text, claim.licence.text))
-    without = said.text(iri, "fw:effectiveUseClassWithoutProviderTerms")
+    without = index.text(iri, "fw:effectiveUseClassWithoutProviderTerms")
     duties = (
-        _truth(said.text(iri, "fw:effectiveAttribution")),
-        _truth(said.text(iri, "fw:effectiveShareAlike")),
+        _truth(index.text(iri, "fw:effectiveAttribution")),
+        _truth(index.text(iri, "fw:effectiveShareAlike")),
     )
     return Use(
         final,
-        show.link(final) if final else Value("not known"),
-        show.link(without) if without and without != final else None,
+        view.link(final) if final else Value("not known"),
+        view.link(without) if without and without != final else None,
         *duties,
         tuple(
-            (show.link(licence), names.get(classes.get(licence, ""), "not known"))
+            (view.link(licence), names.get(classes.get(licence, ""), "not known"))
             for licence in sorted(
                 audited, key=lambda text: (-_rank(classes.get(text, ""), order), text)
             )
         ),
         tuple(rows),
-        said.texts(iri, "fw:licenceNote"),
-        said.texts(iri, "fw:licenceVerifiedBy"),
-        said.text(said.text(iri, "fw:effectiveTerms"), "fw:termsDisagree") == "true",
-        await _conditions(current, said, iri, show),
+        index.texts(iri, "fw:licenceNote"),
+        index.texts(iri, "fw:licenceVerifiedBy"),
+        index.text(index.text(iri, "fw:effectiveTerms"), "fw:termsDisagree") == "true",
+        _conditions(model, view) if model else (),
     )
 
 
-async def _conditions(
-    current: Current, said: Said, iri: str, show: Shower
-) -> tuple[Condition, ...]:
-    """The inherited terms of ``iri``, each with the whole derivation path."""
-    nodes = said.texts(iri, "fw:inheritedTerms")
-    paths: dict[str, list[tuple[int, str]]] = {node: [] for node in nodes}
-    for block in batches(nodes):
-        for row in await select(
-            current,
-            f"SELECT DISTINCT ?p ?n ?next {{ VALUES ?p {{ {block} }} ?p <{_REST}>* ?part ."
-            f" ?part <{_NEXT}> ?next ; <{_STEPS}> ?n }}",
-        ):
-            paths[row["p"].value].append((-int(row["n"].value), row["next"].value))
-    origins = {origin for path in paths.values() for _, origin in path}
-    names = (await words(current, origins)).labels
+def _conditions(model: Dataset, view: ValuesView) -> tuple[Condition, ...]:
+    """The inherited terms, each with the whole derivation path."""
 
-    def link(origin: str) -> Value:
-        return (
-            show.link(origin)._replace(text=names[origin]) if origin in names else show.link(origin)
-        )
+    def link(origin: Named) -> Value:
+        return view.link(origin.iri)._replace(text=origin.label)
 
     return tuple(
         Condition(
-            node.partition("#")[2],
-            link(said.text(node, "fw:ancestor")),
-            show.link(said.text(node, "fw:useClass")),
-            tuple(link(origin) for _, origin in sorted(paths[node])),
+            found.iri.partition("#")[2],
+            link(found.ancestor),
+            view.link(found.use_class_iri),
+            tuple(map(link, found.path)),
         )
-        for node in sorted(nodes)
+        for found in sorted(model.inherited, key=lambda one: one.iri)
     )
 
 
 def _claim(
     claim: str,
-    said: Said,
-    show: Shower,
+    index: StatementIndex,
+    view: ValuesView,
     classes: dict[str, str],
     names: dict[str, str],
     audited: set[str],
     order: UseClasses,
 ) -> Claim:
-    licence = said.text(claim, "fw:claimedLicence")
-    where = said.text(claim, "fw:claimSource")
+    licence = index.text(claim, "fw:claimedLicence")
+    where = index.text(claim, "fw:claimSource")
     own = where == _AUDIT
     found = classes.get(licence, "")
     against, differs = "", False
@@ -253,33 +215,32 @@ def _claim(
                 against += ", and allows less"
     return Claim(
         claim.partition("#")[2],
-        show.link(text) if (text := said.text(claim, "fw:claimant")) else Value("somebody"),
-        show.link(where) if where else Value(""),
-        show.link(licence) if licence else Value("not known"),
-        said.texts(claim, "fw:licenceAsGiven"),
+        view.link(text) if (text := index.text(claim, "fw:claimant")) else Value("somebody"),
+        view.link(where) if where else Value(""),
+        view.link(licence) if licence else Value("not known"),
+        index.texts(claim, "fw:licenceAsGiven"),
         names.get(found, ""),
-        tuple(show.link(address) for address in said.texts(claim, "fw:licenceAddress")),
+        tuple(view.link(address) for address in index.texts(claim, "fw:licenceAddress")),
         against,
         differs,
     )
 
 
-def measures(record: Record, show: Shower) -> Measures | None:
-    """The quality measurements of ``record``."""
-    said = Said(record.quads)
+def measures(index: StatementIndex, iri: str, view: ValuesView) -> Measures | None:
+    """The quality measurements of the dataset ``iri``."""
     values: dict[tuple[str, str], list[str]] = {}
-    for found in said.texts(record.iri, "dqv:hasQualityMeasurement"):
-        metric = said.text(found, "dqv:isMeasurementOf")
-        shown = [show.term("", value).text for value in said.values(found, "dqv:value")]
-        values.setdefault((metric, said.text(found, "dcterms:date")), []).extend(shown)
+    for found in index.texts(iri, "dqv:hasQualityMeasurement"):
+        metric = index.text(found, "dqv:isMeasurementOf")
+        shown = [view.term("", value).text for value in index.values(found, "dqv:value")]
+        values.setdefault((metric, index.text(found, "dcterms:date")), []).extend(shown)
     if not values:
         return None
     dates = sorted({date for _, date in values})
-    metrics = sorted({metric for metric, _ in values}, key=show.name)
+    metrics = sorted({metric for metric, _ in values}, key=view.name)
     return Measures(
         tuple(date or "date not told" for date in dates),
         tuple(
-            (show.link(m), tuple(", ".join(values.get((m, date), [])) for date in dates))
+            (view.link(m), tuple(", ".join(values.get((m, date), [])) for date in dates))
             for m in metrics
         ),
     )

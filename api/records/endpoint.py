@@ -10,14 +10,13 @@ from api.exports import dcat
 from api.exports.context import place
 from api.exports.signposting import Link, header, record_links
 from api.exports.views import Views, views
-from api.graph.record_reader import read
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.problems import Problem, body_of
 from api.http.responses import Response, http_date
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
-from api.records.formats import FORMATS, PAGE, TURTLE, Format, negotiated, split
-from api.records.incoming_links import incoming
+from api.records.formats import FORMATS, PAGE, Format, negotiated, split
+from api.records.incoming_links import read_with_links
 from api.records.non_documents import is_thing
 from api.records.page import record_page
 from api.sparql.protocol import HTML
@@ -25,7 +24,7 @@ from api.state.current_snapshot import Current
 from api.web.templating import SECURITY
 from api.web.templating import page as template
 from kg.rdf.rdf_writer import Statements
-from kg.rdf.turtle import joined
+from kg.rdf.turtle import converted, joined
 from kg.records import rdf
 from kg.records.rdf import Address
 from kg.records.record import Record
@@ -79,16 +78,19 @@ class Records(CachedEndpoint):
         self, request: Request, current: Current, base: Base, found: Found, form: Format
     ) -> Response:
         number = _number(request)
-        if form is TURTLE and number == 1 and (body := self._written(request, current, found)):
-            of_dataset = None if found.form else await self._views(request, current, found)
-            return self._rdf(request, current, found, form, body, of_dataset)
-        record = await read(current, found.iri)
-        if record is None:
+        if form.rdf and not form.graphs and number == 1:
+            written = self._written(request, current, found)
+            if written:
+                body = converted(written, form.rdf)
+                of_dataset = None if found.form else await self._views(request, current, found)
+                return self._rdf(request, current, found, form, body, of_dataset)
+        both = await read_with_links(current, found.iri, number)
+        if both is None:
             return self._missing(request, current, base)
-        of_dataset = await self._views(request, current, found, record)
-        links = await incoming(current, record, number)
+        record, links = both
         if links is None:
             raise Problem(404, f"There is no page {number} of what links here.")
+        of_dataset = await self._views(request, current, found, record)
         if form.rdf is None:
             typed = of_dataset.links if of_dataset else _typed(request, found)
             body = await record_page(
@@ -111,7 +113,7 @@ class Records(CachedEndpoint):
         """The Turtle of a dataset that was written at publication; empty where none was."""
         if current.datasets is None or found.is_foreign:
             return b""
-        entry = current.datasets.record(found.iri, request.origin)
+        entry = current.datasets.turtle(found.iri, request.origin)
         if entry is None or not entry.turtle:
             return b""
         more = Statements()

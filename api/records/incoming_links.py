@@ -8,6 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.graph.labels import words
+from api.graph.record_reader import read
 from api.graph.terms import as_quad, select
 from api.state.current_snapshot import Current
 from kg.rdf.ontology import INFERRED
@@ -16,6 +17,19 @@ from kg.records.terms import document
 
 #: up to so many are put in order; more stay in that of the store, which is always the same
 _SORTED: Final = 2500
+
+
+async def read_with_links(
+    current: Current, iri: str, number: int = 1
+) -> tuple[Record, Incoming | None] | None:
+    """The record of ``iri`` and the page ``number`` of the links to it.
+
+    ``None`` if there is no statement about it; no links if there is no such page.
+    """
+    if number == 1 and current.datasets and (written := current.datasets.record(iri)):
+        return written
+    record = await read(current, iri)
+    return (record, await incoming(current, record, number)) if record else None
 
 
 async def incoming(current: Current, record: Record, number: int = 1) -> Incoming | None:

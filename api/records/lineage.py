@@ -73,7 +73,7 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
     nodes = [
         Node(
             found,
-            _told(found, named.labels.get(found, ""), count),
+            _label(found, named.labels.get(found, ""), count),
             step,
             uses.get(found, ""),
             not _NAMED & set(named.types.get(found, _NAMED)),
@@ -89,7 +89,7 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
     )
 
 
-def _told(iri: str, label: str, count: Mapping[str, int]) -> str:
+def _label(iri: str, label: str, count: Mapping[str, int]) -> str:
     """The label, with the own name where others are called the same."""
     if not label:
         return own_name(iri)

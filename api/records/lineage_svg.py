@@ -95,7 +95,7 @@ def _middle(others: list[str], place: dict[str, float]) -> float:
 def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
     use = found.uses.get(node.use, "")
     kind = "here" if node.step == 0 else "" if node.described else "named"
-    said = ", ".join(filter(None, [node.label, use, "" if node.described else "only named"]))
+    name = ", ".join(filter(None, [node.label, use, "" if node.described else "only named"]))
     bar = (
         f'<rect class="c{colour(node.use)}" x="{x}" y="{y}" width="6" height="{_HEIGHT}" rx="3"/>'
         if node.use
@@ -105,7 +105,7 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
     href = escape(base.href(node.iri))
     return (
         f'<a class="node {kind}" href="{href}" data-node="{escape(node.iri)}"'
-        f' aria-label="{escape(said)}"{current}><title>{escape(said)}</title>'
+        f' aria-label="{escape(name)}"{current}><title>{escape(name)}</title>'
         f'<rect class="box" x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>{bar}'
         f'<svg x="{x + 14}" y="{y}" width="{_WIDTH - 20}" height="{_HEIGHT}">'
         f'<text y="20">{escape(node.label)}</text></svg></a>'

@@ -25,7 +25,9 @@ from api.records.link_headings import BACK
 from api.records.non_documents import is_thing
 from api.records.page_groups import BYLINES, GROUPS, LEAD, TITLES, kind_of
 from api.records.related_tables import Sheet, sheets
-from api.records.values_view import Fact, Shower, Value, told_apart
+from api.records.statement_index import StatementIndex
+from api.records.value_html import listed, shown
+from api.records.values_view import Fact, Value, ValuesView, distinguished
 from api.state.current_snapshot import Current
 from api.web.tables import Page as Pages
 from api.web.tables import address
@@ -58,13 +60,13 @@ class LinksBack(NamedTuple):
 
     Attributes:
         heading: what these things are to it.
-        told: a table on the page has them, too.
+        listed: a table on the page has them, too.
     """
 
     heading: str
     total: int
     shown: tuple[tuple[Value, str], ...]
-    told: bool
+    listed: bool
 
 
 async def record_page(
@@ -87,49 +89,54 @@ async def record_page(
     """
     kind = kind_of(record, base)
     own_words = await vocabulary(current)
-    show = Shower(base, record, {**own_words.labels, **links.words.labels}, links.words.quads)
+    view = ValuesView(base, record, links.words, own_words)
+    index = StatementIndex(record.quads)
+    model = views.dataset if views else None
     whole = request.parameters().get("lineage") == "all"
     use, tree, tables = await asyncio.gather(
-        dataset.use(current, record, show),
+        dataset.use(current, index, record.iri, view, model),
         _lineage_of(current, record, kind, whole=whole),
         sheets(current, kind, record.iri, base.iri),
     )
     quads = for_people(record.quads)
-    own = [quad for quad in quads if quad.subject == NamedNode(record.iri)]
+    me = NamedNode(record.iri)
+    own = [quad for quad in quads if quad.subject == me]
     origin = None
-    told, told_parts = (dataset.TOLD, dataset.PARTS) if use else (frozenset(), frozenset())
+    properties, classes = (dataset.PROPERTIES, dataset.PARTS) if use else (frozenset(), frozenset())
     if kind == sources.KIND:
-        origin = sources.source(record, show, views.dataset if views else None)
-        told, told_parts = sources.TOLD, sources.PARTS
-    groups, rest = _groups(show.facts(own), kind, told=told)
+        origin = sources.source(record, view, model)
+        properties, classes = sources.PROPERTIES, sources.PARTS
+    facts = view.facts(own)
+    groups, rest = _groups(facts, kind, properties)
     query = f"?{request.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
     own_path = f"{path}.html" if is_thing(path) else path
-    told_apart = views.dataset.heading if views and views.dataset else ""
-    title = told_apart or show.name(record.iri)
-    types = show.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
+    title = model.heading if model else view.name(record.iri)
+    types = view.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
     return page(
         "record.html",
+        shown=shown,
+        listed=listed,
         title=title,
         iri=record.iri,
         kind=kind,
         kind_words=kind.replace("-", " "),
         types=types,
         foreign=path == RESOURCE,
-        stub=_stub(record, show),
+        stub=_stub(record, view),
         lead=_lead(own) or ([(origin.about, "")] if origin and origin.about else []),
         origin=origin,
-        byline=_byline(show, own, kind),
+        byline=_byline(facts, kind),
         use=use,
         colour=drawing.colour,
-        alternates=_values(show, own, "prov:alternateOf"),
-        origins_given=_values(show, own, "fw:derivedFromAsGiven"),
+        alternates=_values(view, own, "prov:alternateOf"),
+        origins_given=_values(view, own, "fw:derivedFromAsGiven"),
         lineage=_lineage(tree, base, title, path, whole=whole) if tree else None,
-        measures=dataset.measures(record, show),
+        measures=dataset.measures(index, record.iri, view),
         groups=groups,
         rest=rest,
-        parts=_parts(record, quads, show, told_parts),
+        parts=_parts(record, quads, view, classes),
         sheets=tables,
-        incoming=_links_back(links, show, tables),
+        incoming=_links_back(links, view, tables),
         pages=_pages(links),
         page_link=lambda number: address(at(own_path), {**request.parameters(), "page": number}),
         total=links.total,
@@ -147,7 +154,7 @@ async def record_page(
             for name, (file, _, _) in CITATIONS.items()
             if views
         ],
-        sources=[show.link(graph) for graph in _sources(record)],
+        sources=[view.link(graph) for graph in _sources(record)],
         typed=typed,
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
         address=request.origin + own_path + query,
@@ -156,10 +163,10 @@ async def record_page(
 
 
 def _groups(
-    facts: Iterable[Fact], kind: str, told: frozenset[str]
+    facts: Iterable[Fact], kind: str, elsewhere: frozenset[str]
 ) -> tuple[list[Group], list[Fact]]:
     """The facts under the headings of the kind; and the others, by name."""
-    left = {fact.iri: fact for fact in facts if fact.iri not in TITLES | told | set(LEAD)}
+    left = {fact.iri: fact for fact in facts if fact.iri not in TITLES | elsewhere | set(LEAD)}
     groups = []
     for title, properties in GROUPS.get(kind, ()):
         found = tuple(left.pop(name) for name in properties if name in left)
@@ -169,7 +176,7 @@ def _groups(
 
 
 def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:
-    """What is said of it in sentences, each with its language."""
+    """Descriptions in sentences, each with its language."""
     found: dict[str, str] = {}
     for predicate in LEAD:
         for quad in own:
@@ -178,25 +185,25 @@ def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:
     return [(text, "" if language == "en" else language) for text, language in found.items()]
 
 
-def _byline(show: Shower, own: Sequence[Quad], kind: str) -> list[list[Value]]:
+def _byline(facts: Iterable[Fact], kind: str) -> list[list[Value]]:
     """Who made it, what it is part of, when: the values of each property."""
-    facts = {fact.iri: fact for fact in show.facts(own)}
-    return [list(facts[name].values) for name in BYLINES.get(kind, ()) if name in facts]
+    found = {fact.iri: fact for fact in facts}
+    return [list(found[name].values) for name in BYLINES.get(kind, ()) if name in found]
 
 
-def _values(show: Shower, own: Sequence[Quad], name: str) -> list[Value]:
+def _values(view: ValuesView, own: Sequence[Quad], name: str) -> list[Value]:
     predicate = expand(name)
-    values = {show.term(predicate, q.object) for q in own if q.predicate.value == predicate}
+    values = {view.term(predicate, q.object) for q in own if q.predicate.value == predicate}
     return sorted(values, key=lambda value: value.text.casefold())
 
 
-def _stub(record: Record, show: Shower) -> str:
+def _stub(record: Record, view: ValuesView) -> str:
     """What it would be, if it is only referred to; empty if it is described."""
     described = {quad.predicate.value for quad in record.quads}
     if _STUB not in record.types.get(record.iri, ()) and described:
         return ""
     kinds = [
-        show.name(quad.object.value)
+        view.name(quad.object.value)
         for quad in record.quads
         if quad.predicate.value == _STANDS_FOR and isinstance(quad.object, NamedNode)
     ]
@@ -204,7 +211,7 @@ def _stub(record: Record, show: Shower) -> str:
 
 
 def _parts(
-    record: Record, quads: Iterable[Quad], show: Shower, told: frozenset[str]
+    record: Record, quads: Iterable[Quad], view: ValuesView, elsewhere: frozenset[str]
 ) -> list[Parts]:
     """The fragments of the record, by class; each a row, each property a column."""
     by_subject: dict[str, list[Quad]] = {}
@@ -214,11 +221,11 @@ def _parts(
     classes: dict[tuple[str, ...], list[str]] = {}
     for iri in by_subject:
         types = record.types.get(iri, ())
-        if not told & set(types):
+        if not elsewhere & set(types):
             classes.setdefault(types, []).append(iri)
     found = []
     for types, iris in classes.items():
-        facts = {iri: {f.iri: f for f in show.facts(by_subject[iri])} for iri in iris}
+        facts = {iri: {f.iri: f for f in view.facts(by_subject[iri])} for iri in iris}
         columns = sorted(
             {(f.label, f.iri) for of in facts.values() for f in of.values() if f.iri != TYPE}
         )
@@ -230,7 +237,7 @@ def _parts(
             for iri in iris
         ]
         rows.sort(key=lambda row: sorted(_sortable(value) for cell in row[1] for value in cell[:1]))
-        title = " and ".join(value.text for value in show.kinds(types)) or "parts"
+        title = " and ".join(value.text for value in view.kinds(types)) or "parts"
         found.append(Parts(title, tuple(label for label, _ in columns), tuple(rows)))
     return sorted(found, key=lambda part: part.title)
 
@@ -248,34 +255,34 @@ async def _lineage_of(
     return None if kind == sources.KIND else await lineage(current, record.iri, whole=whole)
 
 
-def _links_back(links: Incoming, show: Shower, tables: Iterable[Sheet]) -> list[LinksBack]:
-    listed = {cell.href for sheet in tables for row in sheet.table.rows for cell in row}
+def _links_back(links: Incoming, view: ValuesView, tables: Iterable[Sheet]) -> list[LinksBack]:
+    in_tables = {cell.href for sheet in tables for row in sheet.table.rows for cell in row}
     found: dict[str, list[tuple[str, Value, str]]] = {}
     for quad in links.quads:
         if isinstance(quad.subject, NamedNode):
             iri = quad.subject.value
             whole = document(iri)
             types = links.words.types.get(iri) or links.words.types.get(whole, ())
-            kinds = ", ".join(kind.text for kind in show.kinds(t for t in types if t != _STUB))
-            value = show.link(iri)
+            kinds = ", ".join(kind.text for kind in view.kinds(t for t in types if t != _STUB))
+            value = view.link(iri)
             if iri != whole:
-                value = value._replace(text=links.words.labels.get(iri) or show.name(whole))
+                value = value._replace(text=links.words.labels.get(iri) or view.name(whole))
             found.setdefault(quad.predicate.value, []).append((iri, value, kinds))
     return [
         LinksBack(
-            _heading(name, show),
+            _heading(name, view),
             links.counts[name],
             tuple(
-                zip(told_apart([row[:2] for row in rows]), (row[2] for row in rows), strict=True)
+                zip(distinguished([row[:2] for row in rows]), (row[2] for row in rows), strict=True)
             ),
-            any(value.href.partition("#")[0] in listed for _, value, _ in rows),
+            any(value.href.partition("#")[0] in in_tables for _, value, _ in rows),
         )
         for name, rows in found.items()
     ]
 
 
-def _heading(name: str, show: Shower) -> str:
-    text = BACK.get(name) or f"where it is the “{show.property(name)}”"
+def _heading(name: str, view: ValuesView) -> str:
+    text = BACK.get(name) or f"where it is the “{view.property(name)}”"
     return text[:1].upper() + text[1:]
 
 

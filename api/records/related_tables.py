@@ -82,11 +82,11 @@ def catalogue() -> Catalogue:
 
 def _full(whole: Table) -> Table:
     """Without the columns that nothing stands in."""
-    kept = [n for n in range(len(whole.columns)) if any(row[n].text for row in whole.rows)]
+    used = [n for n in range(len(whole.columns)) if any(row[n].text for row in whole.rows)]
     return Table(
-        tuple(whole.columns[n] for n in kept),
-        tuple(whole.numeric[n] for n in kept),
-        [tuple(row[n] for n in kept) for row in whole.rows],
+        tuple(whole.columns[n] for n in used),
+        tuple(whole.numeric[n] for n in used),
+        [tuple(row[n] for n in used) for row in whole.rows],
     )
 
 

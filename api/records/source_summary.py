@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from api.http.origin import at
-from api.records.dataset_summary import Said
-from api.records.values_view import Shower, Value
+from api.records.statement_index import StatementIndex
+from api.records.values_view import Value, ValuesView
 from api.web.tables import grouped
 from kg.datasets.model import Dataset
 from kg.rdf.namespaces import expand
@@ -15,8 +15,8 @@ from kg.records.record import Record
 #: the kind of record that this is for
 KIND: Final = "source"
 _FILE: Final = expand("fw:SourceFile")
-#: properties that these parts of the page tell, and classes of its parts
-TOLD: Final = frozenset(
+#: properties that these parts of the page show, and classes of its parts
+PROPERTIES: Final = frozenset(
     map(
         expand,
         (
@@ -48,7 +48,7 @@ class Source(NamedTuple):
 
     Attributes:
         about: what it is, where its own description says nothing.
-        facts: (what, values), in the order to tell them in.
+        facts: (what, values), in the order to show them in.
         files: by path.
     """
 
@@ -57,32 +57,32 @@ class Source(NamedTuple):
     files: tuple[File, ...]
 
 
-def source(record: Record, show: Shower, own: Dataset | None) -> Source:
-    """What is told first of the source ``record``.
+def source(record: Record, view: ValuesView, own: Dataset | None) -> Source:
+    """The first part of the page of the source ``record``.
 
     Args:
         own: it, as the manifest of the snapshot describes it; a remote endpoint has none.
     """
-    said = Said(record.quads)
+    index = StatementIndex(record.quads)
 
     def values(name: str) -> tuple[Value, ...]:
-        return tuple(show.term(expand(name), value) for value in said.values(record.iri, name))
+        return tuple(view.term(expand(name), value) for value in index.values(record.iri, name))
 
     def number(name: str) -> tuple[Value, ...]:
-        return tuple(Value(grouped(text), number=True) for text in said.texts(record.iri, name))
+        return tuple(Value(grouped(text), number=True) for text in index.texts(record.iri, name))
 
     pages = dict.fromkeys(
-        (*said.texts(record.iri, "foaf:page"), *(own.landing_pages if own else ()))
+        (*index.texts(record.iri, "foaf:page"), *(own.landing_pages if own else ()))
     )
     terms = values("dcterms:license") or values("dcterms:rights")
     if own and not terms:
         terms = tuple(Value(one.label, one.page, bool(one.page)) for one in own.licences)
         terms = terms or ((Value(own.rights),) if own.rights else ())
     refused = tuple(value for value in number("fw:refusedRecords") if value.text != "0")
-    told = (
+    facts = (
         ("Made by", tuple(one._replace(href="") for one in values("dcterms:creator"))),
         ("Licence", terms or (Value("not stated"),)),
-        ("Format", tuple(map(Value, said.texts(record.iri, "fw:format")))),
+        ("Format", tuple(map(Value, index.texts(record.iri, "fw:format")))),
         ("Records", number("fw:records")),
         ("Records refused", refused),
         ("Statements", number("void:triples")),
@@ -99,22 +99,22 @@ def source(record: Record, show: Shower, own: Dataset | None) -> Source:
         ),
     )
     return Source(
-        own.given if own else "", tuple(fact for fact in told if fact[1]), _files(record, said)
+        own.given if own else "", tuple(fact for fact in facts if fact[1]), _files(record, index)
     )
 
 
-def _files(record: Record, said: Said) -> tuple[File, ...]:
+def _files(record: Record, index: StatementIndex) -> tuple[File, ...]:
     found = []
     for iri, types in record.types.items():
         if _FILE in types and iri.startswith(f"{record.iri}#"):
-            sums = said.texts(iri, "spdx:checksum")
-            size = said.text(iri, "dcat:byteSize")
+            sums = index.texts(iri, "spdx:checksum")
+            size = index.text(iri, "dcat:byteSize")
             found.append(
                 File(
                     iri.partition("#")[2],
-                    said.text(iri, "rdfs:label"),
+                    index.text(iri, "rdfs:label"),
                     grouped(size) if size else "",
-                    next((said.text(one, "spdx:checksumValue") for one in sums), ""),
+                    next((index.text(one, "spdx:checksumValue") for one in sums), ""),
                 )
             )
     return tuple(sorted(found, key=lambda file: file.path.casefold()))

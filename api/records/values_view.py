@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -14,6 +14,7 @@ from api.records.addresses import SHARED, Base
 from api.records.link_headings import CLASSES, GENERAL, PROPERTIES
 from api.web.tables import LONG, grouped
 from kg.rdf.namespaces import expand, shorten
+from kg.records.labels import Words
 from kg.records.record import Record
 from kg.records.terms import document
 
@@ -80,32 +81,33 @@ class Fact(NamedTuple):
     values: tuple[Value, ...]
 
 
-class Shower:
-    """Shows terms of one record.
+class ValuesView:
+    """Terms of one record as a page shows them.
 
     Args:
-        record: whose terms; ``labels`` and ``known`` add to what it knows.
+        base: where the deployment's IRIs are.
+        record: whose terms.
+        words: of the resources that link to it, and of the vocabularies.
     """
 
-    def __init__(
-        self,
-        base: Base,
-        record: Record,
-        labels: Mapping[str, str] | None = None,
-        known: Iterable[str] = (),
-    ) -> None:
+    def __init__(self, base: Base, record: Record, *words: Words) -> None:
         self._base, self._record = base, record
-        self._labels = {**record.labels, **(labels or {})}
-        self._known = dict.fromkeys([*record.names, *known], True)
+        self._labels = (record.labels, *(found.labels for found in words))
+        self._known = (record.names, *(found.quads for found in words))
         self._graphs = {quad.graph_name for quad in record.quads}
         self._places = _places(record.quads)
+        self._links: dict[str, Value] = {}
+        self._properties: dict[str, str] = {}
+
+    def _label(self, iri: str) -> str:
+        return next((labels[iri] for labels in self._labels if iri in labels), "")
 
     def name(self, iri: str) -> str:
         """What ``iri`` is called; its own last words, where nobody named it."""
-        if found := self._labels.get(iri):
+        if found := self._label(iri):
             return found
         whole, _, part = iri.partition("#")
-        if part and (of := self._labels.get(whole)):
+        if part and (of := self._label(whole)):
             return f"{of} ({part.replace('-', ' ')})"
         if iri.startswith(self._base.iri):
             return unquote(iri.removeprefix(self._base.iri).partition("/")[2]) or iri
@@ -118,8 +120,11 @@ class Shower:
 
     def property(self, iri: str) -> str:
         """What the property ``iri`` is called, as a heading."""
-        name = PROPERTIES.get(iri) or self.name(iri)
-        return name[:1].upper() + name[1:]
+        name = self._properties.get(iri)
+        if name is None:
+            name = PROPERTIES.get(iri) or self.name(iri)
+            name = self._properties[iri] = name[:1].upper() + name[1:]
+        return name
 
     def kinds(self, types: Iterable[str]) -> list[Value]:
         """What a thing of ``types`` is, each word once; classes that say nothing are left out."""
@@ -133,10 +138,17 @@ class Shower:
 
     def link(self, iri: str) -> Value:
         """``iri`` by its name, and where it leads."""
+        found = self._links.get(iri)
+        if found is None:
+            found = self._links[iri] = self._link(iri)
+        return found
+
+    def _link(self, iri: str) -> Value:
         if document(iri) == self._record.iri and iri != self._record.iri:
             part = iri.partition("#")[2]
-            return Value(self._labels.get(iri) or unquote(part).replace("-", " "), f"#{part}")
-        href = self._base.href(iri, self._known)
+            return Value(self._label(iri) or unquote(part).replace("-", " "), f"#{part}")
+        known = any(iri in names for names in self._known)
+        href = self._base.href(iri, known=known)
         return Value(self.name(iri), href, out=href.startswith("http"))
 
     def term(
@@ -144,7 +156,8 @@ class Shower:
     ) -> Value:
         """``term``, a value of ``predicate``."""
         if isinstance(term, NamedNode):
-            return self.link(term.value)._replace(note=note)
+            found = self.link(term.value)
+            return found._replace(note=note) if note else found
         if not isinstance(term, Literal):
             return Value(str(term), note=note)
         text, datatype = term.value, term.datatype.value
@@ -178,17 +191,18 @@ class Shower:
                 self.property(predicate),
                 predicate,
                 tuple(
-                    value._replace(note=self._said_by(graphs))
-                    for value, graphs in sorted(
-                        values.items(),
-                        key=lambda item: (places.get(item[0], 0), _in_order(item[0])),
+                    value._replace(note=note) if (note := self._stated_by(values[value])) else value
+                    for value in (
+                        sorted(values, key=lambda one: (places.get(one, 0), _in_order(one)))
+                        if len(values) > 1
+                        else values
                     )
                 ),
             )
             for predicate, values in found.items()
         ]
 
-    def _said_by(self, graphs: set[str]) -> str:
+    def _stated_by(self, graphs: set[str]) -> str:
         if len(self._graphs) == 1 or len(graphs) == len(self._graphs):
             return ""
         return "; ".join(self.name(graph) for graph in sorted(graphs))
@@ -217,7 +231,7 @@ def _places(quads: Iterable[Quad]) -> dict[str, int]:
     }
 
 
-def told_apart(shown: Sequence[tuple[str, Value]]) -> list[Value]:
+def distinguished(shown: Sequence[tuple[str, Value]]) -> list[Value]:
     """Values with their IRIs; those with the same text get their own names behind it."""
     count = Counter(value.text for _, value in shown)
     return [

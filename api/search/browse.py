@@ -88,7 +88,7 @@ class Browse(CachedEndpoint):
             anchor=_anchor,
             pages=part,
             page_address=numbered,
-            href=lambda iri: base.href(iri, {iri: ""}),
+            href=lambda iri: base.href(iri, known=True),
             cut=len(things) >= MOST,
         )
         return of_page(body, request.gzip)

@@ -92,7 +92,7 @@ def _row(hit: Hit, marker: Marker, base: Base) -> Row:
     facts = [hit.year, hit.use, *hit.note[:_NOTES], ", ".join(hit.people)]
     return Row(
         marker.whole(hit.label),
-        base.href(hit.iri, {hit.iri: ""}),
+        base.href(hit.iri, known=True),
         hit.kind.label,
         [fact for fact in facts if fact],
         marker.part(hit.text),

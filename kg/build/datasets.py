@@ -23,6 +23,7 @@ from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED
 from kg.rdf.rdf_writer import Statements
 from kg.records import rdf
+from kg.records.packed import packed
 from kg.records.reader import RecordReader
 from kg.snapshots.dataset_file import FORMAT, MODEL, TABLE
 from kg.snapshots.layout import Layout
@@ -53,14 +54,14 @@ def write(layout: Layout, base: str, use_classes: UseClasses) -> int:
         file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
         file.execute(f"PRAGMA user_version={FORMAT}")
         file.executescript(TABLE)
-        file.executemany("INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?)", builder.rows())
+        file.executemany("INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?)", builder.rows())
         file.commit()
         count: int = file.execute("SELECT count(*) FROM dataset").fetchone()[0]
     return count
 
 
-#: IRI, heading, sources, model, DCAT, record
-Row = tuple[str, str, str, bytes, bytes, bytes | None]
+#: IRI, heading, sources, model, DCAT, its record in Turtle and packed
+Row = tuple[str, str, str, bytes, bytes, bytes | None, bytes | None]
 
 
 class _Builder:
@@ -96,29 +97,31 @@ class _Builder:
     def _row(self, found: Dataset, quads: list[Quad]) -> Row:
         out = Statements()
         dcat.dataset(out, found, self._addresses)
-        record = self._record(found, quads)
         return (
             found.iri,
             found.heading,
             " ".join(found.sources),
             isal_zlib.compress(MODEL.dump_json(found, exclude_defaults=True), _LEVEL),
             isal_zlib.compress(out.written("ttl"), _LEVEL),
-            isal_zlib.compress(record, _LEVEL) if record else None,
+            *self._record(found, quads),
         )
 
-    def _record(self, found: Dataset, quads: list[Quad]) -> bytes:
+    def _record(self, found: Dataset, quads: list[Quad]) -> tuple[bytes | None, bytes | None]:
         links = self._reader.links(found.iri)
         if links is None or not found.iri.startswith(self._base):
-            return b""
+            return None, None
         counts = {name: len(of) for name, of in links.items()}
         record = self._reader.record(found.iri, quads, counts, links)
-        if record is None or record.pages > 1:
-            return b""
+        page = self._reader.incoming(record, 1) if record else None
+        if record is None or page is None or page.pages > 1:
+            return None, None
         out = Statements()
+        # it has the title that it is given as such; a record is not given a second
         dcat.dataset(out, replace(found, apart=""), self._addresses)
         address = rdf.Address(self._addresses.address(found.path))
-        page = self._reader.incoming(record, 1)
-        return rdf.write(rdf.statements(record, page, out, address, own=True), RdfFormat.TURTLE)
+        statements = rdf.statements(record, page, out, address, own=True)
+        turtle = rdf.write(statements, RdfFormat.TURTLE)
+        return isal_zlib.compress(turtle, _LEVEL), packed(record, page)
 
     def _node(self, iri: str) -> Node:
         node = self._cache.get(iri)

@@ -198,6 +198,7 @@ class DatasetReader:
             node.iri_of("fw:useClass"),
             tuple(path),
             int(node.text("fw:steps") or 0),
+            iri,
         )
 
     def _claim(self, iri: str) -> Claim:

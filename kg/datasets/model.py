@@ -105,6 +105,7 @@ class Inherited:
         path: from the next dataset to the ancestor, both included; without what lies between
             where that was not read.
         steps: how many derivations lie between.
+        iri: of the statement of it, a part of the dataset's record.
     """
 
     ancestor: Named
@@ -112,6 +113,7 @@ class Inherited:
     use_class_iri: str
     path: tuple[Named, ...]
     steps: int
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)

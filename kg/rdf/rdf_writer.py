@@ -33,28 +33,28 @@ class Statements:
     """Collects statements, each once, those about one subject together."""
 
     def __init__(self) -> None:
-        self._said: dict[str, dict[tuple[str, Object], None]] = {}
+        self._statements: dict[str, dict[tuple[str, Object], None]] = {}
 
     def about(self, subject: str, *pairs: tuple[str, Object | None]) -> None:
-        """Says of ``subject`` (an IRI) each pair of property and object that has an object."""
-        said = self._said.setdefault(subject, {})
+        """Adds each pair of property and object about ``subject`` (an IRI) that has an object."""
+        statements = self._statements.setdefault(subject, {})
         for curie, value in pairs:
             if value is not None:
-                said[curie, value] = None
+                statements[curie, value] = None
 
     def knows(self, subject: str) -> bool:
-        """Whether anything has been said of ``subject``."""
-        return subject in self._said
+        """Whether there is a statement about ``subject``."""
+        return subject in self._statements
 
     def __iter__(self) -> Iterator[Triple]:
-        for subject, said in self._said.items():
+        for subject, pairs in self._statements.items():
             node = NamedNode(subject)
-            for curie, value in said:
+            for curie, value in pairs:
                 yield Triple(node, _property(curie), value)
 
     def written(self, syntax: str) -> bytes:
         """All of it, in the syntax that the suffix ``syntax`` names."""
-        return serialize(self, format=SYNTAXES[syntax], prefixes=_used(self._said)) or b""
+        return serialize(self, format=SYNTAXES[syntax], prefixes=_used(self._statements)) or b""
 
 
 def iri(value: str) -> NamedNode | None:
@@ -100,6 +100,6 @@ def _property(curie: str) -> NamedNode:
     return node
 
 
-def _used(said: dict[str, dict[tuple[str, Object], None]]) -> dict[str, str]:
-    used = {curie.partition(":")[0] for pairs in said.values() for curie, _ in pairs}
+def _used(statements: dict[str, dict[tuple[str, Object], None]]) -> dict[str, str]:
+    used = {curie.partition(":")[0] for pairs in statements.values() for curie, _ in pairs}
     return {prefix: _ALL[prefix] for prefix in sorted(used | {"xsd"}) if prefix in _ALL}

@@ -1,7 +1,7 @@
 """The datasets of a snapshot, ready for exports, in one SQLite file.
 
-Of each dataset it has the model that exports are made from, its DCAT, and the whole of its
-record, as Turtle. A service that gives a dataset out reads it in one access. The addresses in it
+Of each dataset it has the model that exports are made from; its DCAT, in Turtle; and its record
+with the links to it, as statements and in Turtle. A service reads each in one access. Addresses
 begin with :data:`kg.datasets.addresses.ORIGIN`, in whose place the service puts its own.
 The file is derived from the record file and the store, and may be absent.
 """
@@ -18,14 +18,15 @@ from isal import isal_zlib
 from pydantic import TypeAdapter
 
 from kg.datasets.addresses import ORIGIN
-from kg.datasets.model import Dataset
+from kg.records.packed import unpacked
+from kg.records.record import Incoming, Record
 from kg.snapshots.layout import Layout
 
 #: changes whenever what is in it, or its model, does: a service reads only its own
 FORMAT: Final = 1
 TABLE: Final = """
 CREATE TABLE dataset (iri TEXT PRIMARY KEY, heading TEXT NOT NULL, sources TEXT NOT NULL,
-    model BLOB NOT NULL, dcat BLOB NOT NULL, record BLOB);
+    model BLOB NOT NULL, dcat BLOB NOT NULL, turtle BLOB, record BLOB);
 """
 #: the model of a dataset as JSON
 MODEL: Final = TypeAdapter(Dataset)
@@ -90,12 +91,17 @@ class DatasetFile:
         """The dataset ``iri`` with its DCAT, with addresses at ``origin``; ``None``: none."""
         return self._entry("dcat", iri, origin)
 
-    def record(self, iri: str, origin: str) -> Entry | None:
+    def turtle(self, iri: str, origin: str) -> Entry | None:
         """The dataset ``iri`` with its record, with addresses at ``origin``; ``None``: none.
 
         The record is not written where it has more links than fit on a page.
         """
-        return self._entry("record", iri, origin)
+        return self._entry("turtle", iri, origin)
+
+    def record(self, iri: str) -> tuple[Record, Incoming] | None:
+        """The record of the dataset ``iri``, and the links to it; ``None``: it was not written."""
+        row = self._row("record", iri)
+        return unpacked(iri, row[2]) if row and row[2] else None
 
     def _entry(self, column: str, iri: str, origin: str) -> Entry | None:
         row = self._row(column, iri)

@@ -71,7 +71,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
     """``found`` in unqualified Dublin Core."""
     root = Element(f"{{{_OAI_DC}}}dc")
     root.set(f"{{{XSI}}}schemaLocation", f"{_OAI_DC} {_OAI_DC[:-1]}.xsd")
-    said: dict[str, Sequence[str]] = {
+    statements: dict[str, Sequence[str]] = {
         "title": [found.heading],
         "creator": [agent.name for agent in found.creators],
         "subject": keywords(found),
@@ -95,7 +95,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
             *(text for known in found.licences for text in (known.label, known.address)),
         ],
     }
-    for name, texts in said.items():
+    for name, texts in statements.items():
         for text in dict.fromkeys(texts):
             if text.strip():
                 _add(root, f"{{{_DC}}}{name}", text)
@@ -115,7 +115,7 @@ def oai_datacite(found: Dataset, place: Place) -> Element:
     return root
 
 
-def resource(told: Mapping[str, Any]) -> Element:
+def resource(record: Mapping[str, Any]) -> Element:
     """DataCite metadata in JSON as DataCite XML, in the order that its schema asks for."""
     root = Element(f"{{{_DATACITE}}}resource")
     root.set(f"{{{XSI}}}schemaLocation", f"{_DATACITE} {_DATACITE_XSD}")
@@ -125,9 +125,9 @@ def resource(told: Mapping[str, Any]) -> Element:
 
     def entries(key: str) -> None:
         name, member, attributes = _LISTS[key]
-        if told.get(key):
+        if record.get(key):
             parent = add(root, key)
-            for entry in told[key]:
+            for entry in record[key]:
                 if isinstance(entry, str):
                     add(parent, name, entry)
                     continue
@@ -136,10 +136,10 @@ def resource(told: Mapping[str, Any]) -> Element:
                     given[_SCHEME_ATTRIBUTE.get(key, "schemeURI")] = entry["schemeUri"]
                 add(parent, name, entry.get(member, ""), **given)
 
-    first, *others = told["identifiers"]
+    first, *others = record["identifiers"]
     add(root, "identifier", first["identifier"], identifierType=first["identifierType"])
     creators = add(root, "creators")
-    for creator in told["creators"]:
+    for creator in record["creators"]:
         one = add(creators, "creator")
         add(one, "creatorName", creator["name"], nameType=creator.get("nameType", ""))
         for identifier in creator.get("nameIdentifiers", []):
@@ -152,11 +152,11 @@ def resource(told: Mapping[str, Any]) -> Element:
                     schemeURI=identifier.get("schemeUri", ""),
                 )
     titles = add(root, "titles")
-    for title in told["titles"]:
+    for title in record["titles"]:
         add(titles, "title", title["title"])
-    add(root, "publisher", told["publisher"]["name"])
-    add(root, "publicationYear", str(told.get("publicationYear", _NO_YEAR)))
-    kind = told["types"]
+    add(root, "publisher", record["publisher"]["name"])
+    add(root, "publicationYear", str(record.get("publicationYear", _NO_YEAR)))
+    kind = record["types"]
     add(
         root,
         "resourceType",
@@ -165,8 +165,8 @@ def resource(told: Mapping[str, Any]) -> Element:
     )
     entries("subjects")
     entries("dates")
-    if told.get("language"):
-        add(root, "language", told["language"])
+    if record.get("language"):
+        add(root, "language", record["language"])
     if others:
         alternates = add(root, "alternateIdentifiers")
         for other in others:
@@ -178,8 +178,8 @@ def resource(told: Mapping[str, Any]) -> Element:
             )
     for key in ("relatedIdentifiers", "sizes", "formats"):
         entries(key)
-    if told.get("version"):
-        add(root, "version", told["version"])
+    if record.get("version"):
+        add(root, "version", record["version"])
     entries("rightsList")
     entries("descriptions")
     return root

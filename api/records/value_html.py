@@ -1,0 +1,55 @@
+"""Values as HTML. In Python and not in the template: a page has hundreds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from api.records.values_view import Value
+from api.web.tables import grouped
+
+#: values that are listed whole; of more, so many are shown and the others folded
+_WHOLE: Final = 12
+_FIRST: Final = 8
+#: characters of a long text that are shown before it is unfolded
+_BEGINNING: Final = 120
+
+
+def shown(value: Value) -> Markup:
+    """``value`` as a link, a text, or a long text that is folded.
+
+    >>> shown(Value("a < b", note="c"))
+    Markup('<span>a &lt; b</span> <span class="soft">(c)</span>')
+    """
+    language = f' lang="{escape(value.language)}"' if value.language else ""
+    if value.href:
+        out = ' rel="noopener nofollow external"' if value.out else ""
+        html = f'<a href="{escape(value.href)}"{out}>{escape(value.text)}</a>'
+    elif value.long:
+        html = (
+            f'<details class="long"><summary>{escape(value.text[:_BEGINNING])}…</summary>'
+            f"<span{language}>{escape(value.text)}</span></details>"
+        )
+    else:
+        html = f"<span{language}>{escape(value.text)}</span>"
+    if value.note:
+        html += f' <span class="soft">({escape(value.note)})</span>'
+    return Markup(html)  # noqa: S704  (every part is escaped)
+
+
+def listed(values: Sequence[Value]) -> Markup:
+    """``values`` as a list; one by itself, many folded."""
+    if len(values) == 1:
+        return shown(values[0])
+    if len(values) <= _WHOLE:
+        return _list(values)
+    more = grouped(str(len(values) - _FIRST))
+    folded = f"<details><summary>and {more} more</summary>{_list(values[_FIRST:])}</details>"
+    return Markup(f"{_list(values[:_FIRST])}\n{folded}")  # noqa: S704  (every part is escaped)
+
+
+def _list(values: Sequence[Value]) -> Markup:
+    items = "".join(f"<li>{shown(value)}</li>" for value in values)
+    return Markup(f'<ul class="inline">{items}</ul>')  # noqa: S704  (every part is escaped)

@@ -1,0 +1,65 @@
+"""A record with a page of the links to it as one text, which is read in one access."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from isal import isal_zlib
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+
+from kg.records.labels import Words
+from kg.records.record import Incoming, Record
+
+_LEVEL: Final = 1
+#: a comment in N-Quads; no line of a part begins with it
+_SEPARATOR: Final = b"#\n"
+
+
+def packed(record: Record, links: Incoming) -> bytes:
+    """``record`` and ``links``; compressed: labels and types as JSON, then N-Quads.
+
+    Args:
+        record: all whose links are read.
+        links: the only page of them.
+    """
+    own = {quad.subject.value for quad in record.quads}  # type: ignore[union-attr]
+    names = [quad for iri, of in record.names.items() if iri not in own for quad in of]
+    link_names = [quad for of in links.words.quads.values() for quad in of]
+    words = (record.labels, record.types, links.words.labels, links.words.types)
+    quads = (record.quads, names, links.quads, link_names)
+    parts = [json.dumps(words).encode() + b"\n"]
+    parts += [serialize(part, format=RdfFormat.N_QUADS) or b"" for part in quads]
+    return bytes(isal_zlib.compress(_SEPARATOR.join(parts), _LEVEL))
+
+
+def unpacked(iri: str, pack: bytes) -> tuple[Record, Incoming]:
+    """The record ``iri`` and the links that were :func:`packed`."""
+    text: bytes = isal_zlib.decompress(pack)
+    words, *parts = text.split(_SEPARATOR)
+    labels, types, link_labels, link_types = json.loads(words)
+    own, names, linked, link_names = map(_parsed, parts)
+    links: dict[str, tuple[Quad, ...]] = {}
+    for quad in linked:
+        predicate = quad.predicate.value
+        links[predicate] = (*links.get(predicate, ()), quad)
+    counts = {predicate: len(quads) for predicate, quads in links.items()}
+    record = Record(iri, tuple(own), labels, _tuples(types), counts, _by_subject(names), links)
+    found = Words(link_labels, _tuples(link_types), _by_subject(link_names))
+    return record, Incoming(tuple(linked), counts, 1, 1, found)
+
+
+def _by_subject(quads: Iterable[Quad]) -> dict[str, tuple[Quad, ...]]:
+    found: dict[str, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.subject.value, []).append(quad)  # type: ignore[union-attr]
+    return {iri: tuple(of) for iri, of in found.items()}
+
+
+def _tuples(types: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {iri: tuple(names) for iri, names in types.items()}
+
+
+def _parsed(lines: bytes) -> list[Quad]:
+    return list(parse(lines, RdfFormat.N_QUADS, lenient=True)) if lines else []
