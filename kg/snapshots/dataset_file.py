@@ -18,6 +18,7 @@ from isal import isal_zlib
 from pydantic import TypeAdapter
 
 from kg.datasets.addresses import ORIGIN
+from kg.datasets.model import Dataset
 from kg.records.packed import unpacked
 from kg.records.record import Incoming, Record
 from kg.snapshots.layout import Layout
