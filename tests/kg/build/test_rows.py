@@ -149,6 +149,16 @@ def test_mentions_after_the_first_are_counted_beside_it(studies: Snapshot) -> No
     assert row["repositories_mentioned"]["value"] == "1"
 
 
+def test_articles_that_mention_a_repository_are_counted_beside_the_published_figure(
+    studies: Snapshot,
+) -> None:
+    columns = ("journal", "articles_with_repositories", "articles_mentioning")
+    assert rows(studies, "articles-by-journal", *columns) == [
+        ("PLOS ONE", "1", "1"),
+        ("eLife", "0", "1"),
+    ]
+
+
 def test_tables_that_were_not_read_are_in_the_manifest_with_their_rows(studies: Snapshot) -> None:
     (rerun,) = [s for s in studies.manifest.sources if s.name == "rerun"]
     assert rerun.unread == {"moods.csv": "read 0 of 2 rows: no table of the study is called so"}
