@@ -83,6 +83,8 @@ def entries(
             read=dict(sorted(stage.read.items())),
             unknown_fields=dict(sorted(stage.unknown.items())),
             unread=dict(sorted(stage.unread.items())),
+            revision_of=stage.revision_of,
+            superseded=stage.superseded,
             problems=dict(sorted(stage.problems.items())),
             refused=of_source[source.name],
         )

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Final, cast
 
 from kg.authorities.identities import Identities
-from kg.build.sources import Source, row_names
+from kg.build.sources import Source
 from kg.build.staging import Staged, stage
+from kg.build.superseding import supersede
+from kg.build.versions import row_names, works
 from kg.engines.channel import Channel
 from kg.engines.pool import Died, Expired, Pool
 from kg.engines.worker import process_context, quiet, tasks
@@ -35,6 +37,8 @@ def stage_all(
 ) -> list[Staged]:
     """Stages every source into ``directory``, at most ``jobs`` at a time.
 
+    Of several versions of one work, what a later one corrects is left out of the earlier.
+
     Args:
         on_progress: gets how many records have been converted, over all sources.
         ontology: whose licences and columns names in the sources mean.
@@ -42,7 +46,22 @@ def stage_all(
     Raises:
         SourceError: the first that a source gave; the others are stopped.
     """
-    names = row_names(sources)
+    versions = works(sources)
+    names = row_names(versions)
+    staged = _stage_all(sources, ids, directory, jobs, on_progress, ontology, names)
+    supersede(versions, staged)
+    return staged
+
+
+def _stage_all(
+    sources: Sequence[Source],
+    ids: Identities,
+    directory: Path,
+    jobs: int,
+    on_progress: ProgressCallback,
+    ontology: Ontology,
+    names: Mapping[str, str],
+) -> list[Staged]:
     if jobs == 1 or len(sources) == 1:
         done: list[Staged] = []
         for source in sources:

@@ -7,7 +7,7 @@ in no dump: the dumps are the same bytes whenever they are made.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -28,6 +28,7 @@ TERMS: Final = frozenset(
         "dcterms:identifier", "dcterms:title", "dcterms:description", "dcterms:license",
         "dcterms:rights", "dcterms:creator", "foaf:page", "foaf:name", "foaf:Agent",
         "prov:wasDerivedFrom", "prov:wasGeneratedBy", "prov:generatedAtTime", "prov:used",
+        "prov:wasRevisionOf",
         "prov:startedAtTime", "prov:endedAtTime", "prov:wasAssociatedWith", "prov:SoftwareAgent",
         "pav:version", "fw:format", "fw:converterVersion", "void:triples", "fw:records",
         "fw:refusedRecords", "dcat:byteSize", "spdx:checksum", "spdx:Checksum", "spdx:algorithm",
@@ -51,7 +52,7 @@ class _Statements:
 def describe(
     snapshot_id: str,
     ids: Identities,
-    sources: Iterable[tuple[Source, Staged, Dump]],
+    sources: Sequence[tuple[Source, Staged, Dump]],
     refused: Sequence[Refused],
     licences: Licences,
     began: datetime,
@@ -90,6 +91,7 @@ def describe(
         ("pav:version", literal(__version__)),
     )
     counts = Counter(entry.source for entry in refused)
+    graphs = {staged.source: staged.graph for _, staged, _ in sources}
     for source, staged, dump in sources:
         graph = staged.graph
         about = source.about
@@ -113,6 +115,8 @@ def describe(
             ("dcterms:license", iri(concept) if concept else None),
             ("dcterms:rights", literal(licence) if licence and not concept else None),
             ("dcterms:creator", iri(f"{graph}#creator") if "creator" in about else None),
+            ("pav:version", literal(about["version"]) if "version" in about else None),
+            ("prov:wasRevisionOf", iri(graphs[staged.revision_of]) if staged.revision_of else None),
             ("fw:format", literal(source.converter.name)),
             ("fw:converterVersion", literal(source.converter.version)),
             ("void:triples", integer(dump.triples)),

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,9 @@ ABOUT: Final = "source.toml"
 #: a name is that of a dump's file, too
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _UNNAMABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
-_ABOUT_KEYS: Final = frozenset({"title", "description", "license", "page", "creator"})
+_ABOUT_KEYS: Final = frozenset(
+    {"title", "description", "license", "page", "creator", "version", "version_of"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Source:
         name: of its named graph and dump; unique within a build.
         path: file or directory.
         converter: of its format.
-        about: what ``source.toml`` says: title, description, license, page, creator.
+        about: what ``source.toml`` says: title, description, license, page, creator, version_of,
+            version.
     """
 
     name: str
@@ -59,38 +62,6 @@ class Source:
             shown = without_addresses(Path(os.path.relpath(path, root)).as_posix())
             found.append(InputFile(shown, size, digest))
         return found
-
-
-def row_names(sources: Sequence[Source]) -> dict[str, str]:
-    """The name that rows without a name of their own carry, by the name of their source.
-
-    It is the source's. Sources of one format that have the very same files, whatever these are
-    called, are one source given twice: the first name in the alphabet stands for all of them, so
-    that nothing is counted double.
-
-    Raises:
-        SourceError: a file cannot be read.
-    """
-    names = {source.name: source.name for source in sources}
-    alike: dict[object, list[Source]] = {}
-    for source in sources:
-        sizes = sorted(_size(file) for file in source.converter.files(source.path))
-        alike.setdefault((source.converter.name, *sizes), []).append(source)
-    for several in alike.values():
-        if len(several) == 1:  # nothing to compare its files with
-            continue
-        first: dict[tuple[str, ...], str] = {}
-        for source in sorted(several, key=lambda s: s.name):
-            content = tuple(sorted(file.sha256 for file in source.files()))
-            names[source.name] = first.setdefault(content, source.name)
-    return names
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError as reason:
-        raise SourceError(file, reason.strerror or "cannot be read") from None
 
 
 def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[Source]:

@@ -49,6 +49,8 @@ class Staged:
         unread: files and tables that were not read, by name, with the reason.
         problems: what contradicts the format in what was read all the same, by place.
         seconds: that converting and sorting took.
+        superseded: statements that a later version of the same work corrects, and that are left
+            out; ``revision_of``: the source that is the version before this.
     """
 
     source: str
@@ -63,6 +65,8 @@ class Staged:
     unread: dict[str, str]
     problems: dict[str, str]
     seconds: float
+    superseded: int = 0
+    revision_of: str = ""
 
     def discard(self) -> None:
         """Removes its files, which nothing reads once the snapshot is complete."""
@@ -120,7 +124,7 @@ def stage(
     Args:
         ontology: whose licences and columns its names mean.
         row_name: what rows without a name of their own carry; see
-            :func:`kg.build.sources.row_names`. The name of the source, unless given.
+            :func:`kg.build.versions.row_names`. The name of the source, unless given.
 
     Raises:
         SourceError: it cannot be read.

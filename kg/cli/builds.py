@@ -16,8 +16,9 @@ from kg.authorities.identities import DEFAULT_BASE, Identities
 from kg.build.identity_file import IdentityStatements
 from kg.build.pipeline import KEEP
 from kg.build.pipeline import build as built_of
-from kg.build.sources import recognise, row_names
+from kg.build.sources import recognise
 from kg.build.staging import stage
+from kg.build.versions import row_names, works
 from kg.cli import console
 from kg.cli.options import (
     CORES,
@@ -82,7 +83,7 @@ def convert(
         with whole.open("wb") as file:
             recognised = recognise(sources, format_name)
             console.broken_converters(discover().broken)
-            names = row_names(recognised)
+            names = row_names(works(recognised))
             for source in recognised:
                 with progress.step(source.name, "records") as on_progress:
                     staged = stage(

@@ -103,6 +103,14 @@ def broken_converters(broken: Mapping[str, str]) -> None:
         _warn(f"{name}: not a converter that can be used: {reason}")
 
 
+def _version(staged: Staged) -> None:
+    """That a source is a version of the same work as another, and what later versions correct."""
+    if staged.revision_of:
+        _warn(f"{staged.source}: a version of the same work as {staged.revision_of}")
+    if staged.superseded:
+        _warn(f"{staged.source}: {staged.superseded:,} statements that a later version corrects")
+
+
 def _warn(line: str) -> None:
     err.print(Text(one_line(line), "yellow"), soft_wrap=True)
 
@@ -139,6 +147,7 @@ def summary(built: Built, directory: Path | None = None) -> None:
     err.print(table)
     for staged in built.staged:
         unread(staged)
+        _version(staged)
     for entry in built.refused[:_SHOWN]:
         where = ", ".join(filter(None, entry.places[:2]))
         err.print(Text(f"refused {entry.record} ({where})", "yellow"), soft_wrap=True)

@@ -34,7 +34,7 @@ class Notes:
     Attributes:
         about: of the source, out of ``source.toml``: :attr:`kg.build.sources.Source.about`.
         source: the name that rows without a name of their own carry in their IRIs: the name of
-            the source, or of the first of those that have the very same files.
+            the source, or of the first version of the same work.
         ontology: the one that the build uses; ``licences``: those that it describes.
         read: how many records of the input each file gave.
         unknown: fields that no table of the converter knows, with how often they occurred.

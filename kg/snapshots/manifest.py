@@ -55,6 +55,8 @@ class SourceEntry:
         records: how many the converter made; ``read``: by file of the source.
         unknown_fields: fields that no table of the converter knows, with their number.
         unread: files and tables that were not read, with the reason.
+        revision_of: the source that is the version before this of the same work, if there is one.
+        superseded: statements that a later version corrects, and that were left out.
         problems: what contradicts the format in what was read all the same, by place.
         refused: records that are not in the graph.
     """
@@ -70,6 +72,8 @@ class SourceEntry:
     read: Mapping[str, int] = field(default_factory=dict)
     unknown_fields: Mapping[str, int] = field(default_factory=dict)
     unread: Mapping[str, str] = field(default_factory=dict)
+    revision_of: str = ""
+    superseded: int = 0
     problems: Mapping[str, str] = field(default_factory=dict)
     refused: int = 0
 

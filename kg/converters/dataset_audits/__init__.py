@@ -14,9 +14,15 @@ from kg.authorities.identities import Identities
 from kg.converters.converter import Confidence
 from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, SharedEntities, read_groups
 from kg.converters.dataset_audits.entry import TERMS, Entry
-from kg.converters.dataset_audits.fields import DROPPED, METRIC_TERMS, METRICS, READ_TOGETHER
+from kg.converters.dataset_audits.fields import (
+    DROPPED,
+    METRIC_TERMS,
+    METRICS,
+    READ_TOGETHER,
+    flatten,
+)
 from kg.converters.dataset_audits.fields import FIELDS as _FIELDS
-from kg.converters.dataset_audits.index import Index
+from kg.converters.dataset_audits.index import Index, identifier
 from kg.converters.dataset_audits.reading import (
     as_json,
     audit_confidence,
@@ -27,7 +33,9 @@ from kg.converters.dataset_audits.reading import (
 )
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
+from kg.converters.rows import TableRows, comparable
 from kg.errors import SourceError, one_line
+from kg.rdf.iris import slug
 from kg.rdf.ntriples import iri, literal, term, typed
 
 
@@ -59,6 +67,10 @@ class DatasetAudits:
     def files(self, path: Path) -> list[Path]:
         """The files of entries, and the auditors' classifications that are used."""
         return sorted([*entry_files(path), *constant_files(path, CONSTANTS)])
+
+    def rows(self, path: Path) -> Iterator[TableRows]:
+        """The entries, to recognise versions of one audit; see :mod:`kg.converters.rows`."""
+        yield "entries", _keyed(path)
 
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """A record for each dataset, and one for each organization, task … that several share.
@@ -100,6 +112,14 @@ class DatasetAudits:
                 yield from entities.drain(place)
                 yield record
         yield from entities.finish()
+
+
+def _keyed(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
+    for file in entry_files(path):
+        for _shown, key, entry in entries(path, file):
+            if isinstance(entry, dict):
+                fields = {name: comparable(as_json(value)) for name, value in flatten(entry)}
+                yield slug(identifier(key, entry)), fields
 
 
 def _no_entry(document: str, key: str, value: object, place: str) -> Record:

@@ -33,6 +33,7 @@ from kg.converters.notebook_study.reading import (
 )
 from kg.converters.notebook_study.study import Study, canonical
 from kg.converters.record import Notes, Record
+from kg.converters.rows import TableRows, comparable
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.iris import name
 from kg.rdf.ontology import Ontology
@@ -123,6 +124,12 @@ class NotebookStudy:
         source = _open(path)
         return sorted({file for table, file in source.tables().items() if table in tables()})
 
+    def rows(self, path: Path) -> Iterator[TableRows]:
+        """The rows of the study, to recognise its versions; see :mod:`kg.converters.rows`."""
+        source = _open(path)
+        for table in sorted(source.tables().keys() & tables().keys()):
+            yield table, _keyed(source, table)
+
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """Every record of the study at ``path``."""
         source = _open(path)
@@ -146,6 +153,13 @@ class NotebookStudy:
             yield from _rows(study, source, table, headers[table.name], found[table.name], notes)
         yield from publications.headings(study)
         yield from study.entities.finish()
+
+
+def _keyed(source: Source, table: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    header = source.header(table)
+    for _place, cells in source.rows(table):
+        row = {column: comparable(cell) for column, cell in zip(header, cells, strict=True)}
+        yield row.get("id", ""), row
 
 
 def _rows(

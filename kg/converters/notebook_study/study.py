@@ -123,8 +123,8 @@ class Study:
 
         Two studies number their rows from 1 each, so the key alone names nothing. The name of the
         source keeps them apart, and stays the same when a row of the source is corrected, as a
-        hash of the content would not. Sources with the very same files are one study given
-        twice, and have one name here (see :func:`kg.build.sources.row_names`).
+        hash of the content would not. Versions of one study have one name here (see
+        :mod:`kg.build.versions`).
         """
         return f"{self.ids.base}{kind}/{self.source}/{local(canonical(key))}"
 

@@ -13,7 +13,8 @@ import pytest
 from kg.authorities.identities import Identities
 from kg.build.originals import OriginalsWriter, originals
 from kg.build.pipeline import build
-from kg.build.sources import recognise, row_names
+from kg.build.sources import recognise
+from kg.build.versions import row_names, works
 from kg.converters.notebook_study import tables
 from kg.converters.record import Record
 from kg.rdf.ontology import Ontology
@@ -172,7 +173,7 @@ def test_sources_with_other_content_keep_their_names(tmp_path: Path) -> None:
     one = write(tmp_path / "one", journal=[{"id": "1", "name": "A"}])
     two = write(tmp_path / "two", journal=[{"id": "1", "name": "B"}])
     copy = Path(shutil.copytree(two, tmp_path / "copy"))
-    names = row_names(recognise(map(str, (two, one, copy))))
+    names = row_names(works(recognise(map(str, (two, one, copy)))))
     assert names == {"one": "one", "two": "copy", "copy": "copy"}
 
 
