@@ -12,7 +12,7 @@ from kg.engines import Answer
 
 CORS: Final = (
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Link, Retry-After, Content-Length"),
+    (b"access-control-expose-headers", b"ETag, Link, Retry-After, Content-Length, Warning"),
 )
 _GZIP_FROM: Final = 1024  # below this, gzip saves less than the packet it is in
 _TEXTUAL: Final = ("text/",)
@@ -106,11 +106,13 @@ def http_date(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
-def of_answer(answer: Answer, *, gzip: bool) -> Response:
-    """The response that is ``answer``."""
+def of_answer(
+    answer: Answer, *, gzip: bool, extra: tuple[tuple[bytes, bytes], ...] = ()
+) -> Response:
+    """The response that is ``answer``, with the header fields ``extra``."""
     kind = answer.media_type
     content_type = f"{kind}; charset=utf-8" if kind.startswith(_TEXTUAL) else kind
-    return Response(200, content_type, answer.body, etag=answer.digest, gzip=gzip)
+    return Response(200, content_type, answer.body, etag=answer.digest, gzip=gzip, extra=extra)
 
 
 def matches(etag: str, if_none_match: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -49,13 +50,18 @@ class Cell(NamedTuple):
 
 
 def editor_page(
-    text: str = EXAMPLE, *, answer: Answer | None = None, problem: Problem | None = None
+    text: str = EXAMPLE,
+    *,
+    answer: Answer | None = None,
+    problem: Problem | None = None,
+    warnings: Sequence[str] = (),
 ) -> bytes:
-    """The page with the query ``text`` in its form, and what came of it."""
+    """The page with the query ``text`` in its form, its answer, and what may be wrong with it."""
     return page(
         "sparql.html",
         text=text,
         problem=problem,
+        warnings=warnings,
         result=_result(answer) if answer else None,
         prefixes=PREFIXES,
         told={"prefixes": dict(PREFIXES)},

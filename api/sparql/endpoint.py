@@ -21,6 +21,7 @@ from api.sparql.editor import editor_page
 from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import description
+from api.sparql.unknown_terms import is_empty, unknown_terms
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from kg.bounded_cache import length
@@ -93,7 +94,8 @@ class Sparql(Endpoint):
             and HTML not in (query.result_type, query.graph_type)
         ):
             # asked a second time, so perhaps a third: from now on in the shortest way
-            response = of_answer(known, gzip=gzip)
+            warnings = await _warnings(current, query) if is_empty(known) else ()
+            response = of_answer(known, gzip=gzip, extra=warnings)
             _keep(current, request, response)
             return response
         watch = Watch(scope, receive)
@@ -107,7 +109,8 @@ class Sparql(Endpoint):
             watch.end()
         if gzip and len(answer.body) > _LARGE:
             return await asyncio.to_thread(of_answer, answer, gzip=True)
-        return of_answer(answer, gzip=gzip)
+        warnings = await _warnings(current, query) if is_empty(answer) else ()
+        return of_answer(answer, gzip=gzip, extra=warnings)
 
     async def _description(self, current: Current, at: str, kind: str, gzip: bool) -> Response:
         key = ("service description", at, kind, gzip)
@@ -118,6 +121,17 @@ class Sparql(Endpoint):
             if current.engine.version and response.size <= _LARGE:
                 current.responses.put(key, response, response.size)
         return response
+
+
+async def _warnings(current: Current, query: Query) -> tuple[tuple[bytes, bytes], ...]:
+    """A field for each term of ``query`` that the graph does not have: often why nothing is found.
+
+    RFC 9111 withdrew ``Warning`` for caches; code 299 is what APIs go on using for a message.
+    """
+    return tuple(
+        (b"warning", f'299 - "{unknown}"'.encode("ascii", "replace"))
+        for unknown in await unknown_terms(current, query.text)
+    )
 
 
 async def _answer_page(current: Current, what: Operation, query: Query, gzip: bool) -> Response:
@@ -137,7 +151,8 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
     except FairweaveError as error:
         problem = problem_of(error)
         return of_page(editor_page(text, problem=problem), gzip, problem)
-    body = await asyncio.to_thread(editor_page, text, answer=answer)
+    warnings = [str(unknown) for unknown in await unknown_terms(current, text)]
+    body = await asyncio.to_thread(editor_page, text, answer=answer, warnings=warnings)
     return of_page(body, gzip)
 
 
