@@ -36,6 +36,7 @@ from kg.cli.options import (
     TimeoutOption,
     WorkersOption,
 )
+from kg.engines import Limits
 from kg.errors import FairweaveError
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
@@ -86,6 +87,29 @@ def serve(
         site=read_site(site) if site else None,
         proxies=proxies,
         listening=lambda: console.serving(host, port),
+    )
+
+
+@app.command()
+def mcp(
+    data: DataOption = DATA,
+    endpoint: EndpointOption = None,
+    timeout: TimeoutOption = LIMITS.seconds,
+    workers: WorkersOption = CORES,
+    memory: MemoryOption = LIMITS.memory // MB,
+    max_result: ResultOption = LIMITS.result // MB,
+) -> None:
+    """Offer the published snapshot, or an endpoint, to a program by the Model Context Protocol.
+
+    The program starts this command and talks to it over standard input and output.
+    """
+    from api.mcp.standard_input import serve_standard_input
+
+    serve_standard_input(
+        data=None if endpoint else data,
+        endpoint=endpoint,
+        limits=Limits(timeout, memory * MB, max_result * MB),
+        workers=workers,
     )
 
 

@@ -25,6 +25,7 @@ from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
 from api.http.negotiation import FORMAT_NAMES
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
+from api.mcp.endpoint import Mcp
 from api.monitoring import health, metrics_text
 from api.openapi.document import MEDIA_TYPE as OPENAPI
 from api.openapi.document import OpenAPI
@@ -166,6 +167,13 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/.well-known/void", Description, "void", "SPARQL",
         "Statistics of the graph, by named graph, class and property (VoID)", DESCRIPTION_TYPES,
+    ),
+    # programs that read text
+    Route(
+        "/mcp", Mcp, "mcp", "SPARQL",
+        "Model Context Protocol: search, describe, saved queries, SPARQL", (JSON,),
+        methods=("GET", "POST", "DELETE"), bodies=(JSON,), described=False,
+        interface=Interface("Model Context Protocol (streamable HTTP)"),
     ),
     # saved queries
     Route(
