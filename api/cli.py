@@ -1,149 +1,29 @@
-"""The commands that run the service, added to those of the library."""
+"""The command ``fairweave``: the commands of the library, and those that run the service."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Final
 
-import typer
+from kg.cli.app import COMMANDS as LIBRARY
+from kg.cli.app import build_app
+from kg.cli.commands import Command
 
-from api.http.proxies import Proxies
-from api.server import run
-from api.site import read_site
-from kg.authorities.identities import Identities
-from kg.build.pipeline import build
-from kg.build.sources import recognise
-from kg.cli import console
-from kg.cli.app import app
-from kg.cli.options import (
-    CORES,
-    DATA,
-    LIMITS,
-    MB,
-    DataOption,
-    EndpointOption,
-    HostOption,
-    MemoryOption,
-    PortOption,
-    ProxyOption,
-    QueriesOption,
-    RemoteBaseOption,
-    ResultOption,
-    RootOption,
-    ServiceOption,
-    SiteOption,
-    TimeoutOption,
-    WorkersOption,
-)
-from kg.engines import Limits
-from kg.errors import FairweaveError
-from kg.rdf.ontology import Ontology
-from kg.resources import directory
-from kg.saved_queries import Catalogue
-from kg.snapshots.data_directory import DataDirectory
-from kg.validation import Shapes
+#: the commands that run the service, in the order of the help
+COMMANDS: Final = {
+    "demo": Command(
+        "api.commands:demo", "Build the shipped examples and serve them.", "demo --port 8000"
+    ),
+    **LIBRARY,
+    "serve": Command(
+        "api.commands:serve",
+        "Serve the published snapshot, or a remote endpoint, over HTTP.",
+        "serve -d data --port 8000",
+    ),
+    "mcp": Command(
+        "api.commands:mcp",
+        "Offer the graph to a program by the Model Context Protocol.",
+        "mcp -d data",
+    ),
+}
 
-__all__ = ["app"]
-
-
-@app.command()
-def serve(
-    data: DataOption = DATA,
-    endpoint: EndpointOption = None,
-    base_iri: RemoteBaseOption = "",
-    host: HostOption = "127.0.0.1",
-    port: PortOption = 8000,
-    timeout: TimeoutOption = LIMITS.seconds,
-    workers: WorkersOption = CORES,
-    memory: MemoryOption = LIMITS.memory // MB,
-    max_result: ResultOption = LIMITS.result // MB,
-    allow_service: ServiceOption = None,
-    site: SiteOption = None,
-    root_path: RootOption = "",
-    trust_proxy: ProxyOption = None,
-    queries: QueriesOption = None,
-) -> None:
-    """Serve the published snapshot, or a remote endpoint, over HTTP."""
-    if base_iri and endpoint is None:
-        raise FairweaveError("--base-iri goes with --endpoint: a snapshot has that of its build")
-    proxies = Proxies.of(root_path, trust_proxy or ())
-    if endpoint is None:
-        # says what to do where there is none
-        manifest = DataDirectory(data).current().manifest
-        console.warn_of_base(manifest.base_iri, host)
-    run(
-        data=data if endpoint is None else None,
-        endpoint=endpoint,
-        base=Identities(base_iri).base if base_iri else "",
-        host=host,
-        port=port,
-        timeout=timeout,
-        memory=memory * MB,
-        result_limit=max_result * MB,
-        workers=workers,
-        allow_service=tuple(allow_service or ()),
-        catalogue=Catalogue(queries) if queries else None,
-        site=read_site(site) if site else None,
-        proxies=proxies,
-        listening=lambda: console.serving(host, port),
-    )
-
-
-@app.command()
-def mcp(
-    data: DataOption = DATA,
-    endpoint: EndpointOption = None,
-    timeout: TimeoutOption = LIMITS.seconds,
-    workers: WorkersOption = CORES,
-    memory: MemoryOption = LIMITS.memory // MB,
-    max_result: ResultOption = LIMITS.result // MB,
-) -> None:
-    """Offer the published snapshot, or an endpoint, to a program by the Model Context Protocol.
-
-    The program starts this command and talks to it over standard input and output.
-    """
-    from api.mcp.standard_input import serve_standard_input
-
-    serve_standard_input(
-        data=None if endpoint else data,
-        endpoint=endpoint,
-        limits=Limits(timeout, memory * MB, max_result * MB),
-        workers=workers,
-    )
-
-
-@app.command()
-def demo(
-    port: PortOption = 8000,
-    host: HostOption = "127.0.0.1",
-    data: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--data", "-d", help="Keep the demo's data here, not in a temporary directory."
-        ),
-    ] = None,
-) -> None:
-    """Build the shipped examples and serve them."""
-    examples = [str(path) for path in sorted(directory("examples").iterdir()) if path.is_dir()]
-    base = console.address(host, port)
-    with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
-        where = data or Path(scratch)
-        built = build(
-            recognise(examples),
-            DataDirectory(where),
-            ids=Identities(base),
-            shapes=Shapes.load(directory("shapes")),
-            ontology=Ontology(),
-            queries=Catalogue(directory("queries")),
-            progress=console.ConsoleProgress(),
-        )
-        console.summary(built)
-        console.warn_of_base(base, host)
-        run(
-            data=where,
-            host=host,
-            port=port,
-            workers=CORES,
-            listening=lambda: console.serving(host, port),
-        )
+app: Final = build_app(COMMANDS)

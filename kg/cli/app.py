@@ -1,49 +1,85 @@
-"""The commands of the library, put together; the service adds its own."""
+"""The commands of the library. A distribution with more commands adds rows to the table."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from kg import __version__
-from kg.cli import builds, console, observing, queries, snapshots
+from kg.cli.commands import Command, application
 
-__all__ = ["app"]
+#: the commands of the library, in the order of the help
+COMMANDS: Final = {
+    "build": Command(
+        "kg.cli.builds:build",
+        "Convert, validate, load and publish sources as one snapshot.",
+        "build audits/ cards/ -d data",
+    ),
+    "formats": Command(
+        "kg.cli.builds:formats", "List the formats that can be read.", "formats"
+    ),
+    "convert": Command(
+        "kg.cli.builds:convert",
+        "Convert sources to canonical N-Quads without validation.",
+        "convert audits/ -o audits.nq",
+    ),
+    "validate": Command(
+        "kg.cli.builds:validate",
+        "Validate RDF files with SHACL.",
+        "validate data.ttl --shapes shapes.ttl --format turtle",
+    ),
+    "observe": Command(
+        "kg.cli.observing:observe_command",
+        "Read notebooks into the tables of a study.",
+        "observe notebooks/ -o study",
+    ),
+    "query": Command(
+        "kg.cli.queries:query",
+        "Run a saved query.",
+        "query datasets-matching -p language=English --format csv",
+    ),
+    "queries": Command(
+        "kg.cli.queries:queries",
+        "List the saved queries, or the parameters of one.",
+        "queries datasets-matching",
+    ),
+    "sparql": Command(
+        "kg.cli.queries:sparql",
+        "Run a SPARQL query.",
+        "sparql 'SELECT ?d { ?d a dcat:Dataset } LIMIT 5'",
+    ),
+    "snapshots": Command(
+        "kg.cli.snapshots:snapshots",
+        "List the snapshots of a data directory.",
+        "snapshots -d data",
+    ),
+    "rollback": Command(
+        "kg.cli.snapshots:rollback", "Publish an earlier snapshot again.", "rollback -d data"
+    ),
+    "check": Command(
+        "kg.cli.builds:check", "Verify the ontology, the shapes and the saved queries.", "check"
+    ),
+}
 
-app = typer.Typer(
-    name="fairweave",
-    help="A knowledge-graph service for FAIR dataset metadata.",
-    no_args_is_help=True,
-    add_completion=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for command in (
-    builds.formats,
-    builds.convert,
-    builds.validate,
-    builds.build,
-    queries.query,
-    queries.sparql,
-    snapshots.snapshots,
-    snapshots.rollback,
-    builds.check,
-):
-    app.command()(command)
-app.command("observe")(observing.observe_command)
+
+def build_app(commands: dict[str, Command]) -> typer.Typer:
+    """The command ``fairweave`` with the rows of ``commands``."""
+    app = application(commands)
+
+    @app.callback()
+    def _options(
+        version: Annotated[
+            bool,
+            typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+        ] = False,
+    ) -> None:
+        pass
+
+    return app
 
 
 def _version(requested: bool) -> None:
     if requested:
-        console.out.print(f"fairweave {__version__}")
+        typer.echo(f"fairweave {__version__}")
         raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,
-) -> None:
-    pass
