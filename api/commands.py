@@ -43,6 +43,7 @@ from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
 
+
 def serve(
     data: DataOption = DATA,
     endpoint: EndpointOption = None,
@@ -93,11 +94,8 @@ def mcp(
     memory: MemoryOption = LIMITS.memory // MB,
     max_result: ResultOption = LIMITS.result // MB,
 ) -> None:
-    """Offer the published snapshot, or an endpoint, to a program by the Model Context Protocol.
-
-    The program starts this command and talks to it over standard input and output.
-    """
-    from api.mcp.standard_input import serve_standard_input
+    """Offer the graph to a program that starts this command, by the Model Context Protocol."""
+    from api.model_context.standard_input import serve_standard_input
 
     serve_standard_input(
         data=None if endpoint else data,

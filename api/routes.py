@@ -25,7 +25,7 @@ from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
 from api.http.negotiation import FORMAT_NAMES
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
-from api.mcp.endpoint import Mcp
+from api.model_context.endpoint import Mcp
 from api.monitoring import health, metrics_text
 from api.openapi.document import MEDIA_TYPE as OPENAPI
 from api.openapi.document import OpenAPI

@@ -72,20 +72,16 @@ def run(
     """
     limits = Limits(timeout, memory, result_limit)
     with _listening(host, port) as listener:
-        if endpoint is not None:
-            remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
-            state = ServiceState(remote, cache=cache, base=base, catalogue=catalogue)
-        elif data is not None:
-            state = serving_directory(
-                data,
-                limits=limits,
-                workers=workers,
-                allow_service=allow_service,
-                cache=cache,
-                catalogue=catalogue,
-            )
-        else:
-            raise FairweaveError("nothing to serve: give a data directory or an endpoint")
+        state = state_of(
+            data=data,
+            endpoint=endpoint,
+            base=base,
+            limits=limits,
+            workers=workers,
+            allow_service=allow_service,
+            cache=cache,
+            catalogue=catalogue,
+        )
         config = uvicorn.Config(
             create_app(
                 state,
@@ -104,6 +100,37 @@ def run(
         _collect_seldom()
         with _stopping_quietly():
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def state_of(
+    *,
+    data: Path | None,
+    endpoint: str | None,
+    base: str = "",
+    limits: Limits | None = None,
+    workers: int = 2,
+    allow_service: tuple[str, ...] = (),
+    cache: int = CACHE,
+    catalogue: Catalogue | None = None,
+) -> ServiceState:
+    """What is served, of a data directory or an endpoint; the arguments are those of :func:`run`.
+
+    Raises:
+        FairweaveError: neither is given, or what is given cannot be opened.
+    """
+    if endpoint is not None:
+        remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
+        return ServiceState(remote, cache=cache, base=base, catalogue=catalogue)
+    if data is None:
+        raise FairweaveError("nothing to serve: give a data directory or an endpoint")
+    return serving_directory(
+        data,
+        limits=limits,
+        workers=workers,
+        allow_service=allow_service,
+        cache=cache,
+        catalogue=catalogue,
+    )
 
 
 def serving_directory(

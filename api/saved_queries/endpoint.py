@@ -44,6 +44,7 @@ from kg.saved_queries import (
     to_query,
 )
 from kg.saved_queries.checks import with_prefixes
+from kg.saved_queries.choice_labels import checked, labelled
 
 PREFIX: Final = "/queries"
 #: results by the endings of their addresses
@@ -183,21 +184,13 @@ class Queries(CachedEndpoint):
             parameter = query.parameter(name)
             if not value.strip() or value == parameter.default:
                 continue
-            if parameter.choices and value not in {c.value for c in parameter.choices}:
-                takes = "one of " + ", ".join(c.value for c in parameter.choices)
-                raise ParameterError(name, takes, value)
-            try:
-                query.bind({name: value})
-            except ParameterError:
-                if parameter.choices_query is None:
-                    raise
-                found = await self._list(current, query, parameter)
-                called = {c.value for c in found if c.label.casefold() == value.strip().casefold()}
-                if len(called) != 1:
-                    raise
-                values[name] = called.pop()
+            found = checked(query, name, value)
+            if found is None:
+                found = labelled(await self._list(current, query, parameter), value)
+            if found is None:
+                query.bind({name: value})  # raises, and says what the parameter takes
             else:
-                values[name] = value
+                values[name] = found
         return values
 
     async def _list(

@@ -56,7 +56,7 @@ async def unknown_terms(current: Current, text: str) -> list[UnknownTerm]:
     suspects = [
         iri
         for iri in dict.fromkeys(_iris(text))
-        if iri not in known and _LOCAL_NAME.sub("", iri) in namespaces
+        if iri not in known | namespaces and _LOCAL_NAME.sub("", iri) in namespaces
     ]
     return [
         UnknownTerm(shorten(iri), _nearest(iri, known))

@@ -16,9 +16,7 @@ COMMANDS: Final = {
         "Convert, validate, load and publish sources as one snapshot.",
         "build audits/ cards/ -d data",
     ),
-    "formats": Command(
-        "kg.cli.builds:formats", "List the formats that can be read.", "formats"
-    ),
+    "formats": Command("kg.cli.builds:formats", "List the formats that can be read.", "formats"),
     "convert": Command(
         "kg.cli.builds:convert",
         "Convert sources to canonical N-Quads without validation.",
@@ -28,6 +26,11 @@ COMMANDS: Final = {
         "kg.cli.builds:validate",
         "Validate RDF files with SHACL.",
         "validate data.ttl --shapes shapes.ttl --format turtle",
+    ),
+    "fetch": Command(
+        "kg.cli.fetching:fetch_command",
+        "Fetch public sources by name or address.",
+        "fetch notebook-study -o sources",
     ),
     "observe": Command(
         "kg.cli.observing:observe_command",

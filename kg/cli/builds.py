@@ -20,6 +20,7 @@ from kg.build.sources import recognise
 from kg.build.staging import stage
 from kg.build.versions import row_names, works
 from kg.cli import console
+from kg.cli.fetching import DOWNLOADS, fetched
 from kg.cli.options import (
     CORES,
     DATA,
@@ -178,7 +179,7 @@ def build(
     """Convert, validate, load and publish sources as one snapshot."""
     console.broken_converters(discover().broken)
     built = built_of(
-        recognise(sources, format_name),
+        recognise(fetched(sources, data / DOWNLOADS), format_name),
         DataDirectory(data),
         ids=Identities(base_iri),
         shapes=Shapes.load(shapes or directory("shapes")),

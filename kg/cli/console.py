@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -28,6 +28,7 @@ from kg.build.staging import Staged
 from kg.errors import one_line
 from kg.progress import ProgressCallback
 from kg.rdf.namespaces import shorten
+from kg.saved_queries import SavedQuery
 from kg.snapshots.data_directory import Snapshot
 
 #: progress goes to stderr, so that output can be piped
@@ -215,19 +216,52 @@ def serving(host: str, port: int) -> None:
     err.print(f"\nServing at [bold]{address(host, port)}[/]  (Ctrl-C stops)")
 
 
-def results(body: bytes) -> None:
-    """A SELECT or ASK result in JSON as a table that fits the terminal."""
+def saved_queries(queries: Iterable[SavedQuery]) -> None:
+    """A table of saved queries."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("query", no_wrap=True)
+    table.add_column("what it answers", overflow="fold")
+    table.add_column("parameters", overflow="fold")
+    for query in queries:
+        names = " ".join(parameter.name for parameter in query.parameters)
+        table.add_row(query.id, Text(query.summary), names)
+    out.print(table)
+
+
+def saved_query(query: SavedQuery) -> None:
+    """A saved query with its parameters, and how it is run."""
+    out.print(Text(query.summary, "bold"))
+    out.print(Text(query.description))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("parameter", "type", "default", "meaning"):
+        table.add_column(heading, overflow="fold")
+    for one in query.parameters:
+        table.add_row(one.name, one.type, Text(one.default or ""), Text(one.help))
+    if query.parameters:
+        out.print()
+        out.print(table)
+    options = "".join(f" -p {parameter.name}=…" for parameter in query.parameters)
+    out.print(f"\nfairweave query {query.id}{options}", highlight=False, markup=False)
+
+
+def results(body: bytes, without: Sequence[str] = ()) -> None:
+    """A SELECT or ASK result in JSON as a table that fits the terminal.
+
+    Args:
+        without: columns that are left out.
+    """
     result = json.loads(body)
     if "boolean" in result:
         out.print(str(result["boolean"]).lower())
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     rows = result["results"]["bindings"]
-    for name in result["head"]["vars"]:
+    names = [name for name in result["head"]["vars"] if name not in without]
+    for name in names:
         numeric = any(_is_number(row.get(name)) for row in rows)
         table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in result["head"]["vars"]))
+        table.add_row(*(Text(_cell(row.get(name))) for name in names))
     out.print(table)
     err.print(f"{len(rows):,} rows", style="dim")
 

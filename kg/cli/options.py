@@ -19,7 +19,8 @@ LIMITS: Final = Limits()
 MB: Final = 1024**2
 
 SourcesArgument = Annotated[
-    list[str], typer.Argument(metavar="SRC…", help="File or directory, or NAME=PATH.")
+    list[str],
+    typer.Argument(metavar="SRC…", help="File, directory or https:// address, or NAME=PATH."),
 ]
 FormatOption = Annotated[
     Optional[str],  # noqa: UP045  (typer reads it at run time)

@@ -12,7 +12,7 @@ from kg.saved_queries.values import ParameterError
 
 
 def labelled(found: Iterable[Choice], label: str) -> str | None:
-    """The value of the one choice that is called ``label``, in any case; ``None``: none, or several.
+    """The value of the one choice called ``label``, in any case; ``None``: none, or several.
 
     >>> labelled([Choice(value="urn:en", label="English")], " english ")
     'urn:en'
@@ -44,9 +44,7 @@ def checked(query: SavedQuery, name: str, value: str) -> str | None:
     return value
 
 
-def resolved(
-    query: SavedQuery, given: Mapping[str, str], engine: Engine
-) -> dict[str, str]:
+def resolved(query: SavedQuery, given: Mapping[str, str], engine: Engine) -> dict[str, str]:
     """``given`` with labels of choices replaced by the values that they name.
 
     Raises:
@@ -58,7 +56,7 @@ def resolved(
         if found is None:
             found = labelled(choices(engine, query, query.parameter(name)), value)
         if found is None:
-            query.bind({name: value})  # its error says what the parameter takes
-            raise AssertionError(name)
-        values[name] = found
+            query.bind({name: value})  # raises, and says what the parameter takes
+        else:
+            values[name] = found
     return values

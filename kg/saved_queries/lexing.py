@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from kg.rdf.namespaces import PREFIXES
+
 _TOKEN: Final = re.compile(
     r"""
       (?P<space>\s+)
@@ -163,3 +165,17 @@ def prologue(text: str) -> dict[str, str]:
         for keyword, name, namespace in zip(solid, solid[1:], solid[2:], strict=False)
         if keyword.is_word("PREFIX") and name.text.endswith(":") and namespace.kind == "iri"
     }
+
+
+def with_known_prefixes(text: str) -> str:
+    """``text`` with declarations of the known prefixes that it uses and does not declare.
+
+    They are declared on its first line, so that the lines of errors stay what they are.
+
+    >>> with_known_prefixes("ASK { ?d a dcat:Dataset }")
+    'PREFIX dcat: <http://www.w3.org/ns/dcat#> ASK { ?d a dcat:Dataset }'
+    """
+    declared = prologue(text)
+    used = (t.text.partition(":")[0] for t in tokens(text) if t.kind == "word" and ":" in t.text)
+    missing = [p for p in dict.fromkeys(used) if p not in declared and p in PREFIXES]
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in missing) + text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from api.mcp.server import mcp_server
-from api.mcp.tools import Tools
+from api.model_context.server import mcp_server
+from api.model_context.tools import Tools
 from api.server import state_of
 from api.site import Site
 from api.state.service import Service

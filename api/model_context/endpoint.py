@@ -44,8 +44,8 @@ class Mcp:
     async def _start(self, address: str) -> None:
         from mcp.server.transport_security import TransportSecuritySettings
 
-        from api.mcp.server import mcp_server
-        from api.mcp.tools import Tools
+        from api.model_context.server import mcp_server
+        from api.model_context.tools import Tools
 
         server = mcp_server(Tools(self._service, address), self._service.site.title)
         server.streamable_http_app(

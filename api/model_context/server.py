@@ -10,7 +10,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 
-from api.mcp.tools import INSTRUCTIONS, Tools
+from api.model_context.tools import INSTRUCTIONS, Tools
 from kg import __version__
 from kg.errors import FairweaveError
 

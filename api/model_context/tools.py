@@ -7,10 +7,10 @@ import json
 from typing import Any, Final
 
 from api.graph.terms import iri as iri_in_query
+from api.records.addresses import Base
 from api.saved_queries.endpoint import Queries
 from api.search.endpoint import as_json, index_of
 from api.search.request import Wanted
-from api.records.addresses import Base
 from api.sparql.unknown_terms import unknown_terms
 from api.state.current_snapshot import Current
 from api.state.service import Service
@@ -47,7 +47,7 @@ class Tools:
 
     @property
     def _base(self) -> Base:
-        return Base(str(self._current.manifest.get("base_iri") or f"{self._address}/"))
+        return Base(self._current.base or f"{self._address}/")
 
     async def search(
         self, text: str, facets: dict[str, list[str]] | None = None, limit: int = 20, page: int = 1
@@ -89,7 +89,7 @@ class Tools:
         wanted = words.casefold().split()
         return [
             _described(query)
-            for query in self._current.catalogue
+            for query in self._current.catalogue.values()
             if all(
                 word in f"{query.id} {query.summary} {query.description}".casefold()
                 for word in wanted
@@ -169,9 +169,9 @@ def _table(body: bytes, limit: int) -> dict[str, Any]:
 
 #: what a caller has to know before the first query
 INSTRUCTIONS: Final = (
-    "A read-only knowledge graph of datasets, their licences, makers, languages and origins, and of "
-    "computational notebooks and whether they still run. Search first, describe a record to see how "
-    "it is modelled, and prefer a saved query to your own SPARQL. Prefixes that the service knows: "
+    "A read-only knowledge graph of datasets, their licences, makers, languages and origins, and "
+    "of computational notebooks and whether they still run. Search first, describe a record to see "
+    "how it is modelled, and prefer a saved query to your own SPARQL. Prefixes that are known: "
     + ", ".join(PREFIXES)
     + ". They are declared in a query with PREFIX. A dataset's licence that nobody states is no "
     "permission."

@@ -1,0 +1,90 @@
+"""``fairweave fetch``: public sources by name, others by address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Final, Optional
+
+import typer
+from rich.table import Table
+
+from kg.cli import console
+from kg.cli.options import MB
+from kg.fetching import DownloadLimits, fetch, is_address, public_sources
+from kg.fetching.download import Progress
+
+OUTPUT: Final = Path("fairweave-sources")
+#: below a data directory: what a build fetched for it
+DOWNLOADS: Final = "downloads"
+_LIMITS: Final = DownloadLimits()
+
+
+def fetch_command(
+    requests: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Argument(
+            metavar="[NAME|ADDRESS…]",
+            help="A public source, an https:// address, or github:OWNER/NAME@TAG; "
+            "without any, the public sources are listed.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The directory to fetch into.")
+    ] = OUTPUT,
+    max_size: Annotated[
+        int, typer.Option("--max-size", min=1, help="Megabytes that a file may have.")
+    ] = _LIMITS.size // MB,
+    max_seconds: Annotated[
+        float, typer.Option("--max-seconds", min=1, help="Seconds that a file may take.")
+    ] = _LIMITS.seconds,
+) -> None:
+    """Fetch public sources by name or address; what was interrupted is resumed."""
+    if not requests:
+        _list()
+        return
+    limits = DownloadLimits(size=max_size * MB, seconds=max_seconds)
+    for request in requests:
+        fetched = fetch(request, output, bars=_bar, limits=limits)
+        console.err.print(f"fetched {fetched}", markup=False, soft_wrap=True)
+
+
+def fetched(sources: Iterable[str], into: Path) -> list[str]:
+    """``sources`` of a command line with the path of what was fetched for each address.
+
+    Raises:
+        FairweaveError: an address does not come whole.
+    """
+    paths = []
+    for source in sources:
+        name, equals, rest = source.partition("=")
+        named = bool(equals) and not is_address(source) and is_address(rest)
+        if not named and not is_address(source):
+            paths.append(source)
+            continue
+        path = fetch(rest if named else source, into, bars=_bar)
+        paths.append(f"{name}={path}" if named else str(path))
+    return paths
+
+
+@contextmanager
+def _bar(title: str, size: int | None) -> Iterator[Progress]:
+    with console.ConsoleProgress().step(title, "bytes", size) as on_progress:
+        yield lambda done, _: on_progress(done)
+
+
+def _list() -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("source", "what it is", "licence", "MB", "files", "format"):
+        table.add_column(heading, overflow="fold")
+    for source in public_sources().values():
+        table.add_row(
+            source.name,
+            source.title,
+            source.license.rpartition("licenses/")[2] or "none stated",
+            f"{source.size / MB:.1f}",
+            f"{len(source.files):,}",
+            source.format,
+        )
+    console.out.print(table)

@@ -1,0 +1,83 @@
+"""What ``fairweave fetch`` is given: a name, an address, a tag of a repository."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path, PurePosixPath
+from typing import Final
+from urllib.parse import unquote
+
+from kg.archives import is_archive, unpack
+from kg.fetching.addresses import AddressError, parse
+from kg.fetching.download import DownloadLimits, Progress, download
+from kg.fetching.public_sources import PublicSource, public_source
+from kg.rdf.iris import slug
+
+#: a tag, branch or commit of a public repository on GitHub
+_REPOSITORY: Final = re.compile(r"github:([\w.-]+)/([\w.-]+)@([\w./-]+)")
+_ARCHIVE: Final = "https://github.com/{}/{}/archive/{}.tar.gz"
+#: makes the progress of one file, from its title and its size where known
+Bars = Callable[[str, int | None], AbstractContextManager[Progress]]
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` is fetched and not a path.
+
+    >>> is_address("https://example.org/a.csv"), is_address("data/a.csv")
+    (True, False)
+    """
+    return text.startswith(("https://", "http://")) or _REPOSITORY.fullmatch(text) is not None
+
+
+def fetch(request: str, into: Path, *, bars: Bars, limits: DownloadLimits | None = None) -> Path:
+    """Fetches ``request`` to a file or directory in ``into``, and returns it.
+
+    Archives are unpacked. What is there already, and has the expected hash, is not fetched again.
+
+    Raises:
+        FairweaveError: there is no such source, or it does not come whole.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    if not is_address(request):
+        return _named(public_source(request), into, bars, limits)
+    repository = _REPOSITORY.fullmatch(request)
+    address = _ARCHIVE.format(*repository.groups()) if repository else request
+    name = _file_name(address)
+    target = into / (f"{slug('-'.join(repository.groups()))}.tar.gz" if repository else name)
+    with bars(target.name, None) as progress:
+        download(address, target, limits=limits, progress=progress)
+    if not is_archive(target):
+        return target
+    directory = target.with_name(target.name.partition(".")[0])
+    unpack(target, directory)
+    target.unlink()
+    return directory
+
+
+def _named(source: PublicSource, into: Path, bars: Bars, limits: DownloadLimits | None) -> Path:
+    directory = into / source.name
+    for file in source.files:
+        target = directory / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file() and target.stat().st_size == file.size:
+            continue
+        with bars(file.path, file.size) as progress:
+            download(file.address, target, sha256=file.sha256, limits=limits, progress=progress)
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in source.about().items()]
+    (directory / "source.toml").write_text("".join(lines), "utf-8")
+    return directory
+
+
+def _file_name(address: str) -> str:
+    """The name of the file at ``address``.
+
+    >>> _file_name("https://example.org/data/my%20audit.csv?download=1")
+    'my audit.csv'
+    """
+    name = PurePosixPath(unquote(parse(address).path)).name
+    if not name or name.startswith(".") or "\\" in name or any(ord(c) < 32 for c in name):
+        raise AddressError(f"{address}: its path does not end in the name of a file")
+    return name
