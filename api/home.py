@@ -24,22 +24,11 @@ from api.web import charts
 from api.web.tables import grouped, href, table
 from api.web.templating import page
 from kg.rdf.namespaces import PREFIXES, expand
+from kg.record_types import record_types
 from kg.saved_queries import Catalogue, SavedQuery
 from kg.snapshots.manifest import SourceEntry
 
-#: what people come for → its class, as the query ``what-is-in-here`` names it
 _HOLDS: Final = "what-is-in-here"
-_CLASSES: Final = {
-    "datasets": "dcat:Dataset",
-    "licence statements": "fw:LicenceClaim",
-    "articles": "fabio:JournalArticle",
-    "journals": "fabio:Journal",
-    "repositories": "doap:GitRepository",
-    "notebooks": "repr:Notebook",
-    "executions": "repr:CellExecution",
-    "people": "foaf:Person",
-    "organizations": "foaf:Organization",
-}
 #: the pictures, the first of these that have an answer
 _PICTURES: Final = (
     "datasets-by-use-class",
@@ -130,9 +119,9 @@ def _figures(catalogue: Catalogue, current: Current) -> list[tuple[str, str]]:
         kind = row["class_iri"]["value"]
         most[kind] = max(most.get(kind, 0), int(row["things"]["value"]))
     return [
-        (label, grouped(str(most[expand(kind)])))
-        for label, kind in _CLASSES.items()
-        if expand(kind) in most
+        (one.labels.lower(), grouped(str(most[expand(one.classes[0])])))
+        for one in record_types()
+        if one.on_home and expand(one.classes[0]) in most
     ]
 
 

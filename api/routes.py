@@ -46,7 +46,8 @@ from api.vocabularies.endpoint import Terms
 from api.web.assets import static_file
 from kg.datasets import statements_table as tables
 from kg.engines import GRAPH_TYPES, RESULT_TYPES
-from kg.search import FACETS, KINDS
+from kg.record_types import record_types
+from kg.record_types.record_type import FACETS
 
 _STRING: Final = {"type": "string"}
 _TEXTS: Final = {"type": "array", "items": _STRING}
@@ -99,7 +100,7 @@ _SEARCH: Final = (
     Parameter(
         "kind",
         "Kinds of record.",
-        {"type": "array", "items": _enum({kind.name: kind for kind in KINDS})},
+        {"type": "array", "items": _enum({one.name: one for one in record_types().searched})},
     ),
     *(
         Parameter(name, "Values of this facet, as the response lists them.", _TEXTS)

@@ -19,14 +19,12 @@ from api.http.endpoint import CachedEndpoint, Request, of_body
 from api.http.origin import at
 from api.http.problems import Problem
 from api.http.responses import Response
-from api.records.non_documents import is_thing
 from api.state.current_snapshot import Current
 from api.state.service import Service
+from kg.record_types import record_types
 
 #: addresses in a file; the convention allows 50,000
 MOST: Final = 25_000
-#: kinds of record that nobody looks for by themselves: parts of a notebook that is listed
-PARTS: Final = frozenset({"cell", "execution", "feature-use", "file", "notebook-features"})
 _FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML: Final = "application/xml; charset=utf-8"
@@ -52,8 +50,10 @@ class Place(NamedTuple):
 
 
 def listed(kinds: Iterable[str]) -> list[str]:
-    """Those of ``kinds`` that people look for."""
-    return sorted(set(kinds) - PARTS)
+    """Those of ``kinds`` (path segments) that people look for."""
+    types = record_types()
+    known = ((kind, types.of_path(kind)) for kind in kinds)
+    return sorted(kind for kind, one in known if one is None or one.in_sitemap)
 
 
 class Robots(CachedEndpoint):
@@ -122,12 +122,12 @@ def _own(origin: str, current: Current) -> list[Place]:
 
 
 def _page(path: str) -> str:
-    """Where the page of the record ``path`` is: that of a thing is not at its own address.
+    """Where the page of the record ``path`` is: beside it where its IRI names no document.
 
     >>> _page("/dataset/x"), _page("/person/x")
     ('/dataset/x', '/person/x.html')
     """
-    return f"{path}.html" if is_thing(path) else path
+    return path if record_types().is_document(path) else f"{path}.html"
 
 
 def index(origin: str, files: Sequence[Sequence[Place]]) -> bytes:

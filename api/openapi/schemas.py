@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kg.search import FACETS
+from kg.record_types.record_type import FACETS
 
 _STRING: Final = {"type": "string"}
 _IRI: Final = {"type": "string", "format": "iri"}

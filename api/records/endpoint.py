@@ -17,7 +17,6 @@ from api.http.responses import Response, http_date
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
 from api.records.formats import FORMATS, PAGE, Format, negotiated, split
 from api.records.incoming_links import read_with_links
-from api.records.non_documents import is_thing
 from api.records.page import record_page
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
@@ -25,6 +24,7 @@ from api.web.templating import SECURITY
 from api.web.templating import page as template
 from kg.rdf.rdf_writer import Statements
 from kg.rdf.turtle import converted, joined
+from kg.record_types import record_types
 from kg.records import rdf
 from kg.records.rdf import Address
 from kg.records.record import Record
@@ -70,7 +70,8 @@ class Records(CachedEndpoint):
             raise Problem(406, f"A record is given out as {kinds}; ask for one of them.")
         if isinstance(form, str):
             return await self._beside(request, current, found, form)
-        if not found.form and not found.is_foreign and is_thing(found.path):
+        is_document = record_types().is_document(found.path)
+        if not found.form and not found.is_foreign and not is_document:
             return redirect(303, _located(request, found, form))
         return await self._record(request, current, base, found, form)
 

@@ -1,7 +1,8 @@
-"""What classes and properties are called on pages, where their ontologies' words are not people's.
+"""What properties are called on pages, where their ontologies' words are not people's.
 
 Data, no code. The ontologies name their terms for those who model; what is not in these
-tables keeps the label that its ontology gives it.
+tables keeps the label that its ontology gives it. Classes are called as their record types are
+(:mod:`kg.record_types`).
 """
 
 from __future__ import annotations
@@ -15,22 +16,6 @@ def _words(table: dict[str, str]) -> dict[str, str]:
     return {expand(curie): word for curie, word in table.items()}
 
 
-#: class → what a thing of it is
-CLASSES: Final = _words(
-    {
-        "dcterms:LinguisticSystem": "language",
-        "schema:ComputerLanguage": "programming language",
-        "dcterms:Location": "place",
-        "dcterms:LicenseDocument": "licence",
-        "doap:GitRepository": "repository",
-        "repr:CellExecution": "execution",
-        "fabio:JournalArticle": "article",
-        "fabio:ScholarlyWork": "paper",
-        "meshv:Descriptor": "subject heading",
-        "skos:ConceptScheme": "vocabulary",
-        "dcat:DatasetSeries": "series",
-    }
-)
 #: classes that say nothing to people where a thing has another one
 GENERAL: Final = frozenset(
     map(

@@ -22,8 +22,7 @@ from api.records.author_names import for_people
 from api.records.formats import FORMATS
 from api.records.lineage import Lineage, lineage
 from api.records.link_headings import BACK
-from api.records.non_documents import is_thing
-from api.records.page_groups import BYLINES, GROUPS, LEAD, TITLES, kind_of
+from api.records.record_kind import kind_of
 from api.records.related_tables import Sheet, sheets
 from api.records.statement_index import StatementIndex
 from api.records.value_html import listed, shown
@@ -33,9 +32,27 @@ from api.web.tables import Page as Pages
 from api.web.tables import address
 from api.web.templating import page
 from kg.rdf.namespaces import expand
+from kg.record_types import RecordType, record_types
 from kg.records.record import Incoming, Record
 from kg.records.terms import TYPE, document, inferred_by
 
+#: properties at the top of the page
+_LEAD: Final = tuple(
+    map(
+        expand,
+        (
+            "dcterms:description", "skos:definition", "rdfs:comment", "skos:scopeNote",
+            "sh:description",
+        ),
+    )
+)  # fmt: skip
+#: properties that the heading shows, or the line below it
+_TITLES: Final = frozenset(
+    map(
+        expand,
+        ("skos:prefLabel", "dcterms:title", "foaf:name", "rdfs:label", "doap:name", "rdf:type"),
+    )
+)
 _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")
 
@@ -88,6 +105,8 @@ async def record_page(
         path: the record's address below the origin.
     """
     kind = kind_of(record, base)
+    types_of_record = record_types()
+    type_ = types_of_record.of_path(kind) or types_of_record.get(kind) or RecordType(kind)
     own_words = await vocabulary(current)
     view = ValuesView(base, record, links.words, own_words)
     index = StatementIndex(record.quads)
@@ -96,7 +115,7 @@ async def record_page(
     use, tree, tables = await asyncio.gather(
         dataset.use(current, index, record.iri, view, model),
         _lineage_of(current, record, kind, whole=whole),
-        sheets(current, kind, record.iri, base.iri),
+        sheets(current, type_.tables, record.iri, base.iri),
     )
     quads = for_people(record.quads)
     me = NamedNode(record.iri)
@@ -107,9 +126,9 @@ async def record_page(
         origin = sources.source(record, view, model)
         properties, classes = sources.PROPERTIES, sources.PARTS
     facts = view.facts(own)
-    groups, rest = _groups(facts, kind, properties)
+    groups, rest = _groups(facts, type_, properties)
     query = f"?{request.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
-    own_path = f"{path}.html" if is_thing(path) else path
+    own_path = path if types_of_record.is_document(path) else f"{path}.html"
     title = model.heading if model else view.name(record.iri)
     types = view.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
     return page(
@@ -125,7 +144,7 @@ async def record_page(
         stub=_stub(record, view),
         lead=_lead(own) or ([(origin.about, "")] if origin and origin.about else []),
         origin=origin,
-        byline=_byline(facts, kind),
+        byline=_byline(facts, type_),
         use=use,
         colour=drawing.colour,
         alternates=_values(view, own, "prov:alternateOf"),
@@ -163,32 +182,32 @@ async def record_page(
 
 
 def _groups(
-    facts: Iterable[Fact], kind: str, elsewhere: frozenset[str]
+    facts: Iterable[Fact], of: RecordType, elsewhere: frozenset[str]
 ) -> tuple[list[Group], list[Fact]]:
-    """The facts under the headings of the kind; and the others, by name."""
-    left = {fact.iri: fact for fact in facts if fact.iri not in TITLES | elsewhere | set(LEAD)}
+    """The facts under the headings of their type; and the others, by name."""
+    left = {fact.iri: fact for fact in facts if fact.iri not in _TITLES | elsewhere | set(_LEAD)}
     groups = []
-    for title, properties in GROUPS.get(kind, ()):
-        found = tuple(left.pop(name) for name in properties if name in left)
+    for one in of.sections:
+        found = tuple(left.pop(name) for name in map(expand, one.properties) if name in left)
         if found:
-            groups.append(Group(title, found))
+            groups.append(Group(one.heading, found))
     return groups, sorted(left.values(), key=lambda fact: fact.label.casefold())
 
 
 def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:
     """Descriptions in sentences, each with its language."""
     found: dict[str, str] = {}
-    for predicate in LEAD:
+    for predicate in _LEAD:
         for quad in own:
             if quad.predicate.value == predicate and isinstance(quad.object, Literal):
                 found.setdefault(quad.object.value.strip(), quad.object.language or "")
     return [(text, "" if language == "en" else language) for text, language in found.items()]
 
 
-def _byline(facts: Iterable[Fact], kind: str) -> list[list[Value]]:
+def _byline(facts: Iterable[Fact], of: RecordType) -> list[list[Value]]:
     """Who made it, what it is part of, when: the values of each property."""
     found = {fact.iri: fact for fact in facts}
-    return [list(found[name].values) for name in BYLINES.get(kind, ()) if name in found]
+    return [list(found[name].values) for name in map(expand, of.byline) if name in found]
 
 
 def _values(view: ValuesView, own: Sequence[Quad], name: str) -> list[Value]:

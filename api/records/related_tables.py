@@ -7,6 +7,7 @@ has no default: they are no questions of the catalogue, but parts of pages.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,42 +23,6 @@ from kg.saved_queries import Catalogue, SavedQuery
 
 #: where the queries are
 DIRECTORY: Final = Path(__file__).parent / "related_tables"
-_DATASETS: Final = ("datasets-by-use-class", "datasets")
-_RUNS: Final = ("executions-by-outcome", "executions")
-#: by kind of record; those that find nothing are left out
-SHEETS: Final = {
-    "organization": (*_DATASETS, "journals", "claims"),
-    "person": ("articles", *_DATASETS),
-    "licence": (*_DATASETS, "repositories", "articles-by-year"),
-    "use-class": _DATASETS,
-    "modality": _DATASETS,
-    "claim-source": ("claims",),
-    "organization-kind": ("organizations",),
-    "outcome": ("executions",),
-    "exception": _RUNS,
-    "language": _DATASETS,
-    "language-group": _DATASETS,
-    "language-family": _DATASETS,
-    "programming-language": ("repositories-in-language", *_DATASETS),
-    "task": _DATASETS,
-    "task-group": ("datasets-of-group",),
-    "topic": _DATASETS,
-    "topic-group": ("datasets-of-group",),
-    "origin": _DATASETS,
-    "origin-category": (*_DATASETS, "datasets-of-group"),
-    "format": _DATASETS,
-    "model": _DATASETS,
-    "series": _DATASETS,
-    "country": ("organizations", *_DATASETS),
-    "journal": ("articles-by-year", "articles"),
-    "research-field": ("articles-by-year", "articles"),
-    "mesh-term": ("articles",),
-    "article": ("repositories", *_RUNS, "datasets"),
-    "repository": ("code", *_RUNS, "notebooks"),
-    "notebook": (*_RUNS, "cells"),
-    "cell": ("cells",),
-    "feature": ("feature-values",),
-}
 
 
 class Sheet(NamedTuple):
@@ -90,13 +55,14 @@ def _full(whole: Table) -> Table:
     )
 
 
-async def sheets(current: Current, kind: str, iri: str, base: str) -> list[Sheet]:
-    """What there is for the record ``iri``, a ``kind``.
+async def sheets(current: Current, names: Sequence[str], iri: str, base: str) -> list[Sheet]:
+    """The tables for the record ``iri`` that have rows.
 
     Args:
+        names: of the queries that they are the results of.
         base: what the IRIs of records here begin with.
     """
-    queries = [catalogue()[name] for name in SHEETS.get(kind, ())]
+    queries = [catalogue()[name] for name in names]
     texts = [query.bind({"this": iri}) for query in queries]
     answers = await asyncio.gather(*(current.answers.get(Query(text)) for text in texts))
     found = []

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from api.records.addresses import SHARED, Base
-from api.records.link_headings import CLASSES, GENERAL, PROPERTIES
+from api.records.link_headings import GENERAL, PROPERTIES
 from api.web.tables import LONG, grouped
 from kg.rdf.namespaces import expand, shorten
+from kg.record_types import record_types
 from kg.records.labels import Words
 from kg.records.record import Record
 from kg.records.terms import document
@@ -40,6 +42,21 @@ _RESOLVERS: Final = {
 }
 #: numbers that are names, and not how many of something
 _NOT_GROUPED: Final = frozenset(map(expand, ("fw:corpusId", "dcterms:identifier")))
+
+
+@lru_cache(4096)
+def _class_label(iri: str) -> str:
+    """What one of the class ``iri`` is called in running text; empty where only its ontology says.
+
+    >>> _class_label(expand("doap:GitRepository")), _class_label(expand("meshv:Descriptor"))
+    ('repository', 'MeSH term')
+    """
+    curie = shorten(iri)
+    found = record_types().of_class(curie)
+    if found is None or curie != found.classes[0] or not found.singular:
+        return ""
+    words = found.singular.split(" ")
+    return " ".join(word if word[1:].lower() != word[1:] else word.lower() for word in words)
 
 
 class Value(NamedTuple):
@@ -132,7 +149,7 @@ class ValuesView:
         found: dict[str, Value] = {}
         for iri in [iri for iri in types if iri not in GENERAL] or types:
             value = self.link(iri)
-            value = value._replace(text=CLASSES.get(iri, value.text))
+            value = value._replace(text=_class_label(iri) or value.text)
             found.setdefault(value.text, value)
         return list(found.values())
 

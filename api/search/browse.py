@@ -20,7 +20,7 @@ from api.state.current_snapshot import Current
 from api.web.tables import address, page_of
 from api.web.templating import page
 from kg.rdf.namespaces import PREFIXES
-from kg.search import BY_NAME
+from kg.record_types import record_types
 
 PATH: Final = "/browse"
 
@@ -40,9 +40,9 @@ class Browse(CachedEndpoint):
         found = await classes(current)
         if not name:
             return _overview(request, kind, found)
-        if name in BY_NAME:
-            to = f"{request.origin}{PATH}/{BY_NAME[name].classes[0]}{ending}"
-            return redirect(301, to)
+        of_name = record_types().get(name)
+        if of_name is not None and of_name.classes and name not in of_name.classes:
+            return redirect(301, f"{request.origin}{PATH}/{of_name.classes[0]}{ending}")
         one = found.get(_iri(name))
         if one is None:
             raise Problem(404, f"Nothing here is a {name}; /browse lists the classes there are.")

@@ -16,7 +16,8 @@ from api.search.page import search_page
 from api.search.request import PATH, Wanted, wanted
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
-from kg.search import BY_NAME, Hit, Hits, SearchIndex
+from kg.record_types import record_types
+from kg.search import Hit, Hits, SearchIndex
 
 JSON: Final = "application/json"
 OPENSEARCH: Final = "application/opensearchdescription+xml"
@@ -133,6 +134,5 @@ def _hit(hit: Hit, base: Base, origin: str) -> dict[str, Any]:
 
 def label_of(facet: str, value: str) -> str:
     """What a facet's value is called."""
-    if facet == "kind" and value in BY_NAME:
-        return BY_NAME[value].plural
-    return value
+    found = record_types().get(value) if facet == "kind" else None
+    return found.labels if found else value

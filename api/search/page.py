@@ -12,7 +12,9 @@ from api.search.highlight import Marker
 from api.search.request import SIZE, Wanted
 from api.web.tables import Page
 from api.web.templating import page
-from kg.search import BY_NAME, FACETS, Facet, Hit, Hits
+from kg.record_types import record_types
+from kg.record_types.record_type import FACETS
+from kg.search import Facet, Hit, Hits
 from kg.search.searcher import DEEPEST
 
 _NAMES: Final = {
@@ -112,4 +114,5 @@ def _choice(want: Wanted, name: str, facet: Facet) -> Choice:
 
 
 def _label(name: str, value: str) -> str:
-    return BY_NAME[value].plural if name == "kind" and value in BY_NAME else value
+    found = record_types().get(value) if name == "kind" else None
+    return found.labels if found else value

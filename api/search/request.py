@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from api.http.problems import Problem
-from kg.search import FACETS, SearchRequest
+from kg.record_types.record_type import FACETS
+from kg.search import SearchRequest
 
 PATH: Final = "/search"
 SIZE: Final = 20

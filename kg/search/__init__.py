@@ -12,19 +12,14 @@ from __future__ import annotations
 
 from kg.search.documents import SearchDocument
 from kg.search.index import build
-from kg.search.kinds import BY_NAME, FACETS, KINDS, Kind
 from kg.search.query_parser import Term
 from kg.search.searcher import Facet, Fit, Hit, Hits, SearchIndex, SearchRequest
 
 __all__ = [
-    "BY_NAME",
-    "FACETS",
-    "KINDS",
     "Facet",
     "Fit",
     "Hit",
     "Hits",
-    "Kind",
     "SearchDocument",
     "SearchIndex",
     "SearchRequest",

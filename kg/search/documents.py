@@ -1,4 +1,4 @@
-"""Search documents of the records of a build, read by the table of kinds.
+"""Search documents of the records of a build, read by the table of record types.
 
 From the statements' text, not by asking the store: the paths of the table take the store
 20 s on 2.4 million statements, and one reading of the text 2 s.
@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from kg.rdf.ntriples import term
 from kg.rdf.statements import Graph, text, triples
-from kg.search.kinds import KINDS, Kind
+from kg.record_types import RecordType, RecordTypes, record_types
 
 _TYPE: Final = term("rdf:type").encode()
 _LABEL: Final = term("rdfs:label").encode()
@@ -24,13 +24,18 @@ class SearchDocument:
 
     Attributes:
         values: by field of the table, each value once, in order.
-        used: the number of records that refer to it, where its kind counts them.
+        used: the number of records that refer to it, where its type counts them.
     """
 
     iri: str
-    kind: Kind
+    kind: RecordType
     values: dict[str, list[str]] = field(default_factory=dict)
     used: int = 0
+
+    @property
+    def rank(self) -> float:
+        """The factor of its score."""
+        return self.kind.search.rank if self.kind.search else 1.0
 
     def first(self, name: str) -> str:
         """The first value of a field, ``""`` if it has none."""
@@ -57,29 +62,41 @@ def _path(text: str) -> _Path:
     )
 
 
-#: the table's paths, read once
-_PATHS: Final = {
-    kind.name: {name: _path(path) for name, path in kind.fields.items()} for kind in KINDS
-}
-#: each class with the place of its kind in the table
-_CLASSES: Final = {
-    term(curie).encode(): place for place, kind in enumerate(KINDS) for curie in kind.classes
-}
+class _Paths(NamedTuple):
+    """The paths of the searched types, by their names, and the place of each class's type."""
+
+    of: dict[str, dict[str, _Path]]
+    classes: dict[bytes, int]
+
+
+def _paths(types: RecordTypes) -> _Paths:
+    return _Paths(
+        {
+            one.name: {name: _path(path) for name, path in one.search.fields.items()}
+            for one in types.searched
+            if one.search
+        },
+        {
+            term(curie).encode(): place
+            for place, one in enumerate(types.searched)
+            for curie in one.classes
+        },
+    )
 
 
 class _StatementIndex:
     """Index of the statements whose predicates are on the table's paths."""
 
-    def __init__(self, graphs: Iterable[Graph]) -> None:
+    def __init__(self, graphs: Iterable[Graph], known: _Paths) -> None:
         steps = {
             step
-            for paths in _PATHS.values()
+            for paths in known.of.values()
             for path in paths.values()
             for sequence in path
             for step in sequence
         }
         self._by: dict[_Step, _Values] = {step: {} for step in steps}
-        #: the rank of its kind, and the sources that state it, by record
+        #: the place of its type, and the sources that state it, by record
         self.kinds: dict[bytes, tuple[int, set[str]]] = {}
         ways = {
             step.predicate: (
@@ -91,7 +108,7 @@ class _StatementIndex:
         for graph in graphs:
             for subject, predicate, value in triples(graph, {*ways, _TYPE}):
                 if predicate == _TYPE:
-                    if (place := _CLASSES.get(value)) is not None:
+                    if (place := known.classes.get(value)) is not None:
                         self._is_of(subject, place, graph.source)
                     continue
                 # most labels are those of parts; in the order of lines the class comes first
@@ -120,12 +137,14 @@ class _StatementIndex:
 
 
 def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
-    """Every record that is of a kind in the table, in the order of IRIs."""
-    statements = _StatementIndex(graphs)
+    """Every record that is of a type that is searched, in the order of IRIs."""
+    types = record_types()
+    known = _paths(types)
+    statements = _StatementIndex(graphs, known)
     for record, (place, sources) in sorted(statements.kinds.items()):
-        kind = KINDS[place]
+        kind = types.searched[place]
         found = SearchDocument(text(record), kind, {"source": sorted(sources)} if sources else {})
-        for name, path in _PATHS[kind.name].items():
+        for name, path in known.of[kind.name].items():
             values = list(statements.values(record, path))
             if name == "used":
                 found.used = len(values)

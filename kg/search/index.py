@@ -12,11 +12,10 @@ from typing import Any, Final
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from kg.rdf.statements import Graph
+from kg.record_types.record_type import FACETS
 from kg.search.documents import SearchDocument, gather
-from kg.search.kinds import FACETS
 from kg.search.tokens import PLAIN, STEMMED, analyzers, parts, spaced, whole
 
-#: the directory of a snapshot that holds the index
 #: text fields with how their words are made
 TEXTS: Final = {
     "name": PLAIN, "title": STEMMED, "alias": PLAIN, "people": PLAIN, "keyword": STEMMED,
@@ -125,7 +124,7 @@ def _weight(found: SearchDocument) -> float:
     """The factor of the score, in the form that tantivy needs: it takes log2(2 + weight)."""
     figures = [float(v) for v in found.values.get("figure", ()) if _is_figure(v)]
     known = max([found.used, *figures])
-    factor = found.kind.rank * (1 + _KNOWN * math.log10(1 + max(known, 0)))
+    factor = found.rank * (1 + _KNOWN * math.log10(1 + max(known, 0)))
     return float(2**factor - 2)
 
 

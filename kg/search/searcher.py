@@ -11,8 +11,9 @@ from typing import Any, Final, Literal
 from tantivy import Index, Query
 
 from kg.errors import FairweaveError
+from kg.record_types import RecordType, record_types
+from kg.record_types.record_type import FACETS
 from kg.search.index import register
-from kg.search.kinds import BY_NAME, FACETS, Kind
 from kg.search.pasted_identifiers import bare
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
 from kg.snapshots.layout import Layout
@@ -52,7 +53,7 @@ class Hit:
 
     iri: str
     label: str
-    kind: Kind
+    kind: RecordType
     score: float
     text: str = ""
     note: tuple[str, ...] = ()
@@ -98,6 +99,7 @@ class SearchIndex:
         except ValueError as reason:
             raise FairweaveError(f"{directory}: not a search index: {reason}") from None
         index.config_reader("manual")  # it never changes
+        self._types = record_types()
         self._searcher = index.searcher()
         self._builder = QueryBuilder(index.schema, self._searcher)
 
@@ -183,7 +185,8 @@ class SearchIndex:
         return Hit(
             shown["iri"],
             shown["label"],
-            BY_NAME[shown["kind"]],
+            # a type may be of a converter that is no longer installed
+            self._types.get(shown["kind"]) or RecordType(shown["kind"]),
             float(score),
             shown.get("text", ""),
             tuple(shown.get("note", ())),

@@ -19,9 +19,11 @@ from api.exports.context import Place
 from kg.datasets.model import Dataset
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.rdf_writer import Statements
+from kg.record_types import record_types
 from kg.snapshots.history import Change
 
-KINDS: Final = ("dataset",)
+#: first segments of the paths of the documents that the feed has
+KINDS: Final = tuple(path for one in record_types() if one.in_feed for path in one.paths)
 #: changes on a page
 SIZE: Final = 100
 NAMESPACES: Final = {

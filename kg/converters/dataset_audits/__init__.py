@@ -31,6 +31,7 @@ from kg.converters.dataset_audits.reading import (
     entries,
     entry_files,
 )
+from kg.converters.dataset_audits.record_types import RECORD_TYPES
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.converters.rows import TableRows, comparable
@@ -46,6 +47,7 @@ class DatasetAudits:
     summary: Final = "licence and provenance audits of text, speech and video datasets (JSON)"
     version: Final = "4"
     terms: Final[frozenset[str]] = TERMS
+    record_types: Final = RECORD_TYPES
     dropped: Final[Mapping[str, str]] = DROPPED
 
     @property

@@ -31,6 +31,7 @@ from kg.converters.notebook_study.reading import (
     may_be_damaged,
     open_source,
 )
+from kg.converters.notebook_study.record_types import RECORD_TYPES
 from kg.converters.notebook_study.study import Study, canonical
 from kg.converters.record import Notes, Record
 from kg.converters.rows import TableRows, comparable
@@ -85,6 +86,7 @@ class NotebookStudy:
     name: Final = "notebook-study"
     summary: Final = "a study of notebooks' reproducibility: CSV files or a SQLite database"
     version: Final = "2"
+    record_types: Final = RECORD_TYPES
 
     @property
     def terms(self) -> frozenset[str]:

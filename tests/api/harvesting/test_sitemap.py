@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import httpx
 
-from api.harvesting.sitemap import MOST, PARTS, Place, index
-from api.records.non_documents import THINGS
+from api.harvesting.sitemap import MOST, Place, index, listed
+from kg.record_types import record_types
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.history import History
 
@@ -18,7 +18,7 @@ NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 def page_of(path: str) -> str:
-    return f"/{path}.html" if path.partition("/")[0] in THINGS else f"/{path}"
+    return f"/{path}" if record_types().is_document(path) else f"/{path}.html"
 
 
 def places(text: str) -> dict[str, str | None]:
@@ -53,7 +53,7 @@ def test_the_sitemap_has_every_record_that_people_look_for_with_its_true_date(
     assert history is not None
     expected = {
         str(service.base_url).rstrip("/") + page_of(iri.removeprefix(history.base)): modified
-        for iri, modified in history.documents(sorted(set(history.kinds()) - PARTS))
+        for iri, modified in history.documents(listed(history.kinds()))
     }
     assert expected
     assert expected.keys() <= found.keys()
@@ -62,7 +62,7 @@ def test_the_sitemap_has_every_record_that_people_look_for_with_its_true_date(
     assert max(filter(None, found.values())) == next(iter(files.values()))
     kinds = {url.split("/")[3] for url in expected}
     assert {"dataset", "article"} <= kinds
-    assert kinds.isdisjoint(PARTS)
+    assert kinds.isdisjoint({"cell", "execution", "feature-use", "file", "notebook-features"})
     own = [url for url in found if url.split("/")[3] in ("snapshot", "source")]
     assert len(own) == 3
     assert all(found[url] for url in own)

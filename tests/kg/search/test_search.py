@@ -21,7 +21,8 @@ from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import iri, literal, term
 from kg.rdf.ontology import Ontology
 from kg.rdf.statements import Graph, of_lines
-from kg.search import FACETS, KINDS, Hits, SearchIndex, SearchRequest, build
+from kg.record_types.record_type import FACETS
+from kg.search import Hits, SearchIndex, SearchRequest, build
 from kg.search.documents import gather
 
 BASE = "http://example.org/"
@@ -229,15 +230,6 @@ def test_a_letter_wrong_in_a_long_word_is_forgiven(index: SearchIndex, data: st.
     wrong = word[:place] + word[place + 1 :]
     right = {"wikipedia": "dataset/wikipedia", "mozilla": "organization/mozilla"}
     assert right.get(word, "person/agnes") in names(ask(index, wrong))
-
-
-def test_every_kind_has_a_name_and_paths_that_can_be_read() -> None:
-    assert len({kind.name for kind in KINDS}) == len(KINDS)
-    for kind in KINDS:
-        assert "name" in kind.fields
-        assert kind.rank >= 1
-    classes = [curie for kind in KINDS for curie in kind.classes]
-    assert len(classes) == len(set(classes))
 
 
 def test_a_record_is_of_the_first_of_its_kinds() -> None:
