@@ -17,8 +17,8 @@ from api.state.service import Service
 from kg.engines import Query
 from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, shorten
+from kg.record_types.record_type import FACETS
 from kg.saved_queries import SavedQuery
-from kg.search import FACETS
 
 _ROWS: Final = 100  # of a result, unless more are requested
 _MOST_ROWS: Final = 1000
