@@ -210,6 +210,7 @@ class Entities(StatementBuilder):
         pages: Iterable[str] = (),
         bibtex: Iterable[str] = (),
         issued: Iterable[str] = (),
+        describes_dataset: bool = True,
     ) -> str | None:
         """The paper that a dataset is described in; ``None`` where nothing identifies it.
 
@@ -219,6 +220,7 @@ class Entities(StatementBuilder):
             titles, bibtex: as given.
             pages: web addresses.
             issued: days, written 2024-06-12.
+            describes_dataset: false for a paper that is referred to for something else.
         """
         titles = [title for title in titles if title.strip()]
         document = self.ids.article(
@@ -230,7 +232,7 @@ class Entities(StatementBuilder):
             document = self.ids.document("article", slug(local))
         return self.add(
             document,
-            ("rdf:type", term("fw:DatasetPaper")),
+            *([("rdf:type", term("fw:DatasetPaper"))] if describes_dataset else []),
             ("rdf:type", term("fabio:ScholarlyWork")),
             *(("dcterms:title", literal(" ".join(title.split()))) for title in titles),
             *([("prism:doi", literal(publication.doi))] if publication.doi else []),

@@ -1,0 +1,267 @@
+"""The properties that a review of literature states, as a table: what each becomes, and how."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.authorities import languages
+from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
+from kg.converters.common.entities import addresses, vocabulary
+from kg.converters.literature.units import amount, unit
+from kg.rdf.ntriples import boolean, literal, typed
+
+if TYPE_CHECKING:
+    from kg.converters.literature.records import Described
+
+#: what can stand beside the property of a fact
+MODIFIERS: Final = ("unit", "of", "measure", "on", "against", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that an abstract states.
+
+    Attributes:
+        key: of :data:`PROPERTIES`.
+        value: as given.
+        sentences: numbers of the sentences that state it, counted from 1.
+        modifiers: of :data:`MODIFIERS`.
+    """
+
+    key: str
+    value: str
+    sentences: tuple[int, ...]
+    modifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+Writer = Callable[["Described", str, Fact], None]
+Problem = tuple[str, str]
+
+
+def _sound(_fact: Fact) -> Problem | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of the form.
+
+    Attributes:
+        of_dataset: the CURIE that it becomes of a dataset, ``""`` where a dataset has none.
+        of_other: likewise, of anything else that a paper introduces.
+        write: states a fact of what is described, by that CURIE.
+        modifiers: what may stand beside it.
+        problem: what is wrong with a fact, and how to mend it.
+        also: further CURIEs that it becomes.
+    """
+
+    of_dataset: str
+    of_other: str
+    write: Writer
+    modifiers: tuple[str, ...] = ()
+    problem: Callable[[Fact], Problem | None] = _sound
+    also: tuple[str, ...] = ()
+
+
+# how facts are stated
+
+
+def _text(record: Described, curie: str, fact: Fact) -> None:
+    record.text(curie, fact.value)
+
+
+def _language(record: Described, curie: str, fact: Fact) -> None:
+    if isinstance(record, DatasetRecord):
+        record.language(fact.value, spoken_only=True)
+    else:
+        record.add(curie, record.entities.language(fact.value))
+
+
+def _modality(record: Described, curie: str, fact: Fact) -> None:
+    record.add(curie, vocabulary("modality", MODALITIES[fact.value.casefold()]))
+
+
+def _concept(kind: str) -> Writer:
+    def write(record: Described, curie: str, fact: Fact) -> None:
+        record.add(curie, record.entities.concept(kind, fact.value))
+
+    return write
+
+
+def _source(record: Described, curie: str, fact: Fact) -> None:
+    if isinstance(record, DatasetRecord):
+        record.derived_from(fact.value)
+    else:
+        record.add(curie, record.entities.dataset_reference(fact.value))
+
+
+def _reference(record: Described, curie: str, fact: Fact) -> None:
+    record.add(curie, record.entities.dataset_reference(fact.value))
+
+
+def _model(record: Described, curie: str, fact: Fact) -> None:
+    record.add(curie, record.entities.model(fact.value))
+
+
+def _page(record: Described, curie: str, fact: Fact) -> None:
+    if isinstance(record, DatasetRecord):
+        record.page(_web(fact.value), curie)
+    else:
+        for page in addresses(_web(fact.value)):
+            record.add(curie, page)
+
+
+def _licence(record: Described, _curie: str, fact: Fact) -> None:
+    if isinstance(record, DatasetRecord):
+        record.licence(record.authors, fact.value)
+
+
+def _quantity(kind: str, word: str) -> Writer:
+    """A size, a result or an agreement: an amount with what it is an amount of."""
+
+    def write(record: Described, curie: str, fact: Fact) -> None:
+        found, more = amount(fact.value), fact.modifiers
+        key = "\n".join((fact.value, *(f"{name}={more[name]}" for name in sorted(more))))
+        digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+        node = record.part(curie, kind, word, more.get("unit", more.get("measure", "")), digest)
+        if found is None:
+            record.say(node, "schema:description", literal(fact.value))
+        else:
+            for bound, value in found.bounds:
+                record.say(node, bound, typed(f"{value:f}", "xsd:decimal"))
+            if found.about:
+                record.say(node, "fw:approximate", boolean(True))
+        counted = unit(more.get("unit", "")) or ("percent" if found and found.percent else "")
+        for predicate, text in (
+            ("schema:unitText", counted),
+            ("schema:name", more.get("measure", "")),
+            ("fw:scope", more.get("of", "")),
+            ("fw:comparedWith", more.get("against", "")),
+            ("schema:description", more.get("note", "")),
+        ):
+            if text:
+                record.say(node, predicate, literal(text))
+        if "on" in more:
+            record.say(node, "fw:testedOn", record.entities.dataset_reference(more["on"]))
+
+    return write
+
+
+# what can be wrong with them
+
+
+def _number_and_unit(fact: Fact) -> Problem | None:
+    found, given = amount(fact.value), fact.modifiers.get("unit", "")
+    if found is None:
+        return f"{fact.value!r} is no number", "write 14k, more than 5,000, or 2 to 3"
+    if not found.percent and not given:
+        return "it has no unit", "write unit: images, or another of kg/converters/literature/units"
+    return _known_unit(fact)
+
+
+def _known_unit(fact: Fact) -> Problem | None:
+    given = fact.modifiers.get("unit", "")
+    if given and unit(given) is None:
+        return f"unit {given!r} is none of the form", "take one of kg/converters/literature/units"
+    return None
+
+
+def _result(fact: Fact) -> Problem | None:
+    if amount(fact.value) is None:
+        return f"{fact.value!r} is no number", "write 0.943, up to 7%, or 2 to 3"
+    if "measure" not in fact.modifiers:
+        return "it has no measure", "write measure: macro F1, or what else was measured"
+    return _known_unit(fact)
+
+
+def _known_language(fact: Fact) -> Problem | None:
+    if languages.resolve(fact.value) is None:
+        return f"{fact.value!r} is no language of ISO 639", "write its name or code"
+    return None
+
+
+def _known_modality(fact: Fact) -> Problem | None:
+    if fact.value.casefold() not in MODALITIES:
+        return (
+            f"{fact.value!r} is no modality",
+            f"write {', '.join(sorted(set(MODALITIES.values())))}",
+        )
+    return None
+
+
+def _address(fact: Fact) -> Problem | None:
+    if len(addresses(_web(fact.value))) != 1:
+        return f"{fact.value!r} is no web address", "write it as the abstract does"
+    return None
+
+
+def _web(text: str) -> str:
+    """``text`` with the scheme that abstracts leave out."""
+    without_scheme = "://" not in text and "." in text.partition("/")[0]
+    return f"https://{text}" if without_scheme else text
+
+
+_TEXTS: Final = {
+    # of the form → of a dataset, of anything else
+    "description": ("dcterms:description", "dcterms:description"),
+    "access": ("schema:conditionsOfAccess", "schema:conditionsOfAccess"),
+    "period": ("schema:temporalCoverage", "schema:temporalCoverage"),
+    "version": ("dcat:version", ""),
+    "annotators": ("rai:annotatorDemographics", ""),
+    "annotation": ("rai:dataAnnotationProtocol", ""),
+    "annotation platform": ("rai:dataAnnotationPlatform", ""),
+    "annotation tools": ("rai:machineAnnotationTools", ""),
+    "annotations per item": ("rai:annotationsPerItem", ""),
+    "collection": ("rai:dataCollection", ""),
+    "timeframe": ("rai:dataCollectionTimeframe", ""),
+    "preprocessing": ("rai:dataPreprocessingProtocol", ""),
+    "use": ("rai:dataUseCases", ""),
+    "finding": ("fw:finding", "fw:finding"),
+    "part": ("fw:component", "fw:component"),
+    "uses": ("", "fw:builtWith"),
+}
+#: the properties of the form, by the word that the form has for each
+PROPERTIES: Final[Mapping[str, Property]] = {
+    "size": Property(
+        "schema:size", "schema:size", _quantity("schema:QuantitativeValue", "size"),
+        ("unit", "of"), _number_and_unit,
+        ("schema:value", "schema:minValue", "schema:maxValue", "schema:unitText", "fw:approximate",
+         "fw:scope"),
+    ),
+    "language": Property(
+        "dcterms:language", "dcterms:language", _language, problem=_known_language,
+        also=("fw:languageAsGiven",),
+    ),
+    "modality": Property("fw:modality", "dcterms:type", _modality, problem=_known_modality),
+    "task": Property("fw:task", "dcterms:subject", _concept("task")),
+    "topic": Property("dcat:theme", "dcat:theme", _concept("topic")),
+    "collected from": Property("fw:collectedFrom", "dcterms:source", _concept("origin")),
+    "derived from": Property(
+        "fw:derivedFromReference", "dcterms:source", _source, also=("fw:derivedFromAsGiven",)
+    ),
+    "generated by": Property("fw:generatedByModel", "", _model),
+    "evaluated on": Property("", "fw:testedOn", _reference),
+    "agreement": Property(
+        "fw:annotatorAgreement", "", _quantity("schema:PropertyValue", "agreement"),
+        ("measure", "of"), also=("schema:name", "schema:value", "schema:description", "fw:scope"),
+    ),
+    "result": Property(
+        "fw:reportedResult", "fw:reportedResult", _quantity("schema:PropertyValue", "result"),
+        ("unit", "of", "measure", "on", "against", "note"), _result,
+        ("schema:name", "schema:value", "schema:minValue", "schema:maxValue", "schema:unitText",
+         "schema:description", "fw:approximate", "fw:scope", "fw:comparedWith", "fw:testedOn"),
+    ),
+    "licence": Property("fw:licenceClaim", "", _licence, also=("dcterms:license",)),
+    "address": Property("dcat:landingPage", "foaf:page", _page, problem=_address),
+    "code": Property("fw:repositoryPage", "schema:codeRepository", _page, problem=_address),
+    **{key: Property(*curies, _text) for key, curies in _TEXTS.items()},
+}  # fmt: skip
+TERMS: Final = frozenset(
+    curie
+    for row in PROPERTIES.values()
+    for curie in (row.of_dataset, row.of_other, *row.also)
+    if curie
+) | {"schema:PropertyValue", "schema:QuantitativeValue", "schema:description"}
