@@ -6,6 +6,7 @@ has them (``programming_languages.txt``); :data:`ALIASES` for names in use that 
 
 from __future__ import annotations
 
+import gettext
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -52,6 +53,10 @@ ALIASES: Final = {
 
 #: individual language → macrolanguage whose name people use for it: Odia and Oriya are one language
 _USUAL_CODE: Final = {"ory": "ori", "npi": "nep", "swh": "swa", "ekk": "est", "lvs": "lav"}
+#: languages in which pycountry has names of languages that are looked up, too
+_LOCALES: Final = (
+    "de", "fr", "es", "it", "pt_BR", "nl", "pl", "ru", "uk", "zh_CN", "ja", "ar", "tr", "sv", "cs"
+)  # fmt: skip
 #: collective codes and such: no languages of ISO 639-3
 _NOT_LANGUAGES: Final = frozenset({"mis", "mul", "und", "zxx"})
 
@@ -70,8 +75,8 @@ def resolve(text: str) -> Language | None:
 
     >>> resolve("Farsi"), resolve("zh_CN").code, resolve("Acehnese (Arabic script)").code
     (Language(code='fas', label='Persian'), 'zho', 'ace')
-    >>> resolve("Code") is None
-    True
+    >>> resolve("Code") is None, resolve("Allemand").code, resolve("德语").code
+    (True, 'deu', 'deu')
     """
     folded = _fold(text)
     unbracketed = re.sub(r"[()]", "", folded)
@@ -81,7 +86,7 @@ def resolve(text: str) -> Language | None:
         # a code may carry a region, a name may not be cut at its hyphen
         if wanted not in names and (len(wanted) > 3 or len(folded) > 12):
             continue
-        code = ALIASES.get(wanted) or _names().get(wanted)
+        code = ALIASES.get(wanted) or _names().get(wanted) or _translated().get(wanted)
         if code is not None and code not in _NOT_LANGUAGES:
             code = _USUAL_CODE.get(code, code)
             found = _by_code().get(code)
@@ -116,6 +121,23 @@ def _names() -> dict[str, str]:
             names[plain] = entry.alpha_3
         else:
             names.setdefault(plain, entry.alpha_3)
+    return names
+
+
+@cache
+def _translated() -> dict[str, str]:
+    """Names of the usual languages in other languages, folded: "Deutsch", "allemand", "德语"."""
+    names: dict[str, str] = {}
+    usual = [entry for entry in pycountry.languages if getattr(entry, "alpha_2", "")]
+    for locale in _LOCALES:
+        try:
+            texts = gettext.translation("iso639-3", pycountry.LOCALES_DIR, [locale])
+        except OSError:
+            continue
+        for entry in usual:
+            plain = texts.gettext(entry.name).partition(" (")[0].partition(" [")[0]
+            for name in re.split("[;,]", plain):
+                names.setdefault(_fold(name), entry.alpha_3)
     return names
 
 

@@ -144,6 +144,21 @@ def resolve(text: str) -> str | None:
     return shipped().resolve(text)
 
 
+@cache
+def spdx_identifiers() -> tuple[str, ...]:
+    """The SPDX identifiers of the shipped licences, sorted.
+
+    >>> "CC-BY-4.0" in spdx_identifiers()
+    True
+    """
+    known = {
+        value
+        for subject, predicate, value in Ontology.shipped().statements()
+        if subject.startswith(PREFIXES["fwl"]) and predicate == expand("skos:notation")
+    }
+    return tuple(sorted(known, key=str.casefold))
+
+
 def _key(text: str) -> str:
     """A spelling without what does not distinguish licences: case, blanks, punctuation, filler."""
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -27,6 +27,16 @@ COMMANDS: Final = {
         "Validate RDF files with SHACL.",
         "validate data.ttl --shapes shapes.ttl --format turtle",
     ),
+    "template": Command(
+        "kg.cli.tables:template",
+        "Write an empty catalogue with every column explained and three examples.",
+        "template --format csv",
+    ),
+    "inspect": Command(
+        "kg.cli.tables:inspect",
+        "Show what is recognised in a table, and what a build would make of it.",
+        "inspect datasets.xlsx --mapping datasets.mapping.yaml",
+    ),
     "fetch": Command(
         "kg.cli.fetching:fetch_command",
         "Fetch public sources by name or address.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -51,6 +52,7 @@ def _whole(text: str) -> str:
             text = text[: text.rindex("%")]
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """``text`` as a name that forgives case and blanks, and nothing else.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from kg.authorities.identities import Identities
@@ -44,6 +45,7 @@ class StatementBuilder:
         self._stated: set[str] = set()
         self._new: dict[str, list[str]] = {}
         self._names: dict[str, Counter[str]] = {}
+        self._uses: list[tuple[str, str]] | None = None
 
     def add(self, document: str, *facts: tuple[str, str]) -> str:
         """Adds ``facts`` (CURIE, term) to the record ``document``; returns its IRI as a term."""
@@ -61,7 +63,27 @@ class StatementBuilder:
         """
         written = literal(text, language)
         self.add(document, ("fw:nameAsGiven", written))
+        self._use(document, written)
+
+    def _use(self, document: str, written: str) -> None:
         self._names.setdefault(document, Counter())[written] += 1
+        if self._uses is not None:
+            self._uses.append((document, written))
+
+    @contextmanager
+    def uses(self) -> Iterator[list[tuple[str, str]]]:
+        """Collects the names that are used in the block; see :meth:`use_again`."""
+        found: list[tuple[str, str]] = []
+        self._uses = found
+        try:
+            yield found
+        finally:
+            self._uses = None
+
+    def use_again(self, uses: Iterable[tuple[str, str]]) -> None:
+        """Counts names once more: the same value in another record."""
+        for document, written in uses:
+            self._names.setdefault(document, Counter())[written] += 1
 
     def drain(self, place: str) -> Iterator[Record]:
         """Records with the statements that were added since the last call."""

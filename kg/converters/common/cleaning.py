@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -22,12 +23,20 @@ def clean(value: object) -> object:
     if isinstance(value, list):
         return [clean(item) for item in value]
     if isinstance(value, dict):
-        return {clean_text(str(key)): clean(item) for key, item in value.items()}
+        return {_clean_key(key): clean(item) for key, item in value.items()}
     return value
+
+
+@lru_cache(maxsize=4096)
+def _clean_key(key: object) -> str:
+    """The same keys come in every record."""
+    return clean_text(str(key))
 
 
 def clean_text(text: str) -> str:
     """As :func:`clean`, for a text."""
+    if text.isprintable():  # most are: nothing to search for
+        return text.strip()
     return _CONTROL.sub("\ufffd", text).strip()
 
 

@@ -8,6 +8,7 @@ they are, so that the shapes refuse it and the report says why.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Final
 
@@ -23,7 +24,7 @@ from kg.converters.common.quantities import number
 from kg.converters.common.record_builder import RecordBuilder, day_of
 from kg.converters.record import Record
 from kg.rdf.iris import slug
-from kg.rdf.ntriples import literal, term, typed
+from kg.rdf.ntriples import iri, literal, term, typed
 
 #: every class and property that such a record, and what it shares with others, can have
 TERMS: Final = (
@@ -44,11 +45,16 @@ TERMS: Final = (
         "dcterms:issued",
         "dcterms:language",
         "dcterms:modified",
+        "dcterms:bibliographicCitation",
         "dcterms:publisher",
+        "dcterms:relation",
         "dcterms:title",
         "foaf:Agent",
+        "foaf:page",
         "fw:addressAsGiven",
         "fw:collectedFrom",
+        "fw:creatorCountry",
+        "fw:creatorCountryAsGiven",
         "fw:derivedFromAsGiven",
         "fw:derivedFromReference",
         "fw:generatedByModel",
@@ -62,11 +68,14 @@ TERMS: Final = (
         "fw:repositoryPage",
         "fw:task",
         "prov:specializationOf",
+        "schema:PropertyValue",
         "schema:QuantitativeValue",
+        "schema:additionalProperty",
         "schema:datePublished",
         "schema:description",
         "schema:maxValue",
         "schema:minValue",
+        "schema:name",
         "schema:size",
         "schema:unitText",
         "schema:value",
@@ -88,7 +97,8 @@ class DatasetRecord(RecordBuilder):
     """Collects the statements about one dataset.
 
     Args:
-        identifier: what the source calls it; its IRI follows from it.
+        identifier: what the source calls it.
+        local: what its IRI follows from: ``identifier``, unless others may call another dataset so.
         shared: where organizations, languages, papers … are written, one for all records.
         licences: those of the ontology that the build uses (``notes.licences``).
         segment: of its IRI; ``kind``: its class. What else is described as datasets are (a
@@ -110,21 +120,22 @@ class DatasetRecord(RecordBuilder):
         identifier: str,
         shared: Entities,
         licences: Licences,
+        local: str = "",
         *,
         segment: str = "dataset",
         kind: str = "dcat:Dataset",
     ) -> None:
-        super().__init__(shared.ids.document(segment, slug(identifier)))
+        super().__init__(shared.ids.document(segment, slug(local or identifier)))
         self.entities = shared
-        self._claims = LicenceClaims(self.document, shared, licences)
-        self._titled = False
+        self._licences = licences
         self.identifier = identifier
         self.add("rdf:type", term(kind))
         self.add("dcterms:identifier", literal(identifier))
 
     def record(self, place: str = "", original: str = "") -> Record:
         """The record; a dataset without a title is called by its identifier."""
-        if not self._titled:
+        titled = f"{self.subject} {term('dcterms:title')} "
+        if not any(line.startswith(titled) for line in self._lines):
             self.title(self.identifier)
         return super().record(place, original)
 
@@ -132,7 +143,6 @@ class DatasetRecord(RecordBuilder):
 
     def title(self, value: str) -> None:
         """What it is called."""
-        self._titled = True
         self.text("dcterms:title", flat(value) if isinstance(value, str) else value)
 
     def description(self, value: str) -> None:
@@ -179,6 +189,15 @@ class DatasetRecord(RecordBuilder):
     def modified(self, value: object) -> None:
         """The day of its last change."""
         self.day("dcterms:modified", value)
+
+    def property(self, name: str, value: str) -> None:
+        """What no other term says: a named value."""
+        digest = hashlib.sha256(value.encode(errors="replace")).hexdigest()[:8]
+        node = self.part(
+            "schema:additionalProperty", "schema:PropertyValue", "property", name[:60], digest
+        )
+        self.say(node, "schema:name", literal(name))
+        self.say(node, "schema:value", literal(clean_text(value)))
 
     # what it is about
 
@@ -251,6 +270,12 @@ class DatasetRecord(RecordBuilder):
         )
         self.say(node, "foaf:name", literal(name))
 
+    def country(self, value: str) -> None:
+        """A country that its makers are in; the name as given may say more."""
+        self.add("fw:creatorCountryAsGiven", literal(value))
+        if known := self.entities.country(value):
+            self.add("fw:creatorCountry", known)
+
     # where it is
 
     def page(self, value: str, predicate: str = "dcat:landingPage") -> None:
@@ -305,9 +330,15 @@ class DatasetRecord(RecordBuilder):
         self.add("fw:derivedFromAsGiven", literal(value))
         self.add("fw:derivedFromReference", self.entities.dataset_reference(value))
 
+    def relation(self, local: str) -> None:
+        """Another dataset of the same source, by what its IRI follows from."""
+        other = self.entities.ids.document("dataset", slug(local))
+        self.add("dcterms:relation", iri(other))
+
     # what one may do with it
 
     def licence(self, claimant: Claimant, given: str, address: str = "") -> None:
         """What ``claimant`` claims of its licence: in words, and where its text is."""
-        for triple in self._claims.statements(claimant, given or "Custom", address):
+        claims = LicenceClaims(self.document, self.entities, self._licences)
+        for triple in claims.statements(claimant, given or "Custom", address):
             self.say(*triple)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from kg.authorities.identities import Identities
@@ -45,6 +46,16 @@ class RecordBuilder:
     def record(self, place: str = "", original: str = "") -> Record:
         """What was collected; see :class:`~kg.converters.record.Record`."""
         return Record(self.document, list(self._lines), place, original)
+
+    @property
+    def lines(self) -> list[str]:
+        """The statements so far."""
+        return list(self._lines)
+
+    def add_lines(self, lines: Iterable[str], placeholder: str) -> None:
+        """Adds statements in which ``placeholder`` stands for the IRI of the record."""
+        for line in lines:
+            self._lines[line.replace(placeholder, self.document)] = None
 
     def say(self, subject: str, predicate: str, value: str) -> None:
         """Adds one triple: term, CURIE, term."""

@@ -21,6 +21,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_USUAL: Final = ("cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "euc_kr")
 #: bytes that an encoding is guessed from
 _SAMPLE: Final = 256 * 1024
 _BLOCK: Final = 1 << 20
@@ -116,9 +117,10 @@ def file_encoding(path: Path) -> str:
 def _guess(content: bytes, path: Path) -> str:
     if b"\x00" in content[:_SAMPLE]:
         raise SourceError(path, "not a text file", mend="save it as UTF-8")
-    # what spreadsheet programs write first: they leave no mark
-    found = from_bytes(content[:_SAMPLE], cp_isolation=["cp1252", "cp1250", "cp1251", "mac_roman"])
+    found = from_bytes(content[:_SAMPLE])
     best = found.best()
     if best is None:
         raise SourceError(path, "text in an encoding that is not known", mend="save it as UTF-8")
-    return best.encoding
+    # a short text fits many: what spreadsheet programs write comes first
+    likely = {name for match in found for name in (match.encoding, *match.could_be_from_charset)}
+    return next((name for name in _USUAL if name in likely), best.encoding)

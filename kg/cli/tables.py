@@ -1,0 +1,99 @@
+"""From a spreadsheet to a catalogue: what is recognised in it, and an empty one to fill in."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from kg.cli import console
+from kg.errors import FairweaveError
+
+
+class TemplateFormat(StrEnum):
+    """What an empty catalogue is written as."""
+
+    xlsx = "xlsx"
+    csv = "csv"
+    json = "json"
+
+
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table, or a folder of them.")],
+    mapping: Annotated[
+        Optional[Path],  # noqa: UP045  (typer reads it at run time)
+        typer.Option("--mapping", help="Write what was recognised as a mapping file to edit."),
+    ] = None,
+) -> None:
+    """Show what is recognised in a table, and what a build would make of it."""
+    from kg.converters.table import inspection
+
+    if not file.exists():
+        raise FairweaveError(f"{file}: no such file or directory")
+    found = inspection.inspect(file)
+    known = f"the catalogue {found.mapping.name}" if found.mapping.name else "recognised columns"
+    heading = f"{found.table}: {found.entries:,} entries, by {known}" if found.table else ""
+    console.out.print(heading or f"{found.path.name}: no table of datasets", markup=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("column", "is", "by", "becomes", "for example"):
+        table.add_column(title, overflow="fold")
+    for column in found.columns:
+        target = Text(column.target or ("dropped" if column.becomes else "?"))
+        if not column.target and not column.becomes:
+            target.stylize("yellow")
+        cells = (column.how, column.becomes, " | ".join(column.samples))
+        table.add_row(Text(column.name), target, *map(Text, cells))
+    console.out.print(table)
+    for other in found.others:
+        console.out.print(other, markup=False)
+    if found.unknown:
+        beside = file.with_name(file.name.partition(".")[0] + ".mapping.yaml")
+        console.out.print(
+            f"{len(found.unknown)} columns are not recognised. To say what they are:"
+            f" fairweave inspect {file} --mapping {beside}, and edit it",
+            markup=False,
+            soft_wrap=True,
+        )
+    if mapping is not None:
+        _write(mapping, found.mapping_file().encode())
+
+
+def template(
+    template_format: Annotated[
+        TemplateFormat, typer.Option("--format", help="What to write.")
+    ] = TemplateFormat.xlsx,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--output", "-o", help="Where to write; - is standard output."),
+    ] = None,
+) -> None:
+    """Write an empty catalogue with every column explained and three examples."""
+    from kg.converters.table import template as made
+
+    if template_format is TemplateFormat.xlsx:
+        content = made.as_workbook()
+    else:
+        text = made.as_csv() if template_format is TemplateFormat.csv else made.as_json()
+        content = text.encode()
+    target = output or Path(f"catalogue.{template_format.value}")
+    if str(target) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    _write(target, content)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Writes ``content``, unless something is there: a catalogue may have been filled in."""
+    try:
+        with target.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise FairweaveError(f"{target}: exists already; name another file") from None
+    except OSError as reason:
+        raise FairweaveError(f"{target}: {reason.strerror}") from None
+    console.err.print(f"wrote {target}", markup=False, soft_wrap=True)

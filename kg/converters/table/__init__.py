@@ -1,0 +1,135 @@
+"""Converter ``table``: catalogues of datasets that people keep in spreadsheets and files.
+
+CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON lines and YAML. Columns are recognised by their
+names in several languages (``columns.tsv``), or read as a mapping file says: the user's beside
+the table (``catalogue.mapping.yaml``), or one of those of known catalogues (``mappings/``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from kg.authorities.identities import Identities
+from kg.converters.common import dataset_record
+from kg.converters.common.entities import Entities
+from kg.converters.converter import Confidence
+from kg.converters.fields import FieldMapping
+from kg.converters.record import Notes, Record
+from kg.converters.table import mapping as mappings
+from kg.converters.table.catalogue import Catalogue, open_catalogue
+from kg.converters.table.rows import Rows
+from kg.converters.table.tables import SUFFIXES, table_files
+from kg.converters.table.targets import TARGETS, TERMS
+from kg.errors import SourceError
+from kg.rdf.iris import slug
+
+#: files of a folder that are looked into to recognise it
+_LOOKED_INTO: Final = 3
+
+
+class Tables:
+    """Reads catalogues of datasets, a row or record a dataset."""
+
+    name: Final = "table"
+    summary: Final = "a catalogue of datasets: spreadsheet, CSV, Parquet, JSON or YAML"
+    version: Final = "1"
+    terms: Final = dataset_record.TERMS | TERMS
+
+    @property
+    def fields(self) -> tuple[FieldMapping, ...]:
+        """Columns by what they hold, and the fields of the catalogues that are known."""
+        named = (
+            FieldMapping("columns, by what they hold", (name,), target.properties)
+            for name, target in TARGETS.items()
+        )
+        known = (
+            FieldMapping(
+                f"catalogue {mapping.name}",
+                (mappings.SEPARATOR.join(each.path),),
+                TARGETS[each.target].properties,
+            )
+            for mapping in sorted(mappings.shipped(), key=lambda m: m.name)
+            for each in mapping.fields
+        )
+        return (*named, *known)
+
+    @property
+    def dropped(self) -> Mapping[str, str]:
+        """Fields of the known catalogues that reach no triple → the reason."""
+        general = {
+            "any cell that is empty, -, n/a, none or unknown": "says that nothing is known",
+            "a first column without a name": "the index of the rows",
+        }
+        return general | {
+            f"{mapping.name}: {field}": reason
+            for mapping in mappings.shipped()
+            for field, reason in mapping.drop.items()
+        }
+
+    def sniff(self, path: Path) -> Confidence:
+        """Whether a table of ``path`` is of a known catalogue, or names datasets."""
+        if path.is_file() and not path.name.lower().endswith(SUFFIXES):
+            return Confidence.NONE
+        surest = Confidence.NONE
+        for file in table_files(path)[:_LOOKED_INTO]:
+            try:
+                found = open_catalogue(file, path).mapping
+            except SourceError:
+                continue
+            if found:
+                surest = max(surest, Confidence.LIKELY if found.name else Confidence.GENERIC)
+        return surest
+
+    def files(self, path: Path) -> list[Path]:
+        """The files of tables, and the mapping file beside them."""
+        own = mappings.mapping_file(path)
+        return sorted([*table_files(path), *([own] if own else [])])
+
+    def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
+        """A record for each dataset, and one for each organization, task … that several share.
+
+        Entries are read twice: names first, because several datasets may have one.
+
+        Raises:
+            SourceError: a file cannot be read, or no column of it names datasets.
+        """
+        shared = Entities(ids, notes.source)
+        catalogues = [open_catalogue(file, path, notes) for file in table_files(path)]
+        if not any(catalogue.mapping for catalogue in catalogues):
+            raise _no_table(path, catalogues)
+        writers: dict[int, Rows] = {}
+        read: list[tuple[Catalogue, Rows]] = []
+        for catalogue in catalogues:
+            catalogue.report(notes)
+            if catalogue.mapping is None:
+                continue
+            key = id(catalogue.mapping) if catalogue.mapping.name else id(catalogue)
+            if key not in writers:
+                name = slug(catalogue.mapping.name or notes.source)
+                writers[key] = Rows(
+                    catalogue.mapping, name, shared, notes.licences, notes, catalogue.codes
+                )
+            read.append((catalogue, writers[key]))
+        for catalogue, rows in read:
+            for entry in catalogue.entries():
+                rows.index(entry)
+        for catalogue, rows in read:
+            for entry in catalogue.entries():
+                notes.read[catalogue.path.name] += 1
+                yield from rows.records(entry)
+        yield from shared.finish()
+
+
+def _no_table(path: Path, catalogues: list[Catalogue]) -> SourceError:
+    columns = next((catalogue.columns for catalogue in catalogues if catalogue.columns), [])
+    named = ", ".join(columns[:12])
+    return SourceError(
+        path,
+        f"no column names datasets; there are {named}" if named else "no table in it",
+        mend="call one of them title, or write a mapping file: `fairweave inspect FILE --mapping`",
+    )
+
+
+CONVERTER: Final = Tables()

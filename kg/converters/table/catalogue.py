@@ -1,0 +1,134 @@
+"""One file of a catalogue: which of its tables lists datasets, its mapping, its lists of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from kg.converters.common.text_reader import read_text
+from kg.converters.record import Notes
+from kg.converters.table import mapping as mappings
+from kg.converters.table.columns import by_name
+from kg.converters.table.mapping import Mapping
+from kg.converters.table.tables import Entry, Table, tables
+from kg.converters.table.values import text_of
+
+#: entries that columns are recognised by
+SAMPLES: Final = 100
+#: sheets of the template that are for the person who fills it in
+EXPLANATION: Final = "explanation"
+LIST: Final = "choices of"
+#: columns that a list of codes has at most
+_CODE_COLUMNS: Final = 4
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """A file with a table of datasets.
+
+    Attributes:
+        path: the file.
+        tables: all its tables.
+        table: the one of datasets; ``None``: it has none.
+        mapping: what the columns are; ``None``: no column names datasets.
+        codes: column → code → what it stands for, of sheets that are lists of codes.
+    """
+
+    path: Path
+    tables: list[Table]
+    table: Table | None = None
+    mapping: Mapping | None = None
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the table of datasets, or of the first table."""
+        first = self.table or next(iter(self.tables), None)
+        return first.columns if first else []
+
+    def entries(self) -> Iterator[Entry]:
+        """The entries of the table of datasets."""
+        return self.table.entries() if self.table else iter(())
+
+    def samples(self) -> list[Entry]:
+        """Some of them."""
+        return list(islice(self.entries(), SAMPLES))
+
+    def report(self, notes: Notes) -> None:
+        """Names the sheets and entries that are not read."""
+        for table in self.tables:
+            notes.unread.update(table.unreadable)
+            ours = table.name == EXPLANATION or table.name.startswith(LIST)
+            if table is not self.table and table.name not in self.codes and not ours:
+                rows = sum(1 for _ in table.entries())
+                notes.unread[table.title] = f"read 0 of {rows:,} rows: it is no table of datasets"
+
+
+def open_catalogue(path: Path, source: Path, notes: Notes | None = None) -> Catalogue:
+    """The file ``path`` of the source ``source``.
+
+    Raises:
+        SourceError: it cannot be read, or its mapping file is none.
+    """
+    found = Catalogue(path, tables(path, notes))
+    own = mappings.mapping_file(source if source.is_dir() else path)
+    stated = _read(own) if own else None
+    ranked = [(_rank(table, stated), -number, table) for number, table in enumerate(found.tables)]
+    for (_, mapping), _, table in sorted(ranked, key=lambda r: (-r[0][0], -r[1])):
+        if mapping is not None:
+            found.table, found.mapping = table, mapping
+            break
+    if found.table is not None:
+        found.codes = _codes(found)
+    return found
+
+
+def _read(path: Path) -> Mapping:
+    return mappings.parse_mapping(read_text(path), path.name.partition(".")[0], path)
+
+
+def _rank(table: Table, stated: Mapping | None) -> tuple[int, Mapping | None]:
+    """How many columns of ``table`` a mapping knows, and which mapping; 1000 more: a stated one."""
+    if stated is not None:
+        covered = {each.path[0] for each in stated.fields} & {*table.columns, "*"}
+        return (1000 + len(covered), stated) if covered else (0, None)
+    samples = [entry.fields for entry in islice(table.entries(), SAMPLES)]
+    inner = next((v for s in samples[:1] for v in s.values() if isinstance(v, dict)), {})
+    for known in mappings.shipped():
+        if known.matches(table.columns) or known.matches(["*", *inner]):
+            return 1000, known
+    found = mappings.recognised(table.columns, samples)
+    if not {"title", "identifier"} & found.targets or len(found.fields) < 2:
+        return 0, None
+    return len(found.targets), found
+
+
+def _codes(found: Catalogue) -> dict[str, dict[str, str]]:
+    """Sheets that are lists of codes, called as a column is: the column, its codes, their names."""
+    lists: dict[str, dict[str, str]] = {}
+    columns = {_folded(column): column for column in found.columns}
+    for table in found.tables:
+        if table is found.table or len(table.columns) > _CODE_COLUMNS or len(table.columns) < 2:
+            continue
+        column = columns.get(_folded(table.name)) or _same_target(table.name, found.columns)
+        if column is None:
+            continue
+        code, name = table.columns[:2]
+        lists[table.name] = {}
+        for entry in table.entries():
+            key, value = text_of(entry.fields.get(code)), text_of(entry.fields.get(name))
+            if key and value:
+                lists.setdefault(column, {})[key] = value
+    return lists
+
+
+def _folded(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum()).removesuffix("s")
+
+
+def _same_target(sheet: str, columns: list[str]) -> str | None:
+    target = by_name(sheet)
+    return next((c for c in columns if target and by_name(c) == target), None)

@@ -1,0 +1,240 @@
+"""From the entries of a catalogue to the records of its datasets."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kg.authorities.hubs import hub_dataset
+from kg.authorities.licences import Licences
+from kg.converters.common.cleaning import clean, flat
+from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.entities import Entities
+from kg.converters.common.licence_claims import Claimant
+from kg.converters.common.record_builder import as_json
+from kg.converters.record import Notes, Record
+from kg.converters.table.mapping import SEPARATOR, Field
+from kg.converters.table.mapping import Mapping as FieldMap
+from kg.converters.table.repeated import RepeatedValues
+from kg.converters.table.tables import FILE, INDEX, KEY, Entry
+from kg.converters.table.targets import TARGETS
+from kg.converters.table.values import (
+    filled,
+    paths,
+    references,
+    split,
+    text_of,
+    walk,
+    without_markup,
+)
+
+#: targets that an entry can be told by, the best first
+_NAMES: Final = ("identifier", "doi", "hugging_face", "title", "page", "download")
+#: targets of which the text is kept as it stands
+_VERBATIM: Final = frozenset({"description", "citation", "note"})
+#: targets whose value is an address, that of a link in markup
+_ADDRESSES: Final = frozenset({"page", "website", "paper", "download"})
+#: what a value says nothing of in each target (folded); a licence that is unknown is a claim
+_UNKNOWN: Final = frozenset({"unknown", "not specified", "unspecified"})
+
+
+class Rows:
+    """Writes the records of one catalogue: first :meth:`index` each entry, then :meth:`records`.
+
+    Args:
+        mapping: what its fields are.
+        catalogue: its name, part of the IRIs of its datasets.
+        codes: column → code → what it stands for.
+    """
+
+    def __init__(
+        self,
+        mapping: FieldMap,
+        catalogue: str,
+        shared: Entities,
+        licences: Licences,
+        notes: Notes,
+        codes: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.mapping, self.catalogue, self.shared = mapping, catalogue, shared
+        self.licences, self.notes, self._codes = licences, notes, codes
+        name = notes.about.get("creator", "").strip() or mapping.claimant or notes.source
+        self.claimant = Claimant(mapping.claims, name, mapping.page, own=True)
+        self._named = [
+            each for target in _NAMES for each in mapping.fields if each.target == target
+        ]
+        self._referred = [sorted(_references(each)) for each in mapping.fields]
+        self._known: dict[tuple[str, ...], bool] = {}
+        #: identifier and digest of each entry in turn; "": it is of no dataset
+        self._indexed: list[tuple[str, bytes]] = []
+        self._next = 0
+        #: identifier → the contents that entries with it have, as digests
+        self._contents: defaultdict[str, set[bytes]] = defaultdict(set)
+        self._seen: dict[tuple[str, bytes], str] = {}
+        self._others: Counter[str] = Counter()
+        self._repeated = RepeatedValues(shared, licences)
+
+    def index(self, entry: Entry) -> None:
+        """Takes note of what ``entry`` is called."""
+        for each in self._expanded(entry):
+            identifier, digest = "", b""
+            if self._is_dataset(each):
+                identifier, digest = self.identifier(each), _digest(each)
+                self._contents[identifier].add(digest)
+            self._indexed.append((identifier, digest))
+
+    def records(self, entry: Entry) -> Iterator[Record]:
+        """The records of ``entry``: none where it is of no dataset, or the same as another."""
+        for each in self._expanded(entry):
+            identifier, digest = self._indexed[self._next]
+            self._next += 1
+            if not digest:
+                self._note_other(each)
+            elif not identifier:
+                self.notes.unread[each.place] = "it has no name, and no address"
+            else:
+                yield from self._record(each, identifier, digest)
+
+    def identifier(self, entry: Entry) -> str:
+        """What ``entry`` calls its dataset; ``""``: nothing."""
+        for each in self._named:
+            for found in walk(entry.fields, each.path, entry.fields):
+                if name := _name(each.target, text_of(clean(found.value))):
+                    return name
+        return ""
+
+    def _expanded(self, entry: Entry) -> Iterator[Entry]:
+        """The entries inside ``entry``, with its own texts beside theirs; or itself."""
+        if not self.mapping.records:
+            yield entry
+            return
+        own = {k: v for k, v in entry.fields.items() if not isinstance(v, dict | list)}
+        number = 0
+        for path in self.mapping.records:
+            for found in walk(entry.fields, path, entry.fields):
+                if isinstance(found.value, dict):
+                    number += 1
+                    yield Entry(f"{entry.place}, {path[-1]} {number}", {**own, **found.value})
+
+    def _is_dataset(self, entry: Entry) -> bool:
+        only = self.mapping.only.items()
+        return all(text_of(entry.fields.get(name)) in wanted for name, wanted in only)
+
+    def _note_other(self, entry: Entry) -> None:
+        for name, wanted in self.mapping.only.items():
+            value = text_of(entry.fields.get(name))
+            if value not in wanted:
+                file = entry.place.partition(",")[0]
+                key = f"{file}, entries whose {name} is {value!r}"
+                self._others[key] += 1
+                self.notes.unread[key] = f"{self._others[key]:,} entries: they are no datasets"
+
+    def _record(self, entry: Entry, identifier: str, digest: bytes) -> Iterator[Record]:
+        first = self._seen.setdefault((identifier, digest), entry.place)
+        if first != entry.place:
+            self.notes.unread[entry.place] = f"the same as {first}"
+            return
+        fields = clean(entry.fields)
+        assert isinstance(fields, dict)
+        local = f"{self.catalogue}/{identifier}"
+        if len(self._contents[identifier]) > 1:  # several datasets of one name
+            local += f"-{digest.hex()[:8]}"
+        record = DatasetRecord(identifier, self.shared, self.licences, local)
+        for number, each in enumerate(self.mapping.fields):
+            self._add(record, number, each, fields)
+        self._note_unknown(fields)
+        yield from self.shared.drain(entry.place)
+        yield record.record(entry.place, as_json(fields))
+
+    def _add(
+        self, record: DatasetRecord, number: int, each: Field, fields: Mapping[str, object]
+    ) -> None:
+        if TARGETS[each.target].apply is None:
+            return
+        referred = self._referred[number]
+        for found in walk(fields, each.path, fields):
+            text = text_of(found.value)
+            if not text:
+                continue
+            if each.values:
+                text = each.values.get(text, text)
+            if self._codes and (codes := self._codes.get(each.path[0])):
+                text = codes.get(text, text)
+            item = found.item
+            beside = tuple([text_of(item.get(n, fields.get(n))) for n in referred])
+            value = (text, found.listed, beside)
+            lines = self._repeated.lines(number, value)
+            if lines is not None:
+                record.add_lines(lines, self._repeated.placeholder)
+                continue
+            separators = TARGETS[each.target].many if each.split is None else each.split
+            if found.listed:
+                separators = separators.replace(",", "")
+            values = split(text, separators) if separators else [text]
+            options = {name: filled(option, item, fields) for name, option in each.options.items()}
+            if self._repeated.is_worthwhile(number, text):
+                with self._repeated.remembered(number, value, record) as scratch:
+                    self._apply(scratch, each, values, options)
+            else:
+                self._apply(record, each, values, options)
+
+    def _apply(
+        self, record: DatasetRecord, each: Field, values: list[str], options: dict[str, str]
+    ) -> None:
+        apply = TARGETS[each.target].apply
+        assert apply is not None
+        options["catalogue"] = self.catalogue
+        for one in values:
+            plain, address = (one, "") if each.target in _VERBATIM else without_markup(one)
+            if not plain or (each.target != "licence" and plain.casefold() in _UNKNOWN):
+                continue
+            if address and each.target in _ADDRESSES:
+                plain = address
+            beside = options if not address else {"address": address, **options}
+            apply(record, plain, beside, self.claimant)
+
+    def _note_unknown(self, fields: Mapping[str, object]) -> None:
+        for name, value in fields.items():
+            nested = isinstance(value, dict | list)
+            for path in paths(value, (name,)) if nested else [(name,)]:
+                known = self._known.get(path)
+                if known is None:
+                    known = self._known[path] = self._is_known(path)
+                if not known and (nested or text_of(value)):
+                    self.notes.unknown[SEPARATOR.join(path)] += 1
+
+    def _is_known(self, path: tuple[str, ...]) -> bool:
+        if path[0] in (KEY, FILE, INDEX):
+            return True
+        named = [each.path for each in self.mapping.fields]
+        named += [tuple(name.split(SEPARATOR)) for name in (*self.mapping.drop, *self.mapping.only)]
+        named += [
+            other
+            for each, referred in zip(self.mapping.fields, self._referred, strict=True)
+            for name in referred
+            for other in ((*each.path[:-1], name), (name,))
+        ]
+        return any(
+            len(name) <= len(path)
+            and all(own in ("*", given) for own, given in zip(name, path, strict=False))
+            for name in named
+        )
+
+
+def _references(each: Field) -> set[str]:
+    return {name for option in each.options.values() for name in references(option)}
+
+
+def _name(target: str, text: str) -> str:
+    """The name of a dataset; an address on a hub is the dataset's name there."""
+    found, _address = without_markup(text)
+    if "://" in found and (hub := hub_dataset(found)):
+        return f"{hub.hub}/{hub.name}"
+    return flat(found) if target != "download" else found.partition("://")[2]
+
+
+def _digest(entry: Entry) -> bytes:
+    text = repr([value for name, value in entry.fields.items() if name != FILE])
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=8).digest()

@@ -1,0 +1,264 @@
+"""Tables in files: sheets, CSV, Parquet, and the records of JSON and YAML files.
+
+Every syntax gives the same: a :class:`Table` with columns and entries; an entry is an object of
+fields, which may be nested where the syntax is JSON or YAML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.converters.common import csv_reader, sheet_reader
+from kg.converters.common.files import files_in
+from kg.converters.common.json_reader import json_lines, parse_json
+from kg.converters.common.text_reader import read_text
+from kg.converters.common.yaml_reader import load_yaml, parse_yaml
+from kg.converters.record import Notes
+from kg.errors import SourceError
+
+_DELIMITED: Final = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")
+_LINES: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_JSON: Final = (".json", ".json.gz", ".js")
+_YAML: Final = (".yaml", ".yml")
+SUFFIXES: Final = (
+    *sheet_reader.SHEETS, *sheet_reader.PARQUET, *_DELIMITED, *_LINES, *_JSON, *_YAML
+)  # fmt: skip
+#: a mapping file that belongs to a table, or to a folder of them
+MAPPING_SUFFIX: Final = ".mapping.yaml"
+#: the key that an entry has in an object of entries
+KEY: Final = "_key"
+#: what the file of an entry is called, without its ending
+FILE: Final = "_file"
+#: the first column where it has no name: the index of the rows
+INDEX: Final = "column 1"
+#: rows that may stand above the header
+_ABOVE: Final = 20
+_ASSIGNMENT: Final = re.compile(r"\s*(?:(?:const|let|var)\s+)?[\w.]+\s*=\s*")
+
+
+class Entry(NamedTuple):
+    """A row or record: where it stands, and its fields."""
+
+    place: str
+    fields: dict[str, object]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table of a file.
+
+    Attributes:
+        path: the file.
+        name: of its sheet; ``""``: the file has one table.
+        columns: fields of its entries, in their order; of nested objects the outer ones.
+        rows: how many rows the sheet has, header included; 0: not known before it is read.
+        entries: its entries, read anew each time.
+        unreadable: entries that could not be read, by place, with the reason.
+    """
+
+    path: Path
+    name: str
+    columns: list[str]
+    rows: int
+    entries: Callable[[], Iterator[Entry]]
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The file, and the sheet where it has several."""
+        return f"{self.path.name}, sheet {self.name}" if self.name else self.path.name
+
+
+def table_files(path: Path) -> list[Path]:
+    """The files at ``path`` that may hold tables, sorted."""
+    if not path.is_dir():
+        return [path]
+    return [file for file in files_in(path, *SUFFIXES) if not is_mapping(file)]
+
+
+def is_mapping(path: Path) -> bool:
+    """Whether ``path`` is called as a mapping file is."""
+    return path.name.endswith(MAPPING_SUFFIX) or path.name == MAPPING_SUFFIX[1:]
+
+
+def tables(path: Path, notes: Notes | None = None) -> list[Table]:
+    """The tables of the file ``path``.
+
+    Args:
+        notes: gets what the syntax has to report: repeated keys.
+
+    Raises:
+        SourceError: it cannot be read as what its name says.
+    """
+    name = path.name.lower()
+    if name.endswith(sheet_reader.SHEETS):
+        return _workbook(path)
+    if name.endswith(sheet_reader.PARQUET):
+        columns = list(next(sheet_reader.parquet(path), {}))
+        return [Table(path, "", columns, 0, lambda: _numbered(path, sheet_reader.parquet(path)))]
+    if name.endswith(_DELIMITED):
+        return [_delimited(path)]
+    if name.endswith(_LINES):
+        found = [Entry(f"{path.name}, line {n}", _object(v)) for n, v in json_lines(path, notes)]
+        return [_of_entries(path, found)]
+    if name.endswith(_JSON):
+        return [_of_entries(path, list(_records(path, _json(path, notes))))]
+    if name.endswith(_YAML):
+        return [_yaml(path, notes)]
+    raise SourceError(path, "no table", mend=f"its name ends in one of {', '.join(SUFFIXES)}")
+
+
+def _workbook(path: Path) -> list[Table]:
+    found = []
+    for number, (name, rows, cells) in enumerate(sheet_reader.sheets(path)):
+        above = list(islice(cells, _ABOVE))
+        at = _header_row(above)
+        if at is None:
+            continue
+
+        def entries(number: int = number, at: int = at, name: str = name) -> Iterator[Entry]:
+            columns: list[str] = []
+            _, _, rows = sheet_reader.sheets(path)[number]
+            for line, row in enumerate(rows, 1):
+                if line == at + 1:
+                    columns = _columns(row)
+                elif line > at and any(cell not in ("", None) for cell in row):
+                    place = f"{path.name}, sheet {name}, row {line}"
+                    yield Entry(place, dict(zip(columns, row, strict=False)))
+
+        found.append(Table(path, name, _columns(above[at]), rows, entries))
+    return found
+
+
+def _delimited(path: Path) -> Table:
+    above = list(islice(csv_reader.rows(path), _ABOVE))
+    at = _header_row([cells for _, cells in above])
+    if at is None:
+        raise SourceError(path, "no table: it has no row of headings", mend="add one")
+    line, header = above[at]
+
+    def entries() -> Iterator[Entry]:
+        columns = _columns(list(header))
+        width = len(columns)
+        for number, cells in csv_reader.rows(path):
+            if number <= line or not any(cells):
+                continue
+            if len(cells) > width and any(cells[width:]):
+                raise SourceError(
+                    path,
+                    f"{len(cells)} cells, the header has {width}",
+                    place=f"line {number}",
+                    mend="quote cells that hold the delimiter or line breaks",
+                )
+            yield Entry(f"{path.name}, line {number}", dict(zip(columns, cells, strict=False)))
+
+    return Table(path, "", _columns(list(header)), 0, entries)
+
+
+def _header_row(rows: list[list[object]] | list[list[str]]) -> int | None:
+    """The first of ``rows`` that is about as wide as the widest: titles above it are narrow."""
+    filled = [sum(cell not in ("", None, 0) for cell in row) for row in rows]
+    widest = max(filled, default=0)
+    return next((n for n, count in enumerate(filled) if count and count * 2 >= widest), None)
+
+
+def _columns(header: list[object]) -> list[str]:
+    """Names of columns: one that is repeated has a number, one without a name its place.
+
+    >>> _columns(["", "Origin", "Origin ", 0])
+    ['column 1', 'Origin', 'Origin (2)', 'column 4']
+    """
+    names: list[str] = []
+    for place, cell in enumerate(header, 1):
+        name = " ".join(str(cell).split()) if cell not in ("", None, 0) else f"column {place}"
+        same = sum(other == name or other.startswith(f"{name} (") for other in names)
+        names.append(f"{name} ({same + 1})" if name in names else name)
+    return names
+
+
+def _of_entries(path: Path, entries: list[Entry]) -> Table:
+    columns = dict.fromkeys(name for entry in entries for name in entry.fields)
+    return Table(path, "", list(columns), 0, lambda: iter(entries))
+
+
+def _numbered(path: Path, rows: Iterator[dict[str, object]]) -> Iterator[Entry]:
+    return (Entry(f"{path.name}, row {n}", row) for n, row in enumerate(rows, 1))
+
+
+def _object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {"value": value}
+
+
+def _json(path: Path, notes: Notes | None) -> object:
+    text = read_text(path)
+    # a constant of JavaScript around the JSON
+    if path.suffix.lower() == ".js" and (found := _ASSIGNMENT.match(text)):
+        text = " " * found.end() + text[found.end() :].rstrip().removesuffix(";")
+    return parse_json(text, path, notes)
+
+
+def _records(path: Path, value: object) -> Iterator[Entry]:
+    """The records in a JSON or YAML value: of a list, of an object of objects, or one alone."""
+    stem = path.name.partition(".")[0] if path.name.count(".") == 1 else path.stem
+    if isinstance(value, dict):
+        lists = [v for v in value.values() if _are_objects(v)]
+        if len(value) > 1 and all(isinstance(item, dict) for item in value.values()):
+            for key, item in value.items():
+                yield Entry(f"{path.name}, entry {str(key)!r}", {KEY: str(key), **item})
+        elif len(lists) == 1 and not any(isinstance(v, str) for v in value.values()):
+            yield from _records(path, lists[0])
+        else:
+            yield Entry(path.name, {FILE: stem, **{str(k): v for k, v in value.items()}})
+    elif isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            yield Entry(f"{path.name}, entry {number}", _object(item))
+    elif value is not None:
+        raise SourceError(path, "no table: neither an object nor a list of objects")
+
+
+def _are_objects(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+
+
+def _yaml(path: Path, notes: Notes | None) -> Table:
+    try:
+        return _of_entries(path, list(_records(path, load_yaml(path, notes))))
+    except SourceError as damage:
+        return _mended(path, notes, damage)
+
+
+def _mended(path: Path, notes: Notes | None, damage: SourceError) -> Table:
+    """An object of entries of which some are damaged: the others are read.
+
+    Raises:
+        SourceError: ``damage``, where it is no such file.
+    """
+    starts = [
+        (number, line)
+        for number, line in enumerate(read_text(path).split("\n"))
+        if re.match(r"[^\s#-][^:]*:\s*(#.*)?$|'[^']+':\s*$|\"[^\"]+\":\s*$", line)
+    ]
+    lines = read_text(path).split("\n")
+    entries: list[Entry] = []
+    unreadable: dict[str, str] = {}
+    for (start, heading), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=False):
+        key = heading.partition(":")[0].strip("'\" ")
+        place = f"{path.name}, entry {key!r}"
+        try:
+            value = parse_yaml("\n".join(lines[start:end]), path, notes, start)
+        except SourceError as reason:
+            unreadable[place] = f"{reason.place}: {reason.problem}"
+            continue
+        if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+            raise damage
+        entries.extend(Entry(place, {KEY: str(k), **v}) for k, v in value.items())
+    if len(entries) < 2 or len(unreadable) > len(entries) // 2:
+        raise damage
+    table = _of_entries(path, entries)
+    table.unreadable = unreadable
+    return table

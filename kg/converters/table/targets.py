@@ -1,0 +1,211 @@
+"""What a column can be: each target with the properties it becomes, and how.
+
+The table drives the converter, ``fairweave inspect``, ``fairweave template`` and
+``docs/fields.md``; the texts for people are in ``targets.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.distributions import add_distribution
+from kg.converters.common.licence_claims import Claimant
+from kg.converters.common.quantities import byte_size
+from kg.converters.common.yaml_reader import load_yaml
+
+#: what a field says beside its value: unit, title, address, name …
+Options = Mapping[str, str]
+Apply = Callable[[DatasetRecord, str, Options, Claimant], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing that a column can hold.
+
+    Attributes:
+        apply: adds a value to the record; ``None``: it is read together with another column.
+        properties: CURIEs that it becomes.
+        help: what to write into the column, for people.
+        many: characters that several values in one cell may be separated by; ``""``: one value.
+        example: for the template.
+    """
+
+    apply: Apply | None
+    properties: tuple[str, ...]
+    help: str
+    many: str = ""
+    example: tuple[str, ...] = ()
+
+
+def _text(method: Callable[[DatasetRecord, str], None]) -> Apply:
+    return lambda record, value, _options, _claimant: method(record, value)
+
+
+def _plain(predicate: str) -> Apply:
+    return lambda record, value, _options, _claimant: record.text(predicate, value)
+
+
+def _agent(predicate: str, kind: str) -> Apply:
+    return lambda record, value, options, _claimant: record.agent(
+        predicate, value, options.get("kind", kind), options.get("identifier", "")
+    )
+
+
+def _licence(record: DatasetRecord, value: str, options: Options, claimant: Claimant) -> None:
+    address = options.get("address", "")
+    record.licence(claimant, value or address, address)
+
+
+def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    record.paper(value, options.get("title", ""))
+
+
+def _size(unit: str = "") -> Apply:
+    def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+        amount: object = value
+        if unit == "bytes":
+            amount = byte_size(value) or value
+        least, _, most = value.partition("<n<")
+        if most:
+            record.size(unit=options.get("unit", unit), least=least, most=most)
+        else:
+            record.size(amount, options.get("unit", unit))
+
+    return apply
+
+
+def _distribution(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    add_distribution(
+        record,
+        value,
+        name=options.get("name", ""),
+        media_type=options.get("format", ""),
+        size=options.get("bytes"),
+        sha256=options.get("sha256", ""),
+        download=options.get("download", "yes") == "yes",
+    )
+
+
+def _property(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    record.property(options["name"], value)
+
+
+def _relation(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    record.relation(f"{options['catalogue']}/{value}")
+
+
+def _hugging_face(
+    record: DatasetRecord, value: str, _options: Options, _claimant: Claimant
+) -> None:
+    if "://" in value or value.startswith(("hf.co/", "huggingface.co/")):
+        record.page(value if "://" in value else f"https://{value}", "fw:huggingFacePage")
+    else:
+        record.hugging_face(value)
+
+
+def _website(record: DatasetRecord, value: str, _options: Options, _claimant: Claimant) -> None:
+    record.page(value, "foaf:page")
+
+
+def _language(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    record.language(value, spoken_only=options.get("kind") == "spoken")
+
+
+def _named(name: str) -> Apply:
+    return lambda record, value, _options, _claimant: record.property(name, value)
+
+
+_NAMED_VALUE: Final = ("schema:additionalProperty", "schema:name", "schema:value")
+_CREATOR: Final = ("dcterms:creator", "foaf:name")
+_SIZE: Final = (
+    "schema:size",
+    "schema:value",
+    "schema:minValue",
+    "schema:maxValue",
+    "schema:unitText",
+)
+_PAGE: Final = ("dcat:landingPage", "fw:addressAsGiven", "prov:specializationOf")
+_HUGGING_FACE: Final = ("fw:huggingFaceDataset", "fw:huggingFaceName", "fw:huggingFacePage")
+_PAPER: Final = ("dcterms:isReferencedBy", "prism:doi", "fabio:hasArXivId", "foaf:page")
+_LICENCE: Final = ("fw:licenceClaim", "fw:licenceAsGiven", "fw:claimedLicence", "dcterms:license")
+_LANGUAGE: Final = ("dcterms:language", "fw:programmingLanguage", "fw:languageAsGiven")
+_COUNTRY: Final = ("fw:creatorCountry", "fw:creatorCountryAsGiven")
+_DOWNLOAD: Final = (
+    "dcat:distribution",
+    "dcat:accessURL",
+    "dcat:downloadURL",
+    "dcterms:title",
+    "dcat:mediaType",
+    "dcterms:format",
+    "dcat:byteSize",
+    "spdx:checksum",
+)
+_DERIVED: Final = ("fw:derivedFromReference", "fw:derivedFromAsGiven")
+_UNITS: Final = (
+    "rows", "hours", "images", "sentences", "tokens", "documents", "speakers", "bytes"
+)  # fmt: skip
+#: target → how a value is added to the record (``None``: with another column), what it becomes
+_RULES: Final[dict[str, tuple[Apply | None, tuple[str, ...]]]] = {
+    "identifier": (_plain("dcterms:identifier"), ("dcterms:identifier",)),
+    "title": (_text(DatasetRecord.title), ("dcterms:title",)),
+    "description": (_text(DatasetRecord.description), ("dcterms:description",)),
+    "page": (_text(DatasetRecord.page), _PAGE),
+    "website": (_website, ("foaf:page",)),
+    "repository": (_text(DatasetRecord.repository), ("fw:repositoryPage",)),
+    "hugging_face": (_hugging_face, _HUGGING_FACE),
+    "doi": (_text(DatasetRecord.doi), ("dcterms:identifier", "prov:specializationOf")),
+    "paper": (_paper, _PAPER),
+    "paper_title": (None, ("dcterms:title",)),
+    "citation": (_plain("dcterms:bibliographicCitation"), ("dcterms:bibliographicCitation",)),
+    "licence": (_licence, _LICENCE),
+    "licence_address": (None, ("fw:licenceAddress",)),
+    "licence_note": (_plain("fw:licenceNote"), ("fw:licenceNote",)),
+    "language": (_language, _LANGUAGE),
+    "task": (_text(DatasetRecord.task), ("fw:task",)),
+    "topic": (_text(DatasetRecord.topic), ("dcat:theme",)),
+    "keyword": (_text(DatasetRecord.keyword), ("dcat:keyword",)),
+    "modality": (_text(DatasetRecord.modality), ("fw:modality", "dcat:keyword")),
+    "origin": (_text(DatasetRecord.origin), ("fw:collectedFrom",)),
+    "creator": (_agent("dcterms:creator", ""), _CREATOR),
+    "person": (_agent("dcterms:creator", "person"), _CREATOR),
+    "organization": (_agent("dcterms:creator", "organization"), _CREATOR),
+    "publisher": (_agent("dcterms:publisher", "organization"), ("dcterms:publisher",)),
+    "country": (_text(DatasetRecord.country), _COUNTRY),
+    "year": (_text(DatasetRecord.issued), ("dcterms:issued", "schema:datePublished")),
+    "modified": (_text(DatasetRecord.modified), ("dcterms:modified",)),
+    "version": (_text(DatasetRecord.version), ("dcat:version",)),
+    "size": (_size(), _SIZE),
+    "unit": (None, ("schema:unitText",)),
+    **{unit: (_size(unit), _SIZE) for unit in _UNITS},
+    "format": (_named("format"), _NAMED_VALUE),
+    "download": (_distribution, _DOWNLOAD),
+    "derived_from": (_text(DatasetRecord.derived_from), _DERIVED),
+    "annotation": (_named("annotation"), _NAMED_VALUE),
+    "note": (_plain("skos:note"), ("skos:note",)),
+    "relation": (_relation, ("dcterms:relation",)),
+    "property": (_property, _NAMED_VALUE),
+}
+
+
+def _targets() -> dict[str, Target]:
+    path = Path(__file__).with_name("targets.yaml")
+    texts = load_yaml(path)
+    assert isinstance(texts, dict)
+    return {
+        name: Target(
+            apply,
+            properties,
+            texts[name]["help"],
+            texts[name].get("many", ""),
+            tuple(texts[name].get("examples", ())),
+        )
+        for name, (apply, properties) in _RULES.items()
+    }
+
+
+TARGETS: Final[dict[str, Target]] = _targets()
+TERMS: Final = frozenset(curie for target in TARGETS.values() for curie in target.properties)

@@ -1,0 +1,266 @@
+"""Tables of every syntax, columns in several languages, mapping files, templates, inspection."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from api.cli import app
+from kg.authorities.identities import Identities
+from kg.converters import Confidence, choose
+from kg.converters.record import Notes
+from kg.converters.table import CONVERTER
+from kg.converters.table.columns import by_name
+from kg.converters.table.mapping import shipped
+from kg.converters.table.targets import TARGETS
+from kg.converters.table.template import COLUMNS, as_csv, as_json, as_workbook
+from kg.errors import SourceError
+
+ROWS = [
+    {"Titel": "Flüsse", "Lizenz": "CC BY 4.0", "Sprachen": "Deutsch; Norwegian", "Jahr": 2024},
+    {"Titel": "Seen", "Lizenz": "MIT", "Sprachen": "English", "Jahr": 2023},
+]
+DATASET = "http://localhost:8000/dataset/"
+MAIL = re.compile(r"[\w.]+@[\w-]+\.\w+")
+
+
+def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def in_syntax(folder: Path, suffix: str) -> Path:
+    """``ROWS`` in a file that ends in ``suffix``."""
+    file = folder / f"rivers{suffix}"
+    header, cells = list(ROWS[0]), [list(row.values()) for row in ROWS]
+    if suffix == ".xlsx":
+        return workbook(file, {"notes": [["about us"]], "Daten": [header, *cells]})
+    if suffix == ".json":
+        file.write_text(json.dumps(ROWS))
+    elif suffix == ".jsonl":
+        file.write_text("".join(f"{json.dumps(row)}\n" for row in ROWS))
+    elif suffix == ".yaml":
+        # YAML is a superset of JSON
+        file.write_text(json.dumps({"datasets": ROWS}, ensure_ascii=False))
+    elif suffix == ".parquet":
+        pandas = pytest.importorskip("pandas")
+        pytest.importorskip("pyarrow")
+        pandas.DataFrame(ROWS).to_parquet(file)
+    else:
+        delimiter, encoding = (";", "cp1252") if suffix == ".csv" else ("\t", "utf-8-sig")
+        lines = [header, *cells]
+        text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
+        file.write_bytes(text.encode(encoding))
+    return file
+
+
+@pytest.mark.parametrize(
+    "suffix", [".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".yaml", ".parquet"]
+)
+def test_every_syntax_gives_the_same(
+    tmp_path: Path, suffix: str, converted: Callable[..., Any]
+) -> None:
+    file = in_syntax(tmp_path, suffix)
+    assert choose(file) is CONVERTER
+    found = converted(CONVERTER, file)
+    assert found.datasets.keys() == {
+        f"{DATASET}rivers~flüsse".replace("ü", "%C3%BC"),
+        f"{DATASET}rivers~seen",
+    }
+    assert found.values("dcterms:issued") == {"2024": 1, "2023": 1}
+    assert found.licences() == {"CC BY 4.0": 1, "MIT": 1}
+    assert found.values("dcterms:language").keys() == {
+        f"http://localhost:8000/language/{code}" for code in ("deu", "nor", "eng")
+    }
+    assert not found.notes.unknown
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("Dataset Name", "title"), ("LICENSE", "licence"), ("licenseUrl", "licence_address"),
+        ("Langues", "language"), ("Idioma(s)", "language"), ("Año", "year"), ("许可证", "licence"),
+        ("言語", "language"), ("الرخصة", "licence"), ("Schlagwörter", "keyword"),
+        ("Année", "year"), ("Nome", "title"), ("Название", "title"), ("# Samples", "rows"),
+        ("paper_links", "paper"), ("Gewicht", ""),
+    ],
+)  # fmt: skip
+def test_columns_are_recognised_in_the_languages_of_people(name: str, target: str) -> None:
+    assert by_name(name) == target
+
+
+def test_a_sheet_of_codes_is_read_with_the_table(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = workbook(
+        tmp_path / "katalog.xlsx",
+        {
+            "Themen": [["Code", "Bezeichnung"], ["T1", "Verkehr"], ["T2", "Gesundheit"]],
+            "Datensätze": [
+                ["Katalog 2024"],
+                ["", "Titel", "Beschreibung", "Thema", "Herausgeber"],
+                [1, "Zählstellen", "Zeile eins\nZeile zwei", "T1", "Bundesamt für Strassen"],
+                [2, "Spitäler", "", "T2", ""],
+            ],
+        },
+    )
+    found = converted(CONVERTER, file)
+    topics = found.names(found.values("dcat:theme"))
+    assert topics == {"Verkehr": 1, "Gesundheit": 1}
+    assert found.values("dcterms:description") == {"Zeile eins\nZeile zwei": 1}
+    assert not found.notes.unknown
+    assert not found.notes.unread
+
+
+def test_rows_of_one_name_are_two_datasets_and_equal_rows_one(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    rows = ["title,year", "News,2020", "News,2021", "Web,2020", "Web,2020"]
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    one, two = tmp_path / "one/a.csv", tmp_path / "two/a.csv"
+    one.write_text("\n".join(rows))
+    two.write_text("\n".join([rows[0], *reversed(rows[1:])]))
+    first, second = converted(CONVERTER, one), converted(CONVERTER, two)
+    assert len(first.datasets) == 3
+    assert first.datasets.keys() == second.datasets.keys()
+    assert first.notes.unread == {"a.csv, line 5": "the same as a.csv, line 4"}
+
+
+def test_unknown_columns_are_reported_and_mail_addresses_taken_out(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("title,description,colour\nA,ask jane@example.org,red\nB,,\n")
+    found = converted(CONVERTER, file)
+    assert found.notes.unknown == {"colour": 1}
+    assert not MAIL.search(str(found.nodes))
+
+
+def test_a_mapping_file_beside_the_table_says_what_columns_are(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Ding,Farbe,Nr\nA,red|blue,1\n")
+    assert CONVERTER.sniff(file) is Confidence.NONE
+    own = tmp_path / "a.mapping.yaml"
+    own.write_text(
+        "title: Things\nfields:\n  Ding: title\n  Farbe: {to: keyword, split: '|'}\n"
+        "drop: {Nr: a number}\n"
+    )
+    assert CONVERTER.sniff(file) is Confidence.LIKELY
+    assert CONVERTER.files(file) == [file, own]
+    found = converted(CONVERTER, file)
+    assert found.values("dcat:keyword") == {"red": 1, "blue": 1}
+    assert not found.notes.unknown
+    own.write_text("fields: {Ding: titel}")
+    with pytest.raises(SourceError, match=r"a\.mapping\.yaml: field 'Ding': 'titel' is no target"):
+        list(CONVERTER.convert(file, Identities(), Notes()))
+
+
+def test_a_table_without_names_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("x,y\n1,2\n")
+    with pytest.raises(SourceError, match="no column names datasets; there are x, y; call one"):
+        list(CONVERTER.convert(file, Identities(), Notes()))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", b"PK\x03\x04 cut off"), ("a.xls", b"\xd0\xcf\x11\xe0 cut"), ("a.ods", b""),
+        ("a.json", b'{"a": '), ("a.yaml", b"a: b: c"), ("a.csv", b'title,year\n"A,2020\n'),
+        ("a.jsonl", b"{}\n{"), ("a.csv", b"title,year\nA,1,2,3\n"),
+    ],
+)  # fmt: skip
+def test_a_damaged_file_is_one_line(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert CONVERTER.sniff(file) <= Confidence.GENERIC
+    with pytest.raises(SourceError) as error:
+        list(CONVERTER.convert(file, Identities(), Notes()))
+    assert str(error.value).count("\n") == 0
+    assert name in str(error.value)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    cut=st.floats(0, 1),
+    junk=st.binary(max_size=6),
+    suffix=st.sampled_from([".csv", ".xlsx", ".json", ".yaml"]),
+)
+def test_cut_and_mutated_files_never_crash(
+    tmp_path: Path, cut: float, junk: bytes, suffix: str
+) -> None:
+    whole = in_syntax(tmp_path, suffix).read_bytes()
+    at = int(len(whole) * cut)
+    file = tmp_path / f"mutated{suffix}"
+    file.write_bytes(whole[:at] + junk + whole[at + len(junk) :])
+    assert CONVERTER.sniff(file) in Confidence
+    try:
+        list(CONVERTER.convert(file, Identities(), Notes()))
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+def test_the_template_is_read_back_whole(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    made = {"a.xlsx": as_workbook(), "b.csv": as_csv().encode(), "c.json": as_json().encode()}
+    for name, content in made.items():
+        file = tmp_path / name
+        file.write_bytes(content)
+        found = converted(CONVERTER, file)
+        assert len(found.datasets) == 3
+        assert not found.notes.unknown
+        assert not found.notes.unread
+        assert found.values("dcterms:title").keys() == {
+            "Palmer penguins", "Common Voice, Swahili", "Covertype",
+        }  # fmt: skip
+    assert set(COLUMNS) <= set(TARGETS)
+    assert io.BytesIO(made["a.xlsx"]).read(2) == b"PK"
+
+
+def test_shipped_mappings_are_short_and_tell_catalogues_apart() -> None:
+    folder = Path(__file__).parents[4] / "kg/converters/table/mappings"
+    assert len(shipped()) == len(list(folder.glob("*.yaml")))
+    assert all(len(file.read_text().splitlines()) <= 50 for file in folder.glob("*.yaml"))
+    for mapping in shipped():
+        assert mapping.match
+        assert mapping.title
+
+
+def test_inspect_shows_columns_and_writes_a_mapping_file(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("title,colour,Link zu\nA,red,https://a.example/1\nB,blue,https://a.example/2\n")
+    mapping = tmp_path / "a.mapping.yaml"
+    run = CliRunner().invoke(app, ["inspect", str(file), "--mapping", str(mapping)])
+    assert run.exit_code == 0
+    assert re.search(r"colour\s+\?\s+red \| blue", run.output)
+    assert re.search(r"Link zu\s+page\s+values", run.output)
+    text = mapping.read_text()
+    assert "  # colour:" in text
+    mapping.write_text(text.replace("  # colour:", "  colour: keyword #"))
+    notes = Notes()
+    list(CONVERTER.convert(file, Identities(), notes))
+    assert not notes.unknown
+
+
+def test_template_does_not_overwrite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["template", "--format", "csv"]).exit_code == 0
+    again = CliRunner().invoke(app, ["template", "--format", "csv"])
+    assert again.exit_code != 0
+    assert "exists already" in f"{again.output}{again.exception}"
