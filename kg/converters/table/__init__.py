@@ -107,7 +107,8 @@ class Tables:
                 continue
             key = id(catalogue.mapping) if catalogue.mapping.name else id(catalogue)
             if key not in writers:
-                name = slug(catalogue.mapping.name or notes.source)
+                # the title stays when the source is given another name
+                name = slug(catalogue.mapping.name or notes.about.get("title") or notes.source)
                 writers[key] = Rows(
                     catalogue.mapping, name, shared, notes.licences, notes, catalogue.codes
                 )
