@@ -61,8 +61,11 @@ class Croissant:
 
     def sniff(self, path: Path) -> Confidence:
         """Whether a file is in one of Croissant's namespaces."""
-        found = path.is_dir() or path.name.lower().removesuffix(".gz").endswith(SUFFIXES)
-        return Confidence.CERTAIN if found and self.files(path) else Confidence.NONE
+        if path.is_dir():
+            found = bool(self.files(path))
+        else:
+            found = path.name.lower().removesuffix(".gz").endswith(SUFFIXES) and _is_one(path)
+        return Confidence.CERTAIN if found else Confidence.NONE
 
     def files(self, path: Path) -> list[Path]:
         """The JSON files that are in one of Croissant's namespaces."""

@@ -79,7 +79,7 @@ class Tables:
             except SourceError:
                 continue
             if found:
-                surest = max(surest, Confidence.LIKELY if found.name else Confidence.GENERIC)
+                surest = max(surest, Confidence.CERTAIN if found.name else Confidence.GENERIC)
         return surest
 
     def files(self, path: Path) -> list[Path]:

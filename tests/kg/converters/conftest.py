@@ -10,6 +10,7 @@ import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
 from kg.authorities.identities import Identities
+from kg.authorities.redaction import without_addresses_in_line
 from kg.converters import Converter
 from kg.converters.record import Notes
 from kg.rdf.namespaces import shorten
@@ -32,7 +33,12 @@ class Converted:
         )
         found = list(converter.convert(path, Identities(), self.notes))
         self.records = len(found)
-        lines = "".join(line for record in found for line in dict.fromkeys(record.triples))
+        # as the build does it, after the conversion
+        lines = "".join(
+            without_addresses_in_line(line)
+            for record in found
+            for line in dict.fromkeys(record.triples)
+        )
         for triple in parse(lines.encode(), format=RdfFormat.N_TRIPLES):
             value = triple.object
             text = value.value if isinstance(value, Literal) else shorten(str(value)[1:-1])

@@ -190,7 +190,7 @@ def test_lod_cloud(convert: Convert, expected: Answers) -> None:
     del expected[25]["None"]
     assert claims == expected[25]
     custom = [iri for iri in found.values("dcterms:license") if iri.startswith("http://localhost")]
-    assert len(custom) <= 1
+    assert len(custom) <= 2
     answering = {
         iri
         for iri, node in found.datasets.items()
@@ -241,7 +241,7 @@ def test_sheets(convert: Convert, expected: Answers, shared_data: Callable[[str]
 @pytest.mark.parametrize(
     ("name", "confidence"),
     [
-        ("masader", Confidence.LIKELY),
+        ("masader", Confidence.CERTAIN),
         ("sheets", Confidence.GENERIC),
         ("masader-lists", Confidence.NONE),
     ],

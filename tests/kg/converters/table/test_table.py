@@ -162,7 +162,7 @@ def test_a_mapping_file_beside_the_table_says_what_columns_are(
         "title: Things\nfields:\n  Ding: title\n  Farbe: {to: keyword, split: '|'}\n"
         "drop: {Nr: a number}\n"
     )
-    assert CONVERTER.sniff(file) is Confidence.LIKELY
+    assert CONVERTER.sniff(file) is Confidence.CERTAIN
     assert CONVERTER.files(file) == [file, own]
     found = converted(CONVERTER, file)
     assert found.values("dcat:keyword") == {"red": 1, "blue": 1}
