@@ -40,6 +40,7 @@ PREFIXES: Final = MappingProxyType(
         "doap": "http://usefulinc.com/ns/doap#",
         "repr": "https://w3id.org/reproduceme#",
         "pplan": "http://purl.org/net/p-plan#",
+        "fair4ml": "https://w3id.org/fair4ml#",
         "cr": "http://mlcommons.org/croissant/",
         "rai": "http://mlcommons.org/croissant/RAI/",
         "sh": "http://www.w3.org/ns/shacl#",

@@ -1,0 +1,104 @@
+"""Markdown with a header in YAML: pages of PyTorch Hub, model cards of Hugging Face."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from kg.converters.common.yaml_reader import parse_yaml
+from kg.converters.model_packages.manifests import take_card
+from kg.converters.model_packages.model import Evaluation, Model, Paper, listed, written
+from kg.errors import SourceError
+
+_HEADER: Final = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_TRAINED: Final = re.compile(
+    r"^\W*(?:\*\*)?(?:training|train|pre-?training|fine-?tuning)[ -](?:data|dataset|set|corpus)"
+    r"\s*:?(?:\*\*)?\s*:?\s*(\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EVALUATED: Final = re.compile(
+    r"^\W*(?:\*\*)?(?:eval|evaluation|test)[ -](?:data|dataset|set)\s*:?(?:\*\*)?\s*:?\s*(\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ARXIV: Final = re.compile(r"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})", re.IGNORECASE)
+_LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+#: keys of a header that make it one of a dataset
+_DATASET_KEYS: Final = frozenset(
+    {
+        "task_categories",
+        "size_categories",
+        "dataset_info",
+        "annotations_creators",
+        "source_datasets",
+    }
+)
+
+
+def header_of(text: str, path: Path) -> dict[str, Any] | None:
+    """The header of a text; ``None`` where it has none, or one that is no mapping."""
+    found = _HEADER.match(text)
+    if found is None:
+        return None
+    try:
+        value = parse_yaml(found[1], path, line=1)
+    except SourceError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def is_dataset_card(header: dict[str, Any] | None) -> bool:
+    """Whether a header is that of a dataset's card."""
+    return header is not None and not _DATASET_KEYS.isdisjoint(header)
+
+
+def pytorch_hub(header: dict[str, Any]) -> Model:
+    """A page of PyTorch Hub: its header alone says all."""
+    repository = written(header.get("github-id"))
+    title = written(header.get("title"))
+    model = Model(
+        "pytorch.org/hub", f"{repository}/{title}" if repository else title, "model", title
+    )
+    model.description, model.page = (
+        written(header.get("summary")),
+        written(header.get("github-link")),
+    )
+    model.authors = [author] if (author := written(header.get("author"))) else []
+    model.keywords = listed(header.get("tags"))
+    for key in ("category", "accelerator", "order", "demo-model-link"):
+        if text := written(header.get(key)):
+            model.more[key] = text
+    return model
+
+
+def model_card(name: str, header: dict[str, Any] | None, text: str) -> Model:
+    """A model card of Hugging Face.
+
+    Args:
+        name: of the model: ``owner/name``.
+        header: its header, if it has one; ``text``: all of it.
+    """
+    model = Model("huggingface.co", name, "model", name)
+    model.page = f"https://huggingface.co/{name}"
+    model.owner = name.partition("/")[0] if "/" in name else ""
+    take_card(model, header or {})
+    body = _HEADER.sub("", text)
+    for found in _TRAINED.findall(body):
+        for dataset in _names(found):
+            model.trained_on.setdefault(dataset, "")
+    for found in _EVALUATED.findall(body):
+        model.evaluations.extend(Evaluation(dataset) for dataset in _names(found))
+    model.papers.extend(Paper(f"arxiv:{number}") for number in dict.fromkeys(_ARXIV.findall(body)))
+    model.description = _first_sentences(body)
+    return model
+
+
+def _names(text: str) -> list[str]:
+    plain = _LINK.sub(r"\1", text).strip("*`. ")
+    return [plain] if 0 < len(plain.split()) <= 6 and len(plain) < 80 else []
+
+
+def _first_sentences(body: str) -> str:
+    paragraphs = re.split(r"\n\s*\n", re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL))
+    plain = (p.strip() for p in paragraphs)
+    return next((p for p in plain if p and not p.startswith(("#", "|", "!", "```", "<"))), "")

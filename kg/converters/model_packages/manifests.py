@@ -1,0 +1,226 @@
+"""JSON of other hubs: MONAI's bundles, ONNX's manifest, Modelhub, Hugging Face, PTMTorrent.
+
+Sources: Project-MONAI/model-zoo, onnx/models (``ONNX_HUB_MANIFEST.json``), modelhub-ai/modelhub,
+huggingface.co/api/models, PurdueDualityLab/PTMTorrent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from kg.authorities.hubs import hub_dataset
+from kg.converters.common.entities import addresses
+from kg.converters.model_packages.model import Evaluation, Model, Paper, listed, written
+
+Raw = dict[str, Any]
+#: words of a source that is a place or is not public
+_NO_DATASET: Final = re.compile(
+    r"private|non-public|in-house|clinic\b|hospital|cancer cent|university|institute"
+    r"|dataset kindly",
+    re.IGNORECASE,
+)
+_DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s,;)]+")
+
+
+def readers(value: object) -> Callable[[str], Iterator[Model]] | None:
+    """What reads ``value``: a function of the name of the file; ``None``: it is of no hub."""
+    first = value[0] if isinstance(value, list) and value else value
+    if not isinstance(first, dict):
+        return None
+    items: list[Raw] = [
+        v for v in (value if isinstance(value, list) else [value]) if isinstance(v, dict)
+    ]
+    for marks, read in _READERS:
+        if marks <= set(first):
+            return lambda name: (model for raw in items for model in read(raw, name))
+    return None
+
+
+def _monai(raw: Raw, name: str) -> Iterator[Model]:
+    handle = re.sub(r"(_metadata)?$", "", name)
+    model = Model("monai.io", handle, "model", written(raw.get("name")) or handle)
+    model.description, model.version = written(raw.get("description")), written(raw.get("version"))
+    model.authors = listed(raw.get("authors"))
+    model.tasks = [text] if (text := written(raw.get("task"))) else []
+    model.licence = written(raw.get("license"))
+    source = written(raw.get("data_source"))
+    for dataset in datasets_in(source):
+        model.trained_on[dataset] = source
+    if source:
+        model.more["data_source"] = source
+    for reference in listed(raw.get("references")):
+        text = reference
+        found = addresses(text) or re.findall(r"https?://\S+", text)
+        address = found[0].strip("<>.") if found else ""
+        model.papers.append(Paper(address or (text if _DOI.search(text) else ""), text))
+    for key in ("copyright", "intended_use", "data_type", "monai_version", "eval_metrics"):
+        value = raw.get(key)
+        if isinstance(value, dict):
+            metrics = {str(k): written(v) for k, v in value.items() if written(v)}
+            model.evaluations.append(Evaluation(metrics=metrics))
+        elif text := written(value):
+            model.more[key] = text
+    yield model
+
+
+def datasets_in(text: str) -> list[str]:
+    """The datasets that a sentence about the source of data names: addresses, DOIs, a short name.
+
+    >>> datasets_in("Task09_Spleen.tar from http://medicaldecathlon.com/")
+    ['http://medicaldecathlon.com/']
+    >>> datasets_in("Prostate158 from 10.5281/zenodo.6481141"), datasets_in("Mayo Clinic ")
+    (['https://doi.org/10.5281/zenodo.6481141'], [])
+    >>> datasets_in("Camelyon dataset")
+    ['Camelyon']
+    """
+    found = [each.rstrip(".,;)") for each in re.findall(r"https?://[^\s,;)]+", text)]
+    found += [
+        f"https://doi.org/{doi.rstrip('.')}" for doi in _DOI.findall(text) if "doi.org" not in text
+    ]
+    if found or not text or _NO_DATASET.search(text):
+        return found
+    names = re.split(r",|\band\b", re.sub(r"\b(public )?(dataset|data)s?\b", "", text, flags=re.I))
+    return [name.strip() for name in names if 0 < len(name.split()) <= 4]
+
+
+def _onnx(raw: Raw, _name: str) -> Iterator[Model]:
+    path = written(raw.get("model_path"))
+    metadata = _object(raw.get("metadata"))
+    model = Model(
+        "github.com/onnx/models", written(raw.get("model")), "model", written(raw.get("model"))
+    )
+    model.version = path.rpartition("/")[2].removesuffix(".onnx") or written(
+        raw.get("opset_version")
+    )
+    model.owner, model.page = "ONNX", f"https://github.com/onnx/models/blob/main/{path}"
+    tags = listed(metadata.get("tags"))
+    model.keywords, model.tasks = tags, tags[1:2]
+    for key in ("opset_version", "onnx_version"):
+        if text := written(raw.get(key)):
+            model.more[key] = text
+    for key in ("model_bytes", "model_sha"):
+        if text := written(metadata.get(key)):
+            model.more[key] = text
+    yield model
+
+
+def _modelhub(raw: Raw, _name: str) -> Iterator[Model]:
+    name = written(raw.get("name"))
+    model = Model("modelhub.ai", name, "model", name)
+    model.page = written(raw.get("github"))
+    model.tasks = [text] if (text := written(raw.get("task_extended"))) else []
+    for backend in listed(raw.get("backend")):
+        model.keywords.append(backend)
+        model.more[f"backend {backend}"] = backend
+    for key in ("id", "github_branch", "gpu"):
+        if text := written(raw.get(key)):
+            model.more[key] = text
+    yield model
+
+
+def _hugging_face(raw: Raw, _name: str) -> Iterator[Model]:
+    handle = written(raw.get("modelId")) or written(raw.get("id"))
+    model = Model("huggingface.co", handle, "model", handle)
+    model.page = f"https://huggingface.co/{handle}"
+    model.owner = written(raw.get("author")) or (handle.partition("/")[0] if "/" in handle else "")
+    model.tasks = listed(raw.get("pipeline_tag"))
+    config = _object(raw.get("config"))
+    model.architectures = listed(config.get("model_type"))
+    card = _object(raw.get("cardData"))
+    take_card(model, card)
+    for tag in listed(raw.get("tags")):
+        prefix, colon, rest = tag.partition(":")
+        if prefix == "dataset":
+            model.trained_on.setdefault(hugging_face_dataset(rest), rest)
+        elif prefix in ("arxiv", "doi"):
+            model.papers.append(Paper(f"arxiv:{rest}" if prefix == "arxiv" else rest))
+        elif prefix == "license":
+            model.licence = model.licence or rest
+        elif not colon and tag not in model.keywords:
+            model.keywords.append(tag)
+    for key in ("library_name", "downloads", "likes", "sha", "lastModified"):
+        if text := written(raw.get(key)):
+            model.more[key] = text
+    yield model
+
+
+def take_card(model: Model, card: Raw) -> None:
+    """The header of a Hugging Face model card."""
+    model.languages = listed(card.get("language")) or listed(card.get("languages"))
+    model.licence = next(iter(listed(card.get("license"))), "")
+    model.keywords.extend(tag for tag in listed(card.get("tags")) if tag not in model.keywords)
+    model.tasks = model.tasks or listed(card.get("pipeline_tag"))
+    for name in listed(card.get("datasets")):
+        model.trained_on[hugging_face_dataset(name)] = name
+    model.base = next(iter(listed(card.get("base_model"))), "")
+    for entry in _objects(card.get("model-index")):
+        model.evaluations.extend(map(_result, _objects(entry.get("results"))))
+    for key in ("library_name", "thumbnail"):
+        if text := written(card.get(key)):
+            model.more[key] = text
+
+
+def _result(result: Raw) -> Evaluation:
+    dataset = _object(result.get("dataset"))
+    task = _object(result.get("task"))
+    metrics = _objects(result.get("metrics"))
+    name = written(dataset.get("type")) or written(dataset.get("name"))
+    return Evaluation(
+        hugging_face_dataset(name) if name else "",
+        written(task.get("type")),
+        {
+            written(m.get("type")) or written(m.get("name")): written(m.get("value"))
+            for m in metrics
+            if written(m.get("value"))
+        },
+    )
+
+
+def hugging_face_dataset(name: str) -> str:
+    """The address of a dataset on Hugging Face; a name with blanks is none of one there."""
+    if hub_dataset(name) or " " in name.strip():
+        return name
+    return f"https://huggingface.co/datasets/{name}"
+
+
+def _ptm_torrent(raw: Raw, _name: str) -> Iterator[Model]:
+    hub = _object(raw.get("ModelHub"))
+    handle = written(raw.get("ModelName"))
+    host = re.sub(r"^https?://|/$", "", written(hub.get("ModelHubURL"))) or "ptmtorrent"
+    model = Model(host, handle, "model", handle)
+    model.page, owner = written(raw.get("ModelURL")), written(raw.get("ModelOwner"))
+    model.owner = "" if owner.startswith("http") else owner
+    model.tasks, model.architectures = (
+        listed(raw.get("ModelTask")),
+        listed(raw.get("ModelArchitecture")),
+    )
+    for doi in listed(raw.get("ModelPaperDOIs")):
+        model.papers.append(Paper(doi.removeprefix("doi:")))
+    used = raw.get("Datasets") or raw.get("Dataset")
+    for dataset in _objects(used):
+        name = written(dataset.get("DatasetName"))
+        if name:
+            model.trained_on[written(dataset.get("DatasetURL")) or name] = name
+    if sha := written(raw.get("LatestGitCommitSHA")):
+        model.more["LatestGitCommitSHA"] = sha
+    yield model
+
+
+def _object(value: object) -> Raw:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[Raw]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+_READERS: Final[tuple[tuple[frozenset[str], Callable[[Raw, str], Iterator[Model]]], ...]] = (
+    (frozenset({"ModelHub", "ModelName"}), _ptm_torrent),
+    (frozenset({"monai_version"}), _monai),
+    (frozenset({"model_path", "opset_version"}), _onnx),
+    (frozenset({"task_extended"}), _modelhub),
+    (frozenset({"modelId"}), _hugging_face),
+    (frozenset({"pipeline_tag", "siblings"}), _hugging_face),
+)

@@ -1,0 +1,185 @@
+"""A model as a record, in the terms of FAIR4ML and schema.org."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.authorities.organizations import authority_name
+from kg.authorities.publications import Publication, identify
+from kg.converters.common import entities
+from kg.converters.common.cleaning import clean_text, flat
+from kg.converters.common.entities import Entities, vocabulary
+from kg.converters.common.record_builder import RecordBuilder
+from kg.converters.model_packages.model import Model, Paper
+from kg.converters.record import Notes, Record
+from kg.rdf.iris import slug
+from kg.rdf.ntriples import iri, literal, term, url
+
+TERMS: Final = entities.TERMS | {
+    "dcat:downloadURL", "dcat:isVersionOf", "dcat:keyword", "dcat:landingPage", "dcat:version",
+    "dcterms:creator", "dcterms:description", "dcterms:identifier", "dcterms:isFormatOf",
+    "dcterms:isPartOf", "dcterms:isReferencedBy", "dcterms:language", "dcterms:license",
+    "dcterms:title", "fair4ml:MLModel", "fair4ml:MLModelEvaluation", "fair4ml:evaluatedOn",
+    "fair4ml:evaluationDataset", "fair4ml:evaluationMetrics", "fair4ml:fineTunedFrom",
+    "fair4ml:hasEvaluation", "fair4ml:mlTask", "fair4ml:sharedBy", "fair4ml:trainedOn",
+    "foaf:Agent", "foaf:name", "foaf:page", "fw:Architecture", "fw:ModelCollection",
+    "fw:architecture",
+    "fw:evaluationTask", "fw:packageKind", "fw:trainedOnAsGiven", "fw:evaluatedOnAsGiven",
+    "schema:PropertyValue", "schema:additionalProperty", "schema:license", "schema:name",
+    "schema:value", "skos:Concept", "rdfs:label",
+}  # fmt: skip
+#: characters of what is shown of a record that is refused
+_SHOWN: Final = 20_000
+_ORGANIZATION_WORDS: Final = re.compile(
+    r"\b(team|ai|inc|ltd|university|labs?|research|institute)\b", re.I
+)
+
+
+class ModelWriter:
+    """Writes models and what they share.
+
+    Args:
+        shared: where organizations, tasks, papers and references to datasets are written.
+    """
+
+    def __init__(self, shared: Entities, notes: Notes) -> None:
+        self.shared, self.notes = shared, notes
+
+    def iri_of(self, model: Model, handle: str = "") -> str:
+        """The IRI of a model (of a collection, of its kind) by its hub and handle."""
+        segment = "model-collection" if model.kind == "collection" and not handle else "model"
+        return self.shared.ids.document(segment, slug(f"{model.hub}/{handle or model.name}"))
+
+    def collection_of(self, model: Model) -> str:
+        """The IRI of the collection that a model is in."""
+        return self.shared.ids.document("model-collection", slug(f"{model.hub}/{model.collection}"))
+
+    def record(self, model: Model, place: str) -> Record | None:
+        """The record of ``model``; ``None`` for a publisher, which is an organization."""
+        if model.kind == "publisher":
+            document = self.shared.ids.organization(model.handle)
+            self.shared.organization(model.handle)
+            if page := url(model.page):
+                self.shared.add(document, ("foaf:page", page))
+            return None
+        made = RecordBuilder(self.iri_of(model))
+        kind = "fw:ModelCollection" if model.kind == "collection" else "fair4ml:MLModel"
+        made.add("rdf:type", term(kind))
+        made.add("fw:packageKind", vocabulary("package-kind", model.kind))
+        made.text("dcterms:identifier", model.name)
+        made.text("dcterms:title", flat(model.title or model.name))
+        for predicate, text in (
+            ("dcterms:description", model.description),
+            ("dcat:version", model.version),
+        ):
+            if text:
+                made.text(predicate, text)
+        self._where(made, model)
+        self._who(made, model)
+        self._what(made, model)
+        self._data(made, model)
+        self._more(made, model)
+        return made.record(place, repr(model)[:_SHOWN])
+
+    def _where(self, made: RecordBuilder, model: Model) -> None:
+        if page := url(model.page):
+            made.add("dcat:landingPage", page)
+        for file in model.files:
+            if address := url(file):
+                made.add("dcat:downloadURL", address)
+        if model.version:
+            whole = Model(model.hub, model.handle)
+            document = self.iri_of(whole)
+            self.shared.add(
+                document,
+                ("rdf:type", term("fair4ml:MLModel")),
+                ("dcterms:identifier", literal(model.handle)),
+                ("dcterms:title", literal(flat(model.title or model.handle))),
+            )
+            made.add("dcat:isVersionOf", iri(document))
+        if model.parent:
+            made.add("dcterms:isFormatOf", iri(self.iri_of(model, model.parent)))
+        if model.base:
+            made.add("fair4ml:fineTunedFrom", iri(self.iri_of(model, model.base)))
+        if model.collection:
+            made.add("dcterms:isPartOf", iri(self.collection_of(model)))
+
+    def _who(self, made: RecordBuilder, model: Model) -> None:
+        if model.owner:
+            made.add("fair4ml:sharedBy", self.shared.organization(model.owner))
+        for author in model.authors:
+            name = flat(clean_text(author))
+            if authority_name(name) or _ORGANIZATION_WORDS.search(name):
+                made.add("dcterms:creator", self.shared.organization(name))
+            elif name:
+                node = made.part("dcterms:creator", "foaf:Agent", "agent", name)
+                made.say(node, "foaf:name", literal(name))
+
+    def _what(self, made: RecordBuilder, model: Model) -> None:
+        for task in model.tasks:
+            made.add("fair4ml:mlTask", self.shared.concept("task", task))
+        for name in model.architectures:
+            document = self.shared.ids.document("architecture", slug(name))
+            self.shared.name(document, name, "en")
+            made.add(
+                "fw:architecture",
+                self.shared.add(
+                    document,
+                    ("rdf:type", term("skos:Concept")),
+                    ("rdf:type", term("fw:Architecture")),
+                ),
+            )
+        for code in model.languages:
+            made.add("dcterms:language", self.shared.language(code))
+        for word in model.keywords:
+            made.text("dcat:keyword", word)
+        if model.licence:
+            made.text("schema:license", model.licence)
+            known = self.notes.licences.resolve(model.licence)
+            if known and self.notes.licences.facts(known).kind == "licence":
+                made.add("dcterms:license", iri(known))
+        for paper in model.papers:
+            if article := self._paper(paper):
+                made.add("dcterms:isReferencedBy", article)
+
+    def _paper(self, paper: Paper) -> str | None:
+        found = identify(paper.address) if paper.address.strip() else Publication()
+        if not found and url(paper.address) is None:
+            found = Publication()
+        pages = [paper.address] if url(paper.address) else []
+        return self.shared.paper(
+            found, titles=[paper.title] if paper.title else [], pages=pages, describes_dataset=False
+        )
+
+    def _data(self, made: RecordBuilder, model: Model) -> None:
+        for name, given in model.trained_on.items():
+            made.text("fw:trainedOnAsGiven", given or name)
+            if not authority_name(name):  # "OpenAI" is a company, and no dataset
+                made.add("fair4ml:trainedOn", self.shared.dataset_reference(name))
+        for number, result in enumerate(model.evaluations, 1):
+            words = ["evaluation", result.dataset or "own data", result.task or "", number]
+            node = made.part("fair4ml:hasEvaluation", "fair4ml:MLModelEvaluation", *words)
+            if result.dataset:
+                reference = self.shared.dataset_reference(result.dataset)
+                made.text("fw:evaluatedOnAsGiven", result.dataset)
+                made.add("fair4ml:evaluatedOn", reference)
+                made.say(node, "fair4ml:evaluationDataset", reference)
+            if result.task:
+                made.say(node, "fw:evaluationTask", self.shared.concept("task", result.task))
+            for name, value in result.metrics.items():
+                part = iri(f"{node[1:-1]}-{slug(name)[:40]}")
+                made.say(node, "fair4ml:evaluationMetrics", part)
+                _property(made, part, name, value)
+
+    def _more(self, made: RecordBuilder, model: Model) -> None:
+        for name, value in model.more.items():
+            part = iri(f"{made.document}#field-{slug(name)[:60]}")
+            made.add("schema:additionalProperty", part)
+            _property(made, part, name, value)
+
+
+def _property(made: RecordBuilder, part: str, name: str, value: str) -> None:
+    made.say(part, "rdf:type", term("schema:PropertyValue"))
+    made.say(part, "schema:name", literal(clean_text(name)))
+    made.say(part, "schema:value", literal(clean_text(value)))

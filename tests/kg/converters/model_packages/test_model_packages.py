@@ -1,0 +1,256 @@
+"""Models of hubs: what they are, and what they were trained and evaluated on, apart."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from kg.authorities.identities import Identities
+from kg.converters.model_packages import CONVERTER
+from kg.converters.record import Notes
+from kg.errors import SourceError
+from kg.rdf.namespaces import expand
+
+PAGE = """# Module owner/net/2
+Embeds texts.
+
+<!-- task: text-embedding -->
+<!-- dataset: wikipedia -->
+<!-- dataset: multiple -->
+<!-- network-architecture: transformer -->
+<!-- language: zh-cn -->
+<!-- license: apache-2.0 -->
+<!-- asset-path: https://example.org/net.tar.gz -->
+<!-- fine-tunable: true -->
+"""
+LITE = "# Lite owner/net/lite/1\n<!-- parent-model: owner/net/2 -->\n"
+CARD = """---
+language: german
+license: mit
+datasets: [squad]
+model-index:
+- results:
+  - task: {type: qa}
+    dataset: {type: squad_v2}
+    metrics: [{type: f1, value: 80.1}]
+---
+# model
+Reads.
+
+**Training data:** SQuAD 2.0
+See https://arxiv.org/abs/1810.04805
+"""
+METAFILE = """
+Collections:
+- Name: C
+  Metadata: {Training Data: ImageNet-1k, Architecture: [ResNet]}
+  Paper: {URL: 'https://arxiv.org/abs/2103.03230', Title: T}
+Models:
+- Name: m
+  In Collection: C
+  Metadata: {Parameters: 5}
+  Results: [{Dataset: CIFAR-10, Task: Image Classification, Metrics: {Top 1: 71.8}}]
+  Weights: null
+- a string among objects
+"""
+
+
+def stored(path: Path, notes: Notes | None = None) -> Store:
+    store = Store()
+    for record in CONVERTER.convert(path, Identities(), notes or Notes(source="s")):
+        triples = parse("".join(record.triples), format=RdfFormat.N_TRIPLES)
+        store.extend(Quad(q.subject, q.predicate, q.object) for q in triples)
+    return store
+
+
+def values(store: Store, curie: str) -> list[str]:
+    found = store.quads_for_pattern(None, NamedNode(expand(curie)), None)
+    return sorted(q.object.value for q in found if isinstance(q.object, NamedNode | Literal))
+
+
+def query(store: Store, text: str) -> list[list[str]]:
+    names = ("dcat", "dcterms", "fair4ml", "foaf", "fw", "rdfs", "schema", "skos")
+    prefixes = "".join(f"PREFIX {p}: <{expand(p + ':')}>\n" for p in names)
+    solutions: Any = store.query(prefixes + text)
+    return [[value.value for value in row if value is not None] for row in solutions]
+
+
+def write(folder: Path, text: str, name: str) -> Path:
+    path = folder / name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_a_page_of_tensorflow_hub(tmp_path: Path) -> None:
+    write(tmp_path, PAGE, "2.md")
+    write(tmp_path, LITE, "lite.md")
+    write(tmp_path, "values:\n- {id: wikipedia, display_name: Wikipedia}\n", "dataset.yaml")
+    store = stored(tmp_path)
+    model = "http://localhost:8000/model/tfhub.dev~owner~net"
+    assert values(store, "dcat:isVersionOf") == [model, f"{model}~lite"]
+    assert values(store, "dcterms:isFormatOf") == [f"{model}~2"]
+    assert values(store, "fw:trainedOnAsGiven") == ["wikipedia"]
+    assert values(store, "fair4ml:trainedOn") == ["http://localhost:8000/reference/wikipedia"]
+    assert values(store, "dcterms:license") == ["https://w3id.org/fairweave/licence/Apache-2.0"]
+    assert "multiple" in values(store, "schema:value")  # kept, and no dataset
+    assert {q.predicate.value for q in store} <= {expand(c) for c in CONVERTER.terms}
+
+
+def test_trained_on_and_evaluated_on_are_apart_and_so_are_model_and_collection(
+    tmp_path: Path,
+) -> None:
+    notes = Notes(source="s")
+    store = stored(write(tmp_path, METAFILE, "metafile.yml"), notes)
+    rows = query(store, "SELECT ?m ?d { ?m fair4ml:trainedOn/fw:nameAsGiven ?d }")
+    assert [row[1] for row in rows] == ["ImageNet-1k"]
+    assert "/model-collection/" in rows[0][0]
+    assert values(store, "fw:evaluatedOnAsGiven") == ["CIFAR-10"]
+    assert "71.8" in values(store, "schema:value")
+    assert "no model" in next(iter(notes.problems.values()))
+
+
+def test_a_card_of_hugging_face_by_its_header_and_its_text(tmp_path: Path) -> None:
+    store = stored(write(tmp_path, CARD, "owner__net.md"))
+    assert values(store, "dcterms:title") == ["owner/net"]
+    assert values(store, "fw:trainedOnAsGiven") == ["SQuAD 2.0", "squad"]
+    assert values(store, "fw:evaluatedOnAsGiven") == ["https://huggingface.co/datasets/squad_v2"]
+    assert values(store, "fabio:hasArXivId") == ["1810.04805"]
+    reference = "http://localhost:8000/reference/huggingface.co~datasets~squad"
+    assert reference in values(store, "fair4ml:trainedOn")
+
+
+def test_ptmtorrent_reads_both_keys_of_datasets(tmp_path: Path) -> None:
+    hub = {"ModelHubName": "Hugging Face", "ModelHubURL": "https://huggingface.co/"}
+    raw = [
+        {"id": 1, "ModelHub": hub, "ModelName": "a/b", "ModelOwner": "http://huggingface.co/",
+         "ModelURL": "https://huggingface.co/a/b", "ModelPaperDOIs": ["doi:10.57967/hf/0001"],
+         key: [{"DatasetName": "squad", "DatasetURL": "https://huggingface.co/datasets/squad"}]}
+        for key in ("Dataset", "Datasets")
+    ]  # fmt: skip
+    store = stored(write(tmp_path, json.dumps(raw), "huggingface.json"))
+    assert values(store, "fw:trainedOnAsGiven") == ["squad"]
+    assert values(store, "prism:doi") == ["10.57967/hf/0001"]
+    assert not values(store, "fair4ml:sharedBy")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.json", "[]"), ("a.json", "{"), ("a.yml", "a: ["), ("a.yml", "- 1"), ("README.md", "# x")],
+)
+def test_what_is_of_no_hub_gives_one_line(name: str, text: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as error:
+        stored(write(tmp_path, text, name))
+    assert "\n" not in str(error.value)
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_a_file_that_is_cut_or_changed_gives_records_or_one_line(
+    data: st.DataObject, tmp_path: Path
+) -> None:
+    name, text = data.draw(st.sampled_from([("a.md", PAGE), ("b.md", CARD), ("m.yml", METAFILE)]))
+    at = data.draw(st.integers(0, len(text)))
+    text = text[:at] + data.draw(st.text(max_size=6)) + text[at + data.draw(st.integers(0, 40)) :]
+    try:
+        stored(write(tmp_path, text.encode(errors="replace").decode(), name))
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+@pytest.fixture(scope="module")
+def answers(shared_data: Callable[[str], Path]) -> dict[int, Any]:
+    found = json.loads((shared_data("expected") / "model-packages.json").read_text())["answers"]
+    return {each["id"]: each["dev"] for each in found}
+
+
+@pytest.fixture(scope="module")
+def real(shared_data: Callable[[str], Path]) -> Store:
+    return stored(shared_data("model-packages"))
+
+
+KINDS = "https://w3id.org/fairweave/vocabulary/package-kind/"
+OF_HUB = 'FILTER(STRSTARTS(STR(?m), "http://localhost:8000/model/tfhub.dev~"))'
+MODULE = f"?m fw:packageKind <{KINDS}model> . {OF_HUB}"
+
+
+def test_pages_of_tensorflow_hub_by_kind(real: Store, answers: dict[int, Any]) -> None:
+    rows = query(
+        real, "SELECT ?k ?m { ?m fw:packageKind ?k FILTER(CONTAINS(STR(?m), 'tfhub.dev~')) }"
+    )
+    found = Counter(kind.removeprefix(KINDS).removeprefix("conversion-") for kind, _m in rows)
+    names = {"Module": "model", "Lite": "lite", "Tfjs": "tfjs", "Coral": "coral",
+             "Placeholder": "placeholder", "Collection": "collection"}  # fmt: skip
+    assert {kind: found[name] for kind, name in names.items()} == {k: answers[1][k] for k in names}
+    pages = query(
+        real,
+        "SELECT ?p { ?o a foaf:Organization ; foaf:page ?p FILTER(CONTAINS(STR(?p), 'tfhub')) }",
+    )
+    assert len(pages) == answers[1]["Publisher"]
+
+
+def test_modules_by_dataset_licence_task_language_and_architecture(
+    real: Store, answers: dict[int, Any]
+) -> None:
+    def counted(number: int, path: str, name: str = "?v") -> None:
+        rows = query(real, f"SELECT ?v ?m {{ {MODULE} ?m {path} }}")
+        found = Counter(row[0] for row in rows)
+        assert {k: found[k] for k in answers[number]} == answers[number], path
+
+    datasets = {k: n for k, n in answers[2].items() if k not in ("other", "multiple")}
+    rows = query(real, f"SELECT ?v ?m {{ {MODULE} ?m fw:trainedOnAsGiven ?v }}")
+    found = Counter(row[0] for row in rows)
+    assert {k: found[k] for k in datasets} == datasets
+    counted(6, "schema:license ?v")
+    counted(7, "fair4ml:mlTask/fw:nameAsGiven ?v")
+    counted(9, "fw:architecture/fw:nameAsGiven ?v")
+    several = query(
+        real,
+        f"SELECT ?m {{ {MODULE} ?m fw:trainedOnAsGiven ?v }} GROUP BY ?m HAVING(COUNT(?v) > 1)",
+    )
+    assert len(several) == len(answers[4])
+    versions = query(
+        real, f"SELECT ?w {{ {MODULE} ?m dcat:isVersionOf ?w }} GROUP BY ?w HAVING(COUNT(?m) > 1)"
+    )
+    assert len(versions) == answers[11]
+
+
+def test_openmmlab_by_training_and_evaluation_data(real: Store, answers: dict[int, Any]) -> None:
+    mine = 'FILTER(STRSTARTS(STR(?m), "http://localhost:8000/model/openmmlab.com~"))'
+    own = Counter(r[0] for r in query(real, f"SELECT ?v ?m {{ ?m fw:trainedOnAsGiven ?v {mine} }}"))
+    assert own == Counter({k: n for k, n in answers[13].items() if k != "(none)"})
+    silent = "FILTER NOT EXISTS { ?m fw:trainedOnAsGiven ?o }"
+    whole = "?m dcterms:isPartOf/fw:trainedOnAsGiven ?v"
+    rows = query(real, f"SELECT ?v ?m {{ {whole} {mine} {silent} }}")
+    fallen_back = own + Counter(row[0] for row in rows)
+    expected = {k: n for k, n in answers[14].items() if k != "(none)"}
+    assert {k: fallen_back[k] for k in expected} == expected
+    path = "?m fair4ml:hasEvaluation ?e . ?e fair4ml:evaluationDataset/fw:nameAsGiven ?v"
+    found = Counter(r[0].casefold() for r in query(real, f"SELECT ?v ?e {{ {path} {mine} }}"))
+    for name, number in answers[15].items():
+        assert found[name.casefold()] >= number
+
+
+def test_other_hubs(real: Store, answers: dict[int, Any]) -> None:
+    def of_hub(hub: str, facts: str) -> list[list[str]]:
+        return query(real, f"SELECT ?v ?m {{ {facts} FILTER(CONTAINS(STR(?m), '{hub}')) }}")
+
+    onnx = of_hub("onnx~models", "?m fw:packageKind ?k ; dcterms:title ?v")
+    assert len(onnx) == answers[18]["entries"]
+    assert len({title for title, _m in onnx}) == answers[18]["names"]
+    bundles = of_hub("monai.io", "?m fair4ml:trainedOn ?v")
+    assert sum("10.5281~zenodo" in dataset for dataset, _m in bundles) == len(answers[17])
+    assert len(of_hub("pytorch.org", "?m fw:packageKind ?v")) == answers[19]["pages"]
+    backends = of_hub("modelhub.ai~", "?m dcat:keyword ?v")
+    assert Counter(row[0] for row in backends) == Counter(answers[20])
+    claims = {row[0] for row in of_hub("", "?m fw:licenceClaim/fw:licenceAsGiven ?v")}
+    assert claims == {licence for licence in answers[22].values() if licence != "N/A"}
