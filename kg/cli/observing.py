@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from platformdirs import user_cache_path
 
 from kg.cli import console
-from kg.cli.options import CORES
+from kg.cli.options import CORES, MB
 from kg.errors import one_line
 from kg.observing.archives import unpacked
-from kg.observing.locations import locate
+from kg.observing.execution.environments import EnvironmentKind
+from kg.observing.execution.limits import ExecutionLimits
+from kg.observing.locations import Repository, locate
 from kg.observing.observer import Observation, observe
-from kg.observing.output import open_output
+from kg.observing.output import TableWriter, open_output
 from kg.observing.row_keys import RowKeys
 
 OUTPUT: Final = Path("fairweave-observed")
+LIMITS: Final = ExecutionLimits()
 #: notebooks whose problem is shown
 _SHOWN: Final = 20
 
@@ -24,9 +29,7 @@ _SHOWN: Final = 20
 def observe_command(
     paths: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="PATH…", help="Notebooks, directories, Git checkouts or .zip files."
-        ),
+        typer.Argument(metavar="PATH…", help="Notebooks, directories, checkouts or .zip files."),
     ],
     output: Annotated[
         Path,
@@ -35,8 +38,36 @@ def observe_command(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Notebooks observed at a time.")
     ] = CORES,
+    execute: Annotated[
+        bool, typer.Option("--execute", help="Run the notebooks too: OTHER PEOPLE'S CODE.")
+    ] = False,
+    environment: Annotated[
+        EnvironmentKind, typer.Option("--environment", help="What the notebooks are run with.")
+    ] = EnvironmentKind.current,
+    network: Annotated[
+        bool, typer.Option("--network", help="Let the code that is run reach the network.")
+    ] = False,
+    cell_timeout: Annotated[
+        float, typer.Option("--cell-timeout", min=0.1, help="Seconds for a cell.")
+    ] = LIMITS.cell_seconds,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, help="Seconds for a notebook.")
+    ] = LIMITS.seconds,
+    memory: Annotated[
+        int, typer.Option("--memory", min=64, help="MB of memory for a notebook.")
+    ] = LIMITS.memory // MB,
+    disk: Annotated[
+        int, typer.Option("--disk", min=1, help="MB that a notebook may write.")
+    ] = LIMITS.disk // MB,
 ) -> None:
     """Read notebooks into the tables of a reproducibility study."""
+    limits = ExecutionLimits(
+        cell_seconds=cell_timeout,
+        seconds=timeout,
+        memory=memory * MB,
+        disk=disk * MB,
+        network=network,
+    )
     progress = console.ConsoleProgress()
     with unpacked(paths) as places:
         repositories = locate(places)
@@ -46,16 +77,66 @@ def observe_command(
         try:
             with progress.step("observe", "notebooks", total) as on_progress:
                 found = observe(repositories, writer, keys, jobs=jobs, progress=on_progress)
+            if execute:
+                _execute(repositories, writer, keys, output, environment, limits, jobs)
         except BaseException:
             writer.discard()
             raise
         writer.publish()
+    _journal(output).unlink(missing_ok=True)
     _report(found, output)
+
+
+def _journal(output: Path) -> Path:
+    return output.with_name(f".{output.name}.executions.jsonl")
+
+
+def _execute(
+    repositories: list[Repository],
+    writer: TableWriter,
+    keys: RowKeys,
+    output: Path,
+    kind: EnvironmentKind,
+    limits: ExecutionLimits,
+    jobs: int,
+) -> None:
+    # nbclient and what it needs take half a second to import
+    from kg.observing.execution.containment import containment
+    from kg.observing.execution.images import require_docker
+    from kg.observing.execution.journal import Journal
+    from kg.observing.execution.runner import Executions
+
+    if kind is EnvironmentKind.repo2docker:
+        require_docker()
+    reach = "the network and " if limits.network else ""
+    console.err.print(
+        f"Running the code of {sum(len(r.notebooks) for r in repositories):,} notebooks, with "
+        f"{reach}a copy of their files; stop with Ctrl-C, go on with the same command.",
+        style="bold yellow",
+        soft_wrap=True,
+    )
+    if warning := containment().warning:
+        console.err.print(f"warning: {warning}", style="bold red", soft_wrap=True)
+    executions = Executions(
+        kind, limits, Journal(_journal(output)), user_cache_path("fairweave") / "environments"
+    )
+    progress = console.ConsoleProgress()
+    total = sum(len(repository.notebooks) for repository in repositories)
+    with progress.step("execute", "notebooks", total) as on_progress:
+        outcomes = executions.run(repositories, writer, keys, jobs=jobs, progress=on_progress)
+    _outcomes(outcomes)
+
+
+def _outcomes(outcomes: Counter[str]) -> None:
+    total = sum(outcomes.values())
+    for name, count in outcomes.most_common():
+        console.err.print(f"  {count:>6,} of {total:,}  {name}", markup=False)
 
 
 def _report(found: Observation, output: Path) -> None:
     for place, problem in found.problems[:_SHOWN]:
-        console.err.print(one_line(f"{place}: {problem}"), style="yellow", markup=False)
+        line = one_line(f"{place}: {problem}")
+        console.err.print(line, style="yellow", markup=False, soft_wrap=True)
     if len(found.problems) > _SHOWN:
         console.err.print(f"… and {len(found.problems) - _SHOWN:,} more with a problem")
     console.err.print(f"Observed {found.notebooks:,} notebooks: {output}", markup=False)

@@ -21,6 +21,11 @@ class RowKeys:
     def __init__(self) -> None:
         self._last: Counter[str] = Counter()
         self.notebooks: dict[tuple[int, str], int] = {}
+        self._first_cells: dict[tuple[int, str], int] = {}
+
+    def cell(self, notebook: tuple[int, str], index: int) -> int:
+        """The key of the cell at ``index`` of a notebook that was written."""
+        return self._first_cells[notebook] + index
 
     def write_repository(
         self, writer: TableWriter, number: int, tables: Mapping[str, list[tuple[Any, ...]]]
@@ -35,7 +40,7 @@ class RowKeys:
         """Write the rows of the notebook at ``path``."""
         self.notebooks[number, path] = self._last["notebooks"] + 1
         keys = {"repository_id": number + 1, "notebook_id": self._last["notebooks"] + 1}
-        first_cell = self._last["cells"] + 1
+        first_cell = self._first_cells[number, path] = self._last["cells"] + 1
         analyses = {
             cell: self._last["code_analyses"] + at
             for at, (cell, _) in enumerate(rows.tables.get("code_analyses", ()), 1)

@@ -99,14 +99,19 @@ CELL_TYPES: Final = MappingProxyType(
 )
 
 _INSTALLED, _LOADED, _EXCEPTION, _TIMED_OUT, _SAME, _TO_THE_END = 1, 2, 4, 8, 16, 32
+#: set by our own executions alone: no output is stored that results could be compared with
+_NOTHING_STORED: Final = 64
 
 #: all of them together
-KNOWN_BITS: Final = _INSTALLED | _LOADED | _EXCEPTION | _TIMED_OUT | _SAME | _TO_THE_END
+KNOWN_BITS: Final = (
+    _INSTALLED | _LOADED | _EXCEPTION | _TIMED_OUT | _SAME | _TO_THE_END | _NOTHING_STORED
+)
 
 #: (bits that must be set, bits that must not) → outcome; the first that fits decides
 OUTCOMES: Final = (
     (_TIMED_OUT, 0, "timed-out"),
     (_EXCEPTION, 0, "exception"),
+    (_TO_THE_END | _NOTHING_STORED, 0, "nothing-stored"),
     (_TO_THE_END | _SAME, 0, "same-results"),
     (_TO_THE_END, _SAME, "different-results"),
     (0, _INSTALLED, "not-installed"),

@@ -32,6 +32,7 @@ CAUSES: Final = {
     name: name
     for name in (
         "missing-module", "missing-name", "missing-file", "network", "memory", "disk", "time",
+        "output", "processes",
         "kernel-died", "input", "no-kernel", "syntax", "exception", "not-installed", "not-loaded",
     )
 }  # fmt: skip
