@@ -24,7 +24,7 @@ from api.routes import ROUTES
 from api.site import Site
 from api.state.service import Service
 from api.state.service_state import ServiceState
-from api.web.templating import SECURITY, TITLE
+from api.web.templating import SECURITY, SITE
 from kg import __version__
 
 #: what a path that no row matches is counted as
@@ -121,7 +121,7 @@ class _Front:
         endpoints: Mapping[Any, ASGIApp],
     ) -> None:
         self._app, self._state, self._proxies = app, service.state, proxies
-        self._title = service.site.title
+        self._site = service.site
         self._find = Router(routes).find
         self._endpoints = endpoints
 
@@ -131,7 +131,7 @@ class _Front:
             return
         self._proxies.place(scope, self._state.current.base_path)
         ROOT.set(root(scope))
-        TITLE.set(self._title)
+        SITE.set(self._site)
         route = self._find(scope["path"])
         if scope["method"] == "OPTIONS":
             await _preflight(scope, send, route)

@@ -21,6 +21,7 @@ from api.harvesting.feed.endpoint import MEDIA_TYPES as FEED_TYPES
 from api.harvesting.feed.endpoint import Feed
 from api.harvesting.oai.endpoint import Oai
 from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
+from api.harvesting.service_texts import TEXT, LanguageModelText, SecurityText
 from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
 from api.http.negotiation import FORMAT_NAMES
@@ -43,7 +44,7 @@ from api.sparql.protocol import DIRECT, FORM, HTML
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import Description
 from api.vocabularies.endpoint import Terms
-from api.web.assets import static_file
+from api.web.assets import favicon, static_file
 from kg.datasets import statements_table as tables
 from kg.engines import GRAPH_TYPES, RESULT_TYPES
 from kg.record_types import record_types
@@ -286,6 +287,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/.well-known/api-catalog", ApiCatalog, "api_catalog", "Harvesting",
         "Interfaces of this service (RFC 9727)", (API_CATALOG,),
     ),
+    Route(
+        "/.well-known/security.txt", SecurityText, "security", "Harvesting",
+        "Whom to tell of a vulnerability (RFC 9116)", (TEXT,),
+    ),
+    Route(
+        "/llms.txt", LanguageModelText, "llms", "Harvesting",
+        "What a program that reads text should know", (TEXT,),
+    ),
+    Route("/favicon.ico", favicon, "favicon", "Harvesting", "Icon", described=False),
     Route("/robots.txt", Robots, "robots", "Harvesting", "Rules for crawlers", ("text/plain",)),
     Route("/sitemap.xml", Sitemap, "sitemap", "Harvesting", "Index of the sitemap", (_XML,)),
     Route(

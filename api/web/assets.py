@@ -113,3 +113,11 @@ async def static_file(request: HTTPRequest) -> HTTPResponse:
             body = asset.gzipped
             headers["Content-Encoding"] = "gzip"
     return HTTPResponse(body, media_type=asset.content_type, headers=headers)
+
+
+async def favicon(_: HTTPRequest) -> HTTPResponse:
+    """The icon, for browsers and previews that request it without reading a page."""
+    icon = assets().get("icon.svg")
+    if icon is None:
+        raise HTTPException(404, "There is no icon.")
+    return HTTPResponse(icon.body, media_type=icon.content_type)

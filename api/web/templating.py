@@ -8,11 +8,12 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from api.http.origin import ROOT, at
+from api.site import Site
 from api.web.assets import address
 from api.web.tables import grouped
 
-#: what the service that the request at work is for calls itself
-TITLE: Final[ContextVar[str]] = ContextVar("title", default="FAIRweave")
+#: the operator's description of the service that the request at work is for
+SITE: Final[ContextVar[Site]] = ContextVar("site", default=Site())  # noqa: B039  (it is frozen)
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("api"),
     autoescape=True,
@@ -23,8 +24,12 @@ _TEMPLATES: Final = Environment(
 _TEMPLATES.globals["asset"] = lambda name: at(found) if (found := address(name)) else ""
 _TEMPLATES.globals["at"] = at
 _TEMPLATES.globals["root"] = ROOT.get
-_TEMPLATES.globals["service"] = TITLE.get
+_TEMPLATES.globals["site_of_service"] = SITE.get
+_TEMPLATES.globals["service"] = lambda: SITE.get().title
+_TEMPLATES.filters["summary"] = lambda text: shortened(text, _SUMMARY)
 _TEMPLATES.filters["grouped"] = lambda count: grouped(str(count))
+#: characters of a description that search engines show
+_SUMMARY: Final = 200
 
 #: nothing from elsewhere, no scripts but ours: a page shows what is in the data, whatever that is
 SECURITY: Final = (
@@ -37,6 +42,18 @@ SECURITY: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 )
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of ``text``, at most ``limit`` characters, cut between words.
+
+    >>> shortened("A corpus of meetings", 12), shortened("Short", 12)
+    ('A corpus of…', 'Short')
+    """
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
 
 
 def page(template: str, **values: Any) -> bytes:
