@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from api.http.proxies import Proxies
+from api.http.proxies import Proxies, ProxyFields
 from api.server import run
 from api.site import read_site
 from kg.authorities.identities import Identities
@@ -26,6 +26,7 @@ from kg.cli.options import (
     MemoryOption,
     PortOption,
     ProxyOption,
+    PublicUrlOption,
     QueriesOption,
     RemoteBaseOption,
     ResultOption,
@@ -58,12 +59,16 @@ def serve(
     site: SiteOption = None,
     root_path: RootOption = "",
     trust_proxy: ProxyOption = None,
+    proxy_fields: Annotated[
+        ProxyFields, typer.Option("--proxy-fields", help="Which fields of a trusted proxy count.")
+    ] = ProxyFields.x_forwarded,
+    public_url: PublicUrlOption = "",
     queries: QueriesOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
     if base_iri and endpoint is None:
         raise FairweaveError("--base-iri goes with --endpoint: a snapshot has that of its build")
-    proxies = Proxies.of(root_path, trust_proxy or ())
+    proxies = Proxies.of(root_path, trust_proxy or (), proxy_fields, public_url)
     if endpoint is None:
         # says what to do where there is none
         manifest = DataDirectory(data).current().manifest

@@ -1,14 +1,17 @@
-"""Behind a proxy: where the client really reached the service.
+"""Behind a proxy: where the client reached the service.
 
-A proxy tells in ``Forwarded`` (RFC 7239) or in ``X-Forwarded-Proto``, ``-Host``, ``-Port``
-and ``-Prefix`` by which address it was asked. Anybody can send these fields, and all
-links are made of them, so they count only from addresses that the operator trusts.
+A proxy states the address that it was reached by in ``X-Forwarded-Proto``, ``-Host``, ``-Port``
+and ``-Prefix``, or in ``Forwarded`` (RFC 7239). Anybody can send these fields, and links are made
+of them. So they count only from addresses that the operator trusts, and only one of the two kinds
+does: a proxy that sets one kind usually passes on what its client sent of the other.
 
 The service may stand below a prefix (``/fairweave``). Whether the proxy takes the prefix
 off or leaves it in the path, it is the same to all behind this module: ``path`` is what
 comes after the prefix, ``root_path`` is the prefix. Where nobody says another, the path of
 the base IRI (``https://example.org/fw/``) is it: a record has one address then, whether the
 path was left in the request or taken off on the way.
+
+Where the operator states the public address, every request was made to it, whatever its fields say.
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from api.http.origin import host_of, is_host
 from kg.errors import FairweaveError
@@ -27,6 +32,13 @@ _PAIR: Final = re.compile(r'\s*([A-Za-z]+)=("[^"\\]*"|[^\s",;=]+)\s*')
 _PORTS: Final = {"http": "80", "https": "443"}
 
 
+class ProxyFields(StrEnum):
+    """The header fields by which a proxy states where it was reached."""
+
+    x_forwarded = "x-forwarded"
+    forwarded = "forwarded"
+
+
 @dataclass(frozen=True, slots=True)
 class Proxies:
     """What stands before the service.
@@ -34,14 +46,30 @@ class Proxies:
     Attributes:
         root: the prefix that the service is below: ``""``, or ``/fairweave``.
         trusted: the networks that the proxies are in.
+        fields: which header fields of theirs count.
+        public: the scheme and host of every request, where the operator states them.
     """
 
     root: str = ""
     trusted: tuple[IPv4Network | IPv6Network, ...] = ()
+    fields: ProxyFields = ProxyFields.x_forwarded
+    public: tuple[str, str] | None = None
 
     @classmethod
-    def of(cls, root: str = "", trusted: Sequence[str] = ()) -> Proxies:
-        """What the operator says: a prefix; addresses, or networks such as ``10.0.0.0/8``.
+    def of(
+        cls,
+        root: str = "",
+        trusted: Sequence[str] = (),
+        fields: ProxyFields = ProxyFields.x_forwarded,
+        public_url: str = "",
+    ) -> Proxies:
+        """The proxies that an operator describes.
+
+        Args:
+            root: a prefix.
+            trusted: addresses, or networks such as ``10.0.0.0/8``.
+            fields: which header fields of theirs count.
+            public_url: where the service is reached, with the prefix; overrules all others.
 
         Raises:
             FairweaveError: one of them is none.
@@ -49,14 +77,23 @@ class Proxies:
         >>> Proxies.of("/fw/", ["127.0.0.1"]).root
         '/fw'
         """
+        public = None
+        if public_url:
+            parts = urlsplit(public_url)
+            if parts.scheme not in _PORTS or not is_host(parts.netloc) or parts.query:
+                raise FairweaveError(
+                    f"--public-url {public_url}: give an address such as https://data.example.org"
+                )
+            public, root = (parts.scheme, parts.netloc), root or parts.path
         if not root.startswith("/") and root:
             root = "/" + root
         if not _PREFIX.fullmatch(root):
             raise FairweaveError(f"--root-path {root}: give a path such as /fairweave")
         try:
-            return cls(root.rstrip("/"), tuple(ip_network(name) for name in trusted))
+            networks = tuple(ip_network(name) for name in trusted)
         except ValueError as error:
             raise FairweaveError(f"--trust-proxy: {error}") from None
+        return cls(root.rstrip("/"), networks, fields, public)
 
     def place(self, scope: Any, base: str) -> None:
         """Puts into ``scope`` where the client reached the service, and the path below that.
@@ -66,16 +103,18 @@ class Proxies:
         """
         root = self.root
         client = scope.get("client")
-        if self.trusted and client and self._trusts(client[0]):
-            told = self._told(scope["headers"])
-            if (scheme := told.get("proto", "").lower()) in _PORTS:
+        if self.public is not None:
+            scope["scheme"] = self.public[0]
+            _set_host(scope, self.public[1])
+        elif self.trusted and client and self._trusts(client[0]):
+            stated = self._stated(scope["headers"])
+            if (scheme := stated.get("proto", "").lower()) in _PORTS:
                 scope["scheme"] = scheme
-            host = told.get("host", host_of(scope["headers"]))
-            host = _with_port(host, told.get("port", ""), scope["scheme"])
+            host = stated.get("host", host_of(scope["headers"]))
+            host = _with_port(host, stated.get("port", ""), scope["scheme"])
             if is_host(host):
-                rest = [field for field in scope["headers"] if field[0] != b"host"]
-                scope["headers"] = [*rest, (b"host", host.encode())]
-            prefix = told.get("prefix", "")
+                _set_host(scope, host)
+            prefix = stated.get("prefix", "")
             if prefix.startswith("/") and _PREFIX.fullmatch(prefix):
                 root = prefix.rstrip("/")
         root = root or base
@@ -95,27 +134,18 @@ class Proxies:
             return False
         return any(found in network for network in self.trusted)
 
-    def _told(self, headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
-        """What the outermost proxy that is trusted says: each adds its own behind the others'."""
-        fields: dict[str, list[str]] = {}
-        for name, value in headers:
-            if name == b"forwarded" or name.startswith(b"x-forwarded-"):
-                parts = [part.strip() for part in value.decode("latin-1").split(",")]
-                fields.setdefault(name.decode(), []).extend(parts)
-        if "forwarded" in fields:
-            said = [_pairs(part) for part in fields["forwarded"]]
-            hops = self._hops([pairs.get("for", "") for pairs in said])
-            told = said[-min(hops, len(said))]
-        else:
-            hops = self._hops(fields.get("x-forwarded-for", []))
-            told = {
-                name: fields[f"x-forwarded-{name}"][-min(hops, len(fields[f"x-forwarded-{name}"]))]
-                for name in ("proto", "host", "port")
-                if f"x-forwarded-{name}" in fields
-            }
-        if prefixes := fields.get("x-forwarded-prefix"):
-            told["prefix"] = prefixes[-min(hops, len(prefixes))]
-        return told
+    def _stated(self, headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+        """What the outermost trusted proxy states: each adds its own behind the others'."""
+        if self.fields is ProxyFields.forwarded:
+            elements = [_pairs(part) for part in _parts(headers, b"forwarded")]
+            hops = self._hops([pairs.get("for", "") for pairs in elements])
+            return elements[-min(hops, len(elements))] if elements else {}
+        hops = self._hops(_parts(headers, b"x-forwarded-for"))
+        stated = {}
+        for name in ("proto", "host", "port", "prefix"):
+            if parts := _parts(headers, f"x-forwarded-{name}".encode()):
+                stated[name] = parts[-min(hops, len(parts))]
+        return stated
 
     def _hops(self, clients: Sequence[str]) -> int:
         """How many proxies in a row, from here outwards, are trusted."""
@@ -125,6 +155,17 @@ class Proxies:
                 break
             hops += 1
         return hops
+
+
+def _parts(headers: Sequence[tuple[bytes, bytes]], field: bytes) -> list[str]:
+    """The elements of the list that ``field`` is, however many fields there are of it."""
+    values = (value.decode("latin-1") for name, value in headers if name == field)
+    return [part.strip() for value in values for part in value.split(",")]
+
+
+def _set_host(scope: Any, host: str) -> None:
+    rest = [field for field in scope["headers"] if field[0] != b"host"]
+    scope["headers"] = [*rest, (b"host", host.encode())]
 
 
 def _pairs(element: str) -> dict[str, str]:
@@ -144,7 +185,7 @@ def _without_port(address: str) -> str:
 
 
 def _with_port(host: str, port: str, scheme: str) -> str:
-    """``host`` with the ``port`` that was told beside it, where the scheme has another.
+    """``host`` with the ``port`` that was stated beside it, where the scheme has another.
 
     >>> _with_port("a.org", "8443", "https"), _with_port("a.org", "443", "https")
     ('a.org:8443', 'a.org')

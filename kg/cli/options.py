@@ -72,8 +72,12 @@ ProxyOption = Annotated[
     typer.Option(
         "--trust-proxy",
         metavar="ADDRESS",
-        help="A proxy, or its network, whose Forwarded and X-Forwarded-* count; repeat.",
+        help="A proxy, or its network, whose header fields count; repeat.",
     ),
+]
+PublicUrlOption = Annotated[
+    str,
+    typer.Option("--public-url", help="Where clients reach the service, whatever proxies say."),
 ]
 TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from api.http.origin import origin
-from api.http.proxies import Proxies
+from api.http.proxies import Proxies, ProxyFields
 from kg.cli.console import warn_of_base
 from kg.errors import FairweaveError
 from kg.snapshots.data_directory import DataDirectory, Snapshot
@@ -96,10 +96,9 @@ def behind(snapshot: Snapshot) -> Iterator[int]:
     "fields",
     [
         {"X-Forwarded-Host": "HERE", "X-Forwarded-Proto": "http"},
-        {"Forwarded": 'for=127.0.0.1;host="HERE";proto=http'},
         {"X-Forwarded-Host": "HERE", "X-Forwarded-Prefix": PREFIX},
     ],
-    ids=["x-forwarded", "forwarded", "x-forwarded-prefix"],
+    ids=["x-forwarded", "x-forwarded-prefix"],
 )
 def test_every_link_of_every_page_leads_back_through_the_proxy(
     behind: int, fields: dict[str, str], strips: bool
@@ -166,6 +165,7 @@ def placed(proxies: Proxies, path: str = "/", base: str = "", **fields: str) -> 
 
 
 TRUSTING = Proxies.of(trusted=["10.0.0.0/8"])
+BY_FORWARDED = Proxies.of(trusted=["10.0.0.0/8"], fields=ProxyFields.forwarded)
 
 
 @pytest.mark.parametrize(
@@ -183,21 +183,43 @@ TRUSTING = Proxies.of(trusted=["10.0.0.0/8"])
         ({"x_forwarded_prefix": "/x/"}, "http://inner:8000/x"),
         # what the client made up stands before what the trusted proxy added
         ({"x_forwarded_host": "evil.org, a.org"}, "http://a.org"),
-        ({"forwarded": "host=evil.org;for=1.2.3.4, host=a.org;proto=https"}, "https://a.org"),
         # two proxies in a row, both trusted: the outer one knows
         (
             {"x_forwarded_for": "1.2.3.4, 10.0.0.9", "x_forwarded_host": "a.org, inner2"},
             "http://a.org",
         ),
-        (
-            {"forwarded": 'for=1.2.3.4;host=a.org, for="10.0.0.9:80";host=inner2'},
-            "http://a.org",
-        ),
+        # nginx passes on what a client sent of the other kind
+        ({"forwarded": "host=evil.org", "x_forwarded_host": "a.org"}, "http://a.org"),
+        ({"forwarded": "host=evil.org"}, "http://inner:8000"),
     ],
 )
 def test_what_a_trusted_proxy_says(fields: dict[str, str], expected: str) -> None:
     assert placed(TRUSTING, **fields)[0] == expected
     assert placed(Proxies.of(trusted=["192.0.2.1"]), **fields)[0] == "http://inner:8000"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"forwarded": "host=evil.org;for=1.2.3.4, host=a.org;proto=https"}, "https://a.org"),
+        ({"forwarded": 'for=1.2.3.4;host=a.org, for="10.0.0.9:80";host=inner2'}, "http://a.org"),
+        ({"forwarded": "host=a.org", "x_forwarded_host": "evil.org"}, "http://a.org"),
+        ({"x_forwarded_host": "evil.org"}, "http://inner:8000"),
+    ],
+)
+def test_where_the_operator_says_so_forwarded_counts(fields: dict[str, str], expected: str) -> None:
+    assert placed(BY_FORWARDED, **fields)[0] == expected
+
+
+def test_the_public_address_overrules_every_field() -> None:
+    public = Proxies.of(trusted=["10.0.0.0/8"], public_url="https://data.example.org/fw")
+    for fields in ({}, {"x_forwarded_host": "evil.org", "x_forwarded_prefix": "/evil"}):
+        expected = ("https://data.example.org/fw", "/dataset/x")
+        assert placed(public, "/dataset/x", **fields) == expected
+        assert placed(public, "/fw/dataset/x", **fields) == expected
+    for wrong in ("data.example.org", "ftp://x.org", "https://x.org/?q", "https://u@x.org"):
+        with pytest.raises(FairweaveError, match="--public-url"):
+            Proxies.of(public_url=wrong)
 
 
 def test_the_path_of_the_base_iri_is_the_prefix_whether_or_not_it_is_asked_by() -> None:
