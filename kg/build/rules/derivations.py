@@ -1,8 +1,8 @@
 """Rule ``derivations``: which described dataset is meant by what a source names as a parent.
 
-More than a common name is needed: the identifier on a hub, the source's own identifier, or the
-same collection. A parent that came out after the child is refused. What is not resolved stays a
-reference.
+More than a common name is needed: the identifier on a hub, the identifier that a source gives it,
+or the same collection. A parent that came out after the child is refused. What is not resolved
+stays a reference.
 """
 
 from __future__ import annotations
@@ -106,8 +106,11 @@ class _Resolver:
         }
         yield "same-collection-and-name", near
         names = set(map(loose, self.names.get(reference, ()))) - self.common
-        graphs = self.edges[child, reference]
+        # in whichever source: how files are grouped into sources is no evidence
         own = {d for name in names for d in self.by_identifier.get(name, ()) if d in possible}
+        yield "own-identifier", own
+        # several sources may give one identifier to several datasets
+        graphs = self.edges[child, reference]
         yield "own-identifier", {d for d in own if graphs & self.datasets.sources(d)}
         hub = {d for name in names for d in self.by_hub.get(name, ()) if d in possible}
         yield "hub-identifier-and-name", hub
@@ -154,7 +157,7 @@ RULE: Final = Rule(
     "derivations",
     "Derivations from described datasets",
     "A dataset that a source names as a parent is a described one where more than a common name"
-    " says so: its identifier on a hub, the identifier that the same source gives it, or the same"
+    " says so: its identifier on a hub, the identifier that a source gives it, or the same"
     " collection. A parent that came out after the child is refused (fw:youngerParent). Where none"
     " is recognised, the derivation is from the reference. Evidence and confidence are on the"
     " qualified derivation.",

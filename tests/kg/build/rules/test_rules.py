@@ -76,7 +76,13 @@ ONE = [
 TWO = [
     entry("irony-again", "Two", Dataset_Name="irony", **hub("tweet_eval")),
     entry("hate", "Two", **hub("tweet_eval")),
-    entry("qa-two", "Two", **hub("Example/QA")),
+    # made from the dataset that it describes: from itself
+    entry(
+        "qa-two",
+        "Two",
+        Derived_from_Datasets=["hf.co/datasets/example/qa"],
+        **hub("Example/QA"),
+    ),
     entry("disputed-two", "Two", **paper("Another, wholly different work", "22", "1901.00001")),
     entry("shared-two", "Two", **paper("A preprint", "33", "1902.00002")),
     entry("glue-cola", "Two", **hub("glue", "cola")),
@@ -88,7 +94,12 @@ TWO = [
         Creators=["Allen Institute for AI"],
         Inferred_Metadata={"HF Downloads (May 2024)": 20},
     ),
-    entry("other", "Two", Task_Categories=["question answering"]),
+    entry(
+        "other",
+        "Two",
+        Task_Categories=["question answering"],
+        Derived_from_Datasets=["GLUE MNLI"],
+    ),
 ]
 SAME = """
 [[same]]
@@ -250,6 +261,17 @@ def test_a_parent_is_resolved_where_more_than_a_common_name_says_so(merged: Merg
     ]
     assert merged.ask("<dataset/hc3> prov:wasDerivedFrom ?parent") == [("reference/wikipedia",)]
     assert merged.ask("<reference/wikipedia> fw:candidate ?d") == [("dataset/wikipedia",)]
+
+
+def test_a_dataset_is_not_derived_from_its_own_other_description(merged: Merged) -> None:
+    assert merged.ask("<dataset/qa-two> prov:wasDerivedFrom ?parent") == [
+        ("reference/huggingface.co~datasets~example~qa",)
+    ]
+
+
+def test_a_parent_is_recognised_by_its_identifier_in_whichever_source(merged: Merged) -> None:
+    # how files are grouped into sources is no evidence
+    assert merged.ask("<dataset/other> prov:wasDerivedFrom ?parent") == [("dataset/glue-mnli",)]
 
 
 def test_a_parent_that_came_out_later_is_refused(merged: Merged) -> None:
