@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from api.cli import app
 from kg.authorities.identities import Identities
-from kg.cli.app import app
 from kg.converters.notebook_study import CONVERTER
 from kg.converters.record import Notes
 from kg.observing.execution.causes import cause_of
@@ -277,13 +277,11 @@ def test_what_is_ended_goes_on_where_it_was(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rules"),
     [
-        ("CPU times: user 3 ms\nWall time: 4 ms",
-         "CPU times: user 9 ms\nWall time: 1 s", "durations"),
+        ("CPU times: user 3 ms, sys: 1 s", "CPU times: user 9 ms, sys: 2 s", "durations"),
         ("done at 2024-05-01 12:00:01", "done at 2025-01-02 03:04:05", "times"),
         ("a\n", "a\n\n", "whitespace"),
         ("\x1b[31mred\x1b[0m", "red", "colours"),
-        (" 1%|# | 1/9\r100%|###| 9/9 [00:01<00:00]\nok",
-         "100%|##| 9/9 [00:09]\nok", "progress bars"),
+        (" 1%|# | 1/9\r100%|#| 9/9 [00:01]\nok", "100%|##| 9/9 [00:09]\nok", "progress bars"),
         ("/tmp/ipykernel_12/1.py:3", "/tmp/ipykernel_99/7.py:3", "temporary paths"),
         ("/home/jo/data", "/root/data", "home directories"),
         ("a.py:1: FutureWarning: gone soon\n  f(x)\n1", "1", "warnings"),

@@ -14,8 +14,8 @@ import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 from typer.testing import CliRunner
 
+from api.cli import app
 from kg.authorities.identities import Identities
-from kg.cli.app import app
 from kg.converters.notebook_study import CONVERTER
 from kg.converters.record import Notes
 from kg.errors import FairweaveError
