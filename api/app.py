@@ -19,13 +19,14 @@ from api.http.origin import ROOT, root
 from api.http.problems import Problem, body_of, headers_of
 from api.http.proxies import Proxies
 from api.http.responses import CORS
-from api.http.route import READ, ROUTE, Route, Router
+from api.http.route import CURRENT, READ, ROUTE, Route, Router
 from api.routes import ROUTES
 from api.site import Site
 from api.state.service import Service
 from api.state.service_state import ServiceState
 from api.web.templating import SECURITY, SITE
 from kg import __version__
+from kg.engines.turns import TURN, Turn
 
 #: what a path that no row matches is counted as
 _NONE: Final = "none"
@@ -143,11 +144,22 @@ class _Front:
             await _refuse(scope, send, problem, route.path)
         else:
             scope[ROUTE] = route.path
-            endpoint = self._endpoints.get(route.endpoint)
-            if endpoint is not None:
-                await endpoint(scope, receive, send)
-            else:
-                await self._app(scope, receive, _counting(send, route.path))
+            client = scope.get("client")
+            TURN.set(Turn(str(client[0]) if client else "", route.ad_hoc))
+            # a snapshot that is replaced meanwhile stays open until this request has ended
+            current = scope[CURRENT] = self._state.current
+            current.begin()
+            try:
+                await self._respond(route, scope, receive, send)
+            finally:
+                current.end()
+
+    async def _respond(self, route: Route, scope: Any, receive: Any, send: Any) -> None:
+        endpoint = self._endpoints.get(route.endpoint)
+        if endpoint is not None:
+            await endpoint(scope, receive, send)
+        else:
+            await self._app(scope, receive, _counting(send, route.path))
 
 
 def _counting(send: Any, path: str) -> Any:

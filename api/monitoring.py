@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 
 from api.http import metrics
 from api.http.problems import Problem
+from api.http.route import CURRENT
+from api.state.current_snapshot import Current
 from api.state.service import Service
 from kg import __version__
 from kg.engines import EngineBusy
@@ -24,8 +26,7 @@ async def health(request: Request) -> JSONResponse:
     Raises:
         Problem: the engine does not respond (503).
     """
-    service: Service = request.app.state.service
-    current = service.state.current
+    current: Current = request.scope[CURRENT]
     try:
         await asyncio.wait_for(current.alive(), _PROBE_SECONDS)
     except (EngineBusy, TimeoutError):

@@ -155,7 +155,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/sparql", Sparql, "sparql", "SPARQL",
         "SPARQL 1.1 Protocol; without a query, the service description",
         tuple(dict.fromkeys((*RESULT_TYPES, *GRAPH_TYPES, HTML))), parameters=_SPARQL,
-        methods=READ_AND_POST, bodies=(FORM, DIRECT), in_sitemap=True,
+        methods=READ_AND_POST, bodies=(FORM, DIRECT), in_sitemap=True, ad_hoc=True,
         interface=Interface(
             "SPARQL 1.1 endpoint", (("/sparql", _TURTLE), ("/.well-known/void", _TURTLE))
         ),
@@ -164,7 +164,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/sparql.{suffix}", Sparql, "sparql_format", "SPARQL",
         "SPARQL 1.1 Protocol; the address names the format", variants=_SPARQL_FORMATS,
         parameters=(_suffix(_SPARQL_FORMATS), *_SPARQL), methods=READ_AND_POST,
-        bodies=(FORM, DIRECT),
+        bodies=(FORM, DIRECT), ad_hoc=True,
     ),
     Route(
         "/.well-known/void", Description, "void", "SPARQL",

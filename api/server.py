@@ -28,6 +28,10 @@ from kg.snapshots.data_directory import DataDirectory
 #: bytes of answers kept in memory
 CACHE: Final = 256 * 1024**2
 _DEFAULTS: Final = Limits()
+#: workers beside those of one client's queries: one for other clients, one for all other work
+_RESERVED: Final = 2
+#: queries of all clients that wait for a worker
+_WAITING: Final = 1024
 
 
 def run(
@@ -155,6 +159,8 @@ def serving_directory(
             version=name,
             limits=limits,
             workers=workers,
+            waiting=_WAITING,
+            reserved=_RESERVED,
             allow_service=allow_service,
         )
 
@@ -200,8 +206,14 @@ def _collect_seldom() -> None:
 
 @contextlib.contextmanager
 def _stopping_quietly() -> Iterator[None]:
-    """uvicorn raises the signal that stopped it once more when it is done: let that pass."""
+    """Stop as at SIGTERM when the terminal is closed (SIGHUP), and at SIGQUIT.
+
+    uvicorn raises the signal that stopped it once more when it is done: let that pass.
+    """
     before = {s: signal.signal(s, lambda *_: None) for s in (signal.SIGINT, signal.SIGTERM)}
+    for number in (signal.SIGHUP, signal.SIGQUIT):
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            before[number] = signal.signal(number, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
         yield
     finally:

@@ -25,7 +25,7 @@ from api.http.negotiation import choose
 from api.http.origin import origin
 from api.http.problems import Problem
 from api.http.responses import CORS, Response, matches
-from api.http.route import ROUTE
+from api.http.route import CURRENT, ROUTE
 from api.state.current_snapshot import Current
 from api.web.templating import page
 from kg.datasets.model import File
@@ -48,7 +48,7 @@ class Dumps(CachedEndpoint):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request: for a file from disk, for all else as ever."""
-        current = self._state.current
+        current: Current = scope[CURRENT]
         name = scope["path"].removeprefix("/dumps").removeprefix("/")
         entry = held(current).get(name) if name else None
         if entry is None:

@@ -20,7 +20,7 @@ from api.http.negotiation import takes_gzip
 from api.http.origin import origin
 from api.http.problems import Problem, body_of, headers_of, problem_of
 from api.http.responses import Response
-from api.http.route import ROUTE
+from api.http.route import CURRENT, ROUTE
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.state.service import Service
@@ -127,7 +127,7 @@ class CachedEndpoint(Endpoint):
             takes_gzip(fields.get(b"accept-encoding", "")),
             scope.get("raw_path", b"").partition(b"?")[0].decode("latin-1").rstrip("/") or "/",
         )
-        current = self._state.current
+        current: Current = scope[CURRENT]
         response = current.responses.get(request)
         if response is not None:
             metrics.CACHE_HITS.inc()

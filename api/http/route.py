@@ -12,6 +12,8 @@ READ: Final = ("GET", "HEAD")
 READ_AND_POST: Final = ("GET", "HEAD", "POST")
 #: the key of an ASGI scope under which the front puts the row that it found
 ROUTE: Final = "fairweave.route"
+#: the key under which it puts the snapshot that the request reads to its end
+CURRENT: Final = "fairweave.current"
 _VARIABLE: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 #: what a variable of a pattern matches, by its type
 _TYPES: Final = {"": "[^/]+", "any": "[^/]+", "word": "[^/.]+", "path": ".+"}
@@ -70,6 +72,7 @@ class Route:
         interface: the entry in the api-catalog, where this is the entry point of an interface.
         in_sitemap: whether the sitemap lists it.
         described: whether OpenAPI describes it.
+        ad_hoc: whether requests bring queries of their own, which give way to other work.
     """
 
     pattern: str
@@ -86,6 +89,7 @@ class Route:
     interface: Interface | None = None
     in_sitemap: bool = False
     described: bool = True
+    ad_hoc: bool = False
 
     @property
     def path(self) -> str:

@@ -15,6 +15,7 @@ from api.sparql.unknown_terms import unknown_terms
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from kg.engines import Query
+from kg.engines.turns import TURN, Turn
 from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.record_types.record_type import FACETS
@@ -119,6 +120,7 @@ class Tools:
 
     async def run_query(self, query: str, limit: int = _ROWS) -> dict[str, Any]:
         """The result of a SPARQL query, under the limits of the endpoint."""
+        TURN.set(Turn(TURN.get().client or "mcp", ad_hoc=True))
         answer = await self._current.answers.get(Query(query))
         warnings = [str(term) for term in await unknown_terms(self._current, query)]
         if answer.form == "ASK":

@@ -17,6 +17,7 @@ from api.http.negotiation import FORMAT_NAMES, choose, takes_gzip
 from api.http.origin import origin
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response, of_answer
+from api.http.route import CURRENT
 from api.sparql.editor import editor_page
 from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
@@ -68,7 +69,7 @@ class Sparql(Endpoint):
             fields.get(b"content-type", ""),
             body,
         )
-        current = self._state.current
+        current: Current = scope[CURRENT]
         response = current.responses.get(request)
         if response is not None:
             metrics.CACHE_HITS.inc()

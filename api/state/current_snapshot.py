@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -80,6 +80,8 @@ class Current:
         self.datasets = DatasetFile.open(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
         self.responses: BoundedCache[Response] = BoundedCache(cache // 2)
+        self._requests = 0
+        self._released: Callable[[], None] | None = None
         queries = self.layout.queries if self.layout else None
         if catalogue is None:
             catalogue = Catalogue(queries if queries and queries.is_dir() else directory("queries"))
@@ -108,6 +110,29 @@ class Current:
         return Licences(
             Ontology(ontology) if ontology and ontology.is_dir() else Ontology.shipped()
         )
+
+    def begin(self) -> None:
+        """A request begins, which reads this snapshot until :meth:`end`."""
+        self._requests += 1
+
+    def end(self) -> None:
+        """A request that began has ended."""
+        self._requests -= 1
+        if not self._requests and self._released is not None:
+            self._released()
+
+    def release(self, released: Callable[[], None]) -> None:
+        """No request begins any more; ``released`` is called when the last one has ended."""
+        self._released = released
+        if not self._requests:
+            released()
+
+    def close(self) -> None:
+        """Close the engine and every file, after the queries under way."""
+        self.engine.close()
+        for file in (self.history, self.reader, self.datasets):
+            if file is not None:
+                file.close()
 
     async def alive(self) -> None:
         """Return when the engine has answered a query that asks nothing.

@@ -91,19 +91,20 @@ class ServiceState:
         return Current(engine, self._cache, snapshot, self._base, self._catalogue)
 
     def _replace(self, fresh: Current) -> None:
-        # no request can stand between taking `current` and handing its query to the
-        # engine: both happen without an await, so the old engine is safe to close now
         _attach(fresh.engine)
         old, self.current = self.current, fresh
         self.taken_up += 1
-        task = asyncio.create_task(asyncio.to_thread(old.engine.close))
+        old.release(lambda: self._close(old))
+
+    def _close(self, old: Current) -> None:
+        task = asyncio.create_task(asyncio.to_thread(old.close))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
         """Close every engine, after the queries under way."""
         await asyncio.gather(*self._closing)
-        await asyncio.to_thread(self.current.engine.close)
+        await asyncio.to_thread(self.current.close)
 
 
 def _attach(engine: Engine) -> None:

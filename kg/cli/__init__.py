@@ -12,13 +12,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from kg.errors import FairweaveError, one_line
 
+#: signals that end a command, which cleans up first
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+
 
 class _Interrupted(BaseException):
-    """Ctrl-C or SIGTERM. Not an Exception, so that nothing on the way up takes it for one."""
+    """A signal to end. Not an Exception, so that nothing on the way up takes it for one."""
 
 
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
@@ -27,8 +30,9 @@ def _interrupt(_signal: int, _frame: object) -> NoReturn:
 
 def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
     """Runs the command that ``load`` imports; every failure becomes one line and an exit code."""
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _interrupt)
     try:
         load()()
     except FairweaveError as error:

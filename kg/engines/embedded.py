@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import marshal
 import signal
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
@@ -25,7 +26,11 @@ from kg.engines import (
 from kg.engines import LimitExceeded as Exceeded
 from kg.engines import worker as work
 from kg.engines.pool import Died, Expired, Pool
+from kg.engines.turns import TURN
 from kg.errors import FairweaveError
+
+#: queries of one client that run and wait at once, where clients take turns
+PER_CLIENT: Final = 256
 
 
 class EmbeddedEngine:
@@ -37,6 +42,9 @@ class EmbeddedEngine:
         limits: what one query may take.
         workers: how many queries run at once.
         waiting: how many more may wait for a worker before others are turned away.
+        reserved: further workers, which ad-hoc queries leave to other work
+            (:mod:`kg.engines.turns`). Where there are some, the time limit counts from a query's
+            arrival, and of one client no more than :data:`PER_CLIENT` queries may wait.
         allow_service: the endpoints that ``SERVICE`` may call.
 
     Raises:
@@ -51,12 +59,14 @@ class EmbeddedEngine:
         limits: Limits | None = None,
         workers: int = 2,
         waiting: int = 64,
+        reserved: int = 0,
         allow_service: tuple[str, ...] = (),
     ) -> None:
         self._version = version
         self._limits = limits or Limits()
-        self._room = workers + waiting
-        self._under_way = 0
+        self._room = workers + reserved + waiting
+        self._per_client = PER_CLIENT if reserved else self._room
+        self._under_way: Counter[str] = Counter()
         self._lock = Lock()
         #: how many workers died of a query, by what it was: time, memory, crash
         self.killed: dict[str, int] = {"time": 0, "memory": 0, "crash": 0}
@@ -70,7 +80,7 @@ class EmbeddedEngine:
             frozenset(allow_service),
             limits.seconds,
         )
-        self._pool = Pool(workers, limits.seconds, work.serve, start)
+        self._pool = Pool(workers, limits.seconds, work.serve, start, reserved)
         try:
             self.query(Query("ASK {}"))
         except FairweaveError as error:
@@ -84,10 +94,12 @@ class EmbeddedEngine:
 
     def start(self, query: Query, done: Done) -> Callable[[], None]:
         """See :meth:`kg.engines.Engine.start`."""
+        client = TURN.get().client
         with self._lock:
-            if self._under_way >= self._room:
-                raise EngineBusy(f"{self._under_way} queries are under way already")
-            self._under_way += 1
+            total = self._under_way.total()
+            if total >= self._room or self._under_way[client] >= self._per_client:
+                raise EngineBusy(f"{total} queries are under way already")
+            self._under_way[client] += 1
         message = marshal.dumps(
             (
                 query.text,
@@ -100,18 +112,18 @@ class EmbeddedEngine:
         )
 
         def arrived(outcome: bytes | Expired | Died) -> None:
-            self._leave()
+            self._leave(client)
             done(self._outcome(outcome))
 
         try:
             task = self._pool.submit(message, arrived)
         except RuntimeError as error:
-            self._leave()
+            self._leave(client)
             raise EngineUnavailable("the engine has stopped") from error
 
         def cancel() -> None:
             if self._pool.cancel(task):
-                self._leave()
+                self._leave(client)
 
         return cancel
 
@@ -127,9 +139,11 @@ class EmbeddedEngine:
         """Have ``loop`` wait for the workers, instead of a thread; called in its thread."""
         self._pool.attach(loop)
 
-    def _leave(self) -> None:
+    def _leave(self, client: str) -> None:
         with self._lock:
-            self._under_way -= 1
+            self._under_way[client] -= 1
+            if not self._under_way[client]:
+                del self._under_way[client]
 
     def _outcome(self, outcome: bytes | Expired | Died) -> Answer | FairweaveError:
         if not isinstance(outcome, bytes):
@@ -139,6 +153,8 @@ class EmbeddedEngine:
 
     def _of_failure(self, error: Expired | Died) -> FairweaveError:
         """What it means that the worker did not come back with an outcome."""
+        if isinstance(error, Expired) and error.waited:
+            return EngineBusy(f"no worker was free for {self._limits.seconds:g} seconds")
         if isinstance(error, Expired) or error.code == -signal.SIGPROF:
             self.killed["time"] += 1
             return Exceeded("time", f"the query took longer than {self._limits.seconds:g} seconds")

@@ -19,135 +19,59 @@ import selectors
 import signal
 import socket
 import time
-from collections import deque
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, RLock, Thread, current_thread
 from typing import Any, Final
 
 from kg.engines.channel import Channel
-from kg.engines.worker import NUMBER, process_context
+from kg.engines.pool_worker import LONG, Died, Done, Expired, PoolWorker, Task
+from kg.engines.turns import TURN, Turn, TurnQueue
+from kg.engines.worker import process_context, run_worker
 
 _TICK: Final = 0.02
-#: tasks sent to a worker, the one that it is at included
-_AHEAD: Final = 8
-#: seconds up to which a task is so small that the next had better wait for its worker
-_SMALL: Final = 0.001
-#: seconds at one task from which a worker is sent no more, and has them taken back
-_LONG: Final = 0.01
 _STOPPING: Final = 5.0
+__all__ = ["Died", "Expired", "Pool"]
+
 _BOTH: Final = selectors.EVENT_READ | selectors.EVENT_WRITE
 
 
-class Expired(Exception):
-    """The worker took longer than it may, and was killed."""
-
-
-class Died(Exception):
-    """The worker ended amid the task.
-
-    Attributes:
-        code: how, as :attr:`multiprocessing.Process.exitcode`.
-        ready: whether it had ever been ready for a task.
-    """
-
-    def __init__(self, code: int, *, ready: bool) -> None:
-        super().__init__(f"exit code {code}")
-        self.code, self.ready = code, ready
-
-
-#: hears the worker's answer, or why there is none
-Done = Callable[[bytes | Expired | Died], None]
-
-
-class Task:
-    """A message for a worker, and who hears the answer."""
-
-    __slots__ = ("done", "message", "settled")
-
-    def __init__(self, message: bytes, done: Done) -> None:
-        self.message, self.done = message, done
-        self.settled = False
-
-    def settle(self) -> Done:
-        """Who hears the answer: forgotten here, because mostly they know the task, too.
-
-        A ring of objects would wait for the garbage collector, which for small queries had
-        an eighth of all the work.
-        """
-        done, self.done = self.done, _nobody
-        self.settled = True
-        return done
-
-
-def _nobody(_: bytes | Expired | Died) -> None:
-    """Hears nothing."""
-
-
-class _Worker:
-    """A process, our end of the channel to it, and what it was sent.
-
-    Attributes:
-        skip: shared with the process: it need not do the tasks after the first of these
-            numbers, up to the second.
-        sent: its tasks in order, the first being the one that it is at; ``None`` where
-            the task was taken back, and its answer, when it comes, is nobody's.
-        began: when it began with the first.
-        pace: seconds that it took for its last task.
-    """
-
-    def __init__(self, process: Any, channel: Channel, skip: Any) -> None:
-        self.process, self.channel, self.skip = process, channel, skip
-        self.sent: deque[Task | None] = deque()
-        self.number = 0
-        self.began = 0.0
-        self.pace = _LONG
-        self.ready = False
-        self.expired = False
-
-    def send(self, task: Task, now: float) -> None:
-        if not self.sent:
-            self.began = now
-        self.sent.append(task)
-        self.number += 1
-        with suppress(OSError):  # it is dead: reading from it will tell
-            self.channel.post(NUMBER.pack(self.number) + task.message)
-
-    def is_waited_for(self) -> bool:
-        """Whether somebody wants the answer to what it is at; who cancelled a task does not."""
-        return not self.sent or self.sent[0] is None or not self.sent[0].settled
-
-    def take_back(self) -> list[Task]:
-        """The tasks that it has not begun, which are somebody else's now."""
-        # in this order: whoever reads the second new reads the first new too
-        self.skip[0] = self.number - len(self.sent) + 1
-        self.skip[1] = self.number
-        ahead = list(self.sent)[1:]
-        for place in range(1, len(self.sent)):
-            self.sent[place] = None
-        return [task for task in ahead if task is not None and not task.settled]
-
-
 class Pool:
-    """``size`` processes that run ``target(stream, skip, *args)``.
+    """Processes that run ``target(stream, skip, *args)``.
 
     A worker sends an empty message over a :class:`Channel` when it is ready, then receives
     tasks, each after its :data:`NUMBER`, and sends back one message for each: an empty one
-    where it has skipped the task; it ends when it receives an empty one.
+    where it has skipped the task; it ends when it receives an empty one, and when this process
+    is gone, however that ended.
+
+    Args:
+        size: how many tasks run at once.
+        seconds: that a task may take.
+        target: what a process does.
+        args: passed on to it.
+        reserved: further processes: one that ad-hoc tasks do not use, and others that no turn
+            uses which has ``size`` already. Where there are some, ``seconds`` count from the
+            arrival of a task.
     """
 
     def __init__(
-        self, size: int, seconds: float, target: Callable[..., None], args: tuple[Any, ...]
+        self,
+        size: int,
+        seconds: float,
+        target: Callable[..., None],
+        args: tuple[Any, ...],
+        reserved: int = 0,
     ) -> None:
-        self._size, self._seconds = size, seconds
+        self._size, self._seconds, self._reserved = size, seconds, reserved
         self._target, self._args = target, args
         self._lock = RLock()
         self._idle_all = Condition(self._lock)
-        self._workers: list[_Worker] = []
-        self._waiting: deque[Task] = deque()
+        self._workers: list[PoolWorker] = []
+        self._waiting: TurnQueue[Task] = TurnQueue()
         self._selector = selectors.DefaultSelector()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._closed = False
+        self._closed = self._ended = False
         self._fill()
         self._thread: Thread | None = Thread(target=self._poll, name="workers", daemon=True)
         self._thread.start()
@@ -158,13 +82,13 @@ class Pool:
         Raises:
             RuntimeError: the pool is closed.
         """
-        task = Task(message, done)
+        task = Task(message, done, TURN.get())
         with self._lock:
             if self._closed:
                 raise RuntimeError("the pool is closed")
             if not self._workers:
                 self._fill()
-            self._waiting.append(task)
+            self._waiting.add(task)
             self._dispatch()
         return task
 
@@ -199,32 +123,40 @@ class Pool:
         with self._idle_all:
             self._closed = True
             self._idle_all.wait_for(self._is_idle)
+            self._ended = True  # no worker is replaced any more
             thread, self._thread = self._thread, None
         if thread is not None:
             thread.join()
         loop = self._loop
-        for worker in self._workers:
+        with self._lock:
+            workers, self._workers = self._workers, []
+        for worker in workers:
             if loop is not None and not loop.is_closed():
                 loop.call_soon_threadsafe(loop.remove_reader, worker.channel.fileno())
             with suppress(OSError):
                 worker.channel.post(b"")
-        for worker in self._workers:
+        for worker in workers:
             worker.process.join(_STOPPING)
             worker.process.kill()
+            worker.process.join()
         self._selector.close()
 
     def _is_idle(self) -> bool:
-        return not self._waiting and not any(
+        return not any(True for _ in self._waiting.tasks()) and not any(
             task is not None for worker in self._workers for task in worker.sent
         )
 
     def _fill(self) -> None:
-        while len(self._workers) < self._size:
+        while not self._ended and len(self._workers) < self._size + self._reserved:
             ours, theirs = socket.socketpair()
             context: Any = process_context()
             skip = context.RawArray(ctypes.c_uint64, 2)
+            # nothing is ever written to it: our end is closed when this process ends
+            lifeline, our_lifeline = context.Pipe(duplex=False)
             process = context.Process(
-                target=self._target, args=(theirs, skip, *self._args), daemon=True
+                target=run_worker,
+                args=(lifeline, self._target, theirs, skip, *self._args),
+                daemon=True,
             )
             # a process that is interrupted while it starts would print a traceback
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
@@ -233,7 +165,8 @@ class Pool:
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
             theirs.close()
-            worker = _Worker(process, Channel(ours, waits=False), skip)
+            lifeline.close()
+            worker = PoolWorker(process, Channel(ours, waits=False), skip, our_lifeline)
             self._workers.append(worker)
             if self._loop is not None:
                 self._loop.add_reader(ours.fileno(), self._readable, worker)
@@ -244,18 +177,40 @@ class Pool:
         """Give what waits to who is busy with small tasks, or else to who has least to do."""
         now = time.monotonic()
         while self._waiting:
-            if self._waiting[0].settled:
-                self._waiting.popleft()
-                continue
-            free = [worker for worker in self._workers if _takes(worker, now)]
+            free = [worker for worker in self._workers if worker.takes_more(now)]
             if not free:
                 return
-            worker = next((w for w in free if _is_at_a_small_one(w, now)), None)
-            worker = worker or min(free, key=_load)
-            worker.send(self._waiting.popleft(), now)
+            fitting = self._admission(free)
+            task = self._waiting.next(fitting)
+            if task is None:
+                return
+            if task.settled:
+                continue
+            fit = fitting(task.turn)
+            worker = next((w for w in fit if w.is_at_a_small_one(now)), None)
+            worker = worker or min(fit, key=lambda w: len(w.sent))
+            worker.send(task, now)
             self._write_on(worker)
 
-    def _write_on(self, worker: _Worker) -> None:
+    def _admission(self, free: list[PoolWorker]) -> Callable[[Turn], list[PoolWorker]]:
+        """Which of ``free`` may be sent a task of a turn: what leaves room to other turns."""
+        if not self._reserved:
+            return lambda _: free
+        turns = {worker: worker.turns() for worker in self._workers}
+        counts = Counter(turn for several in turns.values() for turn in several)
+        ad_hoc = {worker for worker, several in turns.items() if any(t.ad_hoc for t in several)}
+        full = len(ad_hoc) >= self._size + self._reserved - 1
+
+        def fits(worker: PoolWorker, turn: Turn) -> bool:
+            if turn in turns[worker]:
+                return True  # behind what it is at already, from where it can be taken back
+            if turn.ad_hoc and full and worker not in ad_hoc:
+                return False
+            return counts[turn] < self._size
+
+        return lambda turn: [worker for worker in free if fits(worker, turn)]
+
+    def _write_on(self, worker: PoolWorker) -> None:
         """See to it that what ``worker`` has had no room for is sent when it has."""
         if not worker.channel.is_behind:
             return
@@ -264,16 +219,16 @@ class Pool:
         else:
             self._selector.modify(worker.channel, _BOTH, worker)
 
-    def _begin_writing(self, worker: _Worker) -> None:
+    def _begin_writing(self, worker: PoolWorker) -> None:
         if self._loop is not None and worker in self._workers and worker.channel.is_behind:
             self._loop.add_writer(worker.channel.fileno(), self._writable, worker)
 
-    def _writable(self, worker: _Worker) -> None:
+    def _writable(self, worker: PoolWorker) -> None:
         """Send ``worker`` more of what it had no room for."""
         with self._lock:
             if worker not in self._workers:
                 return
-            with suppress(OSError):  # it is dead: reading from it tells, too
+            with suppress(OSError):  # it is dead, which reading from it reports
                 worker.channel.push()
                 if worker.channel.is_behind:
                     return
@@ -283,8 +238,8 @@ class Pool:
                 self._selector.modify(worker.channel, selectors.EVENT_READ, worker)
             self._dispatch()
 
-    def _readable(self, worker: _Worker) -> None:
-        """Take what ``worker`` has to say, which may be that it is dead."""
+    def _readable(self, worker: PoolWorker) -> None:
+        """Take the answers of ``worker``; it may be dead."""
         outcomes: list[tuple[Task, bytes | Expired | Died]] = []
         with self._lock:
             if worker not in self._workers:
@@ -307,7 +262,7 @@ class Pool:
         for done, outcome in received:
             done(outcome)
 
-    def _bury(self, worker: _Worker) -> list[tuple[Task, bytes | Expired | Died]]:
+    def _bury(self, worker: PoolWorker) -> list[tuple[Task, bytes | Expired | Died]]:
         """Replace a dead worker; one that never became ready would only die again.
 
         Returns:
@@ -324,16 +279,16 @@ class Pool:
         error = (
             Expired() if worker.expired else Died(worker.process.exitcode or 0, ready=worker.ready)
         )
-        self._waiting.extendleft(reversed(worker.take_back()))
+        self._waiting.put_back(worker.take_back())
         ended = [worker.sent[0]] if worker.sent else []
         if worker.ready or worker.expired:
             self._fill()
         elif not self._workers:
-            ended += self._waiting
+            ended += self._waiting.tasks()
             self._waiting.clear()
         return [(task, error) for task in ended if task is not None]
 
-    def _kill(self, worker: _Worker) -> None:
+    def _kill(self, worker: PoolWorker) -> None:
         worker.expired = True
         worker.process.kill()
 
@@ -343,12 +298,27 @@ class Pool:
         with self._lock:
             for worker in self._workers:
                 at_it = now - worker.began if worker.sent else 0.0
-                may_take = self._seconds if worker.is_waited_for() else _LONG
-                if at_it > may_take and not worker.expired:
+                if not worker.expired and self._is_over(worker, at_it, now):
                     self._kill(worker)
-                elif at_it > _LONG and len(worker.sent) > 1:
-                    self._waiting.extendleft(reversed(worker.take_back()))
+                elif at_it > LONG and len(worker.sent) > 1:
+                    self._waiting.put_back(worker.take_back())
+            late = self._waiting.remove(lambda task: task.settled or self._is_late(task, now))
             self._dispatch()
+            expired = [task.settle() for task in late if not task.settled]
+            if late and self._closed and self._is_idle():
+                self._idle_all.notify_all()
+        for done in expired:
+            done(Expired(waited=True))
+
+    def _is_over(self, worker: PoolWorker, at_it: float, now: float) -> bool:
+        """Whether ``worker`` took too long for its first task, or long for nobody."""
+        if not worker.is_waited_for():
+            return at_it > LONG
+        first = worker.sent[0] if worker.sent else None
+        return at_it > self._seconds or (first is not None and self._is_late(first, now))
+
+    def _is_late(self, task: Task, now: float) -> bool:
+        return bool(self._reserved) and now - task.arrived > self._seconds
 
     def _tick(self) -> None:
         self._look_after()
@@ -365,22 +335,3 @@ class Pool:
                 if events & selectors.EVENT_READ:
                     self._readable(key.data)
             self._look_after()
-
-
-def _takes(worker: _Worker, now: float) -> bool:
-    """Whether ``worker`` may be sent a task."""
-    if not worker.ready or worker.expired or worker.channel.is_behind:
-        return False
-    if not worker.sent:
-        return True
-    ahead = worker.pace < _LONG and len(worker.sent) < _AHEAD and None not in worker.sent
-    return ahead and now - worker.began < _LONG
-
-
-def _is_at_a_small_one(worker: _Worker, now: float) -> bool:
-    """Whether ``worker`` will be done in a moment, as far as one can see."""
-    return bool(worker.sent) and worker.pace < _SMALL and now - worker.began < _SMALL
-
-
-def _load(worker: _Worker) -> int:
-    return len(worker.sent)

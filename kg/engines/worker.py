@@ -5,7 +5,7 @@ What goes back and forth is plain tuples: they travel for every query.
 
 from __future__ import annotations
 
-import ctypes
+import fcntl
 import io
 import marshal
 import multiprocessing
@@ -14,13 +14,13 @@ import resource
 import signal
 import socket
 import struct
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import takewhile
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat, Store
@@ -137,8 +137,8 @@ def serve(
 ) -> None:
     """Answer what comes until an empty message comes: what a worker does all its life.
 
-    The service kills a worker that takes too long. Should the service itself be gone, amid a
-    query that has no end, the kernel's alarm does.
+    The service kills a worker that takes too long. Should the service itself hang, amid a query
+    that has no end, the kernel's alarm does.
     """
     start(path, memory, result_limit, allowed)
     channel = Channel(stream)
@@ -147,6 +147,21 @@ def serve(
         # of its own time, which stands still while it waits: never to be turned off
         signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
         channel.send(packed(answer(query)))
+
+
+def run_worker(lifeline: Connection, target: Callable[..., None], *args: Any) -> None:
+    """Run ``target(*args)`` in a process that ends when the other end of ``lifeline`` is closed.
+
+    The kernel sends a signal then, whatever this process is at. (``PR_SET_PDEATHSIG`` is about
+    the parent, which is the fork server: that one lives as long as any of its workers.)
+    """
+    signal.signal(signal.SIGIO, signal.SIG_DFL)  # ends the process
+    handle = lifeline.fileno()
+    fcntl.fcntl(handle, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(handle, fcntl.F_SETFL, fcntl.fcntl(handle, fcntl.F_GETFL) | os.O_ASYNC)
+    if lifeline.poll():  # it was closed before anybody could be told
+        return
+    target(*args)
 
 
 def tasks(channel: Channel, skip: Sequence[int]) -> Iterator[bytes]:
@@ -194,11 +209,10 @@ def unpacked(message: bytes) -> Result | Refusal:
 
 
 def quiet() -> None:
-    """Make this process die at once on request, with its parent, and without output."""
+    """Make this process die at once on request, and without output."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # amid an evaluation Python handles nothing
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the service: it ends its workers
-    _die_with_parent()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # Rust's backtrace when memory is out
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -310,13 +324,6 @@ def _data_size() -> int:
     except OSError:  # not Linux
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return next(int(x.split()[1]) for x in status.splitlines() if x.startswith("VmData")) * 1024
-
-
-def _die_with_parent() -> None:
-    """Have the kernel end this worker when the service is gone, however that ended (Linux)."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def process_context() -> BaseContext:

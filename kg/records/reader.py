@@ -36,6 +36,10 @@ class RecordReader:
     def __init__(self, records: RecordFile, store: Store, cache: BoundedCache[Any]) -> None:
         self.records, self.store, self._cache = records, store, cache
 
+    def close(self) -> None:
+        """Close the file of records."""
+        self.records.close()
+
     @cached_property
     def vocabulary(self) -> Words:
         """The labels and types of the ontology and its vocabularies."""

@@ -65,6 +65,10 @@ class DatasetFile:
         if self._file.execute("PRAGMA user_version").fetchone() != (FORMAT,):
             raise sqlite3.DatabaseError(f"{file}: not of format {FORMAT}")
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
     @classmethod
     def open(cls, snapshot: Path) -> DatasetFile | None:
         """The file in the directory ``snapshot``; ``None`` if it is absent or cannot be read."""

@@ -46,6 +46,10 @@ class RecordFile:
             for number, iri in self._file.execute("SELECT id, iri FROM graph")
         }
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
     @classmethod
     def open(cls, snapshot: Path) -> RecordFile | None:
         """The file in the directory ``snapshot``; ``None`` if it is absent or damaged."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
+import psutil
 import pytest
 
 from api.server import run
@@ -60,6 +65,76 @@ def test_a_new_snapshot_is_taken_up_without_dropping_a_request(tmp_path: Path) -
     assert {value for _, value in seen} == {"1", "2", "3"}
 
 
+def test_a_switch_drops_no_request_and_leaks_no_worker(tmp_path: Path) -> None:
+    """Requests that began before a switch read to their end what they began with."""
+    names = [f"s{n}" for n in range(4)]
+    for number, name in enumerate(names):
+        make_snapshot(tmp_path, name, number)
+    publish(tmp_path, names[0])
+    server, port = start(tmp_path, "workers=2")
+    address = f"http://127.0.0.1:{port}"
+    before = len(psutil.Process(server.pid).children(recursive=True))
+    # some tens of milliseconds: under way whenever a switch happens
+    slow = f"SELECT (COUNT(*) AS ?n) {{ ?a <{EX}number> ?x . ?b <{EX}number> ?y FILTER(?x < 99) }}"
+    stop = threading.Event()
+    statuses: list[int] = []
+
+    def load(number: int) -> None:
+        with httpx.Client(base_url=address, trust_env=False) as client:
+            count = 0
+            while not stop.is_set():
+                count += 1
+                query = f"# {number} {count}\n{slow if count % 2 else VALUE}"
+                path = "/sparql" if count % 3 else "/dumps/"
+                parameters = {"query": query} if count % 3 else None
+                response = client.get(path, params=parameters, timeout=30)
+                statuses.append(200 if path == "/dumps/" else response.status_code)
+
+    threads = [threading.Thread(target=load, args=(n,)) for n in range(8)]
+    try:
+        for thread in threads:
+            thread.start()
+        for name in (names * 2)[1:]:
+            publish(tmp_path, name)
+            _until(lambda name=name: _snapshot(address) == name)  # type: ignore[misc]
+        stop.set()
+        for thread in threads:
+            thread.join()
+        kept = tmp_path / "snapshots" / names[-1]
+        for name in names[:-1]:
+            shutil.rmtree(tmp_path / "snapshots" / name)
+        _until(lambda: len(psutil.Process(server.pid).children(recursive=True)) <= before)
+        _until(lambda: all(str(kept) in path for path in _open_files(server.pid, tmp_path)))
+    finally:
+        stop.set()
+        server.terminate()
+        assert server.wait(30) == 0
+    assert set(statuses) == {200}
+    assert len(statuses) > 100
+
+
+def _snapshot(address: str) -> str:
+    return str(httpx.get(f"{address}/health", trust_env=False).json()["snapshot"])
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _open_files(pid: int, directory: Path) -> list[str]:
+    """The files below ``directory`` that the process and its children have open."""
+    service = psutil.Process(pid)
+    return [
+        file.path
+        for process in (service, *service.children(recursive=True))
+        for file in process.open_files()
+        if file.path.startswith(str(directory))
+    ]
+
+
 def test_no_snapshot_is_said_in_a_line_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FairweaveError, match="fairweave build"):
         run(data=tmp_path, port=0)
@@ -79,12 +154,19 @@ def test_the_service_tells_how_it_is(client: httpx.Client) -> None:
     assert client.get("/nowhere").json()["status"] == 404
 
 
-def test_a_service_whose_end_is_violent_leaves_no_workers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGHUP, signal.SIGQUIT])
+def test_a_service_leaves_no_workers_however_it_ends(tmp_path: Path, sign: signal.Signals) -> None:
     make_snapshot(tmp_path, "one", 1)
     publish(tmp_path, "one")
-    server, _ = start(tmp_path)
-    server.kill()
-    server.wait()
+    server, port = start(tmp_path)
+    many = " ".join(f"VALUES ?v{n} {{ {' '.join(map(str, range(300)))} }}" for n in range(5))
+    endless = f"http://127.0.0.1:{port}/sparql?query=" + quote(
+        f"SELECT (COUNT(*) AS ?n) {{ {many} }}"
+    )
+    with pytest.raises(httpx.ReadTimeout):  # workers are at it, and nothing is cancelled yet
+        httpx.get(endless, timeout=0.05, trust_env=False)
+    server.send_signal(sign)
+    server.wait(30)
     for _ in range(100):
         if not _holders(tmp_path):
             return

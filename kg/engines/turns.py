@@ -1,0 +1,87 @@
+"""Whose task is next: turns by client, and a place for small work beside ad-hoc queries."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Final, NamedTuple, Protocol, TypeVar
+
+
+class Turn(NamedTuple):
+    """Who waits for a task, and what kind of work it is.
+
+    Attributes:
+        client: the clients take turns; those without a name are one client.
+        ad_hoc: it is a query that anyone may have written, which may take long: these together
+            leave a worker to all other work, and those of one client a worker to other clients.
+    """
+
+    client: str = ""
+    ad_hoc: bool = False
+
+
+#: the turn of the request that is being answered
+TURN: Final[ContextVar[Turn]] = ContextVar("turn", default=Turn())  # noqa: B039  (a tuple)
+
+
+class Waiting(Protocol):
+    """A task in a queue."""
+
+    turn: Turn
+
+
+T = TypeVar("T", bound=Waiting)
+
+
+class TurnQueue(OrderedDict[Turn, deque[T]]):
+    """Tasks by client and kind of work; the clients take turns, each with its oldest task.
+
+    >>> class Task(NamedTuple):
+    ...     name: str
+    ...     turn: Turn
+    >>> queue = TurnQueue()
+    >>> for name, client in (("a1", "a"), ("a2", "a"), ("b1", "b")):
+    ...     queue.add(Task(name, Turn(client)))
+    >>> [queue.next(lambda turn: True).name for _ in range(3)]
+    ['a1', 'b1', 'a2']
+    """
+
+    def add(self, task: T) -> None:
+        """Puts ``task`` behind the others of its turn."""
+        self.setdefault(task.turn, deque()).append(task)
+
+    def put_back(self, tasks: list[T]) -> None:
+        """Puts ``tasks``, which were in front, in front again."""
+        for task in reversed(tasks):
+            self.setdefault(task.turn, deque()).appendleft(task)
+            self.move_to_end(task.turn, last=False)
+
+    def next(self, may_run: Callable[[Turn], object]) -> T | None:
+        """Takes out the next task whose turn ``may_run``; ``None`` where there is none."""
+        for turn in self:
+            if may_run(turn):
+                tasks = self[turn]
+                task = tasks.popleft()
+                self.move_to_end(turn)
+                if not tasks:
+                    del self[turn]
+                return task
+        return None
+
+    def tasks(self) -> Iterator[T]:
+        """Every task."""
+        for tasks in self.values():
+            yield from tasks
+
+    def remove(self, unwanted: Callable[[T], bool]) -> list[T]:
+        """Takes out the tasks that are ``unwanted``."""
+        removed = [task for task in self.tasks() if unwanted(task)]
+        if removed:
+            for turn in list(self):
+                rest = deque(task for task in self[turn] if not unwanted(task))
+                if rest:
+                    self[turn] = rest
+                else:
+                    del self[turn]
+        return removed

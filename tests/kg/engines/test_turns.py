@@ -1,0 +1,112 @@
+"""Fair to many: clients take turns, small work has a place, a limit counts from arrival."""
+
+from __future__ import annotations
+
+import contextvars
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.engines import Answer, EngineBusy, LimitExceeded, Limits, Query, submit
+from kg.engines.embedded import PER_CLIENT, EmbeddedEngine
+from kg.engines.turns import TURN, Turn, TurnQueue
+
+VALUES = " ".join(map(str, range(400)))
+PRODUCT = " ".join(f"VALUES ?v{n} {{ {VALUES} }}" for n in range(5))
+SECONDS = 3.0
+
+
+class Task(NamedTuple):
+    number: int
+    turn: Turn
+
+
+def ask(engine: EmbeddedEngine, turn: Turn, text: str) -> Future[Answer]:
+    def submitted() -> Future[Answer]:
+        TURN.set(turn)
+        return submit(engine, Query(text))
+
+    return contextvars.copy_context().run(submitted)
+
+
+def long(number: int) -> str:
+    """A query that would take hours, and is no other one."""
+    return f"SELECT (COUNT(*) + {number} AS ?n) {{ {PRODUCT} }}"
+
+
+@pytest.fixture
+def engine(store: Path) -> Iterator[EmbeddedEngine]:
+    found = EmbeddedEngine(
+        store, workers=2, reserved=2, waiting=1000, limits=Limits(seconds=SECONDS)
+    )
+    yield found
+    found.close()
+
+
+def test_who_asks_much_holds_up_neither_other_clients_nor_small_work(
+    engine: EmbeddedEngine,
+) -> None:
+    much = [ask(engine, Turn("much", ad_hoc=True), long(n)) for n in range(30)]
+    time.sleep(0.2)
+    began = time.monotonic()
+    for number in range(20):
+        for turn in (Turn("other", ad_hoc=True), Turn("much"), Turn("other"), Turn()):
+            assert ask(engine, turn, f"ASK {{ FILTER({number} = {number}) }}").result(30)
+    assert time.monotonic() - began < SECONDS
+    assert not any(query.done() for query in much)
+    for query in much:
+        query.cancel()
+
+
+def test_many_clients_with_long_queries_leave_a_worker_to_small_work(
+    engine: EmbeddedEngine,
+) -> None:
+    much = [ask(engine, Turn(f"client {n}", ad_hoc=True), long(n)) for n in range(10)]
+    time.sleep(0.2)
+    assert ask(engine, Turn("one more"), "ASK {}").result(SECONDS)
+    assert not any(query.done() for query in much)
+    for query in much:
+        query.cancel()
+
+
+def test_the_limit_of_time_counts_from_arrival(engine: EmbeddedEngine) -> None:
+    began = time.monotonic()
+    much = [ask(engine, Turn("much", ad_hoc=True), long(n)) for n in range(12)]
+    kinds = {type(query.exception(30)) for query in much}
+    assert time.monotonic() - began < 2 * SECONDS
+    assert kinds == {LimitExceeded, EngineBusy}
+    assert engine.killed["time"] == 2
+
+
+def test_of_one_client_no_more_than_some_queries_wait(engine: EmbeddedEngine) -> None:
+    much = [ask(engine, Turn("much", ad_hoc=True), long(n)) for n in range(PER_CLIENT)]
+    with pytest.raises(EngineBusy):
+        ask(engine, Turn("much", ad_hoc=True), long(PER_CLIENT))
+    assert ask(engine, Turn("other", ad_hoc=True), "ASK {}").result(SECONDS)
+    for query in much:
+        query.cancel()
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=30), st.sets(st.sampled_from("abc")))
+def test_every_task_has_its_turn_and_each_client_its_order(
+    clients: list[str], barred: set[str]
+) -> None:
+    queue: TurnQueue[Task] = TurnQueue()
+    for number, client in enumerate(clients):
+        queue.add(Task(number, Turn(client)))
+    taken = []
+    while task := queue.next(lambda turn: turn.client not in barred):
+        taken.append(task)
+    assert sorted(task.number for task in (*taken, *queue.tasks())) == list(range(len(clients)))
+    for client in "abc":
+        numbers = [task.number for task in taken if task.turn.client == client]
+        assert numbers == sorted(numbers)
+    # in the first round each client that waits has one turn
+    waiting = set(clients) - barred
+    assert {task.turn.client for task in taken[: len(waiting)]} == waiting
