@@ -1,0 +1,111 @@
+"""Task definitions of EleutherAI's lm-evaluation-harness: YAML with includes and functions.
+
+Source: github.com/EleutherAI/lm-evaluation-harness (``lm_eval/tasks``). ``!function`` names a
+function of the harness: it is kept as text and never looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from kg.converters.common.text_reader import read_text
+from kg.converters.common.yaml_reader import parse_yaml
+from kg.converters.task_annotations.task import Task, columns_in
+from kg.errors import SourceError
+
+COLLECTION: Final = "lm-evaluation-harness"
+#: keys that only such a file has
+MARKS: Final = frozenset({"doc_to_text", "doc_to_target", "output_type", "dataset_path", "include"})
+_FUNCTION: Final = re.compile(r"(?m)(:[ \t]+|-[ \t]+)!function[ \t]+([\w.]+)[ \t]*$")
+_DEEPEST: Final = 10
+_LARGEST: Final = 4 << 20
+_SPLITS: Final = ("training_split", "validation_split", "test_split", "fewshot_split")
+
+
+def load(path: Path) -> dict[str, Any]:
+    """A file as it is, its includes apart.
+
+    Raises:
+        SourceError: it cannot be read, or is no mapping.
+    """
+    text = _FUNCTION.sub(r'\1"!function \2"', read_text(path, _LARGEST))
+    value = parse_yaml(text, path) or {}  # some have comments alone
+    if not isinstance(value, dict):
+        raise SourceError(path, "no mapping of keys")
+    return value
+
+
+def resolved(path: Path, root: Path, depth: int = 0) -> tuple[dict[str, Any], bool]:
+    """A file with what it includes, and whether its dataset is named in an included file.
+
+    Args:
+        root: includes that lead out of it are not followed.
+
+    Raises:
+        SourceError: as :func:`load`; an include is missing, leads out, or includes itself.
+    """
+    own = load(path)
+    included = own.pop("include", None)
+    merged: dict[str, Any] = {}
+    for name in included if isinstance(included, list) else [included] if included else []:
+        target = (path.parent / str(name)).resolve()
+        if depth >= _DEEPEST:
+            raise SourceError(path, "includes within each other without end")
+        if not target.is_relative_to(root.resolve()) or not target.is_file():
+            raise SourceError(path, f"includes {name!r}, which is not in the folder")
+        merged |= resolved(target, root, depth + 1)[0]
+    return merged | own, "dataset_path" not in own and "dataset_path" in merged
+
+
+def is_task(raw: dict[str, Any]) -> bool:
+    """Whether a file, with its includes, defines a task; group files have a list of tasks."""
+    return isinstance(raw.get("task"), str) and bool(raw["task"].strip())
+
+
+def task_of(raw: dict[str, Any], inherited: bool) -> Task:
+    """The task that a file defines."""
+    name = str(raw["task"])
+    task = Task(COLLECTION, name, name, _text(raw.get("dataset_path")), inherited=inherited)
+    task.configuration = _text(raw.get("dataset_name"))
+    task.kind = _text(raw.get("output_type"))
+    for key, columns in (("doc_to_text", task.inputs), ("doc_to_target", task.labels)):
+        stated = _text(raw.get(key))
+        columns.extend(columns_in(stated))
+        if stated and columns != [stated]:
+            task.expressions[key] = stated
+    for key, value in raw.items():
+        if _text(value).startswith("!function"):
+            task.expressions[str(key)] = _text(value)
+    task.splits = {
+        key.removesuffix("_split"): text for key in _SPLITS if (text := _text(raw.get(key)))
+    }
+    for metric in raw.get("metric_list") or [] if isinstance(raw.get("metric_list"), list) else []:
+        if isinstance(metric, dict) and (text := _text(metric.get("metric"))):
+            task.metrics.append(text)
+    for key in ("tag", "group"):
+        groups = raw.get(key)
+        task.groups.extend(
+            map(str, groups) if isinstance(groups, list) else filter(None, [_text(groups)])
+        )
+    metadata = raw.get("metadata")
+    task.version = _text(metadata.get("version")) if isinstance(metadata, dict) else ""
+    if text := _text(raw.get("description")):
+        task.texts["dcterms:description"] = text
+    return task
+
+
+def functions_in(value: object) -> int:
+    """How many values below ``value`` are functions."""
+    if isinstance(value, dict):
+        return sum(map(functions_in, value.values()))
+    if isinstance(value, list):
+        return sum(map(functions_in, value))
+    return int(isinstance(value, str) and value.startswith("!function"))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value).strip()
+    return ""
