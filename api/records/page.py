@@ -27,14 +27,16 @@ from api.records.related_tables import Sheet, sheets
 from api.records.statement_index import StatementIndex
 from api.records.value_html import listed, shown
 from api.records.values_view import Fact, Value, ValuesView, distinguished
+from api.records.verdict import verdict
 from api.state.current_snapshot import Current
 from api.web.tables import Page as Pages
 from api.web.tables import address
 from api.web.templating import page
+from kg.datasets.model import Dataset
 from kg.rdf.namespaces import expand
 from kg.record_types import RecordType, record_types
 from kg.records.record import Incoming, Record
-from kg.records.terms import TYPE, document, inferred_by
+from kg.records.terms import TYPE, document
 
 #: properties at the top of the page
 _LEAD: Final = tuple(
@@ -146,6 +148,8 @@ async def record_page(
         origin=origin,
         byline=_byline(facts, type_),
         use=use,
+        verdict=verdict(use, current.licences.use_classes) if use else None,
+        places=_places(model),
         colour=drawing.colour,
         alternates=_values(view, own, "prov:alternateOf"),
         origins_given=_values(view, own, "fw:derivedFromAsGiven"),
@@ -173,7 +177,7 @@ async def record_page(
             for name, (file, _, _) in CITATIONS.items()
             if views
         ],
-        sources=[view.link(graph) for graph in _sources(record)],
+        sources=[view.link(graph) for graph in view.sources],
         typed=typed,
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
         address=request.origin + own_path + query,
@@ -208,6 +212,30 @@ def _byline(facts: Iterable[Fact], of: RecordType) -> list[list[Value]]:
     """Who made it, what it is part of, when: the values of each property."""
     found = {fact.iri: fact for fact in facts}
     return [list(found[name].values) for name in map(expand, of.byline) if name in found]
+
+
+def _places(model: Dataset | None) -> list[tuple[str, tuple[str, ...]]]:
+    """Where the dataset can be had, by kind of address, each once."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    seen: set[str] = set()
+    if model is None or model.own:
+        return found
+    for heading, addresses in (
+        ("Its own page", model.landing_pages),
+        ("On a hub", model.hub_pages),
+        ("Code", model.code_pages),
+        ("Other pages", model.pages),
+    ):
+        fresh = tuple(
+            # (a source may have put anything in an address)
+            address
+            for address in addresses
+            if address not in seen and address.startswith(("https://", "http://"))
+        )
+        seen.update(fresh)
+        if fresh:
+            found.append((heading, fresh))
+    return found
 
 
 def _values(view: ValuesView, own: Sequence[Quad], name: str) -> list[Value]:
@@ -323,11 +351,6 @@ def _lineage(tree: Lineage, base: Base, title: str, path: str, *, whole: bool) -
         "named": any(not node.described for node in named),
         "whole": whole,
     }
-
-
-def _sources(record: Record) -> list[str]:
-    graphs = {q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)}
-    return sorted(graph for graph in graphs if not inferred_by(graph))
 
 
 def _describe(iri: str) -> str:

@@ -20,8 +20,8 @@ _BEGINNING: Final = 120
 def shown(value: Value) -> Markup:
     """``value`` as a link, a text, or a long text that is folded.
 
-    >>> shown(Value("a < b", note="c"))
-    Markup('<span>a &lt; b</span> <span class="soft">(c)</span>')
+    >>> shown(Value("a < b", note="1"))
+    Markup('<span>a &lt; b</span> <sup class="soft" aria-label="source 1">1</sup>')
     """
     language = f' lang="{escape(value.language)}"' if value.language else ""
     if value.href:
@@ -35,7 +35,8 @@ def shown(value: Value) -> Markup:
     else:
         html = f"<span{language}>{escape(value.text)}</span>"
     if value.note:
-        html += f' <span class="soft">({escape(value.note)})</span>'
+        note = escape(value.note)
+        html += f' <sup class="soft" aria-label="source {note}">{note}</sup>'
     return Markup(html)  # noqa: S704  (every part is escaped)
 
 

@@ -18,7 +18,7 @@ from kg.rdf.namespaces import expand, shorten
 from kg.record_types import record_types
 from kg.records.labels import Words
 from kg.records.record import Record
-from kg.records.terms import document
+from kg.records.terms import document, inferred_by
 
 _AGENT: Final = expand("prov:agent")
 _ORDER: Final = expand("fw:authorOrder")
@@ -67,7 +67,7 @@ class Value(NamedTuple):
         href: where it leads; empty: nowhere.
         out: it leads away from this service.
         language: of the text, where that is not English.
-        note: who says so, where not all do.
+        note: the numbers of the sources that state it, where not all do.
         number: it is one.
     """
 
@@ -111,7 +111,9 @@ class ValuesView:
         self._base, self._record = base, record
         self._labels = (record.labels, *(found.labels for found in words))
         self._known = (record.names, *(found.quads for found in words))
-        self._graphs = {quad.graph_name for quad in record.quads}
+        graphs = {q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)}
+        #: the sources that state something of the record; notes count them from 1
+        self.sources = sorted(graph for graph in graphs if not inferred_by(graph))
         self._places = _places(record.quads)
         self._links: dict[str, Value] = {}
         self._properties: dict[str, str] = {}
@@ -220,9 +222,9 @@ class ValuesView:
         ]
 
     def _stated_by(self, graphs: set[str]) -> str:
-        if len(self._graphs) == 1 or len(graphs) == len(self._graphs):
-            return ""
-        return "; ".join(self.name(graph) for graph in sorted(graphs))
+        """The numbers of the sources that state a value; nothing where all of them do."""
+        numbers = [str(n) for n, source in enumerate(self.sources, 1) if source in graphs]
+        return "" if len(numbers) == len(self.sources) else ", ".join(numbers)
 
 
 def _in_order(value: Value) -> tuple[bool, float, str]:

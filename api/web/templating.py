@@ -26,10 +26,13 @@ _TEMPLATES.globals["at"] = at
 _TEMPLATES.globals["root"] = ROOT.get
 _TEMPLATES.globals["site_of_service"] = SITE.get
 _TEMPLATES.globals["service"] = lambda: SITE.get().title
+_TEMPLATES.filters["address"] = lambda address: folded(address, _ADDRESS)
 _TEMPLATES.filters["summary"] = lambda text: shortened(text, _SUMMARY)
 _TEMPLATES.filters["grouped"] = lambda count: grouped(str(count))
 #: characters of a description that search engines show
 _SUMMARY: Final = 200
+#: characters of an address that are shown
+_ADDRESS: Final = 60
 
 #: nothing from elsewhere, no scripts but ours: a page shows what is in the data, whatever that is
 SECURITY: Final = (
@@ -54,6 +57,17 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[:limit].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def folded(address: str, limit: int) -> str:
+    """A web address as it is read: without its scheme, its middle left out where it is long.
+
+    >>> folded("https://example.org/a/", 40), folded("https://example.org/a/long/path", 20)
+    ('example.org/a', 'example.or…long/path')
+    """
+    text = address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+    half = limit // 2
+    return text if len(text) <= limit else f"{text[:half]}…{text[-(limit - half - 1) :]}"
 
 
 def page(template: str, **values: Any) -> bytes:

@@ -1,0 +1,76 @@
+"""The first thing on a dataset's page: may I use it, and under which conditions."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from api.records.dataset_summary import Condition, Use
+from api.records.values_view import Value
+from api.records.verdict import verdict
+from kg.authorities.use_classes import SCHEME, shipped
+
+HTML = {"Accept": "text/html"}
+
+
+def use(name: str, **more: object) -> Use:
+    fields = {
+        "class_iri": f"{SCHEME}/{name}" if name else "",
+        "name": Value(name),
+        "without": None,
+        "attribution": None,
+        "share_alike": None,
+        "reasons": (),
+        "claims": (),
+        "notes": (),
+        "verified": (),
+        "terms_disagree": False,
+        "inherited": (),
+    }
+    return Use(**{**fields, **more})  # type: ignore[arg-type]
+
+
+ANCESTOR = Condition("path-to-x", Value("X"), Value("non-commercial"), (Value("X"),))
+
+
+@pytest.mark.parametrize(
+    ("terms", "kind", "words"),
+    [
+        (use("any-use"), "allowed", []),
+        (use("any-use", attribution=False, share_alike=False), "allowed", []),
+        (use("any-use", attribution=True), "conditional", ["attribution"]),
+        (use("any-use", share_alike=True), "conditional", ["alike"]),
+        (use("any-use", inherited=(ANCESTOR,)), "conditional", ["was made from"]),
+        (use("non-commercial"), "refused", []),
+        (use("academic-only", attribution=True), "refused", ["attribution"]),
+        (use("unspecified"), "unstated", []),
+        (use(""), "unstated", []),
+        (use("per-sample"), "conditional", ["each sample"]),
+        (use("non-commercial", terms_disagree=True), "disputed", ["non-commercial"]),
+    ],
+)
+def test_the_answer_follows_from_the_effective_terms(
+    terms: Use, kind: str, words: list[str]
+) -> None:
+    found = verdict(terms, shipped())
+    assert found.kind == kind
+    assert len(found.conditions) == len(words)
+    for condition, word in zip(found.conditions, words, strict=True):
+        assert word in condition.text
+
+
+def test_no_licence_is_never_permission() -> None:
+    for name in ("", "unspecified", "non-commercial", "academic-only"):
+        assert "allowed" not in verdict(use(name), shipped()).answer.replace("not allowed", "")
+
+
+def test_the_page_opens_with_the_answer_then_how_to_get_and_cite_it(service: httpx.Client) -> None:
+    page = service.get("/dataset/images-open-images-v4", headers=HTML).text
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)
+    assert headings[0] == "Permitted use" and headings.index("How to cite it") < 4
+    assert re.search(r"Commercial use: (allowed|not allowed|nobody|sources)", page)
+    for anchor in re.findall(r'<ul class="conditions">.*?</ul>', page, flags=re.S):
+        for target in re.findall(r'href="#(.*?)"', anchor):
+            assert f'id="{target}"' in page
