@@ -86,7 +86,7 @@ def in_words(found: Dataset, place: Place, address: str) -> str:
 
 
 def _names(found: Dataset) -> list[str]:
-    return [" ".join(agent.name.split()) for agent in found.creators]
+    return [" ".join(agent.name.split()) for agent in found.makers]
 
 
 def _key(found: Dataset) -> str:

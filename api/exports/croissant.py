@@ -66,7 +66,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "url": here,
         "identifier": [cite_as, *found.identifiers],
         "license": _licences(found),
-        "creator": [_agent(agent, place) for agent in found.creators],
+        "creator": [_agent(agent, place) for agent in found.makers],
         "publisher": [_agent(found.publisher, place)] if found.publisher else [],
         "datePublished": _published(found, place),
         "sdDatePublished": place.made,

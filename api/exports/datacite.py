@@ -13,6 +13,8 @@ MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
 _SCHEMA: Final = "http://datacite.org/schema/kernel-4"
 #: units of figures that tell how large a dataset is, not how it is made
 _SIZES: Final = frozenset({"examples", "hours", "speakers"})
+#: what the date of a dataset is of which no date is known
+_UNDATED: Final = "this description of it; no date of the dataset is known"
 #: DataCite's word for what is not known
 _UNKNOWN: Final = ":unkn"
 
@@ -36,12 +38,13 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
             "citeproc": "dataset",
             "ris": "DATA",
         },
-        "creators": [_creator(agent) for agent in found.creators] or [{"name": _UNKNOWN}],
+        "creators": [_creator(agent) for agent in found.makers] or [{"name": _UNKNOWN}],
         "titles": [{"title": found.heading}],
         "publisher": {"name": found.publisher.name if found.publisher else _UNKNOWN},
-        "publicationYear": int(found.year) if found.year else None,
+        # mandatory; where no date of the dataset is known, it is that of this description
+        "publicationYear": int(found.year or place.made[:4]) if found.year or place.made else None,
         "subjects": [{"subject": word} for word in keywords(found)],
-        "dates": _dates(found),
+        "dates": _dates(found, place),
         "language": found.languages[0].code if len(found.languages) == 1 else "",
         "descriptions": [{"description": found.description, "descriptionType": "Abstract"}],
         "rightsList": [_rights(known) for known in found.licences],
@@ -62,21 +65,23 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value not in (None, "", [])}
 
 
-def _dates(found: Dataset) -> list[dict[str, str]]:
+def _dates(found: Dataset, place: Place) -> list[dict[str, str]]:
     """The release; where none is stated, the earliest date known, with what happened on it."""
     if found.issued:
         return [{"date": found.issued, "dateType": "Issued"}]
     if not found.first_date:
-        return []
+        described = {"date": place.made[:10], "dateType": "Other", "dateInformation": _UNDATED}
+        return [described] if place.made else []
     kind = "Available" if found.first_date_basis == AVAILABLE else "Other"
     note = {"dateInformation": found.first_date_kind}
     return [{"date": found.first_date, "dateType": kind} | note]
 
 
 def _creator(agent: Agent) -> dict[str, Any]:
+    kind = {} if agent.account else {"nameType": "Personal" if agent.person else "Organizational"}
     return {
         "name": agent.name,
-        "nameType": "Personal" if agent.person else "Organizational",
+        **kind,
         "nameIdentifiers": [
             {
                 "nameIdentifier": agent.iri,

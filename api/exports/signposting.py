@@ -78,7 +78,7 @@ def dataset_links(found: Dataset, where: Place, cited: str) -> tuple[Link, ...]:
     """The links of a dataset's page; the link set is the last, for readers that keep only one."""
     address = where.address(found.path)
     licence = main_licence(found)
-    authors = [agent.iri for agent in found.creators if agent.iri][:_AUTHORS]
+    authors = [agent.iri for agent in found.makers if agent.iri][:_AUTHORS]
     return (
         Link(cited, "cite-as"),
         Link("https://schema.org/Dataset", "type"),

@@ -150,6 +150,7 @@ class DatasetReader:
             self._nodes[country].text("skos:notation") if country else "",
             node.iri_of("foaf:homepage", "foaf:page"),
             expand("foaf:Person") in node.iris("rdf:type"),
+            account=expand("foaf:OnlineAccount") in node.iris("rdf:type"),
         )
 
     def _licences(self, node: Node) -> tuple[Licence, ...]:

@@ -131,7 +131,6 @@ def _many(out: Statements, found: Dataset, addresses: Addresses) -> None:
             ("dcterms:creator", iri(authorities.agent(out, agent))),
             ("prov:wasAttributedTo", iri(agent.iri)),
         )
-    # who made it has published it, where nobody is named for that
     if found.publisher:
         out.about(me, ("dcterms:publisher", iri(authorities.agent(out, found.publisher))))
     for language in found.languages:

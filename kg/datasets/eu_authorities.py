@@ -147,6 +147,8 @@ def agent(out: Statements, found: Agent) -> str:
     """Someone who made or published something; empty where there is no address for them."""
     kind = found.kind if found.kind in _PUBLISHERS else ""
     alone = "foaf:Person" if found.person else "foaf:Organization"
+    if found.account:
+        alone = "foaf:OnlineAccount"
     out.about(
         found.iri,
         ("rdf:type", term("foaf:Agent")),

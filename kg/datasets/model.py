@@ -30,6 +30,7 @@ class Agent:
         country: ISO 3166-1, two letters, if that is known.
         page: a page about them.
         person: a person, not an organization; ``group``: several of either.
+        account: an account on a platform: who holds it is not known.
     """
 
     iri: str
@@ -38,6 +39,7 @@ class Agent:
     country: str = ""
     page: str = ""
     person: bool = False
+    account: bool = False
     group: bool = False
 
 
@@ -315,12 +317,17 @@ class Dataset:
 
     @property
     def publisher(self) -> Agent | None:
-        """Who published it, else who made it; several as one, where a format has room for one."""
-        known = self.publishers or self.creators
+        """Who published it; several as one, where a format has room for one."""
+        known = self.publishers
         if len(known) < 2:
             return next(iter(known), None)
         names = "; ".join(" ".join(agent.name.split()) for agent in known)
         return Agent(f"{self.iri}#publisher", names, group=True)
+
+    @property
+    def makers(self) -> tuple[Agent, ...]:
+        """Who made it; where nobody is named, the account on a platform that published it."""
+        return self.creators or tuple(agent for agent in self.publishers if agent.account)
 
     @property
     def path(self) -> str:

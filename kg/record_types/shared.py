@@ -212,6 +212,16 @@ SHARED: Final = (
         on_home=True,
     ),
     RecordType(
+        "account", "Account", "Accounts", ("foaf:OnlineAccount",),
+        group=PEOPLE,
+        text="Accounts on platforms that publish datasets of unknown makers.",
+        search=Search(1.0, {"name": "foaf:name", "used": "^dcterms:publisher"}),
+        sections=(section("The account",
+            "foaf:accountName foaf:accountServiceHomepage foaf:page"),),
+        tables=OF_DATASETS,
+        is_document=False,
+    ),
+    RecordType(
         "country", "Country", "Countries", ("dcterms:Location",),
         group=PEOPLE,
         text="Where those who made datasets are.",

@@ -22,8 +22,6 @@ _DATACITE: Final = "http://datacite.org/schema/kernel-4"
 _DATACITE_XSD: Final = "https://schema.datacite.org/meta/kernel-4.5/metadata.xsd"
 #: what XML 1.0 cannot hold
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: four digits are asked for, and there are none
-_NO_YEAR: Final = "0000"
 _OPEN: Final = "info:eu-repo/semantics/openAccess"
 #: list → the element of an entry, the member that is its text, attributes by member
 _LISTS: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
@@ -73,7 +71,7 @@ def oai_dc(found: Dataset, place: Place) -> Element:
     root.set(f"{{{XSI}}}schemaLocation", f"{_OAI_DC} {_OAI_DC[:-1]}.xsd")
     statements: dict[str, Sequence[str]] = {
         "title": [found.heading],
-        "creator": [agent.name for agent in found.creators],
+        "creator": [agent.name for agent in found.makers],
         "subject": keywords(found),
         "description": [found.description],
         "publisher": [found.publisher.name] if found.publisher else [],
@@ -155,7 +153,8 @@ def resource(record: Mapping[str, Any]) -> Element:
     for title in record["titles"]:
         add(titles, "title", title["title"])
     add(root, "publisher", record["publisher"]["name"])
-    add(root, "publicationYear", str(record.get("publicationYear", _NO_YEAR)))
+    if "publicationYear" in record:
+        add(root, "publicationYear", str(record["publicationYear"]))
     kind = record["types"]
     add(
         root,

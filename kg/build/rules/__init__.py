@@ -11,6 +11,7 @@ from typing import Final
 from kg.build.rules import (
     derivations,
     effective_terms,
+    hub_accounts,
     identity,
     inherited_terms,
     labels,
@@ -25,6 +26,7 @@ RULES: Final[tuple[Rule, ...]] = (
     derivations.RULE,
     effective_terms.RULE,
     inherited_terms.RULE,
+    hub_accounts.RULE,
     publications.RULE,
     publication_dates.RULE,
     labels.RULE,

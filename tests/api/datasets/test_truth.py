@@ -115,21 +115,43 @@ def test_inherited_terms_are_read_with_their_path() -> None:
     assert (found.ancestor.iri, found.steps) == ("http://h/dataset/root", 2)
 
 
-def test_whoever_made_it_published_it_and_no_one_of_several_is_picked() -> None:
+def test_who_made_it_is_not_who_published_it_and_no_one_of_several_is_picked() -> None:
     alone, other = Agent("http://h/organization/b", "B"), Agent("http://h/organization/c", "C")
     of_nobody = Dataset("http://h/dataset/a", "http://h/", "a", "A")
-    of_one = replace(of_nobody, creators=(alone,))
-    of_two = replace(of_nobody, creators=(alone, other))
-    assert (of_nobody.publisher, of_one.publisher) == (None, alone)
+    made = replace(of_nobody, creators=(alone,))
+    of_two = replace(of_nobody, publishers=(alone, other))
+    assert (of_nobody.publisher, made.publisher) == (None, None)
     assert of_two.publisher == Agent("http://h/dataset/a#publisher", "B; C", group=True)
-    told = [datacite(found, HERE, "http://h/a") for found in (of_nobody, of_one, of_two)]
-    assert [one["publisher"]["name"] for one in told] == [":unkn", "B", "B; C"]
+    exported = [datacite(found, HERE, "http://h/a") for found in (of_nobody, made, of_two)]
+    assert [one["publisher"]["name"] for one in exported] == [":unkn", ":unkn", "B; C"]
     out = Statements()
     dcat.dataset(out, of_two, HERE)
     group = NamedNode("http://h/dataset/a#publisher")
     assert [t.object for t in out if t.predicate == term("dcterms:publisher")] == [group]
     assert Triple(group, term("foaf:name"), Literal("B; C")) in set(out)
     assert Triple(group, term("rdf:type"), term("foaf:Organization")) not in set(out)
+
+
+def test_an_account_that_published_it_stands_where_a_maker_has_to_be_named() -> None:
+    account = Agent(
+        "http://h/account/huggingface.co/x", "x (account on Hugging Face)", account=True
+    )
+    found = Dataset("http://h/dataset/a", "http://h/", "a", "A", publishers=(account,))
+    (creator,) = datacite(found, HERE, "http://h/a")["creators"]
+    assert (creator["name"], "nameType" in creator) == ("x (account on Hugging Face)", False)
+    assert in_words(found, HERE, "http://h/a").startswith("x (account on Hugging Face): A.")
+    out = Statements()
+    dcat.dataset(out, found, HERE)
+    types = {t.object for t in out if t.subject == NamedNode(account.iri)}
+    assert term("foaf:OnlineAccount") in types and term("foaf:Organization") not in types
+
+
+def test_a_year_of_publication_is_always_given_and_says_whose_it_is() -> None:
+    here = replace(HERE, made="2026-01-02T03:04:05Z")
+    exported = datacite(Dataset("http://h/dataset/a", "http://h/", "a", "A"), here, "http://h/a")
+    assert exported["publicationYear"] == 2026
+    (date,) = exported["dates"]
+    assert date["dateInformation"] == "this description of it; no date of the dataset is known"
 
 
 def test_the_day_of_a_description_is_not_passed_off_as_the_datasets() -> None:

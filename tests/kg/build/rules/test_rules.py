@@ -324,3 +324,22 @@ def test_a_date_that_counts_as_publication_says_what_kind_it_is(merged: Merged) 
     # only what a source states is stated as the date of issue
     issued = {row[0] for row in merged.ask("?d a dcat:Dataset ; dcterms:issued ?date")}
     assert issued == {f"dataset/{d}" for d in ("child", "hc3", "wikipedia", "young")}
+
+
+# ── accounts ─────────────────────────────────────────────────────────────────
+
+
+def test_a_dataset_of_unknown_makers_is_published_by_the_account_of_its_page(
+    merged: Merged,
+) -> None:
+    account = "account/huggingface.co/example"
+    assert merged.ask(f"?dataset dcterms:publisher <{account}>") == [
+        ("dataset/qa-one",),
+        ("dataset/qa-two",),
+    ]
+    assert merged.ask(f"<{account}> a foaf:OnlineAccount, foaf:Agent ; foaf:name ?name") == [
+        ("Example (account on Hugging Face)",)
+    ]
+    # whose makers are known, or whose page has no owner, has none
+    assert merged.ask("<dataset/child> dcterms:publisher ?who") == []
+    assert merged.ask("<dataset/glue-mnli> dcterms:publisher ?who") == []
