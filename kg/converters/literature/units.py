@@ -24,14 +24,15 @@ _UNITS: Final = {
         "ratings", "relationships", "relation instances", "tags", "translations",
     ),
     "kinds": (
-        "anatomical structures", "bones", "categories", "classes", "dimensions", "disciplines",
-        "domains", "languages", "muscles", "organs", "poses", "tasks", "vessels",
+        "anatomical structures", "axes", "bones", "categories", "classes", "dimensions",
+        "disciplines", "domains", "languages", "muscles", "organs", "poses", "tasks", "variants",
+        "vessels",
     ),
     "people": ("annotators", "participants", "raters", "speakers", "workers"),
     "what studies examine": (
         "benchmarks", "case studies", "countries", "data cards", "dataset cards", "datasets",
-        "findings", "hubs", "issues", "metrics", "models", "organizations", "platforms",
-        "problems", "sources",
+        "families", "findings", "hubs", "issues", "methods", "metrics", "models",
+        "organizations", "platforms", "problems", "sources", "taxonomies", "techniques",
     ),
     "lengths, times and amounts": (
         "bytes", "days", "GB", "hours", "MB", "minutes", "months", "percent", "pixels",
@@ -41,7 +42,8 @@ _UNITS: Final = {
 UNITS: Final = frozenset(unit for group in _UNITS.values() for unit in group)
 _IRREGULAR: Final = {
     "category": "categories", "country": "countries", "%": "percent",
-    "class": "classes", "case study": "case studies", "bounding box": "bounding boxes",
+    "class": "classes", "axis": "axes", "family": "families", "taxonomy": "taxonomies",
+    "case study": "case studies", "bounding box": "bounding boxes",
     "entity": "entities", "gb": "GB", "mb": "MB", "tb": "TB", "byte": "bytes",
     "ct examination": "CT examinations", "ct examinations": "CT examinations",
 }  # fmt: skip

@@ -225,5 +225,5 @@ def test_what_an_example_states_stands_in_the_sentence(
 
 def test_there_is_an_example_for_every_abstract(abstracts: dict[str, list[str]]) -> None:
     titles = {yaml.safe_load(file.read_text("utf-8"))["title"] for file in EXAMPLES}
-    assert titles <= set(abstracts)
+    assert titles == set(abstracts)
     assert len(titles) == len(EXAMPLES)
