@@ -15,9 +15,11 @@ def snapshots(data: DataOption = DATA) -> None:
     """List the snapshots of a data directory, with the published one marked."""
     where = DataDirectory(data)
     found = where.all()
-    if not found:
+    if not found and not where.damaged():
         where.current()  # its error says how to make one
     console.snapshots(found, where.current_id())
+    for fault in where.damaged():
+        console.fail(fault)
 
 
 def rollback(
@@ -29,7 +31,7 @@ def rollback(
 ) -> None:
     """Publish an earlier snapshot again."""
     where = DataDirectory(data)
-    where.current()  # its error says how to make one
+    where.published()  # its error says how to make one
     published = where.rollback(snapshot)
     built = published.manifest.created.isoformat()
     console.err.print(f"Published snapshot {published.id}, built {built}")

@@ -3,11 +3,14 @@
 ::
 
     DIR/current               the id of the published snapshot, one line
+    DIR/order                 the ids of all snapshots, the oldest first, a line each
     DIR/snapshots/<id>/       a snapshot: :mod:`kg.snapshots.layout`
 
-The pointer is replaced atomically, so a crash at any moment leaves the last
-published snapshot in place; going back is replacing it again. Both are
-publications, and both are in the history of documents (:mod:`kg.snapshots.history`).
+The pointer is replaced atomically, once everything that it points to is on disk, so a crash at any
+moment leaves the last published snapshot in place; going back is replacing it again. Both are
+publications, and both are in the history of documents (:mod:`kg.snapshots.history`). Whoever
+publishes holds a lock on ``DIR/snapshots``. The order is that of publication, whatever the clock
+said; snapshots of earlier versions, which are not in it, are older and go by their time.
 """
 
 from __future__ import annotations
@@ -16,18 +19,21 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from kg.errors import FairweaveError
+from kg.snapshots.durability import faults, sync, sync_tree
 from kg.snapshots.history_writer import record
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
 
+#: prefixes of directories that nobody reads, and the next build removes
 _BUILDING: Final = ".building-"
+_REMOVED: Final = ".removed-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class DataDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._pointer = path / "current"
+        self._order_file = path / "order"
         self._snapshots = path / "snapshots"
 
     def current_id(self) -> str | None:
@@ -91,6 +98,8 @@ class DataDirectory:
             FairweaveError: there is no such snapshot, or more than one.
         """
         matches = [s for s in self.all() if s.id.startswith(snapshot_id)]
+        if not matches and self.layout(snapshot_id).path.is_dir():
+            read(self.layout(snapshot_id).manifest_file)  # says what is wrong with it
         if len(matches) != 1:
             known = ", ".join(s.id for s in self.all()) or "none"
             fault = "more than one snapshot begins with" if matches else "no snapshot is called"
@@ -98,52 +107,84 @@ class DataDirectory:
         return matches[0]
 
     def all(self) -> list[Snapshot]:
-        """Every finished snapshot, the newest first.
-
-        Raises:
-            FairweaveError: the manifest of one cannot be read.
-        """
+        """Every finished snapshot whose manifest can be read, the newest first."""
         found = []
-        for path in self._snapshots.glob("[!.]*"):
-            file = Layout(path).manifest_file
-            if file.exists():
-                found.append(Snapshot(path, path.name, read(file)))
-        return sorted(found, key=lambda s: (s.manifest.created, s.id), reverse=True)
+        for path in self._finished():
+            with suppress(FairweaveError):  # it is among the damaged
+                found.append(Snapshot(path, path.name, read(Layout(path).manifest_file)))
+        places = {name: place for place, name in enumerate(self._order())}
+        return sorted(
+            found, key=lambda s: (places.get(s.id, -1), s.manifest.created, s.id), reverse=True
+        )
+
+    def damaged(self) -> list[str]:
+        """What is wrong with each snapshot whose manifest cannot be read, in a line."""
+        faults = []
+        for path in sorted(self._finished()):
+            try:
+                read(Layout(path).manifest_file)
+            except FairweaveError as fault:
+                faults.append(str(fault))
+        return faults
+
+    def _finished(self) -> Iterator[Path]:
+        """The directories of snapshots."""
+        return (path for path in self._snapshots.glob("[!.]*") if path.is_dir())
+
+    def _order(self) -> list[str]:
+        try:
+            return self._order_file.read_text("utf-8").split()
+        except (OSError, UnicodeDecodeError):
+            return []
 
     @contextmanager
     def building(self) -> Iterator[Path]:
         """A directory to build in, removed at the end whatever happens; one build at a time.
 
-        What a killed build left behind is removed first.
-
         Raises:
             FairweaveError: another build is under way here, or nothing can be written here.
+        """
+        with self._locked("another build is under way here"):
+            building = self._snapshots / f"{_BUILDING}{os.getpid()}"
+            building.mkdir()
+            yield building
+
+    @contextmanager
+    def _locked(self, problem: str) -> Iterator[None]:
+        """Holds the lock of those who publish; removes what killed ones left, before and after.
+
+        Raises:
+            FairweaveError: another process holds it: ``problem``; or nothing can be written here.
         """
         try:
             self._snapshots.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._snapshots, os.O_RDONLY)
         except OSError as reason:
             raise FairweaveError(f"{self.path}: {reason.strerror}") from None
-        locked = False
         try:
             # the lock is the directory's own: it leaves no file, and ends with its process
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            locked = True
-            self._sweep()
-            building = self._snapshots / f"{_BUILDING}{os.getpid()}"
-            building.mkdir()
-            yield building
         except BlockingIOError:
-            raise FairweaveError(f"{self.path}: another build is under way here") from None
+            os.close(handle)
+            raise FairweaveError(f"{self.path}: {problem}") from None
+        try:
+            self._sweep()
+            yield
         finally:
-            if locked:
-                self._sweep()
+            self._sweep()
             os.close(handle)
 
     def _sweep(self) -> None:
         """Removes what builds left behind; only whoever holds the lock may."""
-        for left in self._snapshots.glob(f"{_BUILDING}*"):
-            shutil.rmtree(left, ignore_errors=True)
+        for prefix in (_BUILDING, _REMOVED):
+            for left in self._snapshots.glob(f"{prefix}*"):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _remove(self, path: Path) -> None:
+        """Takes a snapshot away in one step, and then its files."""
+        away = path.with_name(f"{_REMOVED}{path.name}-{os.getpid()}")
+        path.rename(away)
+        shutil.rmtree(away, ignore_errors=True)
 
     def publish(
         self, built: Path, snapshot_id: str, keep: int, at: datetime | None = None
@@ -154,18 +195,22 @@ class DataDirectory:
             keep: how many snapshots stay; the published one always does.
             at: when, in UTC; now, unless given.
         """
-        others = [s for s in self.all() if s.id != snapshot_id]  # reports damaged ones first
+        others = [s for s in self.all() if s.id != snapshot_id]
         target = self.layout(snapshot_id)
+        if target.path.exists() and faults(target):
+            self._remove(target.path)
         if target.path.exists():  # the same content, built before, is the same snapshot
             self._write_history(target, at)
         else:
             self._write_history(Layout(built), at)
-            _sync(built)
+            sync_tree(built)
             built.rename(target.path)
-            _sync(self._snapshots)
+            sync(self._snapshots)
+        order = [s.id for s in reversed(others)]
+        _replace(self._order_file, "".join(f"{name}\n" for name in (*order, snapshot_id)))
         self.point(snapshot_id)
         for old in others[max(keep - 1, 0) :]:
-            shutil.rmtree(old.path)
+            self._remove(old.path)
         return self.get(snapshot_id)
 
     def _write_history(self, fresh: Layout, at: datetime | None) -> None:
@@ -177,37 +222,37 @@ class DataDirectory:
 
     def point(self, snapshot_id: str) -> None:
         """Publishes a finished snapshot by atomic replacement of the pointer."""
-        fresh = self.path / ".current"
-        with fresh.open("w", encoding="ascii") as file:
-            file.write(snapshot_id + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._pointer)
-        _sync(self.path)
+        _replace(self._pointer, snapshot_id + "\n")
 
     def rollback(self, snapshot_id: str | None = None) -> Snapshot:
         """Publishes ``snapshot_id``, or the newest that is older than the published one.
 
         Raises:
-            FairweaveError: there is none to go back to.
+            FairweaveError: there is none to go back to, it is damaged, or a build is under way.
         """
-        if snapshot_id is not None:
-            target = self.get(snapshot_id)
-        else:
-            every = self.all()
-            places = [n for n, s in enumerate(every) if s.id == self.current().id]
-            if not places or places[0] + 1 == len(every):
-                raise FairweaveError(f"{self.path}: no older snapshot to go back to")
-            target = every[places[0] + 1]
-        self._write_history(Layout(target.path), None)
-        self.point(target.id)
+        with self._locked("a build is under way here"):
+            if snapshot_id is not None:
+                target = self.get(snapshot_id)
+            else:
+                every = self.all()
+                # one that is damaged is not among them: the newest is what there is to go back to
+                places = [n for n, s in enumerate(every, 1) if s.id == self.current_id()] or [0]
+                if places[0] == len(every):
+                    raise FairweaveError(f"{self.path}: no older snapshot to go back to")
+                target = every[places[0]]
+            if found := faults(target):
+                raise FairweaveError(f"{target.path}: damaged: {found[0]}; build it again")
+            self._write_history(Layout(target.path), None)
+            self.point(target.id)
         return target
 
 
-def _sync(directory: Path) -> None:
-    """Forces the entries of ``directory`` to disk."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _replace(file: Path, text: str) -> None:
+    """Replaces ``file`` by one with ``text``, atomically and on disk."""
+    fresh = file.with_name(f".{file.name}")
+    with fresh.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+    sync(file.parent)

@@ -397,16 +397,16 @@ def test_what_is_written_to_through_a_link_is_what_it_links_to(tmp_path: Path) -
     assert_one_line_error(done, "there is no directory")
 
 
-def test_a_snapshot_that_is_damaged_is_told_before_anything_is_published(
-    tmp_path: Path, built: Path
-) -> None:
+def test_a_damaged_snapshot_is_named_and_stops_no_build(tmp_path: Path, built: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(built, data)
     before = (data / "current").read_text()
     (data / "snapshots" / before.strip() / "manifest.json").write_text("{")
+    listed = fairweave("snapshots", "-d", data)
+    assert "remove the directory" in listed.stderr
     done = fairweave("build", EXAMPLES / "notebook-study", "-d", data)
-    assert_one_line_error(done, "manifest.json", "remove the directory")
-    assert (data / "current").read_text() == before
+    assert done.returncode == 0, done.stderr
+    assert (data / "current").read_text() != before
 
 
 def test_shapes_that_are_not_well_formed_are_named(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def test_a_build_that_fails_leaves_nothing_and_the_pointer_alone(data: DataDirec
         "current",
         "history.sqlite",
         "manifest.json",
+        "order",
         "snapshots",
     ]
 

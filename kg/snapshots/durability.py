@@ -1,0 +1,71 @@
+"""Whether a snapshot is whole, and that all of it is on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg.errors import FairweaveError
+from kg.snapshots.layout import Layout
+from kg.snapshots.manifest import read
+
+
+def faults(layout: Layout) -> list[str]:
+    """What is missing or damaged in a snapshot, a line each; what its manifest lists is hashed."""
+    try:
+        manifest = read(layout.manifest_file)
+    except FairweaveError as fault:
+        return [str(fault)]
+    listed = [(layout.dumps / source.dump.file, source.dump) for source in manifest.sources]
+    listed_files: list[tuple[Path, int, str]] = [
+        *((path, dump.size, dump.sha256) for path, dump in listed),
+        *((layout.dumps / table.file, table.size, table.sha256) for table in manifest.tables),
+    ]
+    for files, directory in (
+        (manifest.ontology, layout.ontology),
+        (manifest.shapes, layout.shapes),
+        (manifest.queries, layout.queries),
+    ):
+        listed_files += ((directory / one.path, one.size, one.sha256) for one in files.files)
+    found = [f"{path.name} is not as it was written" for path in _damaged(listed_files)]
+    needed = [layout.result(query) for query in manifest.results]
+    found += [f"{path.name} is missing" for path in needed if not path.is_file()]
+    if manifest.sources:
+        try:
+            Store.read_only(str(layout.store))
+        except (OSError, ValueError, RuntimeError) as reason:
+            found.append(f"its store cannot be opened: {reason}")
+    return found
+
+
+def _damaged(listed: list[tuple[Path, int, str]]) -> Iterator[Path]:
+    for path, size, sha256 in listed:
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                if (file.tell(), digest) == (size, sha256):
+                    continue
+        except OSError:
+            pass
+        yield path
+
+
+def sync_tree(directory: Path) -> None:
+    """Forces every file and directory below ``directory`` to disk, and itself."""
+    for folder, _, files in os.walk(directory, topdown=False):
+        for name in files:
+            sync(Path(folder) / name)
+        sync(Path(folder))
+
+
+def sync(path: Path) -> None:
+    """Forces a file, or the entries of a directory, to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
