@@ -81,6 +81,7 @@ BACK: Final = _words(
         "sd:name": "graph of the SPARQL service",
         "skos:broader": "that belong to it",
         "skos:exactMatch": "the same, by another name",
+        "owl:sameAs": "the same, by another name",
         "skos:inScheme": "terms in it",
         "void:exampleResource": "where it is an example",
         "void:inDataset": "described by it",

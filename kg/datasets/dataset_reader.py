@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
+from kg.authorities.hubs import hub_dataset
 from kg.authorities.use_classes import UseClasses
 from kg.datasets.model import (
     Agent,
@@ -72,7 +73,7 @@ class DatasetReader:
             or node.iri.rpartition("/")[2],
             given=node.text("dcterms:description"),
             identifiers=node.texts("dcterms:identifier"),
-            landing_pages=node.iris("dcat:landingPage"),
+            landing_pages=_own_first(node.iris("foaf:homepage"), node.iris("dcat:landingPage")),
             pages=pages,
             code_pages=node.iris("fw:repositoryPage"),
             hub_pages=node.iris("fw:huggingFacePage"),
@@ -217,7 +218,7 @@ class DatasetReader:
 
     def _language(self, iri: str) -> Language:
         node = self._nodes[iri]
-        authority = (i for i in node.iris("skos:exactMatch") if i.startswith(_EU_LANGUAGES))
+        authority = (i for i in node.iris("owl:sameAs") if i.startswith(_EU_LANGUAGES))
         code = node.text("skos:notation")
         return Language(iri, node.label() or _last(iri), code, next(authority, ""))
 
@@ -237,6 +238,12 @@ class DatasetReader:
         node = self._nodes[iri]
         metric = self._named(node.iri_of("dqv:isMeasurementOf"))
         return Measurement(metric, node.text("dqv:value"), node.text("dcterms:date"))
+
+
+def _own_first(homepages: Iterable[str], landing_pages: Iterable[str]) -> tuple[str, ...]:
+    """The dataset's own pages first, then those where a hub has a copy of it."""
+    pages = dict.fromkeys((*homepages, *landing_pages))
+    return tuple(sorted(pages, key=lambda page: hub_dataset(page) is not None))
 
 
 def _last(iri: str) -> str:

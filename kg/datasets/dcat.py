@@ -14,6 +14,7 @@ from kg.datasets import distributions
 from kg.datasets import eu_authorities as authorities
 from kg.datasets.addresses import Addresses
 from kg.datasets.description import licence_statement
+from kg.datasets.eu_themes import themes
 from kg.datasets.model import Dataset, Licence, Named
 from kg.rdf.namespaces import expand
 from kg.rdf.rdf_writer import Statements, date, iri, term, text
@@ -49,14 +50,12 @@ def dataset(out: Statements, found: Dataset, addresses: Addresses) -> None:
         ("dcterms:accessRights", iri(_access(out, found))),
         ("dcterms:type", iri(found.modality_iri)),
         ("fw:effectiveUseClass", iri(found.use_class_iri)),
-        ("dcat:theme", iri(authorities.TECH)),
         ("dcat:contactPoint", iri(addresses.contact)),
         ("dcat:landingPage", iri(landing_page(found, addresses))),
         ("adms:identifier", iri(f"{me}#identifier")),
         ("dcterms:provenance", iri(f"{me}#provenance") if found.sources else None),
         ("prov:wasGeneratedBy", iri(f"{me}#collection") if found.collection_process else None),
     )
-    authorities.concept(out, authorities.TECH)
     _concept(out, Named(found.modality_iri, found.modality), addresses, "modalities")
     _concept(out, Named(found.use_class_iri, found.use_class), addresses, "use-classes")
     _parts(out, found, rights)
@@ -144,6 +143,8 @@ def _many(out: Statements, found: Dataset, addresses: Addresses) -> None:
             ("skos:prefLabel", text(language.label, "en")),
             ("skos:inScheme", iri(scheme)),
         )
+    for theme in themes(topic.label for topic in found.topics):
+        out.about(me, ("dcat:theme", iri(authorities.theme(out, theme))))
     for topic in found.topics:
         out.about(me, ("dcat:theme", iri(topic.iri)))
         _concept(out, topic, addresses, "topics")
@@ -186,7 +187,7 @@ def _concept(out: Statements, found: Named, addresses: Addresses, scheme: str) -
         return
     # a word of our own vocabularies is in one already
     shared = found.iri.startswith(expand("fwv:"))
-    whole = found.iri.rpartition("/")[0] if shared else f"{addresses.catalog}#{scheme}"
+    whole = found.iri.rpartition("/")[0] if shared else _scheme(addresses, scheme)
     out.about(
         found.iri,
         ("rdf:type", term("skos:Concept")),
@@ -198,3 +199,8 @@ def _concept(out: Statements, found: Named, addresses: Addresses, scheme: str) -
         ("rdf:type", term("skos:ConceptScheme")),
         ("dcterms:title", text(scheme.replace("-", " ").capitalize(), "en")),
     )
+
+
+def _scheme(addresses: Addresses, name: str) -> str:
+    """The scheme of concepts that sources name: that of the graph, or one of the catalogue."""
+    return expand("fwv:topic") if name == "topics" else f"{addresses.catalog}#{name}"

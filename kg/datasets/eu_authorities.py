@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.datasets.eu_themes import THEMES
 from kg.datasets.model import Agent, Licence
 from kg.rdf.rdf_writer import Statements, iri, term, text
 
@@ -85,6 +86,18 @@ def concept(out: Statements, iri_: str) -> None:
         ("skos:prefLabel", text(name, "en")),
         ("skos:inScheme", iri(EU + scheme)),
     )
+
+
+def theme(out: Statements, code: str) -> str:
+    """The EU's data theme of that code."""
+    address = f"{EU}data-theme/{code}"
+    out.about(
+        address,
+        ("rdf:type", term("skos:Concept")),
+        ("skos:prefLabel", text(THEMES[code][0], "en")),
+        ("skos:inScheme", iri(f"{EU}data-theme")),
+    )
+    return address
 
 
 def media_type(out: Statements, name: str) -> str:

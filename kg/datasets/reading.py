@@ -90,7 +90,7 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
 
     yield [
         (linked(*_CONCEPTS), _LABELS),
-        (linked("dcterms:language"), ("skos:prefLabel", "skos:notation", "skos:exactMatch")),
+        (linked("dcterms:language"), ("skos:prefLabel", "skos:notation", "owl:sameAs")),
         (linked("prov:wasDerivedFrom"), (*_LABELS, "foaf:page")),
         (linked("dcterms:creator", "dcterms:publisher"), _AGENT),
         (linked("dcterms:license", "odrl:hasPolicy"), _LICENCE),

@@ -70,6 +70,8 @@ def url(value: str) -> str | None:
 
     >>> url(" https://example.org/a b?q={x} ")
     '<https://example.org/a%20b?q=%7Bx%7D>'
+    >>> url("https://example.org/?f[a]=1")
+    '<https://example.org/?f%5Ba%5D=1>'
     >>> url("Unspecified") is None, url("https://a.example; https://b.example") is None
     (True, True)
     """
@@ -79,6 +81,10 @@ def url(value: str) -> str | None:
     if _WEB.match(value) is None or re.search(r"[\s,;]\s*https?://", value):
         return None
     encoded = quote(value, safe="%/:=&?~#+!$,;'@()*[]-._", encoding="utf-8", errors="replace")
+    if "[" in encoded:  # in the host only, of an IPv6 address
+        host = re.match(r"https?://[^/?#]*", encoded, re.IGNORECASE)
+        end = host.end() if host else 0
+        encoded = encoded[:end] + encoded[end:].replace("[", "%5B").replace("]", "%5D")
     encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
     try:
         return iri(encoded)

@@ -63,7 +63,8 @@ TERMS: Final = (
             "rdf:type",
             "schema:ComputerLanguage",
             "rdfs:label",
-            "skos:exactMatch",
+            "owl:sameAs",
+            "skos:inScheme",
             "skos:notation",
             "skos:prefLabel",
         }
@@ -106,7 +107,7 @@ class Entities(StatementBuilder):
             ("rdf:type", term("dcterms:Location")),
             ("skos:prefLabel", literal(known.label, "en")),
             ("skos:notation", literal(known.alpha_2)),
-            ("skos:exactMatch", iri(f"{_EU}country/{known.alpha_3}")),
+            ("owl:sameAs", iri(f"{_EU}country/{known.alpha_3}")),
         )
 
     def language(self, written: str) -> str:
@@ -124,8 +125,8 @@ class Entities(StatementBuilder):
             ("rdf:type", term("dcterms:LinguisticSystem")),
             ("skos:prefLabel", literal(known.label, "en")),
             ("skos:notation", literal(known.code)),
-            ("skos:exactMatch", iri(_LEXVO + known.code)),
-            ("skos:exactMatch", iri(f"{_EU}language/{known.code.upper()}")),
+            ("owl:sameAs", iri(_LEXVO + known.code)),
+            ("owl:sameAs", iri(f"{_EU}language/{known.code.upper()}")),
         )
 
     def programming_language(self, written: str) -> str | None:
@@ -182,7 +183,10 @@ class Entities(StatementBuilder):
         document = self.ids.document(kind, concept_name(kind, given))
         self.name(document, given, "en")
         return self.add(
-            document, ("rdf:type", term("skos:Concept")), ("rdf:type", term(CONCEPTS[kind]))
+            document,
+            ("rdf:type", term("skos:Concept")),
+            ("rdf:type", term(CONCEPTS[kind])),
+            ("skos:inScheme", iri(f"{PREFIXES['fwv']}{kind}")),
         )
 
     def model(self, given: str) -> str:

@@ -41,7 +41,7 @@ FIELDS: Final = MappingProxyType(
         "Dataset Filter IDs": Field("text", "fw:filterId"),
         # pages
         "Dataset URL": Field("page", "dcat:landingPage"),
-        "Website URL": Field("page", "foaf:page"),
+        "Website URL": Field("page", "foaf:homepage"),
         "GitHub URL": Field("page", "fw:repositoryPage"),
         "Papers with Code URL": Field("page", "foaf:page"),
         "Hugging Face URL": Field("page", "fw:huggingFacePage"),

@@ -160,7 +160,7 @@ NO_LANGUAGE: Final = frozenset({"undetected", "none", "unknown"})
 #: classes and properties of natural languages
 LANGUAGE_TERMS: Final = builder.TERMS | {
     "dcterms:LinguisticSystem",
-    "skos:exactMatch",
+    "owl:sameAs",
     "skos:notation",
     "skos:prefLabel",
 }

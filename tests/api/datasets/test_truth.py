@@ -17,7 +17,7 @@ from api.exports.views import made
 from api.site import Site
 from kg.authorities.use_classes import shipped
 from kg.datasets.dataset_reader import DatasetReader
-from kg.datasets.model import Agent, Dataset, Licence
+from kg.datasets.model import Agent, Dataset, Licence, Named
 from kg.datasets.nodes import Nodes, Value
 from kg.rdf.namespaces import expand
 from kg.rdf.rdf_writer import Statements, term
@@ -184,3 +184,27 @@ def test_in_a_list_datasets_of_one_title_are_told_apart() -> None:
     assert titles(out) == ["A (a_x)"]
     # the record's own statements have its title, and it gets no second one
     assert titles(made(found, HERE).triples) == ["A"]
+
+
+def test_the_landing_page_is_the_datasets_own_and_no_copy_on_a_hub() -> None:
+    nodes = Nodes()
+    node = nodes["http://h/dataset/a"]
+    for curie, page in (
+        ("dcat:landingPage", "https://huggingface.co/datasets/x/a"),
+        ("foaf:homepage", "https://a.example/"),
+    ):
+        node.add(expand(curie), Value(page, is_iri=True))
+    found = DatasetReader(nodes, "http://h/", shipped()).dataset(node)
+    assert found.page == "https://a.example/"
+
+
+def test_themes_are_those_of_the_topics_and_none_is_made_up() -> None:
+    topic = Named("http://h/topic/health", "Health & Medicine")
+    plain = Dataset("http://h/dataset/a", "http://h/", "a", "A")
+    themes = []
+    for found in (plain, replace(plain, topics=(topic,))):
+        out = Statements()
+        dcat.dataset(out, found, HERE)
+        objects = (str(t.object) for t in out if t.predicate == term("dcat:theme"))
+        themes.append(sorted(o[1:-1].rpartition("/")[2] for o in objects))
+    assert themes == [[], ["HEAL", "health"]]
