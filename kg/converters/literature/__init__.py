@@ -17,6 +17,7 @@ from kg.converters.fields import FieldMapping
 from kg.converters.literature import properties, records
 from kg.converters.literature.form import IDENTIFIERS, read_paper
 from kg.converters.literature.properties import PROPERTIES
+from kg.converters.literature.record_types import RECORD_TYPES
 from kg.converters.record import Notes, Record
 
 SUFFIXES: Final = (".yml", ".yaml")
@@ -33,6 +34,7 @@ class Literature:
     version: Final = "1"
     terms: Final[frozenset[str]] = dataset_record.TERMS | properties.TERMS | records.TERMS
     dropped: Final[Mapping[str, str]] = {}
+    record_types: Final = RECORD_TYPES
     fields: Final = (
         FieldMapping("paper", ("title",), ("dcterms:title",)),
         FieldMapping("paper", IDENTIFIERS, ("prism:doi", "fabio:hasArXivId")),
