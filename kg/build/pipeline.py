@@ -13,6 +13,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -149,15 +150,15 @@ def build(
         counted = _describe(store, ontology, ids, graphs, described, about)
         triples = len(store)
         clock.lap("describe")
-        merged = merging.merge(store, graphs, building)
-        if refused:
-            store.optimize()  # what was taken out leaves no trace
-        store.flush()
-        del store  # lets go of the files before they move
+        with _merging(store, graphs, building, bool(refused)) as merging_store:
+            records = _index(layout, graphs, counted, progress)
+            clock.lap("index")
+        merged = merging_store.result()
+        del store, merging_store  # lets go of the files before they move
         gc.collect()
         clock.lap("merge")
-        records = _index(layout, ids.base, licences.use_classes, graphs, counted, progress)
-        clock.lap("index")
+        _write_datasets(layout, ids, licences.use_classes, progress)
+        clock.lap("datasets")
         answered, tabled = _answer(layout, catalogue, records, clock, progress)
         _write_report(layout, report, refused, contradicting, unmatched)
         manifest = Manifest(
@@ -351,28 +352,44 @@ def _id(
     return hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH]
 
 
-def _index(
-    layout: Layout,
-    base: str,
-    use_classes: UseClasses,
-    graphs: list[Graph],
-    counted: Graph,
-    progress: Progress,
-) -> tables.Records:
-    """Writes the search index, the statements of each document and the datasets.
+@contextmanager
+def _merging(
+    store: Store, graphs: list[Graph], building: Path, refused: bool
+) -> Iterator[Future[bool]]:
+    """Completes ``store`` meanwhile; gives whether its default graph has the merged statements.
 
-    Returns:
-        the rows of the tables.
+    In a thread: the store works outside Python, and the indexes are made from text.
     """
+
+    def merge() -> bool:
+        merged = merging.merge(store, graphs, building)
+        if refused:
+            store.optimize()  # what was taken out leaves no trace
+        store.flush()
+        return merged
+
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(merge)
+
+
+def _index(
+    layout: Layout, graphs: list[Graph], counted: Graph, progress: Progress
+) -> tables.Records:
+    """Writes the search index and the statements of each document; the rows of the tables."""
     records = tables.Records(layout.dumps)
     with progress.step("Indexing", "records") as on_progress:
         layout.search.mkdir()
         on_progress(search.build(graphs, layout.search, records.add))
     with progress.step("Writing records", "records") as on_progress:
         on_progress(documents.write([*graphs, counted], layout.path))
-    with progress.step("Describing datasets", "datasets") as on_progress:
-        on_progress(datasets.write(layout, base, use_classes))
     return records
+
+
+def _write_datasets(
+    layout: Layout, ids: Identities, use_classes: UseClasses, progress: Progress
+) -> None:
+    with progress.step("Describing datasets", "datasets") as on_progress:
+        on_progress(datasets.write(layout, ids.base, use_classes))
 
 
 def _answer(

@@ -25,7 +25,7 @@ from kg.rdf.iris import name
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.rdf.ntriples import integer, iri, literal, term
 from kg.rdf.ontology import INFERRED, ONTOLOGY
-from kg.rdf.statements import Graph, text, triples
+from kg.rdf.statements import Graph, text
 
 #: every class and property that this module emits
 TERMS: Final = frozenset(
@@ -46,6 +46,8 @@ _TYPE: Final = term("rdf:type").encode()
 _STRING: Final = term("xsd:string").encode()
 _LANGUAGE: Final = term("rdf:langString").encode()
 _IRI: Final = ord("<")
+#: what ends a line of N-Triples
+_END: Final = b" ."
 #: datatypes by the end of a literal, as the store has them: it normalises what it loads
 _DATATYPES: Final = {b'"': _STRING} | {
     b'"^^' + term(f"xsd:{derived}").encode(): term(f"xsd:{kept}").encode()
@@ -148,8 +150,10 @@ def _read(
     counted: dict[_Use, int] = {}
     values: set[int] = set()
     last = b""
-    datatypes = dict(_DATATYPES)
-    for subject, predicate, value in triples(graph):
+    datatypes = {end + _END: name for end, name in _DATATYPES.items()}
+    # not by way of kg.rdf.statements.triples: a generator takes a third of the time of all this
+    for line in (line for block in graph.blocks() for line in block.splitlines()):
+        subject, predicate, value = line.split(b" ", 2)
         if subject != last:
             last = subject
             here, everywhere = types.get(subject, ()), known.get(subject, ())
@@ -163,16 +167,14 @@ def _read(
                 others.add(subject)
         use: _Use
         if value[0] == _IRI:
-            use = predicate, known.get(value)
+            use = predicate, known.get(value[: -len(_END)])
         else:
-            suffix = value[value.rindex(b'"') :]
-            use = (
-                predicate,
-                datatypes.get(suffix)
-                or datatypes.setdefault(
-                    suffix, _LANGUAGE if suffix.startswith(b'"@') else suffix[3:]
-                ),
-            )
+            end = value[value.rindex(b'"') :]
+            datatype = datatypes.get(end)
+            if datatype is None:
+                datatype = _LANGUAGE if end.startswith(b'"@') else end[3 : -len(_END)]
+                datatypes[end] = datatype
+            use = predicate, datatype
         counted[use] = counted.get(use, 0) + 1
         values.add(hash(value))
     return found, uses, values
@@ -180,9 +182,17 @@ def _read(
 
 def _types(graph: Graph) -> dict[bytes, _Classes]:
     found: dict[bytes, _Classes] = {}
-    for subject, _, kind in triples(graph, (_TYPE,)):
-        # sorted lines, so the classes are in order
-        found[subject] = (*found[subject], kind) if subject in found else (kind,)
+    marker = b" " + _TYPE + b" "
+    for block in graph.blocks():
+        place = block.find(marker)
+        while place >= 0:
+            end = block.index(b"\n", place)
+            subject = block[block.rfind(b"\n", 0, place) + 1 : place]
+            if b" " not in subject:  # or else it stands in a literal
+                kind = block[place + len(marker) : end - len(_END)]
+                # sorted lines, so the classes are in order
+                found[subject] = (*found[subject], kind) if subject in found else (kind,)
+            place = block.find(marker, end)
     return found
 
 
