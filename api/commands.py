@@ -38,6 +38,7 @@ from kg.cli.options import (
 )
 from kg.engines import Limits
 from kg.errors import FairweaveError
+from kg.observing.examples import example_sources
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue
@@ -121,18 +122,18 @@ def demo(
     ] = None,
 ) -> None:
     """Build the shipped examples and serve them."""
-    examples = [str(path) for path in sorted(directory("examples").iterdir()) if path.is_dir()]
     base = console.address(host, port)
     with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
-        where = data or Path(scratch)
+        where = data or Path(scratch) / "data"
+        progress = console.ConsoleProgress()
         built = build(
-            recognise(examples),
+            recognise(example_sources(Path(scratch), jobs=CORES, progress=progress)),
             DataDirectory(where),
             ids=Identities(base),
             shapes=Shapes.load(directory("shapes")),
             ontology=Ontology(),
             queries=Catalogue(directory("queries")),
-            progress=console.ConsoleProgress(),
+            progress=progress,
         )
         console.summary(built)
         console.warn_of_base(base, host)

@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from platformdirs import user_cache_path
 
 from kg.cli import console
 from kg.cli.options import CORES, MB
 from kg.errors import one_line
-from kg.observing.archives import unpacked
 from kg.observing.execution.environments import EnvironmentKind
 from kg.observing.execution.limits import ExecutionLimits
-from kg.observing.locations import Repository, locate
-from kg.observing.observer import Observation, observe
-from kg.observing.output import TableWriter, open_output
-from kg.observing.row_keys import RowKeys
+from kg.observing.observer import Observation
+from kg.observing.session import ExecutionPlan, observe_to
 
 OUTPUT: Final = Path("fairweave-observed")
 LIMITS: Final = ExecutionLimits()
@@ -68,63 +64,26 @@ def observe_command(
         disk=disk * MB,
         network=network,
     )
-    progress = console.ConsoleProgress()
-    with unpacked(paths) as places:
-        repositories = locate(places)
-        total = sum(len(repository.notebooks) for repository in repositories)
-        writer = open_output(output)
-        keys = RowKeys()
-        try:
-            with progress.step("observe", "notebooks", total) as on_progress:
-                found = observe(repositories, writer, keys, jobs=jobs, progress=on_progress)
-            if execute:
-                _execute(repositories, writer, keys, output, environment, limits, jobs)
-        except BaseException:
-            writer.discard()
-            raise
-        writer.publish()
-    _journal(output).unlink(missing_ok=True)
-    _report(found, output)
+    plan = ExecutionPlan(environment, limits) if execute else None
+    if plan is not None:
+        _warn(plan)
+    session = observe_to(output, paths, plan=plan, jobs=jobs, progress=console.ConsoleProgress())
+    _outcomes(session.outcomes)
+    _report(session.observation, output)
 
 
-def _journal(output: Path) -> Path:
-    return output.with_name(f".{output.name}.executions.jsonl")
-
-
-def _execute(
-    repositories: list[Repository],
-    writer: TableWriter,
-    keys: RowKeys,
-    output: Path,
-    kind: EnvironmentKind,
-    limits: ExecutionLimits,
-    jobs: int,
-) -> None:
-    # nbclient and what it needs take half a second to import
+def _warn(plan: ExecutionPlan) -> None:
     from kg.observing.execution.containment import containment
-    from kg.observing.execution.images import require_docker
-    from kg.observing.execution.journal import Journal
-    from kg.observing.execution.runner import Executions
 
-    if kind is EnvironmentKind.repo2docker:
-        require_docker()
-    reach = "the network and " if limits.network else ""
+    reach = "the network and " if plan.limits.network else ""
     console.err.print(
-        f"Running the code of {sum(len(r.notebooks) for r in repositories):,} notebooks, with "
-        f"{reach}a copy of their files; stop with Ctrl-C, go on with the same command.",
+        f"Running the code of these notebooks, with {reach}a copy of their files. "
+        "Stop with Ctrl-C, go on with the same command.",
         style="bold yellow",
         soft_wrap=True,
     )
     if warning := containment().warning:
         console.err.print(f"warning: {warning}", style="bold red", soft_wrap=True)
-    executions = Executions(
-        kind, limits, Journal(_journal(output)), user_cache_path("fairweave") / "environments"
-    )
-    progress = console.ConsoleProgress()
-    total = sum(len(repository.notebooks) for repository in repositories)
-    with progress.step("execute", "notebooks", total) as on_progress:
-        outcomes = executions.run(repositories, writer, keys, jobs=jobs, progress=on_progress)
-    _outcomes(outcomes)
 
 
 def _outcomes(outcomes: Counter[str]) -> None:

@@ -57,8 +57,11 @@ class Repository:
     notebooks: list[str] = field(default_factory=list)
 
 
-def locate(paths: Iterable[Path]) -> list[Repository]:
+def locate(paths: Iterable[Path], *, checkouts: bool = True) -> list[Repository]:
     """The repositories that ``paths`` (notebooks, directories) name, sorted by their root.
+
+    Args:
+        checkouts: whether a path belongs to the Git checkout that it lies in.
 
     Raises:
         FairweaveError: a path does not exist, or there is no notebook at all.
@@ -70,7 +73,7 @@ def locate(paths: Iterable[Path]) -> list[Repository]:
         place = path.resolve()
         default = place if place.is_dir() else place.parent
         for notebook in _notebooks(place):
-            root = _checkout(notebook.parent) or default
+            root = (_checkout(notebook.parent) if checkouts else None) or default
             repository = found.setdefault(root, Repository(root))
             repository.notebooks.append(notebook.relative_to(root).as_posix())
     if not found:

@@ -13,6 +13,7 @@ from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.engines import Engine
 from kg.engines.embedded import EmbeddedEngine
+from kg.observing.examples import example_sources
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue, run
@@ -45,9 +46,8 @@ def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEng
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """All shipped examples."""
-    sources = sorted(path for path in directory("examples").iterdir() if path.is_dir())
-    data = tmp_path_factory.mktemp("examples")
-    engine = make_engine([str(path) for path in sources], data, refused=1)
+    folder = tmp_path_factory.mktemp("examples")
+    engine = make_engine(example_sources(folder), folder / "data", refused=1)
     yield engine
     engine.close()
 

@@ -1,0 +1,105 @@
+"""One observation from paths to published tables: what the command and the demo do alike."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from kg.observing.archives import unpacked
+from kg.observing.execution.environments import EnvironmentKind
+from kg.observing.execution.limits import ExecutionLimits
+from kg.observing.locations import Repository, locate
+from kg.observing.observer import Observation, observe
+from kg.observing.output import TableWriter, open_output
+from kg.observing.row_keys import RowKeys
+from kg.progress import Progress, Silent
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionPlan:
+    """How notebooks are run: the kind of environment, and the limits."""
+
+    environment: EnvironmentKind = EnvironmentKind.current
+    limits: ExecutionLimits = field(default_factory=ExecutionLimits)
+
+
+@dataclass(slots=True)
+class Session:
+    """What an observation found, and how the executions ended, by the name of the end."""
+
+    observation: Observation
+    outcomes: Counter[str]
+
+
+def observe_to(
+    output: Path,
+    paths: Sequence[Path],
+    *,
+    plan: ExecutionPlan | None = None,
+    jobs: int = 1,
+    checkouts: bool = True,
+    progress: Progress | None = None,
+) -> Session:
+    """Observe the notebooks of ``paths`` and publish their tables at ``output``.
+
+    Args:
+        plan: how they are run; ``None``: they are only read.
+        jobs: notebooks at a time.
+        checkouts: whether a directory belongs to the Git checkout above it.
+
+    Raises:
+        FairweaveError: there is nothing to observe, or ``output`` is something else.
+    """
+    progress = progress or Silent()
+    with unpacked(paths) as places:
+        repositories = locate(places, checkouts=checkouts)
+        total = sum(len(repository.notebooks) for repository in repositories)
+        writer, keys = open_output(output), RowKeys()
+        outcomes: Counter[str] = Counter()
+        try:
+            with progress.step("observe", "notebooks", total) as done:
+                found = observe(repositories, writer, keys, jobs=jobs, progress=done)
+            if plan is not None:
+                outcomes = _execute(repositories, writer, keys, output, plan, jobs, progress)
+        except BaseException:
+            writer.discard()
+            raise
+        writer.publish()
+    journal_path(output).unlink(missing_ok=True)
+    return Session(found, outcomes)
+
+
+def journal_path(output: Path) -> Path:
+    """Where executions are kept until the observation at ``output`` is complete."""
+    return output.with_name(f".{output.name}.executions.jsonl")
+
+
+def _execute(
+    repositories: list[Repository],
+    writer: TableWriter,
+    keys: RowKeys,
+    output: Path,
+    plan: ExecutionPlan,
+    jobs: int,
+    progress: Progress,
+) -> Counter[str]:
+    # nbclient and what it needs take half a second to import
+    from kg.observing.execution.images import require_docker
+    from kg.observing.execution.journal import Journal
+    from kg.observing.execution.runner import Executions
+
+    if plan.environment is EnvironmentKind.repo2docker:
+        require_docker()
+    executions = Executions(
+        plan.environment,
+        plan.limits,
+        Journal(journal_path(output)),
+        user_cache_path("fairweave") / "environments",
+    )
+    total = sum(len(repository.notebooks) for repository in repositories)
+    with progress.step("execute", "notebooks", total) as done:
+        return executions.run(repositories, writer, keys, jobs=jobs, progress=done)
