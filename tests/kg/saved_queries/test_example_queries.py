@@ -166,6 +166,38 @@ def _text(article: dict[str, str]) -> str:
     return f"{article['keywords']} {article['name']} {JOURNALS[article['journal_id']]}".lower()
 
 
+# -- notebooks that are run when the examples are built ------------------------------
+
+
+def test_executions_of_the_examples_by_outcome(ask_examples: Ask) -> None:
+    rows = {row["outcome"]: row for row in ask_examples("executions-by-outcome")}
+    assert int(rows["exception"]["executions"]) == 7
+    assert int(rows["same results"]["executions"]) == 5
+    assert {row["all_executions"] for row in rows.values()} == {"16"}
+    assert sum(int(row["executions"]) for row in rows.values()) == 16
+
+
+def test_causes_of_the_examples_and_what_is_missing(ask_examples: Ask) -> None:
+    causes = {row["cause"]: int(row["executions"]) for row in ask_examples("execution-causes")}
+    assert causes == {
+        "missing module": 2, "missing file": 2, "undefined name": 1, "other exception": 1,
+        "network": 1, "time": 1, "no kernel": 1,
+    }  # fmt: skip
+    modules = {row["module"]: row["distribution"] for row in ask_examples("missing-modules")}
+    assert modules == {"datasets": "datasets", "skbio": "scikit-bio"}
+    paths = {row["path"]: row["elsewhere"] for row in ask_examples("missing-paths")}
+    assert paths == {"data/rainfall-2018.csv": "false", "stations.csv": "true"}
+
+
+def test_environments_and_datasets_of_the_examples(ask_examples: Ask) -> None:
+    (row,) = ask_examples("executions-by-environment")
+    counted = [int(row[name]) for name in ("executions", "ran", "compared", "same")]
+    assert counted == [16, 7, 6, 5]
+    datasets = {row["dataset"]: row for row in ask_examples("datasets-by-notebooks")}
+    assert datasets["ClimatePolicyRadar/national-climate-targets"]["were_run"] == "1"
+    assert ask_examples("executions-by-journal") == []
+
+
 # -- what the second audit is there for -------------------------------------------
 
 

@@ -61,7 +61,9 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("twice")
     # notebooks that are run twice are two executions
     examples = [Path(path) for path in example_sources(folder)]
-    again = [f"z-{path.name}={_rewritten(path, folder)}" for path in examples if path.name != NOTEBOOKS]
+    again = [
+        f"z-{path.name}={_rewritten(path, folder)}" for path in examples if path.name != NOTEBOOKS
+    ]
     engine = make_engine([*map(str, examples), *again], folder / "data", refused=2)
     yield engine
     engine.close()
