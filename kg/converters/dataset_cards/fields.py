@@ -1,0 +1,208 @@
+"""Every field of a card's header, and what it becomes: the table that drives the converter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.licence_claims import HUGGING_FACE
+
+Apply = Callable[[DatasetRecord, str], None]
+_SIZE: Final = re.compile(
+    r"([\d.,]+\s*[KMBGT]?)?\s*<\s*n\s*<\s*([\d.,]+\s*[KMBGT]?)", re.IGNORECASE
+)
+_OPEN: Final = re.compile(r"n\s*([<>])\s*([\d.,]+\s*[KMBGT]?)", re.IGNORECASE)
+_UNKNOWN: Final = frozenset(
+    {"unknown", "none", "null", "n/a", "other", "tbd", "[needs more information]"}
+)
+#: what the header of the template has before it is filled in
+_TEMPLATE: Final = re.compile(r"copy-paste the (?:yaml )?tags|add .*here", re.IGNORECASE)
+
+
+def _named(name: str) -> Apply:
+    return lambda record, value: record.property(name, value)
+
+
+def _text(predicate: str) -> Apply:
+    return lambda record, value: record.text(predicate, value)
+
+
+def _licence(record: DatasetRecord, value: str) -> None:
+    record.licence(HUGGING_FACE, value)
+
+
+def _language(record: DatasetRecord, value: str) -> None:
+    record.language(value, spoken_only=value.casefold() != "code")
+
+
+def _size(record: DatasetRecord, value: str) -> None:
+    if found := _SIZE.fullmatch(value.strip()):
+        record.size(unit="rows", least=_number(found[1]), most=_number(found[2]))
+    elif found := _OPEN.fullmatch(value.strip()):
+        bound = _number(found[2])
+        record.size(unit="rows", **({"most": bound} if found[1] == "<" else {"least": bound}))
+    elif value.casefold() not in _UNKNOWN:
+        record.property("size category", value)
+
+
+def _number(written: str | None) -> str | None:
+    return written.replace(",", "").replace(" ", "") if written else None
+
+
+def _source(record: DatasetRecord, value: str) -> None:
+    kind, _, name = value.partition("|")
+    if kind.startswith("extended") and name.strip():
+        name = name.strip()
+        if name.startswith("other"):  # a dataset that is not on the hub
+            name = name.removeprefix("other").strip("- ") or name
+        record.derived_from(name)
+    record.property("source of the data", kind.strip())
+
+
+def _tag(record: DatasetRecord, value: str) -> None:
+    kind, _, rest = value.partition(":")
+    if kind == "arxiv" and rest:
+        record.paper(f"arXiv:{rest}")
+    elif kind == "doi" and rest:
+        record.doi(rest)
+    else:
+        record.keyword(value)
+
+
+def _papers_with_code(record: DatasetRecord, value: str) -> None:
+    if value.casefold() not in _UNKNOWN:
+        record.page(f"https://paperswithcode.com/dataset/{value}", "foaf:page")
+
+
+_PROPERTY: Final = ("schema:additionalProperty", "schema:name", "schema:value")
+_TASK: Final = (DatasetRecord.task, ("fw:task",))
+_LICENCE: Final = (
+    _licence,
+    ("fw:licenceClaim", "fw:licenceAsGiven", "fw:claimedLicence", "dcterms:license"),
+)
+_LANGUAGE: Final = (
+    _language,
+    ("dcterms:language", "fw:languageAsGiven", "fw:programmingLanguage"),
+)
+_LICENCE_NOTE: Final = (_text("fw:licenceNote"), ("fw:licenceNote",))
+_SIZES: Final = (_size, ("schema:size", "schema:minValue", "schema:maxValue", "schema:unitText"))
+_WITH_CODE: Final = (_papers_with_code, ("foaf:page",))
+_DERIVED: Final = (
+    DatasetRecord.derived_from,
+    ("fw:derivedFromReference", "fw:derivedFromAsGiven"),
+)
+#: field of a header → what is done with each of its values, and the properties it becomes
+FIELDS: Final[dict[str, tuple[Apply, tuple[str, ...]]]] = {
+    "pretty_name": (DatasetRecord.title, ("dcterms:title",)),
+    "license": _LICENCE,
+    "license_name": _LICENCE_NOTE,
+    "license_link": _LICENCE_NOTE,
+    "license_details": _LICENCE_NOTE,
+    "bigbio_license_shortname": _LICENCE_NOTE,
+    "language": _LANGUAGE,
+    "language_bcp47": (_text("fw:languageAsGiven"), ("fw:languageAsGiven",)),
+    "language_details": (_named("details of the languages"), _PROPERTY),
+    "bigbio_language": _LANGUAGE,
+    "task_categories": _TASK,
+    "task_ids": _TASK,
+    "bigbio_tasks": _TASK,
+    "tags": (_tag, ("dcat:keyword", "dcterms:isReferencedBy", "prov:specializationOf")),
+    "size_categories": _SIZES,
+    "source_datasets": (_source, (*_DERIVED[1], *_PROPERTY)),
+    "multilinguality": (_named("multilinguality"), _PROPERTY),
+    "annotations_creators": (_named("creators of the annotations"), _PROPERTY),
+    "language_creators": (_named("creators of the language"), _PROPERTY),
+    "paperswithcode_id": _WITH_CODE,
+    "homepage": (DatasetRecord.page, ("dcat:landingPage", "fw:addressAsGiven")),
+    "doi": (DatasetRecord.doi, ("dcterms:identifier", "prov:specializationOf")),
+    "arxiv": (DatasetRecord.paper, ("dcterms:isReferencedBy", "fabio:hasArXivId")),
+    "kaggle_id": (
+        lambda record, value: record.page(f"https://www.kaggle.com/datasets/{value}"),
+        ("dcat:landingPage", "prov:specializationOf"),
+    ),
+    "datasets": _DERIVED,
+    "duplicated_from": _DERIVED,
+    "converted_from": (_named("converted from"), _PROPERTY),
+    "type": (DatasetRecord.keyword, ("dcat:keyword",)),
+    "extra_gated_prompt": (_named("condition of access"), _PROPERTY),
+    "gated": (_named("access is granted on request"), _PROPERTY),
+    "bigbio_pubmed": (_named("of PubMed"), _PROPERTY),
+    "bigbio_public": (_named("public"), _PROPERTY),
+    "viewer": (_named("viewer"), _PROPERTY),
+    "benchmark": (_named("benchmark"), _PROPERTY),
+    "project": (_named("project"), _PROPERTY),
+}  # fmt: skip
+#: misspelt and former names of fields → the usual ones
+ALIASES: Final = {
+    "licence": "license",
+    "licenses": "license",
+    "licences": "license",
+    "expert-generated license": "license",
+    "languages": "language",
+    "task": "task_categories",
+    "task_category": "task_categories",
+    "size_category": "size_categories",
+    "paperwithcoode_id": "paperswithcode_id",
+    "title": "pretty_name",
+}
+#: fields within others → the field whose rule they have
+WITHIN: Final = {
+    ("eval_info", "task"): "task_categories",
+    ("eval_info", "dataset_name"): "datasets",
+    ("train-eval-index", "task"): "task_categories",
+    ("train-eval-index", "task_id"): "task_ids",
+}
+#: fields that are read as structure, or gathered from the body
+STRUCTURE: Final = frozenset({"dataset_info", "configs"})
+DROPPED: Final = {
+    "eval_info > model, metrics, dataset_config, dataset_split, col_mapping": (
+        "of an evaluation, not of the dataset"
+    ),
+    "train-eval-index > config, splits, col_mapping, metrics": "for the library's evaluator",
+    "dataset_info > features > class_label": "names of classes, thousands in some cards",
+    "YAML tags": "the template's own sentence",
+    "thumbnail, inference, widget, submission_name": "of the page",
+    "model-index, library_name, co2_eq_emissions, metrics": "of models",
+    "extra_gated_heading, extra_gated_fields, extra_gated_button_content": (
+        "of the form that asks for access"
+    ),
+    "pretty_name, license … that are placeholders of the template": "say that nothing is known",
+    "Point of Contact": "a person's data",
+}  # fmt: skip
+IGNORED: Final = frozenset(
+    {"YAML tags", "eval_info", "train-eval-index", "thumbnail", "inference", "widget",
+     "model-index", "library_name", "co2_eq_emissions", "metrics", "submission_name",
+     "extra_gated_heading", "extra_gated_fields", "extra_gated_button_content"}
+)  # fmt: skip
+#: fields that only the cards of datasets have
+MARKS: Final = frozenset(
+    {"task_categories", "task_ids", "size_categories", "multilinguality", "annotations_creators",
+     "language_creators", "source_datasets", "pretty_name", "dataset_info", "configs",
+     "paperswithcode_id"}
+)  # fmt: skip
+KNOWN: Final = frozenset({*FIELDS, *ALIASES, *STRUCTURE, *IGNORED})
+
+
+def values(value: object) -> list[str]:
+    """The texts of a field: of a list, of an object's values, or its own; no placeholders.
+
+    >>> values(["en", None, True]), values({"ca": ["unknown"]}), values("mit")
+    (['en', 'yes'], ['unknown'], ['mit'])
+    """
+    if isinstance(value, list):
+        return [text for item in value for text in values(item)]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in values(item)]
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    text = str(value).strip()
+    return [] if not text or is_placeholder(text) else [text]
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether ``text`` is a sentence of the template."""
+    return _TEMPLATE.search(text) is not None

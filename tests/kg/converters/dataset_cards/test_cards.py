@@ -1,0 +1,306 @@
+"""Dataset cards: headers in every form, structure, sections and their completeness, the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.authorities.identities import Identities
+from kg.converters import Confidence, choose
+from kg.converters.dataset_cards import CONVERTER
+from kg.converters.dataset_cards.fields import KNOWN
+from kg.converters.dataset_cards.header import read_header
+from kg.converters.dataset_cards.sections import SECTIONS, read_body
+from kg.converters.record import Notes
+from kg.errors import SourceError
+
+DATASET = "http://localhost:8000/dataset/huggingface.co~"
+METRIC = "https://w3id.org/fairweave/vocabulary/metric/"
+HEADER = "license: mit\nlanguage:\n- no\n- en\npretty_name: Rivers\n"
+BODY = "# Dataset Card for Rivers\n"
+CARD = f"""---
+{HEADER}---
+# Dataset Card for Rivers
+
+## Table of Contents
+- [Dataset Description](#dataset-description)
+
+## Dataset Description
+
+- **Homepage:** https://rivers.example.org/
+- **Repository:** [More Information Needed]
+- **Paper:** [arXiv](https://arxiv.org/abs/2301.00001)
+- **Point of Contact:** jane@example.org
+
+### Dataset Summary
+
+Gauges of rivers. <!-- a comment -->
+
+## Dataset Structure
+
+[More Information Needed](https://github.com/huggingface/datasets/blob/master/CONTRIBUTING.md)
+
+## Dataset Creation
+
+## Other languages
+
+This is not the template's.
+
+### Licensing Information
+
+MIT, as stated by the makers.
+"""
+
+
+def cards(folder: Path, **texts: str) -> Path:
+    (folder / "cards").mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / "cards" / f"{name}.md").write_text(text, "utf-8")
+    return folder / "cards"
+
+
+def measured(found: Any, iri: str) -> dict[str, int]:
+    """Metric → value of a dataset."""
+    return {
+        found.nodes[part]["dqv:isMeasurementOf"][0].rpartition("/")[2]: int(
+            found.nodes[part]["dqv:value"][0]
+        )
+        for part in found.datasets[iri]["dqv:hasQualityMeasurement"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("fenced", f"---\n{HEADER}---\n{BODY}"),
+        ("fenced", f"---   \n{HEADER}---\n{BODY}"),
+        ("blank lines before", f"\n\n---\n{HEADER}---\n{BODY}"),
+        ("text after the fence", f"---\n{HEADER}---?_Call us\n{BODY}"),
+        ("unclosed", f"---\n{HEADER}\n{BODY}"),
+        ("unclosed", f"---\n{HEADER}"),
+        ("unopened", f"{HEADER}---\n{BODY}"),
+        ("unopened", f"{HEADER}\n{BODY}"),
+        ("misplaced", f"{BODY}\ntext\n\n---\n{HEADER}---\nmore\n"),
+        ("empty", f"---\n---\n{BODY}"),
+        ("no YAML", f"---\nlicense: mit: x\n---\n{BODY}"),
+        ("no fields", f"---\njust words\n---\n{BODY}"),
+        ("none", f"{BODY}\n---\n\nNote: this is text\n"),
+        ("none", ""),
+    ],
+)
+def test_headers_in_every_form(tmp_path: Path, form: str, text: str) -> None:
+    header = read_header(text, tmp_path / "a.md", KNOWN, Notes())
+    assert header.form == form
+    if form in ("no YAML", "no fields", "empty", "none"):
+        assert header.fields == {}
+    else:
+        assert header.fields["language"] == ["no", "en"]
+        assert "license" not in header.body
+    assert bool(header.problem) == form.startswith("no ")
+    assert header.body.count("Dataset Card") == (1 if text and BODY in text else 0)
+
+
+def test_a_byte_order_mark_is_no_text(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    folder = cards(tmp_path, AI_rivers="\ufeff" + CARD)
+    found = converted(CONVERTER, folder)
+    assert not found.properties("form of the header")
+
+
+def test_a_card(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    folder = cards(tmp_path, **{"hydro-1_rivers": CARD})
+    assert choose(folder) is CONVERTER
+    found = converted(CONVERTER, folder)
+    (iri,) = found.datasets
+    node = found.datasets[iri]
+    assert iri == f"{DATASET}hydro-1~rivers"
+    assert node["dcterms:title"] == ["Rivers"]
+    assert node["fw:huggingFaceName"] == ["hydro-1/rivers"]
+    assert {each.rpartition("/")[2] for each in node["dcterms:language"]} == {"nor", "eng"}
+    assert node["dcat:landingPage"] == ["https://rivers.example.org/"]
+    assert node["dcterms:isReferencedBy"] == ["http://localhost:8000/article/arXiv:2301.00001"]
+    assert node["dcterms:description"] == ["Gauges of rivers."]
+    assert found.licences() == {"mit": 1}
+    assert "jane" not in str(found.nodes)
+    assert not found.notes.unknown
+
+
+def test_heading_text_and_more_than_a_placeholder_are_kept_apart() -> None:
+    sections = read_body(CARD.partition("---\n# ")[2].join(["# ", ""])).sections
+    complete = {name: section.completeness for name, section in sections.items()}
+    assert complete == {
+        "description": 3, "structure": 2, "creation": 1, "considerations": 0, "information": 0,
+    }  # fmt: skip
+    # a heading that merely contains one of the template's is none; one within a section counts
+    assert sections["information"].words == 6
+    assert sections["description"].words == 6
+    assert sections["structure"].words == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[More Information Needed]", "[Needs More Information]", "More information needed.",
+        "[[More Information Needed]](https://x.example/y)", "<!-- nothing -->",
+        "Thanks to [@github-username](https://github.com/<github-username>) for adding this"
+        " dataset.",
+    ],
+)  # fmt: skip
+def test_placeholders_are_no_text(text: str) -> None:
+    section = read_body(f"## Dataset Creation\n\n{text}\n").sections["creation"]
+    assert section.words == 0
+    assert section.completeness == (1 if text.startswith("<!--") else 2)
+
+
+def test_structure(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    text = """---
+dataset_info:
+- config_name: a
+  features:
+  - {name: id, dtype: int64}
+  - name: answers
+    sequence:
+    - {name: text, dtype: string}
+  - name: label
+    dtype: {class_label: {names: {'0': neg, '1': pos}}}
+  splits:
+  - {name: train, num_bytes: 10, num_examples: 7}
+  dataset_size: 10
+configs: [old, {config_name: b, data_files: [{split: test, path: b/*.csv}]}]
+size_categories: [10K<n<100K]
+---
+"""
+    found = converted(CONVERTER, cards(tmp_path, A_b=text))
+    (iri,) = found.datasets
+    sets = {
+        found.nodes[part]["schema:name"][0]: found.nodes[part]
+        for part in found.datasets[iri]["cr:recordSet"]
+    }
+    assert sets.keys() == {"a", "old", "b"}
+    fields = {
+        found.nodes[part]["schema:name"][0]: found.nodes[part]["cr:dataType"][0]
+        for part in sets["a"]["cr:field"]
+    }
+    assert fields == {
+        "id": "schema:Integer", "answers": "structure", "answers/text": "schema:Text",
+        "label": "class label",
+    }  # fmt: skip
+    assert found.sizes(iri) == {"rows (a, train)": 7.0, "bytes (a)": 10.0}
+    bounds = [n for n in found.nodes.values() if n["schema:minValue"]]
+    assert [(n["schema:minValue"], n["schema:maxValue"]) for n in bounds] == [
+        (["10000"], ["100000"])
+    ]
+
+
+def test_names_of_datasets(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    folder = cards(
+        tmp_path,
+        super_glue=CARD,
+        glue=CARD,
+        some_one_x=f'{CARD}\nload_dataset("some/one_x")\n',
+        wiki_bio=CARD,
+    )
+    (folder / "table.csv").write_text(
+        "name,downloads,likes,created,task\n"
+        "wiki_bio,7.0,2,Tue Jan 25 16:34:18 2022 +0100,None\n"
+        "huggingface/glue,12,,,\nnobody/nothing,1,,,\n"
+    )
+    found = converted(CONVERTER, folder)
+    names = {
+        iri.removeprefix(DATASET): node.get("fw:huggingFaceName", [])
+        for iri, node in found.datasets.items()
+    }
+    assert names == {
+        "super-glue": [], "glue": ["glue"], "some~one-x": ["some/one_x"], "wiki-bio": ["wiki_bio"],
+    }  # fmt: skip
+    assert measured(found, f"{DATASET}wiki-bio")["hugging-face-downloads"] == 7
+    assert found.datasets[f"{DATASET}wiki-bio"]["fw:huggingFaceDate"] == ["2022-01-25"]
+    assert found.notes.unread == {"rows without a card": "1 rows of the table beside the cards"}
+    assert (folder / "table.csv") in CONVERTER.files(folder)
+
+
+def test_cards_whose_names_are_written_alike_stay_two(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    folder = cards(tmp_path, **{"A_b-c": CARD, "A_b_c": CARD.replace("mit", "apache-2.0")})
+    assert len(converted(CONVERTER, folder).datasets) == 2
+
+
+def test_fields_under_all_their_names_and_forms(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    text = """---
+licence: [cc-by-4.0, mit]
+languages: en
+size_categories: {ca: [n<1K]}
+source_datasets: [original, extended|squad]
+tags: [arxiv:1912.06670, weather]
+YAML tags:
+- copy-paste the tags obtained with the tagging app
+colour: red
+multilinguality: [true]
+---
+"""
+    found = converted(CONVERTER, cards(tmp_path, A_b=text))
+    (node,) = found.datasets.values()
+    assert found.licences() == {"cc-by-4.0": 1, "mit": 1}
+    assert node["fw:derivedFromAsGiven"] == ["squad"]
+    assert node["dcat:keyword"] == ["weather"]
+    assert node["dcterms:isReferencedBy"] == ["http://localhost:8000/article/arXiv:1912.06670"]
+    assert found.notes.unknown == {"colour": 1}
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cut=st.floats(0, 1), junk=st.text(max_size=8), end=st.floats(0, 1))
+def test_cut_and_mutated_cards_never_crash(
+    tmp_path: Path, cut: float, junk: str, end: float
+) -> None:
+    at, rest = int(len(CARD) * cut), int(len(CARD) * end)
+    file = tmp_path / "a.md"
+    file.write_bytes((CARD[:at] + junk + CARD[rest:]).encode("utf-8", "surrogatepass"))
+    assert CONVERTER.sniff(file) in Confidence
+    try:
+        list(CONVERTER.convert(file, Identities(), Notes()))
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+def test_real_cards_against_an_independent_count(
+    shared_data: Callable[[str], Path], converted: Callable[..., Any]
+) -> None:
+    folder = shared_data("dataset-cards")
+    found = converted(CONVERTER, folder)
+    files = sorted(folder.glob("*.md"))
+    assert len(found.datasets) == len(files)
+    # headings by their lines alone, outside of blocks of code and comments
+    headings = dict.fromkeys(("all", *SECTIONS), 0)
+    for file in files:
+        text = file.read_text("utf-8-sig")
+        text = re.sub(r"^(```|~~~).*?(^\1|\Z)", "", text, flags=re.S | re.M)
+        text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+        lines = {
+            re.sub(r"[*:#]", "", line).strip().casefold()
+            for line in re.findall(r"^ {0,3}#{1,6} +.*$", text, flags=re.M)
+        }
+        has = [bool(lines & set(names)) for names in SECTIONS.values()]
+        headings["all"] += all(has)
+        for name, one in zip(SECTIONS, has, strict=True):
+            headings[name] += one
+    levels = [measured(found, iri) for iri in found.datasets]
+    for name in SECTIONS:
+        counted = sum(level[f"card-{name}-completeness"] > 0 for level in levels)
+        assert abs(counted - headings[name]) <= 6, name
+    complete = sum(level["card-headings"] == 5 for level in levels)
+    assert abs(complete - headings["all"]) <= 4
+    filled = sum(level["card-sections-filled"] == 5 for level in levels)
+    assert 0 < filled < complete
+    forms = found.properties("form of the header")
+    assert forms["blank lines before"] >= 16
+    assert forms["misplaced"] >= 3
+    assert found.licences().total() > 500
+    assert not [name for name in found.notes.unknown if name in KNOWN]
