@@ -261,3 +261,17 @@ def test_the_whole_study_has_the_published_figures(
         for row in answer["results"]["bindings"][:2]
     ]
     assert first == [("Eukaryota", 1153), ("Information Science", 1024)]
+
+
+def test_completeness_of_the_cards_of_the_examples(ask_examples: Ask) -> None:
+    rows = {row["cards"]: row for row in ask_examples("card-completeness-by-popularity")}
+    for row in rows.values():
+        found = [row[name] for name in ("number", "headings", "with_text", "filled")]
+        assert found == ["3", "2", "2", "1"]
+    sections = {row["section"]: row for row in ask_examples("card-text-by-section")}
+    creation = sections["Dataset Creation"]
+    assert [creation[name] for name in ("cards", "with_text", "filled")] == ["2", "2", "1"]
+    licences = {row["licence"]: row["cards"] for row in ask_examples("card-licences")}
+    assert licences == {"CC BY 4.0": "1", "CC BY-NC 4.0": "1", "Unspecified": "1"}
+    languages = {row["language"]: row["cards"] for row in ask_examples("card-languages")}
+    assert languages == {"English": "2", "Norwegian": "2"}
