@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from inspect import isclass
 from typing import Any, Final
@@ -30,6 +31,11 @@ from kg.engines.turns import TURN, Turn
 
 #: what a path that no row matches is counted as
 _NONE: Final = "none"
+#: documents that take much time and memory, made at once; seconds to wait for a place
+_PLACES: Final = 2
+_PLACE_SECONDS: Final = 30.0
+
+log = logging.getLogger("fairweave")
 
 
 def create_app(
@@ -125,6 +131,7 @@ class _Front:
         self._site = service.site
         self._find = Router(routes).find
         self._endpoints = endpoints
+        self._places = asyncio.Semaphore(_PLACES)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -156,10 +163,44 @@ class _Front:
 
     async def _respond(self, route: Route, scope: Any, receive: Any, send: Any) -> None:
         endpoint = self._endpoints.get(route.endpoint)
-        if endpoint is not None:
-            await endpoint(scope, receive, send)
-        else:
+        if endpoint is None:
             await self._app(scope, receive, _counting(send, route.path))
+            return
+        started = False
+
+        async def noting_send(message: Any) -> None:
+            nonlocal started
+            await send(message)
+            started = True
+
+        try:
+            if route.heavy:
+                await self._heavily(endpoint, scope, receive, noting_send)
+            else:
+                await endpoint(scope, receive, noting_send)
+        except Problem as problem:
+            await _refuse(scope, noting_send, problem, route.path)
+        except Exception:
+            log.exception("%s %s", scope["method"], route.path)
+            if started:
+                raise  # the server closes the connection: what was sent is not the whole
+            fault = Problem(500, "Internal error; see the log of the service.")
+            await _refuse(scope, send, fault, route.path)
+
+    async def _heavily(self, endpoint: ASGIApp, scope: Any, receive: Any, send: Any) -> None:
+        """Responds where few others that take much time and memory do so at once.
+
+        Raises:
+            Problem: there was no place in time (503).
+        """
+        try:
+            await asyncio.wait_for(self._places.acquire(), _PLACE_SECONDS)
+        except TimeoutError:
+            raise Problem(503, "Too many large documents are being made; try later.") from None
+        try:
+            await endpoint(scope, receive, send)
+        finally:
+            self._places.release()
 
 
 def _counting(send: Any, path: str) -> Any:

@@ -246,12 +246,12 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/selection", Selections, "selection_page", "Search",
         "Datasets that a saved query or a search returns, with their combined terms",
-        tuple(SELECTION_TYPES.values()), parameters=_SELECTION,
+        tuple(SELECTION_TYPES.values()), parameters=_SELECTION, heavy=True,
     ),
     Route(
         "/selection.{suffix}", Selections, "selection", "Search",
         "Datasets that a saved query or a search returns, as a file", variants=SELECTION_TYPES,
-        parameters=(_suffix(SELECTION_TYPES), *_SELECTION),
+        parameters=(_suffix(SELECTION_TYPES), *_SELECTION), heavy=True,
     ),
     # harvesting
     Route(

@@ -14,8 +14,8 @@ from typing import Final
 import uvicorn
 
 from api.app import create_app
+from api.http.connection_limits import LimitedProtocol
 from api.http.proxies import Proxies
-from api.http.write_coalescing import CoalescingProtocol
 from api.site import Site
 from api.state.service_state import ServiceState
 from kg.engines import Engine, Limits
@@ -93,7 +93,7 @@ def run(
                 site=site,
                 proxies=proxies,
             ),
-            http=CoalescingProtocol,
+            http=LimitedProtocol,
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,

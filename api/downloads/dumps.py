@@ -54,6 +54,8 @@ class Dumps(CachedEndpoint):
         if entry is None:
             await super().__call__(scope, receive, send)
             return
+        # a range in other units than bytes is ignored (RFC 9110, 14.2)
+        scope = scope | {"headers": [*filter(_is_understood, scope["headers"])]}
         fields = fields_of(scope["headers"])
         tag = entry.file.sha256[:32]
         here = origin(scope)
@@ -115,6 +117,11 @@ class Dumps(CachedEndpoint):
             return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), request.gzip)
         kind = next(media for media, name in MEDIA_TYPES.items() if name == chosen)
         return of_body(kind, _described(current, where).written(chosen), request.gzip)
+
+
+def _is_understood(field: tuple[bytes, bytes]) -> bool:
+    name, value = field
+    return name != b"range" or value.strip().lower().startswith(b"bytes=")
 
 
 def in_words(size: int) -> str:

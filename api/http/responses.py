@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from isal import igzip
 
@@ -16,6 +17,25 @@ CORS: Final = (
 )
 _GZIP_FROM: Final = 1024  # below this, gzip saves less than the packet it is in
 _TEXTUAL: Final = ("text/",)
+#: bytes of a body that are written at once
+_PIECE: Final = 256 * 1024
+#: bytes of large bodies that all clients together may leave unread
+UNDELIVERED: Final = 512 * 1024**2
+_BUSY_TEXT: Final = json.dumps(
+    {
+        "type": "about:blank",
+        "status": 503,
+        "title": "Service Unavailable",
+        "detail": "Too many large results are being sent; try again later.",
+    }
+).encode()
+_BUSY: Final = (
+    (b"content-type", b"application/problem+json"),
+    (b"content-length", str(len(_BUSY_TEXT)).encode()),
+    (b"cache-control", b"no-store"),
+    (b"retry-after", b"10"),
+    *CORS,
+)
 
 
 class Response:
@@ -31,6 +51,9 @@ class Response:
         modified: when the thing itself changed last, as HTTP writes dates; none: not known.
         extra: more header fields.
     """
+
+    #: bytes of large bodies that are being sent
+    undelivered: ClassVar[int] = 0
 
     __slots__ = ("_not_modified", "_start", "body", "etag", "modified", "status")
 
@@ -60,6 +83,8 @@ class Response:
             common.append((b"etag", f'"{etag}"'.encode()))
         if modified:
             common.append((b"last-modified", modified.encode()))
+        # what a request brings into a field must not begin another one
+        extra = [(name, value.translate(None, b"\r\n\0")) for name, value in extra]
         names = {name for name, _ in extra}
         common = [field for field in common if field[0] not in names]
         self.status = status
@@ -84,8 +109,30 @@ class Response:
             await send(self._not_modified)
             await send({"type": "http.response.body", "body": b""})
             return 304
+        body = b"" if head else self.body
+        if len(body) > _PIECE:
+            return await self._send_large(send)
         await send(self._start)
-        await send({"type": "http.response.body", "body": b"" if head else self.body})
+        await send({"type": "http.response.body", "body": body})
+        return self.status
+
+    async def _send_large(self, send: Any) -> int:
+        """Send the body piece by piece, each when the client has read most of the last."""
+        size = len(self.body)
+        if Response.undelivered and Response.undelivered + size > UNDELIVERED:
+            await send({"type": "http.response.start", "status": 503, "headers": _BUSY})
+            await send({"type": "http.response.body", "body": _BUSY_TEXT})
+            return 503
+        Response.undelivered += size
+        try:
+            await send(self._start)
+            body = memoryview(self.body)
+            for start in range(0, size, _PIECE):
+                piece = bytes(body[start : start + _PIECE])
+                more = start + _PIECE < size
+                await send({"type": "http.response.body", "body": piece, "more_body": more})
+        finally:
+            Response.undelivered -= size
         return self.status
 
     def _is_known(self, if_none_match: str, if_modified_since: str) -> bool:

@@ -72,6 +72,7 @@ class Route:
         interface: the entry in the api-catalog, where this is the entry point of an interface.
         in_sitemap: whether the sitemap lists it.
         described: whether OpenAPI describes it.
+        heavy: whether responses take much time and memory; few are made at once.
         ad_hoc: whether requests bring queries of their own, which give way to other work.
     """
 
@@ -89,6 +90,7 @@ class Route:
     interface: Interface | None = None
     in_sitemap: bool = False
     described: bool = True
+    heavy: bool = False
     ad_hoc: bool = False
 
     @property

@@ -14,7 +14,7 @@ from api.saved_queries.code_examples import snippets
 from api.selections.dataset_columns import selects
 from api.state.current_snapshot import Current
 from api.web import charts
-from api.web.tables import Table, address, page_of, table
+from api.web.tables import Table, address, page_number, page_of, table
 from api.web.templating import page
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue, Choice, Parameter, ParameterError, SavedQuery
@@ -135,7 +135,7 @@ def query_page(view: View, current: Current) -> bytes:
     state = {name: view.given.get(name, "") for name in ("sort", "filter")}
     number = view.given.get("page", "")
     rows = whole.filtered(state["filter"]).sorted(state["sort"]).rows if whole else []
-    part = page_of(rows, int(number) if number[:9].isdecimal() else 1, query.pagination)
+    part = page_of(rows, page_number(number), query.pagination)
     csv = view.origin + address(f"{path}.csv", values)
     snapshot = current.engine.version
     try:

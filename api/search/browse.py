@@ -17,7 +17,7 @@ from api.search.endpoint import JSON
 from api.search.members import MOST, SIZE, Member, headed, letters, members
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
-from api.web.tables import address, page_of
+from api.web.tables import address, page_number, page_of
 from api.web.templating import page
 from kg.rdf.namespaces import PREFIXES
 from kg.record_types import record_types
@@ -52,9 +52,8 @@ class Browse(CachedEndpoint):
         self, request: Request, current: Current, kind: str, one: Class, number: str
     ) -> Response:
         things = await members(current, one.iri)
-        at_page = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else 1
         base = base_of(current, request)
-        part = page_of(things, at_page, SIZE)  # type: ignore[arg-type]
+        part = page_of(things, page_number(number), SIZE)  # type: ignore[arg-type]
         shown: list[Member] = list(part.rows)  # type: ignore[arg-type]
         if kind == JSON:
             found = _class(one, request.origin) | {

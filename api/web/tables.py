@@ -215,6 +215,16 @@ class Page(NamedTuple):
         return found
 
 
+def page_number(text: str) -> int:
+    """The number of a page in an address; 1 where it is none.
+
+    >>> page_number("12"), page_number(""), page_number("0"), page_number("123456789abc")
+    (12, 1, 1, 1)
+    """
+    valid = text.isascii() and text.isdecimal() and len(text) < 9
+    return max(int(text), 1) if valid else 1
+
+
 def page_of(rows: Sequence[tuple[Cell, ...]], number: int, size: int) -> Page:
     """The page ``number`` of ``rows``; beyond the last one, the last one."""
     pages = max(-(-len(rows) // size), 1)

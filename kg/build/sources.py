@@ -86,7 +86,8 @@ def _recognised(name: str, path: Path, format_name: str | None) -> Iterator[Sour
     # a directory of dumps is as many sources, each by the name that it had
     for dump in fairweave_dump.dumps(path):
         own = fairweave_dump.name_of(dump) if path.is_dir() or name == dump.stem else name
-        yield Source(own, dump, converter, fairweave_dump.about(dump) or _about(dump))
+        known = _with_page(dump, fairweave_dump.about(dump))
+        yield Source(own, dump, converter, known or _about(dump))
 
 
 def _add(found: dict[str, Source], source: Source) -> None:
@@ -133,6 +134,16 @@ def _about(path: Path) -> dict[str, str]:
                 f"{key} is not one of its texts",
                 mend=f"it has {', '.join(sorted(_ABOUT_KEYS))}",
             )
+    about = _with_page(file, about)
+    return {key: without_addresses(value) for key, value in about.items()}
+
+
+def _with_page(file: Path, about: dict[str, str]) -> dict[str, str]:
+    """``about``, whose page, if it has one, is a web address.
+
+    Raises:
+        SourceError: it is none.
+    """
     if "page" in about and url(about["page"]) is None:
         raise SourceError(file, f"page {about['page']!r} is not a web address")
-    return {key: without_addresses(value) for key, value in about.items()}
+    return about

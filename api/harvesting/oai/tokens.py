@@ -6,8 +6,11 @@ no part of a list is ever missed or given twice (OAI-PMH 2.0, section 3.5.1).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
 class Token(NamedTuple):
@@ -36,7 +39,7 @@ def read_token(text: str) -> Token | None:
     (5, None)
     """
     parts = [unquote(part) for part in text.split("/")]
-    if len(parts) != len(Token._fields) or not (parts[-1].isascii() and parts[-1][:9].isdigit()):
+    if len(parts) != len(Token._fields) or _NUMBER.fullmatch(parts[-1]) is None:
         return None
     snapshot, prefix, since, until, of, offset = parts
-    return Token(snapshot, prefix, since, until, of, int(offset[:9]))
+    return Token(snapshot, prefix, since, until, of, int(offset))
