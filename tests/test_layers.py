@@ -39,7 +39,7 @@ def test_only_the_command_line_of_the_service_builds() -> None:
         for file in (CHECKOUT / "api").rglob("*.py")
         if any(name == "kg.build" or name.startswith("kg.build.") for name in imports(file))
     }
-    assert builders == {"api/cli.py"}
+    assert builders == {"api/commands.py"}
 
 
 def test_the_files_of_a_snapshot_are_named_in_one_place() -> None:
