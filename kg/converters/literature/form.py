@@ -10,7 +10,8 @@ from typing import Final
 
 from kg.converters.common.cleaning import clean
 from kg.converters.common.yaml_reader import load_yaml
-from kg.converters.literature.properties import MODIFIERS, PROPERTIES, Fact
+from kg.converters.literature.fact import MODIFIERS, Fact
+from kg.converters.literature.properties import PROPERTIES
 from kg.converters.record import Notes
 from kg.errors import SourceError
 

@@ -4,45 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.authorities import languages
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.entities import addresses, vocabulary
+from kg.converters.literature.fact import (
+    Fact,
+    Problem,
+    known_language,
+    known_modality,
+    number_and_unit,
+    result,
+    sound,
+    web_address,
+    with_scheme,
+)
 from kg.converters.literature.units import amount, unit
 from kg.rdf.ntriples import boolean, literal, typed
 
 if TYPE_CHECKING:
     from kg.converters.literature.records import Described
 
-#: what can stand beside the property of a fact
-MODIFIERS: Final = ("unit", "of", "measure", "on", "against", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that an abstract states.
-
-    Attributes:
-        key: of :data:`PROPERTIES`.
-        value: as given.
-        sentences: numbers of the sentences that state it, counted from 1.
-        modifiers: of :data:`MODIFIERS`.
-    """
-
-    key: str
-    value: str
-    sentences: tuple[int, ...]
-    modifiers: Mapping[str, str] = field(default_factory=dict)
-
-
 Writer = Callable[["Described", str, Fact], None]
-Problem = tuple[str, str]
-
-
-def _sound(_fact: Fact) -> Problem | None:
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +46,7 @@ class Property:
     of_other: str
     write: Writer
     modifiers: tuple[str, ...] = ()
-    problem: Callable[[Fact], Problem | None] = _sound
+    problem: Callable[[Fact], Problem | None] = sound
     also: tuple[str, ...] = ()
 
 
@@ -108,9 +92,9 @@ def _model(record: Described, curie: str, fact: Fact) -> None:
 
 def _page(record: Described, curie: str, fact: Fact) -> None:
     if isinstance(record, DatasetRecord):
-        record.page(_web(fact.value), curie)
+        record.page(with_scheme(fact.value), curie)
     else:
-        for page in addresses(_web(fact.value)):
+        for page in addresses(with_scheme(fact.value)):
             record.add(curie, page)
 
 
@@ -136,6 +120,7 @@ def _quantity(kind: str, word: str) -> Writer:
                 record.say(node, "fw:approximate", boolean(True))
         counted = unit(more.get("unit", "")) or ("percent" if found and found.percent else "")
         for predicate, text in (
+            ("rdfs:label", _label(fact, counted)),
             ("schema:unitText", counted),
             ("schema:name", more.get("measure", "")),
             ("fw:scope", more.get("of", "")),
@@ -150,58 +135,12 @@ def _quantity(kind: str, word: str) -> Writer:
     return write
 
 
-# what can be wrong with them
-
-
-def _number_and_unit(fact: Fact) -> Problem | None:
-    found, given = amount(fact.value), fact.modifiers.get("unit", "")
-    if found is None:
-        return f"{fact.value!r} is no number", "write 14k, more than 5,000, or 2 to 3"
-    if not found.percent and not given:
-        return "it has no unit", "write unit: images, or another of kg/converters/literature/units"
-    return _known_unit(fact)
-
-
-def _known_unit(fact: Fact) -> Problem | None:
-    given = fact.modifiers.get("unit", "")
-    if given and unit(given) is None:
-        return f"unit {given!r} is none of the form", "take one of kg/converters/literature/units"
-    return None
-
-
-def _result(fact: Fact) -> Problem | None:
-    if amount(fact.value) is None:
-        return f"{fact.value!r} is no number", "write 0.943, up to 7%, or 2 to 3"
-    if "measure" not in fact.modifiers:
-        return "it has no measure", "write measure: macro F1, or what else was measured"
-    return _known_unit(fact)
-
-
-def _known_language(fact: Fact) -> Problem | None:
-    if languages.resolve(fact.value) is None:
-        return f"{fact.value!r} is no language of ISO 639", "write its name or code"
-    return None
-
-
-def _known_modality(fact: Fact) -> Problem | None:
-    if fact.value.casefold() not in MODALITIES:
-        return (
-            f"{fact.value!r} is no modality",
-            f"write {', '.join(sorted(set(MODALITIES.values())))}",
-        )
-    return None
-
-
-def _address(fact: Fact) -> Problem | None:
-    if len(addresses(_web(fact.value))) != 1:
-        return f"{fact.value!r} is no web address", "write it as the abstract does"
-    return None
-
-
-def _web(text: str) -> str:
-    """``text`` with the scheme that abstracts leave out."""
-    without_scheme = "://" not in text and "." in text.partition("/")[0]
-    return f"https://{text}" if without_scheme else text
+def _label(fact: Fact, counted: str) -> str:
+    """The amount in words: ``2.32B image-text pairs (that contain English language)``."""
+    more = fact.modifiers
+    named = [fact.value, "" if counted == "percent" else counted, more.get("measure", "")]
+    scope = "; ".join(filter(None, (more.get("of", ""), more.get("on", ""))))
+    return " ".join(filter(None, (*named, f"({scope})" if scope else "")))
 
 
 _TEXTS: Final = {
@@ -227,15 +166,15 @@ _TEXTS: Final = {
 PROPERTIES: Final[Mapping[str, Property]] = {
     "size": Property(
         "schema:size", "schema:size", _quantity("schema:QuantitativeValue", "size"),
-        ("unit", "of"), _number_and_unit,
+        ("unit", "of"), number_and_unit,
         ("schema:value", "schema:minValue", "schema:maxValue", "schema:unitText", "fw:approximate",
          "fw:scope"),
     ),
     "language": Property(
-        "dcterms:language", "dcterms:language", _language, problem=_known_language,
+        "dcterms:language", "dcterms:language", _language, problem=known_language,
         also=("fw:languageAsGiven",),
     ),
-    "modality": Property("fw:modality", "dcterms:type", _modality, problem=_known_modality),
+    "modality": Property("fw:modality", "dcterms:type", _modality, problem=known_modality),
     "task": Property("fw:task", "dcterms:subject", _concept("task")),
     "topic": Property("dcat:theme", "dcat:theme", _concept("topic")),
     "collected from": Property("fw:collectedFrom", "dcterms:source", _concept("origin")),
@@ -250,13 +189,13 @@ PROPERTIES: Final[Mapping[str, Property]] = {
     ),
     "result": Property(
         "fw:reportedResult", "fw:reportedResult", _quantity("schema:Observation", "result"),
-        ("unit", "of", "measure", "on", "against", "note"), _result,
+        ("unit", "of", "measure", "on", "against", "note"), result,
         ("schema:name", "schema:value", "schema:minValue", "schema:maxValue", "schema:unitText",
          "schema:description", "fw:approximate", "fw:scope", "fw:comparedWith", "fw:testedOn"),
     ),
     "licence": Property("fw:licenceClaim", "", _licence, also=("dcterms:license",)),
-    "address": Property("dcat:landingPage", "foaf:page", _page, problem=_address),
-    "code": Property("fw:repositoryPage", "schema:codeRepository", _page, problem=_address),
+    "address": Property("dcat:landingPage", "foaf:page", _page, problem=web_address),
+    "code": Property("fw:repositoryPage", "schema:codeRepository", _page, problem=web_address),
     **{key: Property(*curies, _text) for key, curies in _TEXTS.items()},
 }  # fmt: skip
 TERMS: Final = frozenset(
@@ -264,4 +203,4 @@ TERMS: Final = frozenset(
     for row in PROPERTIES.values()
     for curie in (row.of_dataset, row.of_other, *row.also)
     if curie
-) | {"schema:Observation", "schema:QuantitativeValue", "schema:description"}
+) | {"schema:Observation", "schema:QuantitativeValue", "schema:description", "rdfs:label"}

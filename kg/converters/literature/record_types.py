@@ -26,7 +26,7 @@ RECORD_TYPES: Final = (
         search=Search(1.4, {
             "name": "dcterms:title",
             "keyword": "dcterms:subject/skos:prefLabel|dcat:theme/skos:prefLabel",
-            "text": "dcterms:description|fw:component",
+            "text": "dcterms:description|fw:component|fw:builtWith|fw:finding",
             "note": "fw:contributionKind/skos:prefLabel",
         }),
         sections=(

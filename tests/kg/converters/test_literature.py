@@ -60,7 +60,7 @@ def converted(path: Path) -> Store:
 
 
 def ask(store: Store, text: str) -> list[tuple[str, ...]]:
-    prefixes = {"fw", "dcat", "dcterms", "rdf", "schema", "prov", "fabio", "prism"}
+    prefixes = {"rdfs", "fw", "dcat", "dcterms", "rdf", "schema", "prov", "fabio", "prism"}
     head = "".join(f"PREFIX {each}: <{expand(each + ':')}>\n" for each in sorted(prefixes))
     found: Any = store.query(head + text)
     return sorted(tuple(value.value if value else "" for value in row) for row in found)
@@ -97,6 +97,8 @@ def test_numbers_are_typed_and_have_their_unit(review: Store) -> None:
         " schema:unitText ?unit ; fw:scope ?of }",
     )
     assert rows == [("9200", "images", "training")]
+    (label,) = ask(review, "SELECT ?l WHERE { ?d schema:size/rdfs:label ?l }")
+    assert label == ("more than 9.2k images (training)",)
     most = ask(review, "SELECT ?most WHERE { ?t fw:reportedResult/schema:maxValue ?most }")
     assert most == [("7",)]
     agreement = NamedNode(expand("fw:annotatorAgreement"))
