@@ -106,7 +106,7 @@ class Records(CachedEndpoint):
         )
         triples = [*(of_dataset.triples if of_dataset and number == 1 else ())]
         triples += rdf.view(address, form.suffix, links, record.iri)
-        quads = rdf.statements(record, links, triples, address, own=number == 1)
+        quads = rdf.statements(record, links, triples, address, own=number == 1, graphs=form.graphs)
         body = rdf.write(quads, form.rdf)
         return self._rdf(request, current, found, form, body, of_dataset)
 

@@ -27,6 +27,17 @@ _NAME: Final = re.compile(rb"(?<=[ \t\n^(\[,;])([\w-]+):(?! <)")
 _INTEGER: Final = NamedNode(expand("xsd:integer"))
 #: literals that the store gives out as xsd:integer, and what their readers insist on
 _RETYPED: Final = {expand("dcat:byteSize"): NamedNode(expand("xsd:nonNegativeInteger"))}
+#: what a description in DCAT has once, in its own words; a source's statement of it, beside the
+#: description, would be a second licence, or each language twice
+DESCRIBED_ONCE: Final = frozenset(
+    map(
+        expand,
+        (
+            "dcterms:description", "dcterms:issued", "dcterms:language", "dcterms:license",
+            "dcat:landingPage",
+        ),
+    )
+)  # fmt: skip
 _NEVER_A_STUB: Final = frozenset(
     map(
         expand,
@@ -39,20 +50,34 @@ _NEVER_A_STUB: Final = frozenset(
 
 
 def statements(
-    record: Record, links: Incoming | None, extra: Iterable[Triple], address: Address, *, own: bool
+    record: Record,
+    links: Incoming | None,
+    extra: Iterable[Triple],
+    address: Address,
+    *,
+    own: bool,
+    graphs: bool = False,
 ) -> list[Quad | Triple]:
     """The statements of the RDF of ``record``.
 
     Args:
         links: a page of what links to it.
-        extra: more statements, for which no source stands.
+        extra: more statements, for which no source stands. What they describe once takes the
+            place of the record's own statements with the same property, without ``graphs``.
         address: of the document that is given out.
         own: whether the record's own statements are in it, or (from the second page of
             links on) only those links.
+        graphs: whether statements are given out with the graphs of their sources.
     """
     quads: list[Quad | Triple] = []
+    extra = list(extra)
     if own:
-        quads += [_retyped(quad) for quad in record.quads]
+        described = set() if graphs else _described(record.iri, extra)
+        quads += [
+            _retyped(quad)
+            for quad in record.quads
+            if quad.predicate.value not in described or quad.subject != NamedNode(record.iri)
+        ]
     if links:
         quads += links.quads
     pointed = {
@@ -63,17 +88,17 @@ def statements(
     names = {iri: record.names.get(iri, ()) for iri in sorted(pointed)}
     if links:
         names |= links.words.quads
-    graphs = {
+    sources = {
         quad.graph_name.value for quad in record.quads if isinstance(quad.graph_name, NamedNode)
     }
-    names |= {graph: record.names.get(graph, ()) for graph in sorted(graphs)}
+    names |= {graph: record.names.get(graph, ()) for graph in sorted(sources)}
     quads += [
         quad
         for iri, naming in names.items()
         for quad in naming
         if iri != record.iri and not _is_stub(quad)
     ]
-    quads += _about(record, sorted(graphs), address)
+    quads += _about(record, sorted(sources), address)
     quads += extra
     return quads
 
@@ -172,6 +197,13 @@ def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[
     for graph in graphs:
         if not inferred_by(graph):
             yield Triple(thing, NamedNode(expand("void:inDataset")), NamedNode(graph))
+
+
+def _described(iri: str, extra: Iterable[Triple]) -> set[str]:
+    """The properties of ``iri`` that ``extra`` describes once."""
+    subject = NamedNode(iri)
+    stated = {triple.predicate.value for triple in extra if triple.subject == subject}
+    return stated & DESCRIBED_ONCE
 
 
 def _is_stub(quad: Quad) -> bool:

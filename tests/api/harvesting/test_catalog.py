@@ -65,6 +65,17 @@ def test_each_dataset_is_described_and_none_is_a_stub(service: httpx.Client) -> 
     assert not set(page.subjects(RDF.type, DCAT.Catalog)) & found
 
 
+def test_a_record_describes_its_dataset_once_as_its_catalogue_page_does(
+    service: httpx.Client,
+) -> None:
+    page = graph(service, "/catalog.ttl")
+    origin = str(service.base_url).rstrip("/") + "/"
+    for dataset in sorted(set(page.subjects(RDF.type, DCAT.Dataset)))[:20]:
+        record = graph(service, str(dataset).replace(BASE, "/").replace(origin, "/") + ".ttl")
+        for wanted in (DCT.description, DCT.license, DCT.language, DCT.issued, DCAT.landingPage):
+            assert set(record.objects(dataset, wanted)) == set(page.objects(dataset, wanted))
+
+
 def test_the_container_for_readers_without_pages_has_all(service: httpx.Client) -> None:
     page = graph(service, "/catalog.ttl")
     container = page.value(None, RDF.type, LDP.DirectContainer)
