@@ -60,19 +60,44 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+class Server:
+    """An `oxigraph serve-read-only` over ``store``."""
+
+    def __init__(self, store: Path) -> None:
+        self._port = free_port()
+        self._command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only"]
+        self._command += ["--location", str(store), "--bind", f"127.0.0.1:{self._port}"]
+        self._command += ["--union-default-graph"]
+        self.url = f"http://127.0.0.1:{self._port}/query"
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
+        wait_for(self._port)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
 @pytest.fixture(scope="session")
-def endpoint(store: Path) -> Iterator[str]:
-    """The URL of an `oxigraph serve-read-only` over the same store."""
-    port = free_port()
-    command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only"]
-    command += ["--location", str(store), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}/query"
-    finally:
-        server.terminate()
-        server.wait()
+def server(store: Path) -> Iterator[Server]:
+    found = Server(store)
+    yield found
+    found.kill()
+
+
+@pytest.fixture
+def endpoint(request: pytest.FixtureRequest, server: Server) -> Iterator[str]:
+    """The URL of the server.
+
+    It evaluates a query to its end even when its client has gone, so a test that sends it one
+    without end (mark ``endless``) leaves a new server behind.
+    """
+    yield server.url
+    if request.node.get_closest_marker("endless"):
+        server.kill()
+        server.start()
 
 
 Make = Callable[..., Engine]
@@ -97,6 +122,20 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
         engine_.close()
 
 
+@pytest.fixture(scope="session", params=["embedded", "remote"])
+def shared_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    made: Engine = (
+        EmbeddedEngine(request.getfixturevalue("store"), limits=LIMITS)
+        if request.param == "embedded"
+        else RemoteEngine(request.getfixturevalue("server").url, limits=LIMITS)
+    )
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def engine(make: Make) -> Engine:
-    return make()
+def engine(shared_engine: Engine, request: pytest.FixtureRequest) -> Engine:
+    """An engine of either kind, which tests share."""
+    if isinstance(shared_engine, RemoteEngine):
+        request.getfixturevalue("endpoint")  # kills the server after a query without end
+    return shared_engine

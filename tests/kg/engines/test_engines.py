@@ -148,6 +148,7 @@ def test_no_acceptable_type_for_the_form_is_said(engine: Engine) -> None:
         engine.query(Query("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 1", graph_type=None))
 
 
+@pytest.mark.endless
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(engine: Engine) -> None:
     with pytest.raises(LimitExceeded) as caught:
         engine.query(Query(NEVER_ENDS))
@@ -161,6 +162,7 @@ def test_a_result_that_is_too_large_is_not_given_in_part(engine: Engine) -> None
     assert caught.value.limit == "size"
 
 
+@pytest.mark.endless
 def test_more_queries_than_may_wait_are_turned_away(make: object) -> None:
     engine: Engine = make(workers=1, waiting=1)  # type: ignore[operator]
     under_way: list[Future[Answer]] = [submit(engine, Query(NEVER_ENDS)) for _ in range(2)]
