@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
+from api.search.classes import Class, classes
 from api.site import Site
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
@@ -28,7 +28,6 @@ from kg.record_types import record_types
 from kg.saved_queries import Catalogue, SavedQuery
 from kg.snapshots.manifest import SourceEntry
 
-_HOLDS: Final = "what-is-in-here"
 #: the pictures, the first of these that have an answer
 _PICTURES: Final = (
     "datasets-by-use-class",
@@ -43,15 +42,23 @@ _PICTURES: Final = (
 _SHOWN: Final = 4
 #: publications whose changes are told
 _RECENT: Final = 3
-#: where to begin: what people come for
-_BEGIN: Final = (
-    "datasets-matching",
-    "lineage",
-    "licence-claims",
-    "usable-but-restricted-upstream",
-    "notebooks-by-search-term",
-    "exceptions",
-)
+#: the first questions of each kind of user
+_BEGIN: Final = {
+    "Find a dataset": (
+        "datasets-matching",
+        "datasets-by-use-class",
+        "usable-but-restricted-upstream",
+    ),
+    "Check licences and origins": ("licence-claims", "licence-disagreements-listed", "lineage"),
+    "Study documentation": ("accounts-that-disagree", "creators", "languages", "datasets-by-year"),
+    "Study notebooks": (
+        "executions-by-outcome",
+        "exceptions",
+        "articles-by-research-field",
+        "notebooks-by-search-term",
+    ),
+}
+_FEW: Final = 3
 
 
 class Home(CachedEndpoint):
@@ -66,12 +73,19 @@ class Home(CachedEndpoint):
         if chosen != HTML:
             said = root(place(request, current, self._site))
             return of_body(chosen, said.written(MEDIA_TYPES[chosen]), request.gzip, extra=extra)
-        body = await asyncio.to_thread(home_page, current.catalogue, current, self._site)
+        found = await classes(current)
+        body = await asyncio.to_thread(home_page, current.catalogue, current, self._site, found)
         return of_page(body, request.gzip, extra=extra)
 
 
-def home_page(catalogue: Catalogue, current: Current, site: Site) -> bytes:
-    """The first page."""
+def home_page(
+    catalogue: Catalogue, current: Current, site: Site, found: Mapping[str, Class]
+) -> bytes:
+    """The first page.
+
+    Args:
+        found: the classes of the graph, by IRI.
+    """
     manifest = current.manifest
     return page(
         "index.html",
@@ -80,9 +94,13 @@ def home_page(catalogue: Catalogue, current: Current, site: Site) -> bytes:
         built=current.created[:10],
         triples=grouped(str(manifest.triples)) if manifest else "",
         sources=_sources(current.sources),
-        figures=_figures(catalogue, current),
+        figures=[
+            (one.label.lower(), grouped(str(one.things)), one.path)
+            for type_ in record_types()
+            if type_.on_home and (one := found.get(expand(type_.classes[0]))) is not None
+        ],
         pictures=_pictures(catalogue, current),
-        begin=[catalogue[id_] for id_ in _BEGIN if id_ in catalogue],
+        begin=list(_begin(catalogue, current)),
         queries=len(catalogue),
         prefixes=PREFIXES,
         # the first publication changed everything
@@ -105,24 +123,16 @@ def _sources(sources: Iterable[SourceEntry]) -> list[dict[str, str]]:
     ]
 
 
-def _figures(catalogue: Catalogue, current: Current) -> list[tuple[str, str]]:
-    """How many there are of what people come for.
-
-    Of a class that several sources describe, those of the source that has most: what
-    two sources describe is one thing, so a sum would count it twice.
-    """
-    found = _stored(catalogue, current, _HOLDS)
-    if found is None:
-        return []
-    most: dict[str, int] = {}
-    for row in json.loads(found[1])["results"]["bindings"]:
-        kind = row["class_iri"]["value"]
-        most[kind] = max(most.get(kind, 0), int(row["things"]["value"]))
-    return [
-        (one.labels.lower(), grouped(str(most[expand(one.classes[0])])))
-        for one in record_types()
-        if one.on_home and expand(one.classes[0]) in most
-    ]
+def _begin(catalogue: Catalogue, current: Current) -> Iterator[tuple[str, list[SavedQuery]]]:
+    """The first questions by kind of user: only those that this snapshot has an answer to."""
+    for heading, names in _BEGIN.items():
+        answered = [
+            catalogue[name]
+            for name in names
+            if name in catalogue and current.results.rows(catalogue[name]) != 0
+        ]
+        if answered:
+            yield heading, answered[:_FEW]
 
 
 def _pictures(catalogue: Catalogue, current: Current) -> list[dict[str, Any]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import os
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -119,19 +121,38 @@ def client(data: Path) -> Iterator[httpx.Client]:
         yield client
 
 
+def built_once(factory: pytest.TempPathFactory, name: str, sources: Iterable[Path]) -> Snapshot:
+    """The snapshot of ``sources``, built once for all processes of the tests."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    data = DataDirectory(root / name)
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if data.current_id() is None:
+            build(
+                recognise(map(str, sources)),
+                data,
+                ids=Identities("http://localhost:8000/"),
+                shapes=Shapes.load(directory("shapes")),
+                ontology=Ontology(),
+            )
+    return data.current()
+
+
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The shipped examples, built."""
+    """An example of audits and one of a study."""
     examples = directory("examples")
-    built = build(
-        recognise([str(examples / "dataset-audits"), str(examples / "notebook-study")]),
-        DataDirectory(tmp_path_factory.mktemp("examples")),
-        ids=Identities("http://localhost:8000/"),
-        shapes=Shapes.load(directory("shapes")),
-        ontology=Ontology(),
-    )
-    assert built.snapshot is not None
-    return built.snapshot
+    sources = [examples / "dataset-audits", examples / "notebook-study"]
+    return built_once(tmp_path_factory, "examples", sources)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """All shipped examples: what ``fairweave demo`` serves."""
+    examples = sorted(path for path in directory("examples").iterdir() if path.is_dir())
+    return built_once(tmp_path_factory, "demo", examples)
 
 
 @pytest.fixture(scope="session")

@@ -47,8 +47,8 @@ MAY_BE_EMPTY = {
 }
 
 
-def test_the_examples_answer_every_query_that_they_hold_an_answer_to(snapshot: Snapshot) -> None:
-    results = Results(snapshot, snapshot.manifest)
+def test_the_examples_answer_every_query_that_they_hold_an_answer_to(demo: Snapshot) -> None:
+    results = Results(demo, demo.manifest)
     rows = {q.id: results.rows(q) for q in CATALOGUE.values() if not q.endpoints}
     assert None not in rows.values()
     assert {id_ for id_, count in rows.items() if count == 0} == set(MAY_BE_EMPTY)
