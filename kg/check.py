@@ -8,6 +8,7 @@ and covered by a shape; every saved query parses.
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ import owlready2
 import rdflib
 import rdflib.namespace
 from pyoxigraph import NamedNode, RdfFormat, Store
-from rdflib.namespace import SH, DefinedNamespace
+from rdflib.namespace import RDF, RDFS, SH, DefinedNamespace
 
 from kg import saved_queries as catalogue
 from kg.build import inference, provenance, void
@@ -56,6 +57,7 @@ def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]
     """Everything that is wrong, a line each."""
     yield from shapes.problems()
     yield from _undocumented(ontology)
+    yield from _defined_twice(ontology, shapes)
     yield from _unknown_to_specifications(ontology)
     yield from _uncovered(ontology, shapes)
     yield from catalogue.problems(queries)
@@ -100,6 +102,21 @@ def _undocumented(ontology: Ontology) -> Iterator[str]:
                     is None
                 ):
                     yield f"ontology: {shorten(iri)} has no {curie}"
+
+
+def _defined_twice(ontology: Ontology, shapes: Shapes) -> Iterator[str]:
+    """Own terms with two definitions and shapes with two labels: two files declare one name."""
+    definitions = _store(ontology).quads_for_pattern(
+        None, NamedNode(expand("skos:definition")), None
+    )
+    terms = Counter(str(quad.subject).strip("<>") for quad in definitions)
+    for iri, count in sorted(terms.items()):
+        if count > 1 and iri.startswith(PREFIXES["fw"]):
+            yield f"ontology: {shorten(iri)} is defined {count} times"
+    for shape in sorted(set(shapes.graph.subjects(RDF.type, SH.NodeShape)), key=str):
+        labels = list(shapes.graph.objects(shape, RDFS.label))
+        if len(labels) > 1:
+            yield f"shapes: {shape} is declared {len(labels)} times"
 
 
 def _unknown_to_specifications(ontology: Ontology) -> Iterator[str]:

@@ -26,11 +26,14 @@ QUERY_STRINGS = {
     "selection": "q=the",
     "selection_page": "q=the",
     "oai": "verb=Identify",
+    "sparql_format": "query=SELECT * { ?s ?p ?o } LIMIT 1",
     "resource": "iri=http://www.w3.org/ns/dcat%23Dataset",
     "resource_page": "iri=http://www.w3.org/ns/dcat%23Dataset",
 }
-#: rows that the examples have no resource for
-EMPTY = {"top_level_record", "top_level_record_page", "ontology_version"}
+#: rows that the examples have no resource for, or for which the operator has to state something
+EMPTY = {"top_level_record", "top_level_record_page", "ontology_version", "security"}
+#: suffixes of results that are graphs
+GRAPHS = {"ttl", "nt", "rdf", "jsonld"}
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +79,12 @@ def plain(media_type: str) -> str:
 def test_every_row_answers_with_each_of_its_media_types(
     route: Route, service: httpx.Client, dataset: str
 ) -> None:
+    if route.id == "mcp":  # which speaks only its own protocol: tests/api/model_context
+        return
     for variant, media_type in route.variants.items():
         path = address(route, service, dataset, variant)
+        if route.id == "sparql_format" and variant in GRAPHS:
+            path = path.replace("SELECT *", "CONSTRUCT WHERE")
         answer = service.get(path, follow_redirects=True)
         if route.id in EMPTY:
             assert answer.status_code == 404, path
@@ -87,6 +94,9 @@ def test_every_row_answers_with_each_of_its_media_types(
     if route.variants:
         return
     path = address(route, service, dataset)
+    if route.id in EMPTY:
+        assert service.get(path).status_code == 404
+        return
     if route.id == "dump":
         assert plain(kind_of(service.get(path))) in route.types
         return
@@ -119,6 +129,8 @@ def test_a_row_allows_its_methods_and_no_others(
     refused = service.put(path)
     assert refused.status_code == 405
     assert refused.headers["allow"] == preflight.headers["allow"]
+    if "HEAD" not in route.methods:
+        return
     read, head = service.get(path), service.head(path)
     assert head.status_code == read.status_code and not head.content
     assert head.headers.get("content-type") == read.headers.get("content-type")

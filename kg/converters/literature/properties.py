@@ -123,7 +123,7 @@ def _quantity(kind: str, word: str) -> Writer:
             ("rdfs:label", _label(fact, counted)),
             ("schema:unitText", counted),
             ("schema:name", more.get("measure", "")),
-            ("fw:scope", more.get("of", "")),
+            ("fw:amountOf", more.get("of", "")),
             ("fw:comparedWith", more.get("against", "")),
             ("schema:description", more.get("note", "")),
         ):
@@ -168,7 +168,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
         "schema:size", "schema:size", _quantity("schema:QuantitativeValue", "size"),
         ("unit", "of"), number_and_unit,
         ("schema:value", "schema:minValue", "schema:maxValue", "schema:unitText", "fw:approximate",
-         "fw:scope"),
+         "fw:amountOf"),
     ),
     "language": Property(
         "dcterms:language", "dcterms:language", _language, problem=known_language,
@@ -185,13 +185,14 @@ PROPERTIES: Final[Mapping[str, Property]] = {
     "evaluated on": Property("", "fw:testedOn", _reference),
     "agreement": Property(
         "fw:annotatorAgreement", "", _quantity("schema:Observation", "agreement"),
-        ("measure", "of"), also=("schema:name", "schema:value", "schema:description", "fw:scope"),
+        ("measure", "of"),
+        also=("schema:name", "schema:value", "schema:description", "fw:amountOf"),
     ),
     "result": Property(
         "fw:reportedResult", "fw:reportedResult", _quantity("schema:Observation", "result"),
         ("unit", "of", "measure", "on", "against", "note"), result,
         ("schema:name", "schema:value", "schema:minValue", "schema:maxValue", "schema:unitText",
-         "schema:description", "fw:approximate", "fw:scope", "fw:comparedWith", "fw:testedOn"),
+         "schema:description", "fw:approximate", "fw:amountOf", "fw:comparedWith", "fw:testedOn"),
     ),
     "licence": Property("fw:licenceClaim", "", _licence, also=("dcterms:license",)),
     "address": Property("dcat:landingPage", "foaf:page", _page, problem=web_address),

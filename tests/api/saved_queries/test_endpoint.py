@@ -24,26 +24,23 @@ JSON = "application/sparql-results+json"
 
 #: what the shipped examples hold no answer to, and why
 MAY_BE_EMPTY = {
+    "annotator-agreement": "no abstract among the examples states an agreement",
+    "models-against-licences": "no example model is trained on a restricted dataset",
     "code-style-errors": "the study's rows have no table of code style",
     "code-style-rules": "the study's rows have no table of code style",
     "creator-countries": "no example audit names its creators",
-    "creators": "no example audit names its creators",
-    "datasets-by-year": "no example audit states a date",
     "domains": "no example audit names a category of its sources",
     "exceptions": "the study's rows have no executions",
     "exceptions-by-research-field": "the study's rows have no executions",
     "executions-by-outcome": "the study's rows have no executions",
     "results-same-or-different": "the study's rows have no executions",
     "hours-by-use-class": "no example audit states hours",
-    "licence-disagreements-listed": "no hosted licence differs from the audited one",
     "modules": "the study's rows have no table of modules",
     "notebooks-by-language": "the study's rows have no table of notebooks",
     "notebooks-by-year-and-language": "the study's rows have no table of notebooks",
     "notebooks-in-language": "the study's rows have no table of notebooks",
     "python-major-versions-by-year": "the study's rows have no table of notebooks",
     "python-minor-versions-by-year": "the study's rows have no table of notebooks",
-    "refusals": "nothing in the examples is refused",
-    "usable-but-restricted-upstream": "no example for any use is made from a restricted one",
 }
 
 

@@ -94,7 +94,7 @@ def test_numbers_are_typed_and_have_their_unit(review: Store) -> None:
     rows = ask(
         review,
         "SELECT ?least ?unit ?of WHERE { ?d schema:size ?s . ?s schema:minValue ?least ;"
-        " schema:unitText ?unit ; fw:scope ?of }",
+        " schema:unitText ?unit ; fw:amountOf ?of }",
     )
     assert rows == [("9200", "images", "training")]
     (label,) = ask(review, "SELECT ?l WHERE { ?d schema:size/rdfs:label ?l }")
