@@ -13,6 +13,7 @@ from typing import Any, Final
 from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
 from api.downloads.dumps import Dumps
 from api.exports import croissant, datacite, signposting
+from api.exports.citations import FORMATS as CITATIONS
 from api.harvesting import catalog
 from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
 from api.harvesting.api_catalog import ApiCatalog
@@ -32,7 +33,7 @@ from api.openapi.document import MEDIA_TYPE as OPENAPI
 from api.openapi.document import OpenAPI
 from api.records.ark import Ark
 from api.records.endpoint import Records
-from api.records.formats import CITATIONS, FORMATS
+from api.records.formats import FORMATS
 from api.saved_queries.endpoint import ENDINGS, Queries
 from api.search.browse import Browse
 from api.search.endpoint import JSON, OPENSEARCH, OpenSearch, Search
@@ -63,7 +64,7 @@ _REPRESENTATIONS: Final = {
     "datacite.json": datacite.MEDIA_TYPE,
     "linkset.json": signposting.LINKSET,
     tables.NAME: tables.MEDIA_TYPE,
-    **{name: media_type for _, name, media_type in CITATIONS.values()},
+    **{form.file: form.media_type for form in CITATIONS},
 }
 #: the formats of results that the address of the endpoint can name: suffix → media type
 _SPARQL_FORMATS: Final = {

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
 from api.exports.context import Place
 from kg.datasets.model import Dataset
@@ -107,3 +108,26 @@ def _note(found: Dataset, place: Place) -> str:
 
 def _tex(text: str) -> str:
     return " ".join(text.split()).translate(_TEX)
+
+
+class CitationFormat(NamedTuple):
+    """A format of citations.
+
+    Attributes:
+        name: for people.
+        file: the last segment of its address.
+        media_type: of the file.
+        write: the citation of a dataset, with the address that it is cited by.
+    """
+
+    name: str
+    file: str
+    media_type: str
+    write: Callable[[Dataset, Place, str], str]
+
+
+FORMATS: Final = (
+    CitationFormat("BibTeX", "citation.bib", "application/x-bibtex", bibtex),
+    CitationFormat("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json", csl),
+    CitationFormat("RIS", "citation.ris", "application/x-research-info-systems", ris),
+)

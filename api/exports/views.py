@@ -16,6 +16,7 @@ from pyoxigraph import Triple
 from api.datasets.dataset_queries import datasets, of_record
 from api.datasets.snapshot_datasets import own
 from api.exports import citations, croissant, datacite, dcat, signposting
+from api.exports.citations import CitationFormat
 from api.exports.context import Place, place
 from api.exports.signposting import Link
 from api.http.endpoint import Request
@@ -25,13 +26,6 @@ from kg.datasets import statements_table as tables
 from kg.datasets.model import Dataset
 from kg.rdf.rdf_writer import Statements
 from kg.records.record import Record
-
-#: name of a citation → its address and media type, and what writes it
-CITATIONS = {
-    "BibTeX": ("citation.bib", "application/x-bibtex", citations.bibtex),
-    "CSL-JSON": ("citation.csl.json", "application/vnd.citationstyles.csl+json", citations.csl),
-    "RIS": ("citation.ris", "application/x-research-info-systems", citations.ris),
-}
 
 
 class Views:
@@ -96,18 +90,18 @@ class Views:
         """The files beside the record, by the last segment of their address: media types."""
         return {name: media_type for name, (media_type, _) in self._makers.items()}
 
-    def citation(self, name: str) -> str:
-        """The citation called ``name`` (:data:`CITATIONS`)."""
+    def citation(self, form: CitationFormat) -> str:
+        """The citation in ``form``."""
         address = signposting.lasting(self.dataset, self._where)
-        return CITATIONS[name][2](self.dataset, self._where, address)
+        return form.write(self.dataset, self._where, address)
 
     def file(self, name: str) -> tuple[str, bytes] | None:
         """Media type and content of a file beside the record, or of a citation; ``None``: none."""
         if made := self._makers.get(name):
             return made[0], made[1]()
-        for title, (file, media_type, _) in CITATIONS.items():
-            if file == name:
-                return media_type, self.citation(title).encode("utf-8", "replace")
+        for form in citations.FORMATS:
+            if form.file == name:
+                return form.media_type, self.citation(form).encode("utf-8", "replace")
         return None
 
     def _datacite(self) -> bytes:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import RdfFormat
 
+from api.exports.citations import FORMATS as CITATIONS
 from api.http.negotiation import choose, ranges
 
 
@@ -62,15 +63,7 @@ BESIDE: Final = {
     "application/vnd.datacite.datacite+json": "datacite.json",
     "application/linkset+json": "linkset.json",
     "application/linkset": "linkset.json",
-    "application/x-bibtex": "citation.bib",
-    "application/vnd.citationstyles.csl+json": "citation.csl.json",
-    "application/x-research-info-systems": "citation.ris",
-}
-#: citations: name → address beside the record, and media type
-CITATIONS: Final = {
-    "bibtex": ("BibTeX", "citation.bib", "application/x-bibtex"),
-    "csl": ("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json"),
-    "ris": ("RIS", "citation.ris", "application/x-research-info-systems"),
+    **{form.media_type: form.file for form in CITATIONS},
 }
 #: the quality from which a form without graphs is as welcome as one with them
 _AS_WELL: Final = 0.5

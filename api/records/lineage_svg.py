@@ -18,7 +18,13 @@ from api.web.tables import grouped
 
 _WIDTH, _HEIGHT, _GAP, _ROW, _MARGIN = 190, 30, 56, 40, 12
 #: colours of the stylesheet by the end of a use class's IRI
-_COLOURS: Final = {"any-use": 0, "unspecified": 7, "non-commercial": 1, "academic-only": 3}
+_COLOURS: Final = {
+    "any-use": 0,
+    "unspecified": 7,
+    "non-commercial": 1,
+    "academic-only": 3,
+    "per-sample": 5,
+}
 
 
 def colour(use: str) -> int:

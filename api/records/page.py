@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, Quad
 
+from api.exports.citations import FORMATS as CITATIONS
 from api.exports.signposting import Link
-from api.exports.views import CITATIONS, Views
+from api.exports.views import Views
 from api.graph.labels import vocabulary
 from api.http.endpoint import Request
 from api.http.origin import at
@@ -173,8 +174,8 @@ async def record_page(
             for name, media_type in (views.files if views else {}).items()
         ],
         citations=[
-            (name, at(f"{path}/{file}"), views.citation(name))
-            for name, (file, _, _) in CITATIONS.items()
+            (form.name, at(f"{path}/{form.file}"), views.citation(form))
+            for form in CITATIONS
             if views
         ],
         sources=[view.link(graph) for graph in view.sources],

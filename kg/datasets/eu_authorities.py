@@ -59,6 +59,7 @@ _PUBLIC_DOMAIN: Final = frozenset({"CC0-1.0", "PDDL-1.0", "Unlicense"})
 _BY_USE: Final = {
     "non-commercial": "NonCommercialUseOnly",
     "academic-only": "OtherRestrictiveClauses",
+    "per-sample": "UnknownIPR",
     "unspecified": "UnknownIPR",
     "": "UnknownIPR",
 }
