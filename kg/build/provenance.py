@@ -28,7 +28,7 @@ TERMS: Final = frozenset(
         "dcterms:identifier", "dcterms:title", "dcterms:description", "dcterms:license",
         "dcterms:rights", "dcterms:creator", "foaf:page", "foaf:name", "foaf:Agent",
         "prov:wasDerivedFrom", "prov:wasGeneratedBy", "prov:generatedAtTime", "prov:used",
-        "prov:wasRevisionOf",
+        "prov:wasRevisionOf", "prov:Activity",
         "prov:startedAtTime", "prov:endedAtTime", "prov:wasAssociatedWith", "prov:SoftwareAgent",
         "pav:version", "fw:format", "fw:converterVersion", "void:triples", "fw:records",
         "fw:refusedRecords", "dcat:byteSize", "spdx:checksum", "spdx:Checksum", "spdx:algorithm",
@@ -79,6 +79,7 @@ def describe(
     say.about(
         build,
         ("rdf:type", term("fw:Build")),
+        ("rdf:type", term("prov:Activity")),
         ("rdfs:label", literal(f"Build of snapshot {snapshot_id}")),
         ("prov:startedAtTime", typed(began.isoformat(), "xsd:dateTime")),
         ("prov:endedAtTime", typed(ended.isoformat(), "xsd:dateTime")),

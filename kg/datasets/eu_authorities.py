@@ -10,13 +10,14 @@ from typing import Final
 
 from kg.datasets.eu_themes import THEMES
 from kg.datasets.model import Agent, Licence
+from kg.rdf.namespaces import expand
 from kg.rdf.rdf_writer import Statements, iri, term, text
 
 EU: Final = "http://publications.europa.eu/resource/authority/"
 IANA: Final = "https://www.iana.org/assignments/media-types/"
 ADMS_LICENCE: Final = "http://purl.org/adms/licencetype/"
 ADMS_PUBLISHER: Final = "http://purl.org/adms/publishertype/"
-SHA256: Final = "https://spdx.org/rdf/terms#checksumAlgorithm_sha256"
+SHA256: Final = expand("spdx:checksumAlgorithm_sha256")
 TECH: Final = f"{EU}data-theme/TECH"
 ENGLISH: Final = f"{EU}language/ENG"
 PUBLIC: Final = f"{EU}access-right/PUBLIC"

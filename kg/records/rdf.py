@@ -43,7 +43,7 @@ _NEVER_A_STUB: Final = frozenset(
         expand,
         (
             "dcat:Dataset", "dcat:DatasetSeries", "dcat:Catalog", "dcat:Distribution",
-            "dcat:DataService",
+            "dcat:DataService", "spdx:Checksum", "skos:ConceptScheme",
         ),
     )
 )  # fmt: skip
@@ -99,6 +99,7 @@ def statements(
         if iri != record.iri and not _is_stub(quad)
     ]
     quads += _about(record, sorted(sources), address)
+    quads += _of_series(record)
     quads += extra
     return quads
 
@@ -197,6 +198,19 @@ def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[
     for graph in graphs:
         if not inferred_by(graph):
             yield Triple(thing, NamedNode(expand("void:inDataset")), NamedNode(graph))
+
+
+def _of_series(record: Record) -> Iterable[Triple]:
+    """The description that DCAT-AP asks for of a series, where no source gives one."""
+    subject = NamedNode(record.iri)
+    about = [(q.predicate.value, q.object) for q in record.quads if q.subject == subject]
+    if (TYPE, NamedNode(expand("dcat:DatasetSeries"))) not in about:
+        return
+    description, title = expand("dcterms:description"), expand("dcterms:title")
+    titles = sorted(o.value for p, o in about if p == title and isinstance(o, Literal))
+    if titles and description not in dict(about):
+        words = Literal(f"{titles[0]}: a collection of datasets.", language="en")
+        yield Triple(subject, NamedNode(description), words)
 
 
 def _described(iri: str, extra: Iterable[Triple]) -> set[str]:

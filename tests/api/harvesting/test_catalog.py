@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 import rdflib
+from pyoxigraph import NamedNode, Store
 from rdflib import RDF, URIRef
 
 from kg.snapshots.data_directory import Snapshot
@@ -35,6 +36,28 @@ def test_official_shapes_find_no_violation(
     for path in ("/catalog.ttl", "/dumps/", "/"):
         body = service.get(path, headers={"accept": "text/turtle"}).content
         assert violations(body, "turtle", official) == [], path
+
+
+def test_official_shapes_find_no_violation_in_records_of_any_kind(
+    service: httpx.Client, snapshot: Snapshot, shared_data: Callable[[str], Path]
+) -> None:
+    official = shapes(shared_data("dcat-ap"))
+    store = Store.read_only(str(snapshot.store))
+    kinds: dict[str, list[str]] = {}
+    for quad in store.quads_for_pattern(None, NamedNode(str(RDF.type)), None):
+        iri = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
+        path = iri.removeprefix(BASE)
+        if iri.startswith(BASE) and "#" not in path and "/" in path:
+            kinds.setdefault(path.partition("/")[0], []).append(path)
+    assert {"dataset", "series", "source", "snapshot", "organization"} <= kinds.keys()
+    wrong = {}
+    for kind, paths in kinds.items():
+        for path in sorted(set(paths))[:2]:
+            answer = service.get(f"/{path}.ttl")
+            found = answer.status_code == 200 and violations(answer.content, "turtle", official)
+            if found:
+                wrong[kind] = found
+    assert wrong == {}
 
 
 def test_official_shapes_find_what_is_wrong(shared_data: Callable[[str], Path]) -> None:
