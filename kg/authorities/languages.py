@@ -31,7 +31,6 @@ ALIASES: Final = {
     "kamba": "kam", "kikongo": "kon", "kissi": "kqs", "kiswahili": "swa", "koniaka": "mku",
     "kono": "knu", "kulvi": "kfx", "kurmanji kurdish": "kmr", "kyrgyz": "kir",
     "limburgish": "lim", "luba-kasai": "lua", "luganda": "lug", "luhya": "luy", "malay": "msa",
-    "malaysian english": "eng",
     "maninka": "emk", "meadow mari": "mhr", "meitei": "mni", "mixtec western juxtlahuaca": "jmx",
     "mizo": "lus", "modern greek": "ell", "modern standard arabic": "arb", "myanmar": "mya",
     "narim": "loh", "nembe": "ijs", "nepali": "nep", "nigerian english": "eng",

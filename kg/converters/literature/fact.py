@@ -70,10 +70,20 @@ def result(fact: Fact) -> Problem | None:
 
 
 def known_language(fact: Fact) -> Problem | None:
-    """A language is one of ISO 639."""
-    if languages.resolve(fact.value) is None:
+    """A language is one of ISO 639, or a variety of one: Malaysian English."""
+    if iso_language(fact.value) is None:
         return f"{fact.value!r} is no language of ISO 639", "write its name or code"
     return None
+
+
+def iso_language(given: str) -> str | None:
+    """The name of the language that ``given`` is or is a variety of, ``None`` where it is none.
+
+    >>> iso_language("cs"), iso_language("Malaysian English"), iso_language("Germn")
+    ('cs', 'English', None)
+    """
+    words = given.split()
+    return next((each for each in (given, *words[-1:]) if languages.resolve(each)), None)
 
 
 def known_modality(fact: Fact) -> Problem | None:

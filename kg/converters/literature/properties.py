@@ -12,6 +12,7 @@ from kg.converters.common.entities import addresses, vocabulary
 from kg.converters.literature.fact import (
     Fact,
     Problem,
+    iso_language,
     known_language,
     known_modality,
     number_and_unit,
@@ -58,10 +59,9 @@ def _text(record: Described, curie: str, fact: Fact) -> None:
 
 
 def _language(record: Described, curie: str, fact: Fact) -> None:
+    record.add(curie, record.entities.language(iso_language(fact.value) or fact.value))
     if isinstance(record, DatasetRecord):
-        record.language(fact.value, spoken_only=True)
-    else:
-        record.add(curie, record.entities.language(fact.value))
+        record.add("fw:languageAsGiven", literal(fact.value))
 
 
 def _modality(record: Described, curie: str, fact: Fact) -> None:
