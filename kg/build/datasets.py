@@ -25,7 +25,7 @@ from kg.rdf.rdf_writer import Statements
 from kg.records import rdf
 from kg.records.packed import packed
 from kg.records.reader import RecordReader
-from kg.snapshots.dataset_file import FORMAT, MODEL, TABLE
+from kg.snapshots.dataset_file import MODEL, TABLE, file_format
 from kg.snapshots.layout import Layout
 from kg.snapshots.record_file import RecordFile
 
@@ -52,7 +52,7 @@ def write(layout: Layout, base: str, use_classes: UseClasses) -> int:
     with closing(sqlite3.connect(layout.datasets)) as file:
         # an interrupted build is removed as a whole
         file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
-        file.execute(f"PRAGMA user_version={FORMAT}")
+        file.execute(f"PRAGMA user_version={file_format()}")
         file.executescript(TABLE)
         file.executemany("INSERT INTO dataset VALUES (?, ?, ?, ?, ?, ?, ?)", builder.rows())
         file.commit()

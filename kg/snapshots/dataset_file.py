@@ -8,8 +8,11 @@ The file is derived from the record file and the store, and may be absent.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
@@ -23,14 +26,21 @@ from kg.records.packed import unpacked
 from kg.records.record import Incoming, Record
 from kg.snapshots.layout import Layout
 
-#: changes whenever what is in it, or its model, does: a service reads only its own
-FORMAT: Final = 1
+#: changes whenever what is in the file does
+_FORMAT: Final = 1
 TABLE: Final = """
 CREATE TABLE dataset (iri TEXT PRIMARY KEY, heading TEXT NOT NULL, sources TEXT NOT NULL,
     model BLOB NOT NULL, dcat BLOB NOT NULL, turtle BLOB, record BLOB);
 """
 #: the model of a dataset as JSON
 MODEL: Final = TypeAdapter(Dataset)
+
+
+@cache
+def file_format() -> int:
+    """A number for the format of the file and of the model in it: a service reads only its own."""
+    schema = json.dumps([_FORMAT, MODEL.json_schema()], sort_keys=True)
+    return zlib.crc32(schema.encode()) & 0x7FFFFFFF  # SQLite's is signed
 
 
 class Entry(NamedTuple):
@@ -62,8 +72,8 @@ class DatasetFile:
         address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._lock = Lock()
-        if self._file.execute("PRAGMA user_version").fetchone() != (FORMAT,):
-            raise sqlite3.DatabaseError(f"{file}: not of format {FORMAT}")
+        if self._file.execute("PRAGMA user_version").fetchone() != (file_format(),):
+            raise sqlite3.DatabaseError(f"{file}: not of format {file_format()}")
 
     def close(self) -> None:
         """Close the file."""
