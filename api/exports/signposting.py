@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
+from markupsafe import Markup, escape
+
 from api.exports import croissant, datacite
 from api.exports.context import Place
 from kg.datasets.dcat import main_licence
@@ -23,6 +25,8 @@ _RDF: Final = (
     ("jsonld", "application/ld+json"),
     ("rdf", "application/rdf+xml"),
 )
+#: of an element in a page's head
+_ATTRIBUTES: Final = ("rel", "href", "type", "profile")
 #: what would end an address in the header, for one reader or another
 _ESCAPES: Final = str.maketrans(
     {",": "%2C", ";": "%3B", "<": "%3C", ">": "%3E", '"': "%22", " ": "%20"}
@@ -49,6 +53,21 @@ def header(links: Iterable[Link]) -> bytes:
     b'<http://h/a%2Cb>; rel="describedby"; type="text/turtle"'
     """
     return ", ".join(map(_written, links)).encode("ascii", "replace")
+
+
+def elements(links: Iterable[Link]) -> Markup:
+    """``links`` as elements of a page's head, a line each."""
+    lines = []
+    for link in links:
+        attributes = {
+            "rel": link.rel,
+            "href": link.href,
+            "type": link.type,
+            "profile": link.profile,
+        }
+        written = [f'{name}="{escape(value)}"' for name, value in attributes.items() if value]
+        lines.append(f"<link {' '.join(written)}>")
+    return Markup("\n".join(lines))  # noqa: S704  (every value is escaped)
 
 
 def plain(href: str) -> str:

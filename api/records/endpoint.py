@@ -85,7 +85,7 @@ class Records(CachedEndpoint):
                 body = converted(written, form.rdf)
                 of_dataset = None if found.form else await self._views(request, current, found)
                 return self._rdf(request, current, found, form, body, of_dataset)
-        both = await read_with_links(current, found.iri, number)
+        both = await read_with_links(current, found.iri, number, names=form.rdf is not None)
         if both is None:
             return self._missing(request, current, base)
         record, links = both

@@ -20,14 +20,19 @@ _SORTED: Final = 2500
 
 
 async def read_with_links(
-    current: Current, iri: str, number: int = 1
+    current: Current, iri: str, number: int = 1, *, names: bool = True
 ) -> tuple[Record, Incoming | None] | None:
     """The record of ``iri`` and the page ``number`` of the links to it.
 
     ``None`` if there is no statement about it; no links if there is no such page.
+
+    Args:
+        names: whether the statements that labels and types are from have to be in it.
     """
-    if number == 1 and current.datasets and (written := current.datasets.record(iri)):
-        return written
+    if not names and number == 1 and current.datasets:
+        written = current.datasets.record(iri)
+        if written:
+            return written
     record = await read(current, iri)
     return (record, await incoming(current, record, number)) if record else None
 

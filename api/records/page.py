@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.exports.citations import FORMATS as CITATIONS
-from api.exports.signposting import Link
+from api.exports.signposting import Link, elements
 from api.exports.views import Views
 from api.graph.labels import vocabulary
 from api.http.endpoint import Request
@@ -179,7 +179,7 @@ async def record_page(
             if views
         ],
         sources=[view.link(graph) for graph in view.sources],
-        typed=typed,
+        typed=elements(typed),
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
         address=request.origin + own_path + query,
         editor=address(at("/sparql"), {"query": _describe(record.iri)}),

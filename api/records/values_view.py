@@ -110,7 +110,7 @@ class ValuesView:
     def __init__(self, base: Base, record: Record, *words: Words) -> None:
         self._base, self._record = base, record
         self._labels = (record.labels, *(found.labels for found in words))
-        self._known = (record.names, *(found.quads for found in words))
+        self._types = (record.types, *(found.types for found in words))
         graphs = {q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)}
         #: the sources that state something of the record; notes count them from 1
         self.sources = sorted(graph for graph in graphs if not inferred_by(graph))
@@ -166,7 +166,7 @@ class ValuesView:
         if document(iri) == self._record.iri and iri != self._record.iri:
             part = iri.partition("#")[2]
             return Value(self._label(iri) or unquote(part).replace("-", " "), f"#{part}")
-        known = any(iri in names for names in self._known)
+        known = any(iri in found for found in (*self._labels, *self._types))
         href = self._base.href(iri, known=known)
         return Value(self.name(iri), href, out=href.startswith("http"))
 

@@ -29,7 +29,7 @@ class Words(NamedTuple):
     """Labels and stated types by IRI; what has none is not in them.
 
     Attributes:
-        quads: the statements that they are from, each in its graph.
+        quads: the statements that they are from, each in its graph, where they were read.
     """
 
     labels: Mapping[str, str]

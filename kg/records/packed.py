@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Final
 
 from isal import isal_zlib
@@ -20,17 +19,15 @@ _SEPARATOR: Final = b"#\n"
 def packed(record: Record, links: Incoming) -> bytes:
     """``record`` and ``links``; compressed: labels and types as JSON, then N-Quads.
 
+    The statements that labels and types are from are left out: a page needs none.
+
     Args:
         record: all whose links are read.
         links: the only page of them.
     """
-    own = {quad.subject.value for quad in record.quads}  # type: ignore[union-attr]
-    names = [quad for iri, of in record.names.items() if iri not in own for quad in of]
-    link_names = [quad for of in links.words.quads.values() for quad in of]
     words = (record.labels, record.types, links.words.labels, links.words.types)
-    quads = (record.quads, names, links.quads, link_names)
     parts = [json.dumps(words).encode() + b"\n"]
-    parts += [serialize(part, format=RdfFormat.N_QUADS) or b"" for part in quads]
+    parts += [serialize(of, format=RdfFormat.N_QUADS) or b"" for of in (record.quads, links.quads)]
     return bytes(isal_zlib.compress(_SEPARATOR.join(parts), _LEVEL))
 
 
@@ -39,22 +36,15 @@ def unpacked(iri: str, pack: bytes) -> tuple[Record, Incoming]:
     text: bytes = isal_zlib.decompress(pack)
     words, *parts = text.split(_SEPARATOR)
     labels, types, link_labels, link_types = json.loads(words)
-    own, names, linked, link_names = map(_parsed, parts)
+    own, linked = map(_parsed, parts)
     links: dict[str, tuple[Quad, ...]] = {}
     for quad in linked:
         predicate = quad.predicate.value
         links[predicate] = (*links.get(predicate, ()), quad)
     counts = {predicate: len(quads) for predicate, quads in links.items()}
-    record = Record(iri, tuple(own), labels, _tuples(types), counts, _by_subject(names), links)
-    found = Words(link_labels, _tuples(link_types), _by_subject(link_names))
+    record = Record(iri, tuple(own), labels, _tuples(types), counts, links=links)
+    found = Words(link_labels, _tuples(link_types), {})
     return record, Incoming(tuple(linked), counts, 1, 1, found)
-
-
-def _by_subject(quads: Iterable[Quad]) -> dict[str, tuple[Quad, ...]]:
-    found: dict[str, list[Quad]] = {}
-    for quad in quads:
-        found.setdefault(quad.subject.value, []).append(quad)  # type: ignore[union-attr]
-    return {iri: tuple(of) for iri, of in found.items()}
 
 
 def _tuples(types: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -25,7 +25,7 @@ class Record:
         labels: of every IRI in ``quads`` that has one.
         types: the stated types of every IRI in ``quads`` that has some.
         incoming: by predicate, the number of other resources that are linked to it.
-        names: by IRI, the statements that ``labels`` and ``types`` are from.
+        names: by IRI, the statements that ``labels`` and ``types`` are from, where they were read.
         links: the statements that ``incoming`` counts, one for each subject and predicate;
             ``None``: not read, because there are many or because the engine has to.
     """

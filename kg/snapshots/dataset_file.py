@@ -27,7 +27,7 @@ from kg.records.record import Incoming, Record
 from kg.snapshots.layout import Layout
 
 #: changes whenever what is in the file does
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 TABLE: Final = """
 CREATE TABLE dataset (iri TEXT PRIMARY KEY, heading TEXT NOT NULL, sources TEXT NOT NULL,
     model BLOB NOT NULL, dcat BLOB NOT NULL, turtle BLOB, record BLOB);
@@ -114,7 +114,10 @@ class DatasetFile:
         return self._entry("turtle", iri, origin)
 
     def record(self, iri: str) -> tuple[Record, Incoming] | None:
-        """The record of the dataset ``iri``, and the links to it; ``None``: it was not written."""
+        """The record of the dataset ``iri``, and the links to it; ``None``: it was not written.
+
+        The statements that labels and types are from are not in it.
+        """
         row = self._row("record", iri)
         return unpacked(iri, row[2]) if row and row[2] else None
 
