@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,7 +58,8 @@ def load_yaml(path: Path, notes: Notes | None = None, *, limit: int = LARGEST_FI
     """The first document in ``path``; ``None`` where it is empty.
 
     Args:
-        notes: gets the keys that a mapping has twice; the last value is used.
+        notes: gets the keys that a mapping has twice (the last value is used), and that there are
+            further documents.
 
     Raises:
         SourceError: it cannot be read, is no YAML, or unfolds to too much.
@@ -67,10 +69,28 @@ def load_yaml(path: Path, notes: Notes | None = None, *, limit: int = LARGEST_FI
 
 def parse_yaml(text: str, path: Path, notes: Notes | None = None, line: int = 0) -> object:
     """As :func:`load_yaml`, of ``text``, which is in ``path`` after its first ``line`` lines."""
+    first, *others = list(islice(yaml_documents(text, path, notes, line), 2)) or [None]
+    if notes is not None and others:
+        notes.unread[f"{path.name}, second document"] = "one document is expected in the file"
+    return first
+
+
+def yaml_documents(
+    text: str, path: Path, notes: Notes | None = None, line: int = 0
+) -> Iterator[object]:
+    """Every document in ``text``, as :func:`parse_yaml` reads one.
+
+    Raises:
+        SourceError: as :func:`load_yaml`.
+    """
     loader = _Loader(text)
     loader.repeated = {}
     try:
-        value = loader.get_data() if loader.check_data() else None
+        while loader.check_data():
+            value = loader.get_data()
+            if problem := _unbounded(value):
+                raise SourceError(path, problem)
+            yield value
     except yaml.MarkedYAMLError as reason:
         mark = reason.problem_mark or reason.context_mark
         place = f"line {line + mark.line + 1}, column {mark.column + 1}" if mark else ""
@@ -82,13 +102,10 @@ def parse_yaml(text: str, path: Path, notes: Notes | None = None, line: int = 0)
         raise SourceError(path, "YAML nested too deep") from None
     finally:
         loader.dispose()
-    if problem := _unbounded(value):
-        raise SourceError(path, problem)
-    if notes is not None:
-        for name in loader.repeated:
-            key = one_line(f"{path.name}, key {name!r}", 120)
-            notes.unread[key] = "a mapping has it twice: the last value is used"
-    return value
+        if notes is not None:
+            for name in loader.repeated:
+                key = one_line(f"{path.name}, key {name!r}", 120)
+                notes.unread[key] = "a mapping has it twice: the last value is used"
 
 
 def _unbounded(value: object) -> str:

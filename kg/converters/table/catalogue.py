@@ -21,6 +21,8 @@ SAMPLES: Final = 100
 #: sheets of the template that are for the person who fills it in
 EXPLANATION: Final = "explanation"
 LIST: Final = "choices of"
+#: targets that a list of anything has
+_NAMING: Final = frozenset({"identifier", "title", "alternative"})
 #: columns that a list of codes has at most
 _CODE_COLUMNS: Final = 4
 
@@ -101,7 +103,7 @@ def _rank(table: Table, stated: Mapping | None) -> tuple[int, Mapping | None]:
         if known.matches(table.columns) or known.matches(["*", *inner]):
             return 1000, known
     found = mappings.recognised(table.columns, samples)
-    if not {"title", "identifier"} & found.targets or len(found.fields) < 2:
+    if not {"title", "identifier"} & found.targets or not found.targets - _NAMING:
         return 0, None
     return len(found.targets), found
 

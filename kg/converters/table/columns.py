@@ -14,6 +14,8 @@ from kg.rdf.ntriples import url
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 _BRACKETS: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+#: a column of one language: title_de
+_LANGUAGE: Final = re.compile(r" (?:de|en|es|fr|it|nl|pl|pt|rm|ru|zh|ja|ar)$")
 #: of the values of a column, at least so many are addresses where it holds pages
 _MOST: Final = 0.8
 
@@ -39,12 +41,16 @@ def _folded(name: str) -> str:
 def by_name(column: str) -> str:
     """The target that ``column`` names, in any of the languages of ``columns.tsv``; ``""``: none.
 
+    >>> by_name("Titel / Titre"), by_name("description_fr"), by_name("Titel (DE)")
+    ('title', 'description', 'title')
     >>> by_name("Lizenz"), by_name("paper_links"), by_name("Licence (SPDX)"), by_name("Foo")
     ('licence', 'paper', 'licence', '')
     """
     names = _names()
-    for spelling in (column, _BRACKETS.sub(" ", column), re.sub(r" \(\d+\)$", "", column)):
-        if found := names.get(_folded(spelling)):
+    pieces = re.split(r"\s*[/|]\s*", column)
+    for spelling in (column, _BRACKETS.sub(" ", column), *(pieces if len(pieces) > 1 else ())):
+        folded = _folded(spelling)
+        if found := names.get(folded) or names.get(_LANGUAGE.sub("", folded)):
             return found
     return ""
 
@@ -68,7 +74,8 @@ def recognise(columns: Sequence[str], samples: Sequence[dict[str, object]]) -> d
         target = by_name(column)
         if by_values(values) and target in ("", "origin", "title", "description", "topic"):
             target = "page"
-        once = target in ("identifier", "title")
-        if target and not (once and target in found.values()):
+        if target == "title" and target in found.values():
+            target = "alternative"  # the same in another language
+        if target and not (target == "identifier" and target in found.values()):
             found[column] = target
     return found

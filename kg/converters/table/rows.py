@@ -22,6 +22,7 @@ from kg.converters.table.tables import FILE, INDEX, KEY, Entry
 from kg.converters.table.targets import TARGETS
 from kg.converters.table.values import (
     filled,
+    found_at,
     paths,
     references,
     split,
@@ -67,6 +68,7 @@ class Rows:
         ]
         self._referred = [sorted(_references(each)) for each in mapping.fields]
         self._known: dict[tuple[str, ...], bool] = {}
+        self._whole: set[str] = set()
         #: identifier and digest of each entry in turn; "": it is of no dataset
         self._indexed: list[tuple[str, bytes]] = []
         self._next = 0
@@ -100,7 +102,7 @@ class Rows:
     def identifier(self, entry: Entry) -> str:
         """What ``entry`` calls its dataset; ``""``: nothing."""
         for each in self._named:
-            for found in walk(entry.fields, each.path, entry.fields):
+            for found in found_at(entry.fields, each.path):
                 if name := _name(each.target, text_of(clean(found.value))):
                     return name
         return ""
@@ -154,7 +156,7 @@ class Rows:
         if TARGETS[each.target].apply is None:
             return
         referred = self._referred[number]
-        for found in walk(fields, each.path, fields):
+        for found in found_at(fields, each.path):
             text = text_of(found.value)
             if not text:
                 continue
@@ -163,7 +165,9 @@ class Rows:
             if self._codes and (codes := self._codes.get(each.path[0])):
                 text = codes.get(text, text)
             item = found.item
-            beside = tuple([text_of(item.get(n, fields.get(n))) for n in referred])
+            beside = (
+                tuple([text_of(item.get(n, fields.get(n))) for n in referred]) if referred else ()
+            )
             value = (text, found.listed, beside)
             lines = self._repeated.lines(number, value)
             if lines is not None:
@@ -196,12 +200,16 @@ class Rows:
             apply(record, plain, beside, self.claimant)
 
     def _note_unknown(self, fields: Mapping[str, object]) -> None:
-        for name, value in fields.items():
+        # a field that is known as a whole has nothing unknown in it
+        for name in fields.keys() - self._whole:
+            value = fields[name]
             nested = isinstance(value, dict | list)
             for path in paths(value, (name,)) if nested else [(name,)]:
                 known = self._known.get(path)
                 if known is None:
                     known = self._known[path] = self._is_known(path)
+                if known and len(path) == 1:
+                    self._whole.add(name)
                 if not known and (nested or text_of(value)):
                     self.notes.unknown[SEPARATOR.join(path)] += 1
 

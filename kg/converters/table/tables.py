@@ -17,7 +17,7 @@ from kg.converters.common import csv_reader, sheet_reader
 from kg.converters.common.files import files_in
 from kg.converters.common.json_reader import json_lines, parse_json
 from kg.converters.common.text_reader import read_text
-from kg.converters.common.yaml_reader import load_yaml, parse_yaml
+from kg.converters.common.yaml_reader import parse_yaml, yaml_documents
 from kg.converters.record import Notes
 from kg.errors import SourceError
 
@@ -34,6 +34,10 @@ MAPPING_SUFFIX: Final = ".mapping.yaml"
 KEY: Final = "_key"
 #: what the file of an entry is called, without its ending
 FILE: Final = "_file"
+#: keys that a list of records has beside what is said of the whole (folded)
+_LISTS: Final = frozenset(
+    {"datasets", "records", "items", "entries", "data", "results", "rows", "catalogue", "catalog"}
+)
 #: the first column where it has no name: the index of the rows
 INDEX: Final = "column 1"
 #: rows that may stand above the header
@@ -170,12 +174,13 @@ def _header_row(rows: list[list[object]] | list[list[str]]) -> int | None:
 def _columns(header: list[object]) -> list[str]:
     """Names of columns: one that is repeated has a number, one without a name its place.
 
-    >>> _columns(["", "Origin", "Origin ", 0])
-    ['column 1', 'Origin', 'Origin (2)', 'column 4']
+    >>> _columns(["", "Origin", "Origin ", 0, "Titel\\nTitre"])
+    ['column 1', 'Origin', 'Origin (2)', 'column 4', 'Titel / Titre']
     """
     names: list[str] = []
     for place, cell in enumerate(header, 1):
-        name = " ".join(str(cell).split()) if cell not in ("", None, 0) else f"column {place}"
+        lines = [" ".join(line.split()) for line in str(cell).splitlines() if line.strip()]
+        name = " / ".join(lines) if cell not in ("", None, 0) and lines else f"column {place}"
         same = sum(other == name or other.startswith(f"{name} (") for other in names)
         names.append(f"{name} ({same + 1})" if name in names else name)
     return names
@@ -207,11 +212,14 @@ def _records(path: Path, value: object) -> Iterator[Entry]:
     stem = path.name.partition(".")[0] if path.name.count(".") == 1 else path.stem
     if isinstance(value, dict):
         lists = [v for v in value.values() if _are_objects(v)]
+        named = [v for k, v in value.items() if str(k).casefold() in _LISTS and _are_objects(v)]
         if len(value) > 1 and all(isinstance(item, dict) for item in value.values()):
             for key, item in value.items():
                 yield Entry(f"{path.name}, entry {str(key)!r}", {KEY: str(key), **item})
         elif len(lists) == 1 and not any(isinstance(v, str) for v in value.values()):
             yield from _records(path, lists[0])
+        elif len(named) == 1:
+            yield from _records(path, named[0])
         else:
             yield Entry(path.name, {FILE: stem, **{str(k): v for k, v in value.items()}})
     elif isinstance(value, list):
@@ -227,7 +235,9 @@ def _are_objects(value: object) -> bool:
 
 def _yaml(path: Path, notes: Notes | None) -> Table:
     try:
-        return _of_entries(path, list(_records(path, load_yaml(path, notes))))
+        documents = list(yaml_documents(read_text(path), path, notes))
+        whole = documents[0] if len(documents) == 1 else documents  # one record a document
+        return _of_entries(path, list(_records(path, whole)))
     except SourceError as damage:
         return _mended(path, notes, damage)
 

@@ -152,6 +152,7 @@ _UNITS: Final = (
 _RULES: Final[dict[str, tuple[Apply | None, tuple[str, ...]]]] = {
     "identifier": (_plain("dcterms:identifier"), ("dcterms:identifier",)),
     "title": (_text(DatasetRecord.title), ("dcterms:title",)),
+    "alternative": (_plain("dcterms:alternative"), ("dcterms:alternative",)),
     "description": (_text(DatasetRecord.description), ("dcterms:description",)),
     "page": (_text(DatasetRecord.page), _PAGE),
     "website": (_website, ("foaf:page",)),

@@ -86,6 +86,12 @@ def test_yaml_is_that_of_1_2(tmp_path: Path) -> None:
     assert tagged == {"f": "utils.x", "g": {"a": 1}}
 
 
+def test_a_second_document_is_named(tmp_path: Path) -> None:
+    notes = Notes()
+    assert load_yaml(written(tmp_path, "a.yaml", "a: 1\n---\nb: 2\n"), notes) == {"a": 1}
+    assert "a.yaml, second document" in notes.unread
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

@@ -126,6 +126,35 @@ def test_a_sheet_of_codes_is_read_with_the_table(
     assert not found.notes.unread
 
 
+def test_titles_in_several_languages_and_headings_of_two(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    rows = [["Titel (DE)", "Titre (FR)", "Lizenz\nLicence"], ["Flüsse", "Rivières", "MIT"]]
+    found = converted(CONVERTER, workbook(tmp_path / "zwei.xlsx", {"a": rows}))
+    assert found.values("dcterms:title") == {"Flüsse": 1}
+    assert found.values("dcterms:alternative") == {"Rivières": 1}
+    assert found.licences() == {"MIT": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "name: A\nlicense: MIT\n---\nname: B\nlicense: MIT\n"),
+        ("a.json", '{"title": "Ours", "version": 1, "datasets": [{"name": "A", "license": "MIT"},'
+         ' {"name": "B", "license": "MIT"}]}'),
+        ("a.json", '{"A": {"license": "MIT", "year": 2020}, "B": {"license": "MIT"}}'),
+    ],
+)  # fmt: skip
+def test_records_inside_a_file(
+    tmp_path: Path, name: str, text: str, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:title") == {"A": 1, "B": 1}
+    assert found.licences() == {"MIT": 2}
+
+
 def test_rows_of_one_name_are_two_datasets_and_equal_rows_one(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
