@@ -17,7 +17,7 @@ from kg.authorities.identities import Identities
 from kg.converters.converter import Confidence
 from kg.converters.literature import CONVERTER
 from kg.converters.literature.form import read_paper
-from kg.converters.literature.units import amount
+from kg.converters.literature.units import UNITS, amount
 from kg.converters.record import Notes
 from kg.errors import SourceError
 from kg.rdf.namespaces import expand
@@ -256,3 +256,9 @@ def test_a_damaged_review_is_one_line_or_records(tmp_path: Path, data: st.DataOb
     else:
         for record in records:
             Store().load("".join(record.triples).encode(), RdfFormat.N_TRIPLES)
+
+
+def test_the_documentation_lists_every_unit() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "converters.md").read_text("utf-8")
+    section = " ".join(page.partition("### `literature`")[2].partition("\n### ")[0].split())
+    assert [unit for unit in sorted(UNITS) if unit not in section] == []
