@@ -24,7 +24,6 @@ JSON = "application/sparql-results+json"
 
 #: what the shipped examples hold no answer to, and why
 MAY_BE_EMPTY = {
-    "annotator-agreement": "no abstract among the examples states an agreement",
     "models-against-licences": "no example model is trained on a restricted dataset",
     "code-style-errors": "the study's rows have no table of code style",
     "code-style-rules": "the study's rows have no table of code style",
