@@ -1,4 +1,4 @@
-"""What is kept in memory for the next who asks: the last used, within a number of bytes."""
+"""A cache of the values used last, within a number of bytes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ V = TypeVar("V")
 
 
 class BoundedCache(Generic[V]):
-    """Values by what was asked, which counts as well: who asks may do so at any length.
+    """Values by key. Keys count too: they come from clients, and may be of any length.
 
     Args:
-        capacity: bytes that may be kept.
+        capacity: bytes that it may hold.
 
     >>> cache = BoundedCache[str](100)
     >>> cache.put("a", "short", 60), cache.put("b", "short", 60), cache.put("c", "long", 101)
@@ -28,12 +28,12 @@ class BoundedCache(Generic[V]):
         self._cache: LRUCache[Hashable, tuple[V, int]] = LRUCache(capacity, getsizeof=itemgetter(1))
 
     def get(self, key: Hashable) -> V | None:
-        """What is kept for ``key``."""
+        """The value of ``key``; ``None`` if it has none."""
         found = self._cache.get(key)
         return None if found is None else found[0]
 
     def put(self, key: Hashable, value: V, size: int) -> None:
-        """Keep ``value``, unless it needs more than all the room.
+        """Adds ``value``, unless it needs more than the whole capacity.
 
         Args:
             size: bytes of ``value`` and of ``key``.

@@ -72,7 +72,7 @@ def _endpoint(out: Statements, found: Dataset, licence: Licence | None, place: P
         me,
         ("rdf:type", term("dcat:Distribution")),
         ("dcterms:title", text("SPARQL endpoint", "en")),
-        ("dcterms:description", text("The whole graph, to be asked in SPARQL 1.1.", "en")),
+        ("dcterms:description", text("The whole graph, for queries in SPARQL 1.1.", "en")),
         ("dcat:accessURL", iri(place.address("/sparql"))),
         ("dcat:accessService", iri(services.service(out, place))),
         ("dcterms:license", iri(authorities.licence(out, licence))),

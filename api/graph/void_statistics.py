@@ -1,4 +1,4 @@
-"""What the graph says of itself in numbers, as VoID: ``/.well-known/void``."""
+"""The statistics of the graph, as VoID: ``/.well-known/void``."""
 
 from __future__ import annotations
 

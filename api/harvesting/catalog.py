@@ -1,6 +1,6 @@
 """``/catalog``: every dataset, page by page, as DCAT-AP for harvesters and as a page for people.
 
-Paged with Hydra, whose next pages keep the suffix and the host that the first was asked by; all
+Paged with Hydra, whose next pages have the suffix and the host of the first; all
 datasets at once stand in an LDP container, for readers that know nothing of pages.
 """
 
@@ -176,7 +176,7 @@ def listed(out: Statements, dataset: Dataset | Entry, current: Current, where: P
 
 
 def head(out: Statements, where: Place) -> None:
-    """What the catalogue says of itself on each page."""
+    """The description of the catalogue, which is on each page."""
     site = where.site
     themes = f"{authorities.EU}data-theme"
     home = where.address("/")

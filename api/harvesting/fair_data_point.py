@@ -24,7 +24,7 @@ _STANDARD: Final = "https://specs.fairdatapoint.org/"
 
 
 def root(where: Place) -> Statements:
-    """What the service says of itself."""
+    """The description of the service."""
     out = Statements()
     site, me = where.site, where.base
     country = resolve(site.publisher.country) if site.publisher.country else None

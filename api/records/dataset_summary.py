@@ -1,4 +1,4 @@
-"""What a person wants to know first of a dataset: may I use it, who says so, and how good is it."""
+"""The first part of a dataset's page: permitted use, licence claims, measurements."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ PARTS: Final = frozenset(
 
 
 class Claim(NamedTuple):
-    """That somebody says the dataset is under a licence.
+    """A licence claim as it is shown.
 
     Attributes:
-        who: says so; ``where``: the kind of place it was found in.
+        who: the claimant; ``where``: the kind of place it was found in.
         as_given: in the claimant's words.
         use: the licence's use class.
         against: how it compares with what the audit found; empty for the audit's own.
@@ -215,7 +215,7 @@ def _claim(
                 against += ", and allows less"
     return Claim(
         claim.partition("#")[2],
-        view.link(text) if (text := index.text(claim, "fw:claimant")) else Value("somebody"),
+        view.link(text) if (text := index.text(claim, "fw:claimant")) else Value("unknown"),
         view.link(where) if where else Value(""),
         view.link(licence) if licence else Value("not known"),
         index.texts(claim, "fw:licenceAsGiven"),
@@ -238,7 +238,7 @@ def measures(index: StatementIndex, iri: str, view: ValuesView) -> Measures | No
     dates = sorted({date for _, date in values})
     metrics = sorted({metric for metric, _ in values}, key=view.name)
     return Measures(
-        tuple(date or "date not told" for date in dates),
+        tuple(date or "no date" for date in dates),
         tuple(
             (view.link(m), tuple(", ".join(values.get((m, date), [])) for date in dates))
             for m in metrics

@@ -259,7 +259,7 @@ def _typed(request: Request, found: Found) -> tuple[Link, ...]:
 def _modified(current: Current) -> str:
     """When what is given out of a record last changed, at the latest.
 
-    It says what others say of the record, too, so its own date (in the sitemap, the feed and
+    It includes statements of others about the record, so its own date (in the sitemap, the feed and
     the catalogue) would be too early: that of the snapshot never is.
     """
     return http_date(current.manifest.created) if current.manifest else ""

@@ -18,7 +18,7 @@ class Format(NamedTuple):
         media_type: of the form.
         name: for people.
         rdf: how to write it; ``None``: it is a page.
-        graphs: whether it tells in which graph each statement is.
+        graphs: whether each statement is in its graph.
     """
 
     suffix: str

@@ -19,7 +19,7 @@ _USE: Final = expand("fw:effectiveUseClass")
 _NAMED: Final = frozenset(map(expand, ("fw:DatasetReference", "fw:Stub")))
 #: derivations in a row that are followed, each way
 STEPS: Final = 4
-#: datasets in one step that are drawn, unless all are asked for
+#: datasets in one step that are drawn, unless all are requested
 SHOWN: Final = 10
 _ALL: Final = 150
 

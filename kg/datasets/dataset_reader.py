@@ -61,7 +61,7 @@ class DatasetReader:
         self._made: dict[tuple[str, str], Any] = {}
 
     def dataset(self, node: Node) -> Dataset:
-        """What ``node`` says, as a dataset without a composed description."""
+        """The dataset that ``node`` is, without a composed description."""
         base = self._base if node.iri.startswith(self._base) else ""
         base = base or node.iri.rpartition("dataset/")[0]
         pages = node.iris("foaf:page")
@@ -155,9 +155,9 @@ class DatasetReader:
         )
 
     def _licences(self, node: Node) -> tuple[Licence, ...]:
-        said = self._all(node, self._licence, "dcterms:license", "odrl:hasPolicy")
+        stated = self._all(node, self._licence, "dcterms:license", "odrl:hasPolicy")
         audited = (c.licence for c in self._all(node, self._claim, "fw:licenceClaim") if c.audited)
-        return tuple(sorted({*said, *audited}, key=self._restrictive))
+        return tuple(sorted({*stated, *audited}, key=self._restrictive))
 
     def _restrictive(self, licence: Licence) -> tuple[bool, int, bool, str]:
         """Licences proper first, of them the most restrictive first, then those with an SPDX id."""

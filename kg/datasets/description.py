@@ -25,7 +25,7 @@ def described(dataset: Dataset) -> Dataset:
 
 
 def composed(dataset: Dataset) -> str:
-    """What can be said of ``dataset`` in words."""
+    """A description of ``dataset`` from what is known of it."""
     return " ".join(_sentences(dataset))
 
 
@@ -65,12 +65,12 @@ def _sentences(dataset: Dataset) -> Iterator[str]:
 
 def licence_statement(dataset: Dataset) -> str:
     """Who says what about the licence, in words; nothing where nobody says anything."""
-    said: dict[str, list[str]] = {}
+    stated: dict[str, list[str]] = {}
     for claim in dataset.claims:
-        words = said.setdefault(claim.claimant.label, [])
+        words = stated.setdefault(claim.claimant.label, [])
         if claim.licence.label not in words:
             words.append(claim.licence.label)
-    text = "; ".join(f"{who} says: {', '.join(what)}" for who, what in sorted(said.items()))
+    text = "; ".join(f"{who} says: {', '.join(what)}" for who, what in sorted(stated.items()))
     if dataset.use_class:
         text += f"{'. ' if text else ''}Use, of all claims together: {dataset.use_class}"
     if dataset.terms_disagree:

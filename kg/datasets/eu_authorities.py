@@ -1,4 +1,4 @@
-"""Terms of the controlled vocabularies that DCAT-AP asks for, each with what a page says of it.
+"""Terms of the controlled vocabularies that DCAT-AP requires, each with its description.
 
 Source: the EU's authority tables (publications.europa.eu/resource/authority), ADMS's licence and
 publisher types, IANA's media types; as DCAT-AP 3.0.1, section 10, names them.

@@ -45,7 +45,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What is said about what may be done with a dataset.
+    """A licence, or a statement in its place.
 
     Attributes:
         iri: in this graph.
@@ -76,11 +76,11 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That someone says a dataset is under a licence.
+    """A claim that a dataset is under a licence.
 
     Attributes:
         iri: of the claim.
-        claimant: who says so.
+        claimant: who makes it.
         found_in: the kind of place it was found in, in words.
         licence: what it is taken for.
         as_given: the claimant's words.
@@ -153,7 +153,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """A figure: what was counted, in words, how much, and when (``2024-05``; empty: not told)."""
+    """A figure: what was counted, in words, how much, and when (``2024-05``; empty: not stated)."""
 
     metric: Named
     value: str
@@ -246,7 +246,7 @@ class Dataset:
         papers: that describe it.
         derived_from: datasets, or what stands for them; ``described_also`` its other descriptions.
         series: the collections that it is of.
-        human_annotation: whether people annotated it; ``taken_down``: it is gone; not said:
+        human_annotation: whether people annotated it; ``taken_down``: it is gone; not stated:
             ``None``.
         collection_process: how it was made, in words.
         notes: of the auditors.
@@ -255,7 +255,7 @@ class Dataset:
         version: ``1.2.3``, where it has one.
         own: it is one of this service's own (a snapshot, a source), of this kind in a word.
         rights: what the licence says in words, where it is none that is known.
-        apart: what tells it from others of the same title; empty where the title does.
+        apart: what distinguishes it from others of the same title; empty where the title does.
     """
 
     iri: str
@@ -344,7 +344,7 @@ class Dataset:
     def is_open(self) -> bool:
         """Whether it is known that anyone can get it: it lies on a public platform, or here.
 
-        A corpus whose own page is a shop's, or that must be asked for, is not: what others have
+        A corpus whose own page is a shop's, or that is given on request, is not: what others have
         put on a platform of it says nothing about that.
         """
         there = self.hub_pages or self.code_pages or self.own

@@ -1,4 +1,4 @@
-"""What is said of a dataset, as a table: one row a statement, with who makes it.
+"""The statements about a dataset as a table: one row a statement, with who makes it.
 
 A file that has a size and a hash before anybody asks, which a description of itself cannot have.
 """

@@ -114,13 +114,13 @@ def write(quads: Iterable[Quad | Triple], syntax: RdfFormat) -> bytes:
     # cheaper than to look at every term first: which prefixes the text has
     used = set(_NAME.findall(body))
     head, *rest = _PREFIX.split(body)
-    kept = (
+    declared = (
         b"@prefix " + name + end
         for name, end in zip(rest[::2], rest[1::2], strict=True)
         if name in used
     )
     last = rest[-1].partition(b"\n")[2] if rest and rest[-2] not in used else b""
-    return head + b"".join(kept) + last
+    return head + b"".join(declared) + last
 
 
 def _grouped(statements: Iterable[Quad | Triple], *, graphs: bool) -> list[Quad]:

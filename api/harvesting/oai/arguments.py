@@ -1,4 +1,4 @@
-"""What a request of OAI-PMH says, and what is wrong with it (sections 2.7, 3.3 and 3.6)."""
+"""The arguments of a request of OAI-PMH, and what may be wrong (sections 2.7, 3.3 and 3.6)."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SERIES: Final = f"""SELECT DISTINCT ?s ?of (SAMPLE(?name) AS ?label) {{
   ?s <{expand("dcat:inSeries")}> ?of
   OPTIONAL {{ ?of <{expand("dcterms:title")}>|<{expand("rdfs:label")}> ?name }} }}
 GROUP BY ?s ?of"""
-#: the date of all where nobody keeps dates: since when this process serves them
+#: the date of all where there is no history: since when this process serves them
 _STARTED: Final = datetime.now(UTC).replace(microsecond=0)
 _known: WeakKeyDictionary[Current, Index] = WeakKeyDictionary()
 
@@ -60,8 +60,8 @@ class Index:
     def select(self, since: datetime | None, until: datetime | None, of: str) -> tuple[Item, ...]:
         """Those that changed between two times, both included, and are in the set ``of``.
 
-        What is gone is told in every set: nobody knows any more which it was in, and to be
-        told that something is gone that one never had does no harm.
+        A removed record is listed in every set: which it was in is no longer known, and a
+        removal of what a harvester never had does no harm.
         """
         if of and of not in self.sets:
             return ()

@@ -1,4 +1,4 @@
-"""Resumption tokens: all that the next part of a list depends on, nothing is kept here.
+"""Resumption tokens: all that the next part of a list depends on; the service stores nothing.
 
 A token is of one snapshot: another has another list, and its token is refused, so that
 no part of a list is ever missed or given twice (OAI-PMH 2.0, section 3.5.1).
