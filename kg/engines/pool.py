@@ -19,7 +19,6 @@ import selectors
 import signal
 import socket
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Condition, RLock, Thread, current_thread
@@ -194,21 +193,22 @@ class Pool:
 
     def _admission(self, free: list[PoolWorker]) -> Callable[[Turn], list[PoolWorker]]:
         """Which of ``free`` may be sent a task of a turn: what leaves room to other turns."""
-        if not self._reserved:
+        busy = [(worker, worker.turns()) for worker in self._workers if worker.sent]
+        if not self._reserved or len(busy) < self._size:
             return lambda _: free
-        turns = {worker: worker.turns() for worker in self._workers}
-        counts = Counter(turn for several in turns.values() for turn in several)
-        ad_hoc = {worker for worker, several in turns.items() if any(t.ad_hoc for t in several)}
-        full = len(ad_hoc) >= self._size + self._reserved - 1
+        turns = dict(busy)
+        full = sum(map(_is_ad_hoc, turns.values())) >= self._size + self._reserved - 1
 
-        def fits(worker: PoolWorker, turn: Turn) -> bool:
-            if turn in turns[worker]:
-                return True  # behind what it is at already, from where it can be taken back
-            if turn.ad_hoc and full and worker not in ad_hoc:
-                return False
-            return counts[turn] < self._size
+        def fitting(turn: Turn) -> list[PoolWorker]:
+            # behind what a worker is at already, a task can be taken back from
+            own = [worker for worker in free if turn in turns.get(worker, ())]
+            if sum(turn in several for several in turns.values()) >= self._size:
+                return own
+            if turn.ad_hoc and full:
+                return own + [w for w in free if w not in own and _is_ad_hoc(turns.get(w, ()))]
+            return free
 
-        return lambda turn: [worker for worker in free if fits(worker, turn)]
+        return fitting
 
     def _write_on(self, worker: PoolWorker) -> None:
         """See to it that what ``worker`` has had no room for is sent when it has."""
@@ -335,3 +335,7 @@ class Pool:
                 if events & selectors.EVENT_READ:
                     self._readable(key.data)
             self._look_after()
+
+
+def _is_ad_hoc(turns: tuple[Turn, ...]) -> bool:
+    return any(turn.ad_hoc for turn in turns)

@@ -96,19 +96,27 @@ class PoolWorker:
         self.pace = LONG
         self.ready = False
         self.expired = False
+        #: the turn of all its tasks since it was idle, if they have one
+        self._only: Turn | None = None
 
     def send(self, task: Task, now: float) -> None:
         """Send it ``task`` at the time ``now``."""
         if not self.sent:
-            self.began = now
+            self.began, self._only = now, task.turn
+        elif self._only != task.turn:
+            self._only = None
         self.sent.append(task)
         self.number += 1
         with suppress(OSError):  # it is dead, which reading from it reports
             self.channel.post(NUMBER.pack(self.number) + task.message)
 
-    def turns(self) -> set[Turn]:
-        """The turns of the tasks that it was sent."""
-        return {task.turn for task in self.sent if task is not None}
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns of the tasks that it was sent, each once."""
+        if not self.sent:
+            return ()
+        if self._only is not None:
+            return (self._only,)
+        return tuple({task.turn for task in self.sent if task is not None})
 
     def is_waited_for(self) -> bool:
         """Whether somebody wants the answer to what it is at; who cancelled a task does not."""
