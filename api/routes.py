@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from api.comparison.endpoint import MEDIA_TYPES as COMPARISON_TYPES
+from api.comparison.endpoint import Comparisons
 from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
 from api.downloads.dumps import Dumps
 from api.exports import croissant, datacite, signposting
@@ -96,6 +98,13 @@ _CLASS: Final = Parameter("class", "CURIE of a class, such as dcat:Dataset.")
 _SELECTION: Final = (
     Parameter("query", "Id of a saved query; its parameters go beside it."),
     Parameter("q", "Words to search for; facets go beside them."),
+)
+_COMPARED: Final = (
+    Parameter(
+        "dataset",
+        "Local names or IRIs of two to six datasets.",
+        {**_TEXTS, "maxItems": 6},
+    ),
 )
 _SEARCH: Final = (
     Parameter("q", "Words, names, “phrases in quotes”; typing errors are tolerated."),
@@ -253,6 +262,21 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/selection.{suffix}", Selections, "selection", "Search",
         "Datasets that a saved query or a search returns, as a file", variants=SELECTION_TYPES,
         parameters=(_suffix(SELECTION_TYPES), *_SELECTION), heavy=True,
+    ),
+    Route(
+        "/compare", Comparisons, "comparison_page", "Search",
+        "Two to six datasets side by side, with the differences marked",
+        tuple(COMPARISON_TYPES.values()), parameters=_COMPARED, schema="Comparison",
+    ),
+    Route(
+        "/compare.{suffix}", Comparisons, "comparison", "Search",
+        "Two to six datasets side by side, as a file", variants=COMPARISON_TYPES,
+        parameters=(_suffix(COMPARISON_TYPES), *_COMPARED), schema="Comparison",
+    ),
+    Route(
+        "/compare/choices", Comparisons, "comparison_choices", "Search",
+        "Datasets that can be compared, by words of their descriptions", (JSON,),
+        parameters=(Parameter("q", "Words to search for."),),
     ),
     # harvesting
     Route(

@@ -35,6 +35,7 @@ User-agent: *
 Disallow: {root}/sparql
 Disallow: {root}/search?
 Disallow: {root}/selection
+Disallow: {root}/compare
 Disallow: {root}/queries/*?
 Disallow: {root}/metrics
 

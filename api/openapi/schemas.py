@@ -65,6 +65,24 @@ SCHEMAS: Final[dict[str, Any]] = {
         facets=_object(**{name: _list(_ref("FacetValue")) for name in FACETS}),
         next=_IRI, previous=_IRI,
     ),
+    "ComparedDataset": _object(
+        iri=_IRI, url=_IRI, title=_STRING, conditions=_list(_STRING),
+        commercial_use={
+            "type": "string",
+            "enum": ["allowed", "conditional", "refused", "unstated", "disputed"],
+        },
+    ),
+    "Comparison": _object(
+        snapshot=_STRING, datasets=_list(_ref("ComparedDataset")), different=_COUNT,
+        rows=_list(
+            _object(
+                id=_STRING, group=_STRING, label=_STRING, differs={"type": "boolean"},
+                partly_known={"type": "boolean"},
+                values=_list(_list(_object(text=_STRING, iri=_IRI))),
+            )
+        ),
+        unknown=_list(_STRING),
+    ),
     "ClassCount": _object(iri=_IRI, label=_STRING, definition=_STRING, count=_COUNT, url=_IRI),
     "Classes": _object(
         groups=_list(_object(group=_STRING, classes=_list(_ref("ClassCount"))))

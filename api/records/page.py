@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, Quad
 
+from api.comparison.chosen_datasets import address as compare
+from api.comparison.chosen_datasets import short_name
 from api.exports.citations import FORMATS as CITATIONS
 from api.exports.signposting import Link, elements
 from api.exports.views import Views
@@ -196,7 +198,13 @@ def _groups(
         found = tuple(left.pop(name) for name in map(expand, one.properties) if name in left)
         if found:
             groups.append(Group(one.heading, found))
+        compare=_compare(model),
     return groups, sorted(left.values(), key=lambda fact: fact.label.casefold())
+
+
+def _compare(model: Dataset | None) -> str:
+    """The path of a comparison with the dataset; empty where it is none of the catalogue's."""
+    return compare([short_name(model)]) if model and not model.own else ""
 
 
 def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:

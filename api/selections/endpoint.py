@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
+from api.comparison.chosen_datasets import FEWEST, MOST, address, short_name
 from api.exports.context import Place, place
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
@@ -116,4 +117,12 @@ def _page(selection: Selection, where: Place) -> bytes:
         inherited=inherited_statement,
         use_class=lambda dataset: classes.label(class_of(dataset, classes)),
         origin=where.origin,
+        compared=_compared(selection),
+        short_name=short_name,
     )
+
+
+def _compared(selection: Selection) -> str:
+    """The path that compares all of ``selection``; empty where they are too few or too many."""
+    found = selection.datasets
+    return address(list(map(short_name, found))) if FEWEST <= len(found) <= MOST else ""

@@ -115,6 +115,7 @@ PLACES = (
     "queries/lineage/choices",
     "feed",
     "selection",
+    "compare",
     "static",
     "static/x",
     "dumps",

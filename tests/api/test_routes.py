@@ -25,6 +25,8 @@ NAMES = {"/vocabulary/": "outcome", "/shapes/": "dataset"}
 QUERY_STRINGS = {
     "selection": "q=the",
     "selection_page": "q=the",
+    "comparison": "dataset=images-deart&dataset=images-open-images-v4",
+    "comparison_page": "dataset=images-deart&dataset=images-open-images-v4",
     "oai": "verb=Identify",
     "sparql_format": "query=SELECT * { ?s ?p ?o } LIMIT 1",
     "resource": "iri=http://www.w3.org/ns/dcat%23Dataset",

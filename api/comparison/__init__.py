@@ -1,0 +1,1 @@
+"""``/compare``: two to six datasets side by side, with the differences marked."""
