@@ -10,7 +10,8 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from kg.errors import FairweaveError
 
@@ -50,10 +51,34 @@ class Publisher(_Table):
 
 
 class Contact(_Table):
-    """Whom to ask: a page, because an address would be harvested."""
+    """Whom to ask.
+
+    Attributes:
+        page: a page, because an e-mail address would be harvested.
+        new_issue: the address of a new issue or message about a record, with ``{title}`` and
+            ``{body}`` where what it is about goes; on the page of every record.
+    """
 
     name: _Text = "The operator of this service"
     page: AnyHttpUrl | None = None
+    new_issue: Annotated[str, Field(max_length=2000)] = ""
+
+    @field_validator("new_issue")
+    @classmethod
+    def _is_template(cls, template: str) -> str:
+        """An address with the places for title and body, and no others."""
+        if not template:
+            return template
+        if not template.startswith(("https://", "http://", "mailto:")):
+            raise PydanticCustomError("template", "it begins with https:, http: or mailto:")
+        rest = template.replace("{title}", "").replace("{body}", "")
+        if "{body}" not in template or "{" in rest or "}" in rest:
+            raise PydanticCustomError(
+                "template", "it has {{body}} and may have {{title}}, and no other braces"
+            )
+        if any(c.isspace() or c in '<>"' for c in rest):
+            raise PydanticCustomError("template", "write spaces and quotes percent-encoded")
+        return template
 
 
 class Identifiers(_Table):

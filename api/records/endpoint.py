@@ -94,8 +94,9 @@ class Records(CachedEndpoint):
         of_dataset = await self._views(request, current, found, record)
         if form.rdf is None:
             typed = of_dataset.links if of_dataset else _typed(request, found)
+            contact = self._site.contact
             body = await record_page(
-                request, current, base, record, links, of_dataset, typed, found.path
+                request, current, base, record, links, of_dataset, typed, found.path, contact
             )
             extra = [*SECURITY, *_fields(request, found, form, typed)]
             modified = _modified(current)

@@ -25,12 +25,14 @@ from api.records.author_names import for_people
 from api.records.formats import FORMATS
 from api.records.lineage import Lineage, lineage
 from api.records.link_headings import BACK
+from api.records.problem_report import report
 from api.records.record_kind import kind_of
 from api.records.related_tables import Sheet, sheets
 from api.records.statement_index import StatementIndex
 from api.records.value_html import listed, shown
 from api.records.values_view import Fact, Value, ValuesView, distinguished
 from api.records.verdict import verdict
+from api.site import Contact
 from api.state.current_snapshot import Current
 from api.web.tables import Page as Pages
 from api.web.tables import address
@@ -100,6 +102,7 @@ async def record_page(
     views: Views | None,
     typed: Sequence[Link],
     path: str,
+    contact: Contact,
 ) -> bytes:
     """The page of ``record``.
 
@@ -108,6 +111,7 @@ async def record_page(
         views: what machines get of a dataset.
         typed: links for the page's head.
         path: the record's address below the origin.
+        contact: of the operator, for reports of problems.
     """
     kind = kind_of(record, base)
     types_of_record = record_types()
@@ -183,9 +187,24 @@ async def record_page(
         sources=[view.link(graph) for graph in view.sources],
         typed=elements(typed),
         jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
-        address=request.origin + own_path + query,
+        address=(own_address := request.origin + own_path + query),
+        report=report(
+            contact,
+            title,
+            record.iri,
+            own_address,
+            view.sources,
+            current.sources,
+            current.engine.version,
+        ),
         editor=address(at("/sparql"), {"query": _describe(record.iri)}),
+        compare=_compare(model),
     )
+
+
+def _compare(model: Dataset | None) -> str:
+    """The path of a comparison with the dataset; empty where it is none of the catalogue's."""
+    return compare([short_name(model)]) if model and not model.own else ""
 
 
 def _groups(
@@ -198,13 +217,7 @@ def _groups(
         found = tuple(left.pop(name) for name in map(expand, one.properties) if name in left)
         if found:
             groups.append(Group(one.heading, found))
-        compare=_compare(model),
     return groups, sorted(left.values(), key=lambda fact: fact.label.casefold())
-
-
-def _compare(model: Dataset | None) -> str:
-    """The path of a comparison with the dataset; empty where it is none of the catalogue's."""
-    return compare([short_name(model)]) if model and not model.own else ""
 
 
 def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:

@@ -1,0 +1,85 @@
+"""How a reader tells the operator that a record is wrong: a link, with what the report needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from api.site import Contact
+from api.web.templating import shortened
+from kg.snapshots.manifest import SourceEntry
+
+#: characters of a title, files of a source, and sources that a report names
+_TITLE: Final = 120
+_FILES: Final = 3
+_SOURCES: Final = 6
+
+
+class Report(NamedTuple):
+    """A link to report a problem with a record.
+
+    Attributes:
+        href: where the operator takes reports.
+        text: what the report should say, where the link does not carry it already.
+    """
+
+    href: str
+    text: str = ""
+
+
+def report(
+    contact: Contact,
+    title: str,
+    iri: str,
+    address: str,
+    graphs: Sequence[str],
+    sources: Iterable[SourceEntry],
+    snapshot: str,
+) -> Report | None:
+    """The report of a problem with the record ``iri``; ``None``: the operator names no contact.
+
+    Args:
+        title: of the record; ``address``: of its page.
+        graphs: the sources that state something of it, of which ``sources`` describes each.
+        snapshot: the id of what is served.
+    """
+    entries = {entry.graph: entry for entry in sources}
+    lines = [
+        f"Record: {iri}",
+        *([f"Page: {address}"] if address != iri else []),
+        *(f"Source: {_source(graph, entries.get(graph))}" for graph in graphs[:_SOURCES]),
+        *([f"and {len(graphs) - _SOURCES} more sources"] if len(graphs) > _SOURCES else []),
+        *([f"Snapshot: {snapshot}"] if snapshot else []),
+    ]
+    text = "\n".join(lines)
+    if contact.new_issue:
+        values = {
+            "title": f"Problem with “{shortened(title, _TITLE)}”",
+            "body": f"{text}\n\nWhat is wrong, and where the correct value is stated:\n",
+        }
+        return Report(_filled(contact.new_issue, values))
+    return Report(str(contact.page), text) if contact.page else None
+
+
+def _source(graph: str, entry: SourceEntry | None) -> str:
+    """The source with the named graph ``graph``, and the files that it was read from."""
+    return f"{graph} ({', '.join(_files(entry))})" if entry and entry.files else graph
+
+
+def _files(entry: SourceEntry) -> Iterator[str]:
+    for file in entry.files[:_FILES]:
+        yield file.path
+    if len(entry.files) > _FILES:
+        yield f"and {len(entry.files) - _FILES} more files"
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    """``template`` with the percent-encoded ``values`` in the place of their names.
+
+    >>> _filled("https://x/new?title={title}", {"title": "a & {body}", "body": "c"})
+    'https://x/new?title=a%20%26%20%7Bbody%7D'
+    """
+    for name, value in values.items():
+        template = template.replace(f"{{{name}}}", quote(value, safe=""))
+    return template

@@ -1,0 +1,105 @@
+"""The link by which a reader tells the operator that a record is wrong."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+
+from api.records.problem_report import report
+from api.site import Contact, read_site
+from kg.errors import FairweaveError
+from kg.rdf.dumps import Dump
+from kg.snapshots.data_directory import Snapshot
+from kg.snapshots.manifest import InputFile, SourceEntry
+from tests.api.conftest import served
+
+HTML = {"Accept": "text/html"}
+WORDS = "Report a problem with this record"
+NEW = "https://example.org/issues/new?title={title}&body={body}"
+GRAPH = "http://h/source/audits"
+
+
+def source(*files: str) -> SourceEntry:
+    entries = tuple(InputFile(path, 1, "0") for path in files)
+    return SourceEntry(
+        "audits", GRAPH, "dataset-audits", "1", Dump("a.nq.gz", 1, "0", "0", 1), {}, entries
+    )
+
+
+def of(contact: Contact, title: str = "A & B", *sources: SourceEntry, graphs: int = 1) -> str:
+    many = [GRAPH, *(f"http://h/source/{n}" for n in range(1, graphs))]
+    found = report(contact, title, "http://h/dataset/a", "http://o/dataset/a", many, sources, "ab")
+    assert found is not None
+    return found.href
+
+
+def test_a_new_issue_is_filled_in_with_record_source_and_file() -> None:
+    link = of(Contact(new_issue=NEW), "A & {body}", source("text/a.json"))
+    given = parse_qs(urlsplit(link).query)
+    assert given["title"] == ["Problem with “A & {body}”"]
+    for line in (
+        "Record: http://h/dataset/a",
+        "Page: http://o/dataset/a",
+        f"Source: {GRAPH} (text/a.json)",
+        "Snapshot: ab",
+    ):
+        assert line in given["body"][0].splitlines()
+    assert of(Contact(new_issue="mailto:x@example.org?subject={title}&body={body}")).count("@") == 1
+
+
+def test_a_report_stays_short_however_much_there_is_to_name() -> None:
+    link = of(Contact(new_issue=NEW), "é" * 9000, source(*map(str, range(500))), graphs=400)
+    assert len(link) < 4000
+    body = parse_qs(urlsplit(link).query)["body"][0]
+    assert "and 497 more files" in body and "and 394 more sources" in body
+
+
+def test_without_a_new_issue_it_leads_to_the_page_with_what_to_write() -> None:
+    contact = Contact(page="https://example.org/contact")  # type: ignore[arg-type]
+    found = report(contact, "A", "http://h/a", "http://h/a", [GRAPH], [], "")
+    assert found == ("https://example.org/contact", f"Record: http://h/a\nSource: {GRAPH}")
+    assert report(Contact(), "A", "http://h/a", "http://h/a", [GRAPH], [], "") is None
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "javascript:alert({body})",
+        "https://example.org/new",
+        "https://example.org/{kind}?b={body}",
+        "https://example.org/new?b={body}&t=a b",
+    ],
+)
+def test_a_setting_that_is_no_template_is_an_error_that_names_it(
+    template: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(f"[contact]\nnew_issue = '{template}'\n")
+    with pytest.raises(FairweaveError, match=r"site\.toml: contact\.new_issue: "):
+        read_site(file)
+
+
+def test_every_record_has_the_link_where_the_operator_names_a_contact(
+    service: httpx.Client, snapshot: Snapshot
+) -> None:
+    paths = ("/dataset/images-deart", "/licence/MIT", "/source/dataset-audits")
+    with served(
+        snapshot.path.parents[1],
+        f"site=Site(contact=Contact(new_issue={NEW!r}))",
+        imports="from api.site import Contact, Site",
+    ) as client:
+        for path in paths:
+            page = client.get(path, headers=HTML, follow_redirects=True).text
+            found = re.search(rf'href="([^"]*)"[^>]*>{WORDS}', page)
+            assert found, path
+            body = parse_qs(urlsplit(unescape(found[1])).query)["body"][0]
+            assert re.search(rf"^Record: \S+{path}$", body, flags=re.M)
+            if path.startswith("/dataset"):
+                assert re.search(r"^Source: \S+/dataset-audits \(.*\.json", body, flags=re.M)
+    for path in paths:
+        assert WORDS not in service.get(path, headers=HTML, follow_redirects=True).text
