@@ -70,6 +70,9 @@ def serve(
     if base_iri and endpoint is None:
         raise FairweaveError("--base-iri goes with --endpoint: a snapshot has that of its build")
     proxies = Proxies.of(root_path, trust_proxy or (), proxy_fields, public_url)
+    about = read_site(site) if site else None
+    if about is None or about.identifiers.prefix is None:
+        console.warn_of_test_arks(about.identifiers.naan if about else console.TEST_NAAN, host)
     if endpoint is None:
         # says what to do where there is none
         manifest = DataDirectory(data).current().manifest
@@ -86,7 +89,7 @@ def serve(
         workers=workers,
         allow_service=tuple(allow_service or ()),
         catalogue=Catalogue(queries) if queries else None,
-        site=read_site(site) if site else None,
+        site=about,
         proxies=proxies,
         listening=lambda: console.serving(host, port),
     )

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from api.exports.context import Place
 from kg.datasets.model import Dataset
 
+_BIBTEX_KEY: Final = re.compile(r"@\w+\s*\{\s*([^\s,{}]+)\s*,")
 _TEX: Final = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_"}
     | {
@@ -40,6 +41,31 @@ def bibtex(found: Dataset, place: Place, address: str) -> str:
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{_key(found)},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def bibtex_with_papers(found: Dataset, place: Place, address: str) -> str:
+    """The entries of its papers, as the source gives them, and then its own as this service's."""
+    own = bibtex(found, place, address)
+    keys = {_BIBTEX_KEY.match(own)[1].casefold()}  # type: ignore[index]
+    entries = []
+    for paper in found.papers:
+        entry = paper.bibtex.strip()
+        begin = _BIBTEX_KEY.match(entry)
+        # what is no single entry would make the whole file unreadable
+        if begin and begin[1].casefold() not in keys and _is_one_entry(entry):
+            keys.add(begin[1].casefold())
+            entries.append(f"{entry}\n")
+    return "\n".join([*entries, own])
+
+
+def _is_one_entry(text: str) -> bool:
+    """Whether ``text`` is one entry of BibTeX: its braces are closed at its end, and only there."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == "{") - (character == "}")
+        if depth < 0 or (depth == 0 and character == "}" and place < len(text) - 1):
+            return False
+    return depth == 0
 
 
 def csl(found: Dataset, place: Place, address: str) -> str:
@@ -127,7 +153,7 @@ class CitationFormat(NamedTuple):
 
 
 FORMATS: Final = (
-    CitationFormat("BibTeX", "citation.bib", "application/x-bibtex", bibtex),
+    CitationFormat("BibTeX", "citation.bib", "application/x-bibtex", bibtex_with_papers),
     CitationFormat("CSL-JSON", "citation.csl.json", "application/vnd.citationstyles.csl+json", csl),
     CitationFormat("RIS", "citation.ris", "application/x-research-info-systems", ris),
 )

@@ -25,7 +25,6 @@ _TERMS: Final = (
     " references regex repeated replace samplingRate separator source subField transform"
 )
 #: a reader wants a licence: this says that none is stated
-_UNSPECIFIED: Final = "https://w3id.org/fairweave/licence/unspecified"
 #: likewise a date
 _UNDATED: Final = (
     " When it was released is not known: datePublished is the day of this description."
@@ -65,7 +64,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "description": found.description + _date_note(found),
         "url": here,
         "identifier": [cite_as, *found.identifiers],
-        "license": _licences(found),
+        "license": _licences(found, here),
         "creator": [_agent(agent, place) for agent in found.makers],
         "publisher": [_agent(found.publisher, place)] if found.publisher else [],
         "datePublished": _published(found, place),
@@ -124,9 +123,10 @@ def embedded(document: dict[str, Any]) -> str:
     )
 
 
-def _licences(found: Dataset) -> list[str]:
-    proper = [known.address for known in found.licences if known.kind == "licence"]
-    return proper or [known.address for known in found.licences] or [found.rights or _UNSPECIFIED]
+def _licences(found: Dataset, here: str) -> list[str]:
+    """The addresses of its licences; where none is stated, the page that says what is known."""
+    proper = [known.address for known in found.licences if known.kind != "statement"]
+    return proper or [found.rights or here]
 
 
 def _agent(agent: Agent, place: Place) -> dict[str, Any]:

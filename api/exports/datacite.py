@@ -47,7 +47,7 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "dates": _dates(found, place),
         "language": found.languages[0].code if len(found.languages) == 1 else "",
         "descriptions": [{"description": found.description, "descriptionType": "Abstract"}],
-        "rightsList": [_rights(known) for known in found.licences],
+        "rightsList": [_rights(known) for known in found.licences] or _in_words(found),
         "relatedIdentifiers": [
             *(_paper(paper) for paper in found.papers),
             *(_related(o.iri, "IsDerivedFrom") for o in found.derived_from),
@@ -92,7 +92,13 @@ def _creator(agent: Agent) -> dict[str, Any]:
     }
 
 
+def _in_words(found: Dataset) -> list[dict[str, str]]:
+    return [{"rights": found.rights}] if found.rights else []
+
+
 def _rights(known: Licence) -> dict[str, str]:
+    if known.kind == "statement":  # that none is stated has no address
+        return {"rights": known.label}
     rights = {"rights": known.label, "rightsUri": known.address}
     if known.spdx:
         rights |= {

@@ -62,7 +62,14 @@ class Records:
 
     def add(self, found: SearchDocument) -> None:
         """Takes a record, for every source that speaks of it."""
-        row = (found.iri, found.kind.name, found.first("name"), found.first("year"))
+        # a year, a day or a moment: of each the year
+        year = found.first("year")[:4]
+        row = (
+            found.iri,
+            found.kind.name,
+            found.first("name"),
+            year if year.isascii() and year.isdecimal() else "",
+        )
         for source in found.values.get("source", ()):
             self._rows.setdefault(source, []).append(row)
 

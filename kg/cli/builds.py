@@ -194,6 +194,7 @@ def build(
     console.summary(built, data)
     if built.snapshot is None:
         raise typer.Exit(2)
+    console.note_local_base(base_iri)
     raise typer.Exit(1 if built.refused else 0)
 
 

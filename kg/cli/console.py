@@ -36,6 +36,8 @@ err: Final = Console(stderr=True, highlight=False)
 out: Final = Console(highlight=False)
 
 _SHOWN: Final = 5
+#: the Name Assigning Authority Number that is reserved for tests
+TEST_NAAN: Final = "99999"
 #: files and tables not read that are named for each source
 _UNREAD: Final = 20
 
@@ -206,6 +208,28 @@ def warn_of_base(base: str, host: str) -> None:
         err.print(
             f"warning: listening on {host}, but the IRIs begin with {base}, which is reached "
             "only from this machine; build with --base-iri https://your.host/ (the public address)",
+            style="yellow",
+            soft_wrap=True,
+        )
+
+
+def note_local_base(base: str) -> None:
+    """Says so where identifiers work on this machine only, before anybody cites them."""
+    if is_local(urlsplit(base).hostname or ""):
+        err.print(
+            f"  identifiers begin with {base}: for this machine only; "
+            "build with --base-iri https://your.host/ to publish",
+            style="dim",
+            soft_wrap=True,
+        )
+
+
+def warn_of_test_arks(naan: str, host: str) -> None:
+    """Says so where datasets are cited by ARKs that are reserved for tests."""
+    if naan == TEST_NAAN and not is_local(host):
+        err.print(
+            f"warning: datasets are cited as ark:/{TEST_NAAN}/…, which is reserved for tests; "
+            "set identifiers.naan or identifiers.prefix in site.toml",
             style="yellow",
             soft_wrap=True,
         )

@@ -90,7 +90,11 @@ def oai_dc(found: Dataset, place: Place) -> Element:
         + [series.iri for series in found.series],
         "rights": [
             *([_OPEN] if found.is_open else []),
-            *(text for known in found.licences for text in (known.label, known.address)),
+            *(
+                text
+                for known in found.licences
+                for text in (known.label, "" if known.kind == "statement" else known.address)
+            ),
         ],
     }
     for name, texts in statements.items():

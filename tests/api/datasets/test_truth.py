@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from pybtex.database import parse_string
 from pyoxigraph import Literal, NamedNode, Triple
 
 from api.exports import dcat
-from api.exports.citations import in_words
+from api.exports.citations import bibtex_with_papers, in_words
 from api.exports.context import Place
 from api.exports.croissant import croissant
 from api.exports.datacite import datacite
@@ -17,7 +18,7 @@ from api.exports.views import made
 from api.site import Site
 from kg.authorities.use_classes import shipped
 from kg.datasets.dataset_reader import DatasetReader
-from kg.datasets.model import Agent, Dataset, Licence, Named
+from kg.datasets.model import Agent, Dataset, Licence, Named, Paper
 from kg.datasets.nodes import Nodes, Value
 from kg.rdf.namespaces import expand
 from kg.rdf.rdf_writer import Statements, term
@@ -208,3 +209,22 @@ def test_themes_are_those_of_the_topics_and_none_is_made_up() -> None:
         objects = (str(t.object) for t in out if t.predicate == term("dcat:theme"))
         themes.append(sorted(o[1:-1].rpartition("/")[2] for o in objects))
     assert themes == [[], ["HEAL", "health"]]
+
+
+def test_the_citation_of_its_paper_comes_first_where_it_is_a_whole_entry() -> None:
+    entry = "@article{doe2018, title={A {B} paper}, author={Doe, J.}}"
+    papers = tuple(
+        Paper(f"http://h/article/{number}", "A", bibtex=text)
+        for number, text in enumerate((entry, "@article{broken, title={", "no entry at all"))
+    )
+    found = Dataset("http://h/dataset/a", "http://h/", "a", "A", papers=papers)
+    written = bibtex_with_papers(found, HERE, "http://h/a")
+    entries = parse_string(written, "bibtex").entries
+    assert list(entries) == ["doe2018", "a"]
+
+
+def test_that_no_licence_is_stated_is_no_address_of_a_licence() -> None:
+    unstated = Licence("http://l/unspecified", "Unspecified", kind="statement")
+    found = Dataset("http://h/dataset/a", "http://h/", "a", "A", licences=(unstated,))
+    assert croissant(found, HERE, "http://h/a")["license"] == ["http://h/dataset/a"]
+    assert datacite(found, HERE, "http://h/a")["rightsList"] == [{"rights": "Unspecified"}]
