@@ -25,8 +25,10 @@ from kg.build import inference, provenance, void
 from kg.build.quarantine import TERMS as STUB_TERMS
 from kg.build.rules import RULES
 from kg.converters import converters
+from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, expand, shorten
 from kg.rdf.ontology import Ontology
+from kg.record_types import record_types
 from kg.saved_queries.description import TERMS as CATALOGUE_TERMS
 from kg.validation import Shapes
 
@@ -61,6 +63,7 @@ def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]
     yield from _unknown_to_specifications(ontology)
     yield from _uncovered(ontology, shapes)
     yield from catalogue.problems(queries)
+    yield from _undeclared_types(ontology)
     yield from _inconsistent(ontology)
 
 
@@ -77,6 +80,19 @@ def emitted() -> dict[str, frozenset[str]]:
         }
         | {f"the rule {rule.name}": rule.terms for rule in RULES}
     )
+
+
+def _undeclared_types(ontology: Ontology) -> Iterator[str]:
+    """Record types that contradict each other, or have classes that the ontology lacks."""
+    try:
+        types = record_types()
+    except FairweaveError as problem:
+        yield str(problem)
+        return
+    for one in types:
+        for curie in (*one.classes, *one.defining):
+            if expand(curie) not in ontology.classes and not curie.startswith("owl:"):
+                yield f"record type {one.name} is of {curie}, which the ontology does not declare"
 
 
 def _store(ontology: Ontology) -> Store:
