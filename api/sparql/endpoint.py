@@ -88,13 +88,13 @@ class Sparql(Endpoint):
             if kind is not None:
                 return await self._description(current, origin(scope), kind, gzip)
         query = query_of(what, request.accept, f"{origin(scope)}/sparql")
-        known = current.answers.kept(query)
+        known = current.answers.cached(query)
         if (
             known is not None
             and len(known.body) <= _LARGE
             and HTML not in (query.result_type, query.graph_type)
         ):
-            # asked a second time, so perhaps a third: from now on in the shortest way
+            # requested a second time, so perhaps a third: from now on in the shortest way
             warnings = await _warnings(current, query) if is_empty(known) else ()
             response = of_answer(known, gzip=gzip, extra=warnings)
             _keep(current, request, response)

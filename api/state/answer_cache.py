@@ -1,4 +1,4 @@
-"""Answers kept: every query of a snapshot is evaluated once, however many ask it."""
+"""A cache of query results: each query of a snapshot is evaluated once, however many request it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from kg.errors import FairweaveError
 _OVERHEAD: Final = 1024
 
 
-class _Asked:
-    """A query that the engine is at: who waits for it, and how to call it off."""
+class _Pending:
+    """A query that the engine evaluates: who waits for it, and how to cancel it."""
 
     def __init__(self) -> None:
         self.waiting: list[asyncio.Future[Answer]] = []
@@ -25,83 +25,83 @@ class _Asked:
 
 
 class Answers:
-    """The answers of ``engine``, the last used of them in memory.
+    """The results of ``engine``, the last used of them in memory.
 
-    Kept as long as this object, which is made anew for each snapshot. Not kept are
-    answers of an engine that does not know when its data changes, and those that depend
-    on the moment (``NOW()``, ``RAND()``, ``SERVICE`` …).
+    They are cached as long as this object, which is made anew for each snapshot. Not cached are
+    results of an engine that does not know when its data changes, and those that depend on the
+    moment (``NOW()``, ``RAND()``, ``SERVICE`` …).
 
     Args:
-        engine: whom to ask.
-        capacity: how many bytes may be kept.
+        engine: evaluates queries.
+        capacity: bytes that are cached.
     """
 
     def __init__(self, engine: Engine, capacity: int) -> None:
         self._engine = engine
-        self._kept = BoundedCache[Answer](capacity)
-        self._asked: dict[Query, _Asked] = {}
+        self._cache = BoundedCache[Answer](capacity)
+        self._pending: dict[Query, _Pending] = {}
         self.hits = 0
 
-    def kept(self, query: Query) -> Answer | None:
-        """The answer to ``query`` if it is there already."""
-        kept = self._kept.get(query)
-        if kept is not None:
+    def cached(self, query: Query) -> Answer | None:
+        """The result of ``query`` if it is in the cache."""
+        found = self._cache.get(query)
+        if found is not None:
             self.hits += 1
-        return kept
+        return found
 
-    def may_keep(self, query: Query) -> bool:
-        """Whether the answer to ``query`` stays the same."""
+    def is_cacheable(self, query: Query) -> bool:
+        """Whether the result of ``query`` stays the same."""
         return bool(self._engine.version) and not is_volatile(query.text)
 
     async def get(self, query: Query) -> Answer:
-        """The answer to ``query``; asked at once by several, it is computed once.
+        """The result of ``query``; requested by several at once, it is computed once.
 
         When the last who waits for it is cancelled, so is the query.
 
         Raises:
             FairweaveError: those of :meth:`kg.engines.Engine.query`.
         """
-        kept = self.kept(query)
-        if kept is not None:
-            return kept
+        found = self.cached(query)
+        if found is not None:
+            return found
         loop = asyncio.get_running_loop()
-        request = self._asked.get(query) or self._ask(query, loop)
+        request = self._pending.get(query) or self._start(query, loop)
         future: asyncio.Future[Answer] = loop.create_future()
         request.waiting.append(future)
         try:
             return await future
         except asyncio.CancelledError:
             request.waiting.remove(future)
-            if not request.waiting and self._asked.get(query) is request:
-                del self._asked[query]
+            if not request.waiting and self._pending.get(query) is request:
+                del self._pending[query]
                 request.cancel()
             raise
 
-    def _ask(self, query: Query, loop: asyncio.AbstractEventLoop) -> _Asked:
+    def _start(self, query: Query, loop: asyncio.AbstractEventLoop) -> _Pending:
         thread = get_ident()
-        request = _Asked()
+        request = _Pending()
 
         def done(outcome: Answer | FairweaveError) -> None:
             # an engine may be done before it has returned, when nobody waits yet
-            if get_ident() == thread and self._asked.get(query) is request:
+            if get_ident() == thread and self._pending.get(query) is request:
                 self._arrived(query, request, outcome)
             else:
                 loop.call_soon_threadsafe(self._arrived, query, request, outcome)
 
         request.cancel = self._engine.start(query, done)
-        self._asked[query] = request
+        self._pending[query] = request
         return request
 
-    def _arrived(self, query: Query, request: _Asked, outcome: Answer | FairweaveError) -> None:
-        if self._asked.get(query) is request:
-            del self._asked[query]
+    def _arrived(self, query: Query, request: _Pending, outcome: Answer | FairweaveError) -> None:
+        if self._pending.get(query) is request:
+            del self._pending[query]
         waiting = [future for future in request.waiting if not future.done()]
         if isinstance(outcome, FairweaveError):
             for future in waiting:
                 future.set_exception(outcome)
             return
-        if self.may_keep(query):
-            self._kept.put(query, outcome, _size(query, outcome))
+        if self.is_cacheable(query):
+            self._cache.put(query, outcome, _size(query, outcome))
         for future in waiting:
             future.set_result(outcome)
 
