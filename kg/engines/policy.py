@@ -19,10 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from secrets import token_hex
-from typing import Final
+from typing import Final, cast
 
 from pyoxigraph import Store
 
+from kg.engines import Form
 from kg.engines.syntax_errors import PLACE
 
 # The parser's errors lie up to the length of a keyword behind the place itself:
@@ -39,6 +40,10 @@ _ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _UPDATE: Final = re.compile(
     r"\b(insert|delete|load|clear|create|drop|copy|move|add)\b", re.IGNORECASE
 )
+_PROLOGUE: Final = re.compile(
+    r"(?:\s|#[^\n\r]*|BASE\s*<[^<>\s]*>|PREFIX\s*[^\s:<>]*:\s*<[^<>\s]*>)*", re.IGNORECASE
+)
+_FORM: Final = re.compile(r"(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _VOLATILE: Final = re.compile(r"\b(now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 
 
@@ -49,6 +54,16 @@ def is_update(text: str) -> bool:
     (True, False)
     """
     return _UPDATE.search(text) is not None and _reads_through(text, Store().update)
+
+
+def form_of(text: str) -> Form | None:
+    """The form of a query, by the word after its prologue; ``None`` where that is not plain.
+
+    >>> form_of("PREFIX a: <http://a/#b> # SELECT\\nconstruct {} where {}"), form_of("FOO")
+    ('CONSTRUCT', None)
+    """
+    found = _FORM.match(text, _PROLOGUE.match(text).end())  # type: ignore[union-attr]
+    return cast(Form, found[0].upper()) if found else None
 
 
 def has_dataset(text: str) -> bool:

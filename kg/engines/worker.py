@@ -28,7 +28,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QueryResultsFormat, RdfFormat, S
 from kg.engines import Form, Query, digest
 from kg.engines.channel import Channel
 from kg.engines.csv_results import write_csv
-from kg.engines.policy import calls_service, has_dataset, is_update
+from kg.engines.policy import calls_service, form_of, has_dataset, is_update
 from kg.engines.syntax_errors import readable
 from kg.errors import one_line
 from kg.rdf.namespaces import PREFIXES
@@ -228,12 +228,15 @@ def answer(query: Query) -> Result | Refusal:
 def _answer(query: Query) -> Result | Refusal:
     if calls_service(query.text, _State.allowed):
         return Refusal("refused", service_refused(_State.allowed))
+    form = form_of(query.text)
+    if form and _media_type(query, form) is None:  # before it runs: that may take long
+        return Refusal("unacceptable", unacceptable(form))
     try:
         results = _evaluate(query)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         return _refusal(error, query.text)
     form = _form(results, query.text)
-    media_type = query.result_type if form in ("SELECT", "ASK") else query.graph_type
+    media_type = _media_type(query, form)
     if media_type is None:
         return Refusal("unacceptable", unacceptable(form))
     sink = _Capped(_State.result_limit)
@@ -245,6 +248,11 @@ def _answer(query: Query) -> Result | Refusal:
     if media_type == "text/turtle":
         body = _without_idle_prefixes(body)
     return Result(form, media_type, body, digest(body))
+
+
+def _media_type(query: Query, form: Form) -> str | None:
+    """What a result of ``form`` is written in."""
+    return query.result_type if form in ("SELECT", "ASK") else query.graph_type
 
 
 def _refusal(error: Exception, text: str) -> Refusal:

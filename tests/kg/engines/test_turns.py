@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.engines import Answer, EngineBusy, LimitExceeded, Limits, Query, submit
+from kg.engines import Answer, EngineBusy, LimitExceeded, Limits, NotAcceptable, Query, submit
 from kg.engines.embedded import PER_CLIENT, EmbeddedEngine
 from kg.engines.turns import TURN, Turn, TurnQueue
 
@@ -91,6 +91,14 @@ def test_of_one_client_no_more_than_some_queries_wait(engine: EmbeddedEngine) ->
     assert ask(engine, Turn("other", ad_hoc=True), "ASK {}").result(SECONDS)
     for query in much:
         query.cancel()
+
+
+def test_what_cannot_be_represented_is_refused_before_it_runs(engine: EmbeddedEngine) -> None:
+    endless = f"CONSTRUCT {{ <a:a> <a:b> ?n }} {{ {long(0)} }}"
+    with pytest.raises(NotAcceptable):
+        submit(engine, Query(endless, graph_type=None)).result(SECONDS)
+    with pytest.raises(NotAcceptable):
+        submit(engine, Query(long(1), result_type=None)).result(SECONDS)
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30), st.sets(st.sampled_from("abc")))
