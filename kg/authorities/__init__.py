@@ -1,1 +1,1 @@
-"""What the world calls things: licences, languages, countries, identifiers, organizations."""
+"""Authorities for names and identifiers: licences, languages, countries, organizations, hubs."""

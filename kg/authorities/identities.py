@@ -1,8 +1,8 @@
-"""Same thing, same IRI: how the names of things become IRIs under the base.
+"""One entity, one IRI: how names and identifiers become IRIs under the base.
 
 A record has one *document* IRI, ``{base}{kind}/{name}``; the parts that belong
 to it alone are *fragments* of that IRI, so that a part dereferences to its
-record. Names are readable, and depend on what the thing calls itself, never on
+record. Names are readable, and depend on the record's own identifier, never on
 the order of the input.
 """
 

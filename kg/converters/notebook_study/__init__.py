@@ -2,7 +2,7 @@
 
 A source is a directory of CSV files named after the tables, one of them alone, or one SQLite
 database; any subset of the tables will do. Rows whose keys are referred to are read twice:
-once for who they are, once for what they say.
+once for their IRIs, once for their statements.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Authors.
 
-An author's row is told in two records: the person, and what the article then says of it: its
+An author's row becomes two records: the person, and the article's statements about it: its
 ``dcterms:creator``, and an attribution with the number that authors are ordered by. E-mail
 addresses are never read.
 """

@@ -173,7 +173,7 @@ LANGUAGE: Final = Kind(
 
 
 def things(kind: str, type_: str, *, several: bool = False) -> Kind:
-    """Shared things called by their name, one or a list of them."""
+    """Shared entities by their names, one or a list of them."""
 
     def bind(study: Study) -> Objects:
         if several:

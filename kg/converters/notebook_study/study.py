@@ -1,7 +1,7 @@
-"""What a conversion knows while it runs: who is who, and what was already told.
+"""The state of one conversion: the IRIs of rows by key, and what was stated already.
 
 The IRIs of articles, journals, repositories and notebooks follow from other rows than those
-that refer to them, so they are held, by the study's own keys; of cells only which keys exist.
+that refer to them, so they are in memory, by the study's own keys; of cells only which keys exist.
 Nothing else of the source stays in memory.
 """
 
@@ -66,7 +66,7 @@ class Keys:
 
 
 class Headings:
-    """The MeSH terms that rows spoke of: their labels, and the fields that they belong to."""
+    """The MeSH terms of rows: their labels, and the fields that they belong to."""
 
     def __init__(self) -> None:
         self.labels: dict[str, tuple[str, set[str]]] = {}
@@ -96,7 +96,7 @@ class Study:
         headings: the MeSH terms met so far.
         only_data: IRIs of repositories that have a row in ``repository_data`` alone.
         cells: the keys of the rows of ``cells``.
-        queue: records of shared things and stubs, to be given out after the row at hand.
+        queue: records of shared entities and stubs, to be yielded after the current row.
     """
 
     def __init__(self, ids: Identities, source: str, licences: Licences) -> None:
@@ -113,10 +113,10 @@ class Study:
         self.cells = Keys()
         self.headings = Headings()
         self.queue: list[Record] = []
-        self._told: set[tuple[str, tuple[str, ...]]] = set()
+        self._stated: set[tuple[str, tuple[str, ...]]] = set()
         self._stubs: set[str] = set()
         self._things: dict[tuple[str, str], str] = {}
-        self._told_cells = Keys()
+        self._stated_cells = Keys()
 
     def row(self, kind: str, key: str) -> str:
         """The IRI of a row that has no name but its key in the study: ``{kind}/{source}/{key}``.
@@ -129,17 +129,17 @@ class Study:
         return f"{self.ids.base}{kind}/{self.source}/{local(canonical(key))}"
 
     def share(self, iri: str, *statements: str) -> str:
-        """Tell of a thing that many records refer to; ``statements``: ``predicate object``.
+        """States what many records refer to; ``statements``: ``predicate object``.
 
-        What was told before is not told again; another spelling of its name is.
+        What was stated before is not repeated; another spelling of its name is stated.
         """
-        if (iri, statements) not in self._told:
-            self._told.add((iri, statements))
+        if (iri, statements) not in self._stated:
+            self._stated.add((iri, statements))
             self.queue.append(Record(iri, [f"<{iri}> {s} .\n" for s in statements]))
         return iri
 
     def thing(self, kind: str, label: str, type_: str) -> str:
-        """A shared thing named by its label: a module, a feature, a kind of exception."""
+        """A shared entity named by its label: a module, a feature, a kind of exception."""
         known = self._things.get((kind, label))
         if known is None:
             known = self._things[kind, label] = f"{self.ids.base}{kind}/{slug(label)}"
@@ -164,7 +164,7 @@ class Study:
         return self.thing("programming-language", usual, "schema:ComputerLanguage")
 
     def stub(self, iri: str, label: str, stands_for: str, *statements: str) -> str:
-        """Tell once that ``iri`` is referred to and nothing else is known of it."""
+        """States once that ``iri`` is referred to and nothing else is known of it."""
         if iri in self._stubs:
             return iri
         self._stubs.add(iri)
@@ -216,7 +216,7 @@ class Study:
         """The cell with this key; a stub (in ``notebook``) where its row is missing."""
         key = canonical(key)
         iri = self.row("cell", key)
-        if key not in self.cells and self._told_cells.add(key):
+        if key not in self.cells and self._stated_cells.add(key):
             lines = [
                 f"<{iri}> {A} {term('fw:Stub')} .\n",
                 f"<{iri}> {LABEL} {literal(f'cell {key} of the study')} .\n",
