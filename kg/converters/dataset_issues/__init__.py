@@ -16,6 +16,7 @@ from kg.converters.common.json_reader import json_lines, load_json
 from kg.converters.converter import Confidence
 from kg.converters.dataset_issues import label_errors, record, threads
 from kg.converters.dataset_issues.record import IssueWriter
+from kg.converters.dataset_issues.record_types import RECORD_TYPES
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
@@ -50,6 +51,7 @@ class DatasetIssues:
     name: Final = "dataset-issues"
     summary: Final = "reported problems of datasets, and suspected label errors (CSV, JSON)"
     version: Final = "1"
+    record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {

@@ -31,6 +31,7 @@ from kg.converters.dcat.fields import (
     mappings,
 )
 from kg.converters.dcat.graph import Graph, Node
+from kg.converters.dcat.record_types import RECORD_TYPES
 from kg.converters.dcat.syntaxes import PAGES, SUFFIXES, Parsed, read, suffix
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
@@ -65,6 +66,7 @@ class Dcat:
     name: Final = "dcat"
     summary: Final = "datasets in DCAT, schema.org, VoID (RDF in any syntax, JSON-LD in pages)"
     version: Final = "1"
+    record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = dataset_record.TERMS | agents.TERMS | _OTHER_TERMS
     dropped: Final[Mapping[str, str]] = DROPPED
 

@@ -26,6 +26,7 @@ from kg.converters.model_packages import cards, openmmlab, record, tfhub
 from kg.converters.model_packages.manifests import readers
 from kg.converters.model_packages.model import Model, listed, written
 from kg.converters.model_packages.record import ModelWriter
+from kg.converters.model_packages.record_types import RECORD_TYPES
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
 
@@ -81,6 +82,7 @@ class ModelPackages:
     name: Final = "model-packages"
     summary: Final = "models of hubs and their training data (TF Hub, OpenMMLab, MONAI, ONNX, HF …)"
     version: Final = "1"
+    record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = dataset_record.TERMS | record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {

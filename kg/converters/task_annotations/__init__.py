@@ -19,6 +19,7 @@ from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.converters.task_annotations import harness, promptsource, record, tasksource
+from kg.converters.task_annotations.record_types import RECORD_TYPES
 from kg.converters.task_annotations.task import Task
 from kg.converters.task_annotations.tasksource import Definition
 from kg.errors import SourceError
@@ -67,6 +68,7 @@ class TaskAnnotations:
     name: Final = "task-annotations"
     summary: Final = "tasks and the datasets they read (tasksource, lm-eval-harness, promptsource)"
     version: Final = "1"
+    record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
