@@ -275,3 +275,21 @@ def test_completeness_of_the_cards_of_the_examples(ask_examples: Ask) -> None:
     assert licences == {"CC BY 4.0": "1", "CC BY-NC 4.0": "1", "Unspecified": "1"}
     languages = {row["language"]: row["cards"] for row in ask_examples("card-languages")}
     assert languages == {"English": "2", "Norwegian": "2"}
+
+
+def test_what_models_were_made_from(ask_examples: Ask) -> None:
+    (row,) = ask_examples("model-lineage")
+    assert row["model"] == "example/climate-targets"
+    assert row["relation"] == "fine-tuned from"
+    assert row["other"] == "huggingface.co/example/climate-base"
+    assert row["other_is"] == "only named"
+
+
+def test_where_two_descriptions_say_different_things(ask_examples: Ask) -> None:
+    rows = ask_examples("accounts-that-disagree")
+    assert rows
+    assert all(row["says"] != row["other_says"] and row["says"] for row in rows)
+    pairs = {(row["dataset"], row["other"], row["about"]) for row in rows}
+    assert len(pairs) == len(rows)
+    assert all((other, dataset, about) not in pairs for dataset, other, about in pairs)
+    assert ("images-totalsegmentator", "10.5281/zenodo.6802613", "modalities") in pairs
