@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -28,6 +29,8 @@ LAYOUTS: Final = ("text", "speech", "video")
 #: what the publisher's repository calls the folders of the layouts
 _PUBLISHED: Final = ("data_summaries", "data_summaries-speech", "data_summaries-video")
 CONSTANTS: Final = "constants"
+#: entries of a file among which one of an audit is looked for
+_LOOKED_AT: Final = 20
 #: fields of which an entry has at least one, or it is no audit
 MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
 _BOM: Final = b"\xef\xbb\xbf"
@@ -56,10 +59,10 @@ def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
 
 
 def audit_confidence(path: Path) -> Confidence:
-    """Whether the first entry that can be read is one of an audit.
+    """Whether one of the first entries that are objects is one of an audit.
 
-    Where none can, because files are damaged, reading it says which file it is and where it
-    breaks.
+    An entry that is none (``null``, a text) is refused as a record later. Where no file can
+    be read, because files are damaged, reading it says which file it is and where it breaks.
     """
     damaged = Confidence.NONE
     try:
@@ -68,9 +71,10 @@ def audit_confidence(path: Path) -> Confidence:
         return Confidence.DAMAGED
     for file in files:
         try:
-            for _key, entry in _pairs(file):
-                known = isinstance(entry, dict) and not MARKS.isdisjoint(entry)
-                return Confidence.CERTAIN if known else Confidence.NONE
+            for _key, entry in islice(_pairs(file), _LOOKED_AT):
+                if isinstance(entry, dict) and entry:
+                    known = not MARKS.isdisjoint(entry)
+                    return Confidence.CERTAIN if known else Confidence.NONE
         except (SourceError, OSError):
             damaged = Confidence.DAMAGED
     return damaged

@@ -566,3 +566,11 @@ def test_seven_articles_with_two_corpus_ids_are_kept_apart(real: Graph) -> None:
     two = real.ask("?a fw:corpusId ?one, ?two FILTER(?one < ?two)")
     assert [row[0] for row in two] == ["article/arXiv:2010.03093"]
     assert len(real.ask("?d fw:identifierContradiction ?why")) > 20
+
+
+def test_an_audit_whose_first_entry_is_none_is_recognised(tmp_path: Path) -> None:
+    file = tmp_path / "audit.json"
+    file.write_text(json.dumps({"empty": None, "set": TEXT}))
+    assert CONVERTER.sniff(file)
+    file.write_text(json.dumps({"a": None, "b": {"c": 1}}))
+    assert not CONVERTER.sniff(file)
