@@ -15,7 +15,7 @@ from starlette.responses import FileResponse
 from starlette.types import Message
 
 from api.datasets.snapshot_datasets import all_own, source_path
-from api.downloads.snapshot_files import Held, held
+from api.downloads.snapshot_files import StoredFile, stored_files
 from api.exports import dcat
 from api.exports.context import Place, place
 from api.exports.signposting import Link, header
@@ -50,7 +50,7 @@ class Dumps(CachedEndpoint):
         """Answer one request: for a file from disk, for all else as ever."""
         current: Current = scope[CURRENT]
         name = scope["path"].removeprefix("/dumps").removeprefix("/")
-        entry = held(current).get(name) if name else None
+        entry = stored_files(current).get(name) if name else None
         if entry is None:
             await super().__call__(scope, receive, send)
             return
@@ -85,7 +85,7 @@ class Dumps(CachedEndpoint):
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The listing."""
-        entries = held(current)
+        entries = stored_files(current)
         if not entries:
             raise Problem(404, "This service answers from a remote endpoint and has no files.")
         if request.path != "/dumps":
@@ -157,7 +157,7 @@ def _described(current: Current, where: Place) -> Statements:
     return out
 
 
-def _headers(entry: Held, tag: str, wholes: list[str]) -> dict[str, str]:
+def _headers(entry: StoredFile, tag: str, wholes: list[str]) -> dict[str, str]:
     content_type = entry.file.sent_as
     if content_type.startswith("text/"):
         content_type += "; charset=utf-8"

@@ -40,7 +40,7 @@ def _about_the_build(layout: Layout) -> tuple[tuple[Path, str, str, str], ...]:
     )
 
 
-class Held(NamedTuple):
+class StoredFile(NamedTuple):
     """A file: its description, its path on disk, and whether it is one of the dumps and tables."""
 
     file: File
@@ -48,28 +48,28 @@ class Held(NamedTuple):
     in_dumps: bool
 
 
-def held(current: Current) -> Mapping[str, Held]:
+def stored_files(current: Current) -> Mapping[str, StoredFile]:
     """Name → file, of all that may be had; nothing where no snapshot is served from here."""
     if current.layout is None or current.manifest is None:
         return {}
-    return _held(current.layout.path)
+    return _stored_files(current.layout.path)
 
 
 def files(current: Current, source: str | None = None) -> tuple[File, ...]:
     """The dumps and tables: of one source, or all of them."""
     return tuple(
         entry.file
-        for entry in held(current).values()
+        for entry in stored_files(current).values()
         if entry.in_dumps and source in (None, entry.file.source)
     )
 
 
 @lru_cache(maxsize=4)
-def _held(directory: Path) -> Mapping[str, Held]:
+def _stored_files(directory: Path) -> Mapping[str, StoredFile]:
     layout = Layout(directory)
     manifest = read(layout.manifest_file)
     found = [*_dumps(manifest), *_tables(manifest)]
-    entries = {file.name: Held(file, layout.dumps / file.name, True) for file in found}
+    entries = {file.name: StoredFile(file, layout.dumps / file.name, True) for file in found}
     for path, title, description, kind in _about_the_build(layout):
         name = path.name
         try:
@@ -78,7 +78,7 @@ def _held(directory: Path) -> Mapping[str, Held]:
             continue
         sha256 = hashlib.sha256(body).hexdigest()
         file = File(_address(name), name, title, description, kind, len(body), sha256)
-        entries[name] = Held(file, path, False)
+        entries[name] = StoredFile(file, path, False)
     return entries
 
 
