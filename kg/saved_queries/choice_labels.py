@@ -32,6 +32,7 @@ def checked(query: SavedQuery, name: str, value: str) -> str | None:
     if parameter.choices and value not in {choice.value for choice in parameter.choices}:
         found = labelled(parameter.choices, value)
         if found is None:
+            query.bind({name: value})  # what is of another type is told what the type takes
             takes = "one of " + ", ".join(choice.value for choice in parameter.choices)
             raise ParameterError(name, takes, value)
         return found

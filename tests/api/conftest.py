@@ -20,6 +20,7 @@ from pyoxigraph import Store
 from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
+from kg.observing.examples import example_sources
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory, Snapshot
@@ -121,8 +122,14 @@ def client(data: Path) -> Iterator[httpx.Client]:
         yield client
 
 
-def built_once(factory: pytest.TempPathFactory, name: str, sources: Iterable[Path]) -> Snapshot:
-    """The snapshot of ``sources``, built once for all processes of the tests."""
+def built_once(
+    factory: pytest.TempPathFactory, name: str, sources: Callable[[Path], Iterable[object]]
+) -> Snapshot:
+    """A snapshot, built once for all processes of the tests.
+
+    Args:
+        sources: what is built; it is given a directory to put files in.
+    """
     root = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         root = root.parent
@@ -130,8 +137,10 @@ def built_once(factory: pytest.TempPathFactory, name: str, sources: Iterable[Pat
     with (root / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if data.current_id() is None:
+            scratch = root / f"{name}-sources"
+            scratch.mkdir()
             build(
-                recognise(map(str, sources)),
+                recognise(map(str, sources(scratch))),
                 data,
                 ids=Identities("http://localhost:8000/"),
                 shapes=Shapes.load(directory("shapes")),
@@ -145,14 +154,13 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """An example of audits and one of a study."""
     examples = directory("examples")
     sources = [examples / "dataset-audits", examples / "notebook-study"]
-    return built_once(tmp_path_factory, "examples", sources)
+    return built_once(tmp_path_factory, "examples", lambda _: sources)
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """All shipped examples: what ``fairweave demo`` serves."""
-    examples = sorted(path for path in directory("examples").iterdir() if path.is_dir())
-    return built_once(tmp_path_factory, "demo", examples)
+    return built_once(tmp_path_factory, "demo", example_sources)
 
 
 @pytest.fixture(scope="session")

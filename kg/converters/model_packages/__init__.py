@@ -158,7 +158,9 @@ class ModelPackages:
                 for item in stray if isinstance(stray, list) else []:
                     if not isinstance(item, dict):
                         notes.problems[f"{where}, Models"] = f"{item!r} is no model"
-                yield from openmmlab.models_of(data, file.resolve().parent.name)
+                # (the folder that the user named may be called anything)
+                above = file.parent == (root if root.is_dir() else root.parent)
+                yield from openmmlab.models_of(data, notes.source if above else file.parent.name)
                 return
             if openmmlab.is_dataset(data):
                 assert isinstance(data, dict)

@@ -24,18 +24,12 @@ JSON = "application/sparql-results+json"
 
 #: what the shipped examples hold no answer to, and why
 MAY_BE_EMPTY = {
+    "executions-by-journal": "no journal published the notebooks that are run here",
     "models-against-licences": "no example model is trained on a restricted dataset",
-    "code-style-errors": "the study's rows have no table of code style",
-    "code-style-rules": "the study's rows have no table of code style",
     "creator-countries": "no example audit names its creators",
     "domains": "no example audit names a category of its sources",
-    "exceptions": "the study's rows have no executions",
     "exceptions-by-research-field": "the study's rows have no executions",
-    "executions-by-outcome": "the study's rows have no executions",
-    "results-same-or-different": "the study's rows have no executions",
     "hours-by-use-class": "no example audit states hours",
-    "modules": "the study's rows have no table of modules",
-    "notebooks-by-language": "the study's rows have no table of notebooks",
     "notebooks-by-year-and-language": "the study's rows have no table of notebooks",
     "notebooks-in-language": "the study's rows have no table of notebooks",
     "python-major-versions-by-year": "the study's rows have no table of notebooks",
