@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from kg.snapshots.manifest import SourceEntry
 
 #: characters of a title, files of a source, and sources that a report names
 _TITLE: Final = 120
-_FILES: Final = 3
+_FILES: Final = 5
 _SOURCES: Final = 6
 
 
@@ -63,15 +63,16 @@ def report(
 
 
 def _source(graph: str, entry: SourceEntry | None) -> str:
-    """The source with the named graph ``graph``, and the files that it was read from."""
-    return f"{graph} ({', '.join(_files(entry))})" if entry and entry.files else graph
+    """The source with the named graph ``graph``, and the files that it was read from.
 
-
-def _files(entry: SourceEntry) -> Iterator[str]:
-    for file in entry.files[:_FILES]:
-        yield file.path
-    if len(entry.files) > _FILES:
-        yield f"and {len(entry.files) - _FILES} more files"
+    Which of several files a record is from is stated nowhere.
+    """
+    files = [file.path for file in entry.files] if entry else []
+    if not files:
+        return graph
+    if len(files) > _FILES:
+        return f"{graph} (one of {len(files)} files)"
+    return f"{graph} ({'one of ' if len(files) > 1 else 'file '}{', '.join(files)})"
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

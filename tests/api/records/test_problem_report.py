@@ -45,7 +45,7 @@ def test_a_new_issue_is_filled_in_with_record_source_and_file() -> None:
     for line in (
         "Record: http://h/dataset/a",
         "Page: http://o/dataset/a",
-        f"Source: {GRAPH} (text/a.json)",
+        f"Source: {GRAPH} (file text/a.json)",
         "Snapshot: ab",
     ):
         assert line in given["body"][0].splitlines()
@@ -56,7 +56,7 @@ def test_a_report_stays_short_however_much_there_is_to_name() -> None:
     link = of(Contact(new_issue=NEW), "é" * 9000, source(*map(str, range(500))), graphs=400)
     assert len(link) < 4000
     body = parse_qs(urlsplit(link).query)["body"][0]
-    assert "and 497 more files" in body and "and 394 more sources" in body
+    assert "(one of 500 files)" in body and "and 394 more sources" in body
 
 
 def test_without_a_new_issue_it_leads_to_the_page_with_what_to_write() -> None:
@@ -100,6 +100,8 @@ def test_every_record_has_the_link_where_the_operator_names_a_contact(
             body = parse_qs(urlsplit(unescape(found[1])).query)["body"][0]
             assert re.search(rf"^Record: \S+{path}$", body, flags=re.M)
             if path.startswith("/dataset"):
-                assert re.search(r"^Source: \S+/dataset-audits \(.*\.json", body, flags=re.M)
+                assert re.search(
+                    r"^Source: \S+/dataset-audits \((.*\.json|one of \d+ files)\)", body, flags=re.M
+                )
     for path in paths:
         assert WORDS not in service.get(path, headers=HTML, follow_redirects=True).text
