@@ -37,6 +37,8 @@ PAGES = [
     "/queries/datasets-matching",
     "/search?q=dataset",
     "/search?q=qqqqzzzz",
+    "/compare?dataset=images-deart",
+    "/compare?dataset=images-deart&dataset=images-open-images-v4",
     "/browse",
     "/browse/dcat:Dataset",
     "/catalog",
@@ -204,6 +206,20 @@ def test_the_editor_runs_a_query_and_shows_its_rows(watched: Watched) -> None:
     rows = page.locator("table.dataTable tbody tr")
     rows.first.wait_for()
     assert rows.count() == 5
+
+
+def test_a_dataset_is_compared_with_another_by_keyboard(watched: Watched) -> None:
+    page = watched.open("/dataset/images-deart")
+    page.get_by_role("link", name="Compare", exact=True).press("Enter")
+    field = page.get_by_role("combobox", name="Another dataset")
+    field.focus()
+    page.keyboard.type("open images")
+    page.get_by_role("option", name="Open Images V4").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Compare", exact=True).press("Enter")
+    page.get_by_role("columnheader", name="Open Images V4").wait_for()
+    assert page.get_by_role("rowheader", name="Commercial use").count() == 1
 
 
 def test_the_editor_takes_the_place_of_the_plain_form(watched: Watched) -> None:
