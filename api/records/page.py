@@ -25,6 +25,8 @@ from api.records.author_names import for_people
 from api.records.formats import FORMATS
 from api.records.lineage import Lineage, lineage
 from api.records.link_headings import BACK
+from api.records.notebook_summary import KIND as NOTEBOOK
+from api.records.notebook_summary import notebook_summary
 from api.records.problem_report import report
 from api.records.record_kind import kind_of
 from api.records.related_tables import Sheet, sheets
@@ -126,6 +128,7 @@ async def record_page(
         _lineage_of(current, record, kind, whole=whole),
         sheets(current, type_.tables, record.iri, base.iri),
     )
+    notebook = await notebook_summary(current, record.iri) if kind == NOTEBOOK else None
     quads = for_people(record.quads)
     me = NamedNode(record.iri)
     own = [quad for quad in quads if quad.subject == me]
@@ -153,6 +156,7 @@ async def record_page(
         stub=_stub(record, view),
         lead=_lead(own) or ([(origin.about, "")] if origin and origin.about else []),
         origin=origin,
+        notebook=notebook,
         byline=_byline(facts, type_),
         use=use,
         verdict=verdict(use, current.licences.use_classes) if use else None,

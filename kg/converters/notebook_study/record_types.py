@@ -23,7 +23,7 @@ RECORD_TYPES: Final = (
                 "fw:rawCellCount fw:unknownCellCount fw:emptyCellCount fw:maxExecutionCount"),
         ),
         byline=("dcterms:isPartOf", "fw:programmingLanguage"),
-        tables=(*_EXECUTIONS, "cells"),
+        tables=("executions-by-outcome", "notebook-executions", "cells"),
         on_home=True,
     ),
     RecordType(
@@ -65,6 +65,13 @@ RECORD_TYPES: Final = (
     ),
     RecordType(
         "research-field", defining=("fw:ResearchField",), tables=("articles-by-year", "articles"),
+    ),
+    RecordType("dataset", tables=("notebooks-of-dataset",)),
+    RecordType("reference", tables=("notebooks-of-dataset",)),
+    RecordType(
+        "environment", "Execution environment", "Execution environments",
+        ("fw:ExecutionEnvironment",),
+        group=CODE, in_sitemap=False,
     ),
     RecordType("outcome", tables=("executions",)),
     RecordType("exception", tables=_EXECUTIONS),

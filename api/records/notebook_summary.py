@@ -1,0 +1,106 @@
+"""What the page of a notebook begins with: its outcome, its executions, its cells."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from api.records.related_tables import catalogue
+from api.state.current_snapshot import Current
+from kg.engines import Query
+
+#: the kind of record that this is for
+KIND: Final = "notebook"
+#: last part of an outcome's IRI → (kind of verdict, which gives the colour; sign)
+_OUTCOMES: Final = {
+    "same-results": ("allowed", "✓"),
+    "nothing-stored": ("conditional", "✓"),
+    "different-results": ("disputed", "≠"),
+    "unfinished": ("unstated", "?"),
+}
+_FAILED: Final = ("refused", "✕")
+#: columns of an execution that may have no value
+_OPTIONAL: Final = ("cause", "mend", "message", "environment", "python", "started", "seconds")
+
+Row = Mapping[str, str]
+
+
+class Cell(NamedTuple):
+    """A cell as the page shows it: all of it text, never markup.
+
+    Attributes:
+        number: of the cell, from 0.
+        comparison: how its output compares with the stored one, ``""`` where it was not run.
+        rules: that it took until they were the same.
+        difference: lines of a unified diff from the stored output to the one given.
+    """
+
+    number: str
+    kind: str
+    source: str
+    stored: str
+    comparison: str
+    rules: str
+    difference: str
+
+
+class NotebookSummary(NamedTuple):
+    """A notebook that is described.
+
+    Attributes:
+        verdict: kind of box; ``sign`` and ``outcome``: of the last execution, empty where none is.
+        last: the row of that execution.
+        executions: how many there are.
+        cells: in their order.
+    """
+
+    verdict: str
+    sign: str
+    outcome: str
+    last: Row
+    executions: int
+    cells: tuple[Cell, ...]
+
+
+async def notebook_summary(current: Current, iri: str) -> NotebookSummary | None:
+    """The first part of the page of the notebook ``iri``; ``None`` where nothing is known."""
+    executions = await _rows(current, "notebook-executions", iri)
+    cells = tuple(map(_cell, await _rows(current, "notebook-cells", iri)))
+    if not (executions or cells):
+        return None
+    last = dict.fromkeys(_OPTIONAL, "") | {**executions[0]} if executions else {}
+    kind, sign = ("unstated", "?")
+    if last:
+        kind, sign = _OUTCOMES.get(last["outcome_iri"].rpartition("/")[2], _FAILED)
+    return NotebookSummary(kind, sign, last.get("outcome", ""), last, len(executions), cells)
+
+
+def _cell(row: Row) -> Cell:
+    stored, given = row.get("stored", ""), row.get("given", "")
+    difference = ""
+    if stored and given:
+        lines = difflib.unified_diff(
+            stored.splitlines(), given.splitlines(), "stored", "now", lineterm="", n=2
+        )
+        difference = "\n".join(lines)
+    elif given:
+        difference = given
+    return Cell(
+        row["index"],
+        row.get("kind", ""),
+        row["source"],
+        stored,
+        row.get("comparison", ""),
+        row.get("rules", ""),
+        difference,
+    )
+
+
+async def _rows(current: Current, name: str, iri: str) -> list[Row]:
+    answer = await current.answers.get(Query(catalogue()[name].bind({"this": iri})))
+    return [
+        {key: term["value"] for key, term in row.items()}
+        for row in json.loads(answer.body)["results"]["bindings"]
+    ]

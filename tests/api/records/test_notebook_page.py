@@ -1,0 +1,65 @@
+"""A notebook's page says first what became of it; a dataset's page which notebooks load it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup
+
+from kg.snapshots.data_directory import Snapshot
+from tests.api.conftest import served
+
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def demo_service(demo: Snapshot) -> Iterator[httpx.Client]:
+    with served(demo.path.parents[1]) as client:
+        yield client
+
+
+def page(service: httpx.Client, path: str) -> BeautifulSoup:
+    found = service.get(path, headers=HTML, follow_redirects=True)
+    assert found.status_code == 200, found.text[:300]
+    return BeautifulSoup(found.text, "html.parser")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("rainfall", "allowed", ["Same results"]),
+        ("random-walk", "disputed", ["Different results"]),
+        ("never-run", "conditional", ["nothing stored to compare"]),
+        ("diversity", "refused", ["missing module", "Install scikit-bio", "skbio"]),
+        ("slow-search", "refused", ["Timed out", "--cell-timeout"]),
+    ],
+)
+def test_the_outcome_comes_first(
+    demo_service: httpx.Client, name: str, kind: str, words: list[str]
+) -> None:
+    found = page(demo_service, f"/notebook/notebooks/1/{name}.ipynb")
+    first = found.select_one("main section")
+    assert first is not None
+    verdict = first.select_one(".verdict")
+    assert verdict is not None
+    assert kind in verdict["class"]
+    for word in words:
+        assert word in verdict.get_text(" ")
+
+
+def test_cells_are_shown_as_text_with_what_differs(demo_service: httpx.Client) -> None:
+    found = page(demo_service, "/notebook/notebooks/1/random-walk.ipynb")
+    cells = found.select(".cell")
+    assert "import random" in cells[1].get_text()
+    assert "-14.202719183" in cells[1].get_text()
+    assert "output: different" in cells[1].get_text(" ")
+    plot = page(demo_service, "/notebook/notebooks/1/plot.ipynb")
+    assert not plot.select(".cell svg, .cell script, .cell img")
+
+
+def test_a_dataset_lists_the_notebooks_that_load_it(demo_service: httpx.Client) -> None:
+    found = page(demo_service, "/dataset/policy-national-climate-targets")
+    assert "Notebooks that load it" in found.get_text(" ")
+    assert "climate-targets.ipynb" in found.get_text(" ")
