@@ -35,7 +35,8 @@ def infer(
             graph = of_lines(ids.inferred(rule.name), rule.infer(merged))
             for block in graph.blocks():
                 store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
-            graphs.append(graph)
+            if any(graph.blocks()):  # a graph without a statement is none
+                graphs.append(graph)
             on_progress(number)
     return graphs
 
