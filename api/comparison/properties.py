@@ -82,7 +82,7 @@ def _licences(dataset: Dataset, kind: str) -> list[Item]:
 
 
 def _claim(claim: Claim) -> Item:
-    who = "the audit" if claim.audited else claim.claimant.label or "somebody"
+    who = claim.claimant.label or ("the audit" if claim.audited else "somebody")
     return Item(f"{claim.licence.label or claim.as_given} ({who})", claim.licence.iri)
 
 
