@@ -220,7 +220,8 @@ def of_claimants(by_claimant: Iterable[Sequence[Facts]], classes: UseClasses) ->
     reading of the Data Provenance Initiative's auditors. A duty is not known where nobody states
     terms.
 
-    >>> classes = use_classes.shipped()
+    >>> from kg.authorities.use_classes import shipped as shipped_classes
+    >>> classes = shipped_classes()
     >>> of_claimants([[Facts("any-use", True, False), Facts(None, False, None)]], classes)
     Facts(use_class='academic-only', attribution=True, share_alike=True, kind='licence')
     >>> of_claimants([], classes)

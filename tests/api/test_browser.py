@@ -241,7 +241,7 @@ def test_without_scripts_the_plain_form_asks(chromium: Any, origin: str) -> None
 def test_what_is_wrong_with_a_query_stands_under_it(watched: Watched) -> None:
     page = watched.open(ask("SELECT ?x WHERE { ?x"))
     page.locator(".errorResult").wait_for()
-    assert "expected" in page.locator(".errorResult").inner_text().lower()
+    assert "is not closed" in page.locator(".errorResult").inner_text().lower()
     # the browser itself notes the 400 in its console; that is no fault of the page
     watched.complaints = [said for said in watched.complaints if "400" not in said]
 

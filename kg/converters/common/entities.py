@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import quote
 
 from kg.authorities import countries, hubs, languages, organizations
 from kg.authorities.people import orcid
@@ -19,6 +20,8 @@ from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import iri, literal, term, typed, url
 
+#: characters of a DOI that its address has as they are
+_IN_DOI: Final = "/:;()!*,~._-+"
 #: kind of concept → its class
 CONCEPTS: Final = {
     "task": "fw:Task",
@@ -146,7 +149,13 @@ class Entities(StatementBuilder):
         ``called`` is its name, where ``written`` is none.
         """
         hub, known = hubs.hub_dataset(written), doi(written)
-        page = url(hub.address) if hub else iri(f"https://doi.org/{known}") if known else None
+        page = (
+            url(hub.address)
+            if hub
+            else url(f"https://doi.org/{quote(known, safe=_IN_DOI)}")
+            if known
+            else None
+        )
         host = re.sub("^https?://", "", written).partition("/")[0]
         page = page or url(written if "." in host else "")
         if page is None and "/" in written and "." in written.partition("/")[0]:

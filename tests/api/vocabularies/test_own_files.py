@@ -130,7 +130,8 @@ def test_words_of_use_classes_are_those_of_the_ontology(client: httpx.Client) ->
 def test_a_licence_of_the_ontology_is_that_of_the_source_everywhere(client: httpx.Client) -> None:
     page = client.get("/source/audits", headers=HTML).text
     assert "MIT" in page
-    assert "fwl:MIT" in client.get("/source/audits.ttl").text
+    assert "fwl:MIT" in client.get("/source/audits.trig").text
+    assert "licenses/MIT" in client.get("/source/audits.ttl").text
     listing = client.get("/dumps/", headers={"Accept": "application/json"}).json()
     assert {file["license"] for file in listing["files"] if file["name"].endswith(".nq.gz")} != {
         None

@@ -73,7 +73,8 @@ def test_a_table_is_under_the_terms_of_who_says_what_is_in_it(
 
 def test_croissant_says_that_no_licence_is_stated() -> None:
     described = croissant(Dataset("http://h/dataset/a", "http://h/", "a", "A"), HERE, "http://h/a")
-    assert described["license"] == ["https://w3id.org/fairweave/licence/unspecified"]
+    # the page that says what is known of its terms; no licence is made up
+    assert described["license"] == ["http://h/dataset/a"]
     assert "sdLicense" not in described
 
 
