@@ -64,10 +64,15 @@ class NotebookSummary(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+#: the tables that the first part of the page shows in its own way
+CELLS: Final = "notebook-cells"
+_EXECUTIONS: Final = "notebook-executions"
+
+
 async def notebook_summary(current: Current, iri: str) -> NotebookSummary | None:
     """The first part of the page of the notebook ``iri``; ``None`` where nothing is known."""
-    executions = await _rows(current, "notebook-executions", iri)
-    cells = tuple(map(_cell, await _rows(current, "notebook-cells", iri)))
+    executions = await _rows(current, _EXECUTIONS, iri)
+    cells = tuple(map(_cell, await _rows(current, CELLS, iri)))
     if not (executions or cells):
         return None
     last = dict.fromkeys(_OPTIONAL, "") | {**executions[0]} if executions else {}
