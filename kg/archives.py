@@ -34,14 +34,29 @@ def is_archive(path: Path) -> bool:
     return path.name.lower().endswith(_SUFFIXES)
 
 
-def unpack(archive: Path, directory: Path, limits: ArchiveLimits | None = None) -> None:
-    """Unpacks ``archive`` into ``directory``, which is replaced when all of it is there.
+def unpack(
+    archive: Path,
+    directory: Path,
+    limits: ArchiveLimits | None = None,
+    *,
+    replace: bool = False,
+) -> None:
+    """Unpacks ``archive`` into ``directory``, which is there when all of it is.
 
     Only plain files are unpacked: no links, no devices, nothing outside of ``directory``.
 
+    Args:
+        archive: a file with one of the suffixes of archives.
+        directory: its parent exists.
+        limits: what the archive may unpack to.
+        replace: whether what is at ``directory`` already may be removed.
+
     Raises:
-        SourceError: it is damaged, too large, or has paths that lead out of it.
+        SourceError: it is damaged, too large, has paths that lead out of it, or there is
+            something at ``directory``.
     """
+    if directory.exists() and not replace:
+        raise SourceError(directory, "is there already", mend="move it, or choose another place")
     fresh = directory.with_name(f".{directory.name}.part")
     shutil.rmtree(fresh, ignore_errors=True)
     try:

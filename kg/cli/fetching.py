@@ -63,7 +63,8 @@ def fetched(sources: Iterable[str], into: Path) -> list[str]:
         if not named and not is_address(source):
             paths.append(source)
             continue
-        path = fetch(rest if named else source, into, bars=_bar)
+        # what an earlier build fetched is this data directory's own
+        path = fetch(rest if named else source, into, bars=_bar, replace=True)
         paths.append(f"{name}={path}" if named else str(path))
     return paths
 

@@ -32,10 +32,18 @@ def is_address(text: str) -> bool:
     return text.startswith(("https://", "http://")) or _REPOSITORY.fullmatch(text) is not None
 
 
-def fetch(request: str, into: Path, *, bars: Bars, limits: DownloadLimits | None = None) -> Path:
+def fetch(
+    request: str,
+    into: Path,
+    *,
+    bars: Bars,
+    limits: DownloadLimits | None = None,
+    replace: bool = False,
+) -> Path:
     """Fetches ``request`` to a file or directory in ``into``, and returns it.
 
-    Archives are unpacked. What is there already, and has the expected hash, is not fetched again.
+    Archives are unpacked, into a directory that is not there yet unless ``replace`` is set. A
+    file of a public source that is there already is not fetched again.
 
     Raises:
         FairweaveError: there is no such source, or it does not come whole.
@@ -52,7 +60,7 @@ def fetch(request: str, into: Path, *, bars: Bars, limits: DownloadLimits | None
     if not is_archive(target):
         return target
     directory = target.with_name(target.name.partition(".")[0])
-    unpack(target, directory)
+    unpack(target, directory, replace=replace)
     target.unlink()
     return directory
 

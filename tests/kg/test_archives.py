@@ -67,3 +67,14 @@ def test_a_damaged_archive_is_a_line(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"PK\x03\x04 not at all")
     with pytest.raises(SourceError, match="damaged archive"):
         unpack(tmp_path / name, tmp_path / "into")
+
+
+def test_what_is_there_already_is_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "into").mkdir()
+    (tmp_path / "into" / "mine").write_text("kept")
+    archive = zipped(tmp_path / "a.zip", **{"x.csv": b"1"})
+    with pytest.raises(SourceError, match="is there already"):
+        unpack(archive, tmp_path / "into")
+    assert (tmp_path / "into" / "mine").read_text() == "kept"
+    unpack(archive, tmp_path / "into", replace=True)
+    assert [path.name for path in (tmp_path / "into").iterdir()] == ["x.csv"]
