@@ -1,10 +1,9 @@
-"""What all that is read here has in common: a request in, a response out, kept for the next.
+"""Base classes for read-only endpoints: caching, conditional requests, errors, metrics.
 
-Plain ASGI, in front of the framework's routing: what is asked most is there
-already, and should cost no more than finding it. A part of the service says which
-:class:`Response` there is to what was asked; that it is cached as long as the
-snapshot is current, that a client which hung up is no longer worked for, ``HEAD``,
-conditional requests, problems in the form that the client reads, and counting are here.
+Plain ASGI, in front of the framework's routing, so that a cached response costs no more
+than finding it. A subclass makes the :class:`Response` to a request. Caching it as long as
+the snapshot is current, ``HEAD``, cancelling the work for a client that hung up, problem
+documents in the form that the client accepts, and counting are here.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def citations(selection: Selection, place: Place) -> bytes:
 
 def as_json(selection: Selection, card: Card, place: Place) -> bytes:
     """The card and the datasets for programs."""
-    told: dict[str, Any] = {
+    document: dict[str, Any] = {
         "title": selection.title,
         "description": described(selection, place),
         "caution": selection.caution or None,
@@ -124,7 +124,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
             for found in selection.datasets
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
 
 
 def markdown(selection: Selection, card: Card, place: Place) -> bytes:

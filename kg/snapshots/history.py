@@ -1,10 +1,10 @@
-"""When each document came, changed and went: told at every publication, carried to the next.
+"""When each document was added, changed and removed: recorded at every publication.
 
 A document is what has an address of its own under the base IRI. Its digest is of all
-that the dumps say of it and of its parts. Where a snapshot that is published says
-something else of it than the one before, it has changed; where it says nothing any
-more, it is gone. This is the history of what was *published*: going back to an older
-snapshot is a change too, told with the time of going back, so that who harvests what
+statements about it and its parts in the dumps. Where a published snapshot has other
+statements than the one before, it has changed; where it has none any more, it was
+removed. This is the history of what was *published*: going back to an older snapshot
+is a change too, at the time of going back, so that a harvester that requests what
 changed since a date misses nothing.
 
 It lies beside the snapshot's store in a file of its own, in SQLite, and is no part of

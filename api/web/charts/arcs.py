@@ -7,7 +7,7 @@ from math import cos, pi, sin
 
 from api.web.charts.canvas import COLOURS
 from api.web.charts.data import OTHER, Data
-from api.web.charts.labels import at, cut, told
+from api.web.charts.labels import at, cut, formatted
 
 
 def arcs(found: Data, unit: str) -> tuple[int, str]:
@@ -31,13 +31,13 @@ def arcs(found: Data, unit: str) -> tuple[int, str]:
         p = [f"{at(px)} {at(py)}" for px, py in points]
         parts.append(
             f'<path class="m c{n} edge" d="M{p[0]}A{outer} {outer} 0 {large} 1 {p[1]}L{p[2]}'
-            f'A{inner} {inner} 0 {large} 0 {p[3]}Z"><title>{escape(name)}: {told(amount)} '
+            f'A{inner} {inner} 0 {large} 0 {p[3]}Z"><title>{escape(name)}: {formatted(amount)} '
             f"{escape(unit)} ({share:.1%})</title></path>"
         )
         line = 46 + n * 28
         parts.append(f'<rect class="c{n}" x="350" y="{line - 12}" width="14" height="14" rx="3"/>')
         parts.append(
             f'<text x="374" y="{line}">{escape(cut(name, 32))} '
-            f'<tspan class="t">{told(amount)} · {share:.1%}</tspan></text>'
+            f'<tspan class="t">{formatted(amount)} · {share:.1%}</tspan></text>'
         )
     return max(300, 60 + len(amounts) * 28), "".join(parts)

@@ -8,7 +8,7 @@ from typing import Final
 from api.web.charts.axes import axes, ticks
 from api.web.charts.canvas import HEIGHT, LEFT, WIDTH
 from api.web.charts.data import Data
-from api.web.charts.labels import at, cut, short, tip, told
+from api.web.charts.labels import at, cut, formatted, short, tip
 
 _ROW: Final = 26
 _LABEL: Final = 250
@@ -43,7 +43,9 @@ def lying(found: Data, unit: str) -> tuple[int, str]:
                     f'height="{_ROW - 6}">{tip(found, c, s, unit)}</rect>'
                 )
                 x += length
-        parts.append(f'<text class="t" x="{at(x + 6)}" y="{y + 15}">{told(found.total(c))}</text>')
+        parts.append(
+            f'<text class="t" x="{at(x + 6)}" y="{y + 15}">{formatted(found.total(c))}</text>'
+        )
     return height, "".join(parts)
 
 

@@ -13,17 +13,18 @@ def at(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
-def told(value: float) -> str:
+def formatted(value: float) -> str:
     """A value, its thousands apart."""
     return grouped(f"{value:.4f}" if value % 1 else f"{value:.0f}")
 
 
 def tip(found: Data, category: int, series: int, unit: str) -> str:
-    """What a pointer at a mark is told."""
+    """The tooltip of a mark."""
     which = found.categories[category]
     if len(found.series) > 1:
         which += f" · {found.series[series]}"
-    return f"<title>{escape(which)}: {told(found.values[category, series])} {escape(unit)}</title>"
+    value = formatted(found.values[category, series])
+    return f"<title>{escape(which)}: {value} {escape(unit)}</title>"
 
 
 def cut(text: str, length: int) -> str:

@@ -16,7 +16,7 @@ from kg.errors import SourceError
 #: characters in one cell; the longest list of files in the published study has 122,922
 LARGEST_CELL: Final = 64 * 1024 * 1024
 DELIMITERS: Final = ",;\t|"
-#: characters that the delimiter is told from
+#: characters by which the delimiter is recognised
 _SAMPLE: Final = 64 * 1024
 #: a line and its cells
 Row = tuple[int, list[str]]
@@ -28,8 +28,8 @@ def rows(
     """The line that each row begins on (from 1), and its cells; blank lines are no rows.
 
     Args:
-        delimiter: told from the first rows where it is not given.
-        encoding: told from the file where it is not given.
+        delimiter: recognised by the first rows where it is not given.
+        encoding: recognised by the content where it is not given.
         strict: whether a quote inside a quoted cell must be doubled; real exports break the rule.
 
     Raises:
