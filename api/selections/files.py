@@ -180,7 +180,7 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
             *_items(card.terms, ""),
             "",
         ]
-    lines += ["## What is in here", ""]
+    lines += ["## Contents", ""]
     if card.years:
         lines += [f"- Years: {card.years}"]
     for name, (found, more) in card.facts.items():

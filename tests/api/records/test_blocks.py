@@ -52,8 +52,8 @@ def test_a_notebook_shows_what_became_of_it(study: httpx.Client) -> None:
     assert used
     page = study.get(used[1]).text
     order = headings(page)
-    assert "What became of the executions" in order
-    assert order.index("What became of it") < order.index("Export and link")
+    assert "Executions by outcome" in order
+    assert order.index("Executions") < order.index("Export and link")
     assert "ModuleNotFoundError" in page
 
 
@@ -61,7 +61,7 @@ def test_an_article_shows_what_became_of_its_notebooks(study: httpx.Client) -> N
     cited = re.search(r"ofRepository> <http://localhost:8000(/[^>]*)>", study.get(RUN + ".nt").text)
     assert cited
     repository = study.get(cited[1])
-    assert "What became of the executions" in headings(repository.text)
+    assert "Executions by outcome" in headings(repository.text)
     article = re.search(r'href="(/article/[^"]*)"', repository.text)
     assert article
     assert "Executions" in headings(study.get(article[1]).text)

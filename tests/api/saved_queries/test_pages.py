@@ -87,7 +87,7 @@ def test_the_catalogue_finds_questions_by_words_and_themes(browser: httpx.Client
     assert "/queries/languages-by-bytes" not in found
     tagged = Outline(browser.get("/queries", params={"tag": "Licences"}).text)
     assert len(tagged.all("h3")) == sum("Licences" in q.tags for q in CATALOGUE.values())
-    assert "No question has" in browser.get("/queries", params={"q": "xyzzy"}).text
+    assert "No question contains" in browser.get("/queries", params={"q": "xyzzy"}).text
 
 
 def test_a_table_is_sorted_by_number_and_by_name_without_scripts(browser: httpx.Client) -> None:
