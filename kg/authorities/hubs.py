@@ -29,7 +29,7 @@ _PATTERNS: Final = (
     ("openml.org", re.compile(rf"{_HTTP}openml\.org/(?:d|data)/(\d+)", re.IGNORECASE)),
     ("github.com", re.compile(rf"{_HTTP}github\.com/({_NAME}/{_NAME}?)(?:\.git)?(?:/|$)", re.I)),
 )
-#: hub → what stands before the name in the address of a dataset
+#: hub → prefix of the address of a dataset before its name
 _ADDRESSES: Final = {
     "huggingface.co": "https://huggingface.co/datasets/",
     "zenodo.org": "https://zenodo.org/records/",

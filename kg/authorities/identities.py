@@ -26,7 +26,7 @@ class Identities:
     """The IRIs of one deployment.
 
     Args:
-        base: absolute http(s) IRI that ends in ``/``; everything minted lies under it.
+        base: absolute http(s) IRI that ends in ``/``; everything minted is under it.
 
     Raises:
         FairweaveError: ``base`` is not such an IRI.
@@ -88,17 +88,17 @@ class Identities:
     def dataset(
         self, *, hub: HubDataset | None = None, doi: str = "", address: str = "", name: str = ""
     ) -> str:
-        """The IRI that stands for a dataset itself, whoever describes it, by its best identifier.
+        """The IRI of a dataset itself, in all its descriptions, by its best identifier.
 
         Every description of a dataset (an audit entry, a card, a Croissant file, a row of a task
-        table) is a record of its own and refers to this IRI; ``docs/identity.md`` says how
+        table) is a record of its own and refers to this IRI; ``docs/identity.md`` explains how
         descriptions are recognised as being of one dataset.
 
         Args:
             hub: where it is on a hub; an ``address`` on a known hub is recognised.
             doi: in any form.
             address: of its page.
-            name: what it is called; a name identifies nothing, so that it stands for itself.
+            name: what it is called; a name alone identifies no dataset.
 
         Raises:
             ValueError: nothing is given.

@@ -2,7 +2,7 @@
 
 The licences are concepts of the ontology (``ontology/licences.ttl``, unless a build is given
 another folder: :class:`Licences`). This module finds the one that a spelling, an SPDX identifier
-or the address of a licence's text stands for.
+or the address of a licence's text means.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Licences:
         return self._addresses.get(_address(text))
 
     def facts(self, licence: str) -> Facts:
-        """What the vocabulary says of ``licence`` (its IRI)."""
+        """The description of ``licence`` (its IRI) in the vocabulary."""
         return self._facts.get(licence, Facts())
 
 
@@ -172,7 +172,7 @@ def _address(text: str) -> str:
     """An address without scheme, ``www.``, the ending of a page, and the last slash."""
     try:
         parts = urlsplit(text if "//" in text else f"//{text}")
-    except ValueError:  # "http://[": brackets that hold no address
+    except ValueError:  # "http://[": brackets without an address
         return text
     host = parts.netloc.casefold().removeprefix("www.")
     path = re.sub(r"(\.txt|\.html?|\.en\.html)?/*$", "", parts.path.casefold())
@@ -181,7 +181,7 @@ def _address(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a licence allows and asks for.
+    """What a licence permits and requires.
 
     Attributes:
         use_class: the name of one of :class:`kg.authorities.use_classes.UseClasses`; ``None``
@@ -213,12 +213,12 @@ def facts(licence: str) -> Facts:
 
 
 def of_claimants(by_claimant: Iterable[Sequence[Facts]], classes: UseClasses) -> Facts:
-    """What holds for a dataset, of what each of several claimants states of its parts.
+    """The terms of a dataset, from what each of several claimants states of its parts.
 
     The use class is that of :meth:`kg.authorities.use_classes.UseClasses.of_claimants`; terms that
-    are not known count as ``fw:unknownCountsAs`` says, and a duty that is not known as a duty: the
-    reading of the Data Provenance Initiative's auditors. A duty is not known where nobody states
-    terms.
+    are not known count as ``fw:unknownCountsAs`` states, and a duty that is not known as a duty:
+    the reading of the Data Provenance Initiative's auditors. A duty is not known where no source
+    states terms.
 
     >>> from kg.authorities.use_classes import shipped as shipped_classes
     >>> classes = shipped_classes()

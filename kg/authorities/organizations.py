@@ -18,7 +18,7 @@ _ROR: Final = re.compile(
 )
 #: the digits of Crockford's base 32, in which a ROR id is written
 _BASE32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-#: stands where a maker belongs to no organization, or none is known (folded)
+#: values for a creator without a known organization (folded)
 _NO_ORGANIZATION: Final = frozenset(
     {"independent", "individual", "individuals", "other", "others", "unknown", "unspecified",
      "various", "none", "n~a", "unclear", "anonymous"}
@@ -52,7 +52,7 @@ def authority_name(written: str) -> str:
 
 
 def is_organization(written: str) -> bool:
-    """False for what stands in the place of a name: Independent, Unknown, Other.
+    """False for placeholders instead of a name: Independent, Unknown, Other.
 
     >>> is_organization("Independent"), is_organization("Stanford University")
     (False, True)

@@ -15,13 +15,13 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-#: stands in the place of an e-mail address
+#: replaces an e-mail address
 REDACTED: Final = "[e-mail address]"
 #: the ways in which the sign of an address is written: wide, encoded for the web, as HTML
 _SIGN: Final = re.compile(r"@|\uff20|\ufe6b|%40|%EF%BC%A0|&#0*64;|&#x0*40;|&commat;", re.IGNORECASE)
 #: what every text with a sign has, to pass over the others quickly
 _HINTS: Final = ("@", "%40", "\uff20", "\ufe6b", "&#", "&commat", "%EF%BC%A0")
-#: what stands before the sign: at most 64 characters (RFC 5321)
+#: part before the sign: at most 64 characters (RFC 5321)
 _LOCAL: Final = re.compile(r"(?:[\w.+%-]|(?<=\w)'(?=\w)){1,64}$")
 _SPACED_LOCAL: Final = re.compile(r"[\w.+-]{2,64} {1,2}$")
 #: endings of file names, which end no host name: ``audio@16k.wav`` is no address

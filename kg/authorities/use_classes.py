@@ -1,9 +1,9 @@
-"""The use classes: their order, and what it means that nobody states a licence.
+"""The use classes: their order, and the meaning of a missing licence.
 
-Both stand in the ontology (``ontology/dataset-vocabularies.ttl``, unless a build uses another). A
-use class with ``fw:restrictiveness`` has
-a place in the order; that nobody states a licence (:data:`UNSPECIFIED`), and that each sample has
-its own (:data:`PER_SAMPLE`), have none: they are no permission, and no degree of restriction.
+Both are defined in the ontology (``ontology/dataset-vocabularies.ttl``, unless a build uses
+another). A use class with ``fw:restrictiveness`` has a place in the order; that no licence is
+stated (:data:`UNSPECIFIED`), and that each sample has its own (:data:`PER_SAMPLE`), have none: they
+are no permission, and no degree of restriction.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ontology import Ontology
 
 SCHEME: Final = f"{PREFIXES['fwv']}use-class"
-#: the class of a dataset for which nobody states a licence
+#: the class of a dataset without a stated licence
 UNSPECIFIED: Final = "unspecified"
 #: the class of a dataset whose samples have licences of their own
 PER_SAMPLE: Final = "per-sample"
@@ -103,7 +103,7 @@ class UseClasses:
         """The class of a whole whose parts are of the classes ``names``; at least one.
 
         A restriction of one part is one of the whole. Where no part is restricted, the whole is of
-        the class without a place in the order that a part has: nobody states a licence for one, or
+        the class without a place in the order that a part has: no licence is stated for one, or
         its samples have their own. This is the reading of the Data Provenance Initiative's
         auditors, who know no licences of samples.
 

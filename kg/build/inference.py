@@ -42,7 +42,7 @@ def infer(
 
 
 def describe(ids: Identities, rules: Sequence[Rule] = RULES) -> Iterator[str]:
-    """What is said of the rules' graphs, as N-Triples lines."""
+    """The description of the rules' graphs, as N-Triples lines."""
     for rule in rules:
         graph = iri(ids.inferred(rule.name))
         yield f"{graph} {term('rdf:type')} {term('fw:InferredGraph')} .\n"

@@ -31,7 +31,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What a build used besides its sources, as it lies in the snapshot."""
+    """Files that a build used besides its sources, as they are in the snapshot."""
 
     ontology: FileSet
     shapes: FileSet

@@ -1,8 +1,8 @@
 """The merged default graph: each statement once, however many graphs state it.
 
 Queries without ``GRAPH`` see the union of the named graphs. Oxigraph 0.5 gives a statement that
-stands in two of them twice (oxigraph/oxigraph#1919), which multiplies what joins and counts
-over it. Where some statement does stand in two graphs, all of them are therefore written once
+is in two of them twice (oxigraph/oxigraph#1919), which multiplies joins and counts
+over it. Where some statement is in two graphs, all of them are therefore written once
 more, into the store's own default graph, and queries run over that; where none does, the union is
 right as it is, and nothing is written.
 """
@@ -24,7 +24,7 @@ _BLOCK_LINES: Final = 20_000
 
 
 def merge(store: Store, graphs: Sequence[Graph], scratch: Path) -> bool:
-    """Fills the default graph of ``store`` if some statement stands in two of its graphs.
+    """Fills the default graph of ``store`` if some statement is in two of its graphs.
 
     Args:
         store: has the statements of ``graphs`` in named graphs, and what follows from them.
@@ -67,7 +67,7 @@ def _stream(graph: Graph) -> Iterator[bytes]:
 
 
 def overlap(graphs: Sequence[Graph]) -> bool:
-    """Whether some statement stands in two of ``graphs``.
+    """Whether some statement is in two of ``graphs``.
 
     Two large graphs are taken to overlap without a look: what two sources describe they
     mostly share, be it a language or a licence.

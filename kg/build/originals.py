@@ -1,4 +1,4 @@
-"""Where each record stands in its source and what it was made from, on disk while a build lasts.
+"""The position of each record in its source and its original input, on disk during a build.
 
 Written as a source is converted and read once records are refused, so that no source is converted
 again to report them. Compressed, because the rows of a table repeat its header: about 12 bytes for
@@ -23,7 +23,7 @@ _LEVEL: Final = 0
 
 
 class Original(NamedTuple):
-    """A record's document IRI, where it stands in its source, and its input as text."""
+    """A record's document IRI, its position in the source, and its input as text."""
 
     iri: str
     place: str

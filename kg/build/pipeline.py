@@ -98,7 +98,7 @@ def build(
         queries: the saved queries to answer; those shipped, unless given.
         strict: publish nothing where a record is refused.
         jobs: sources converted at a time.
-        keep: snapshots that stay.
+        keep: number of snapshots to retain.
         statements: what the operator states about the identity of datasets.
 
     Raises:
@@ -267,7 +267,7 @@ def _judge(
 
 
 def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
-    """What the sources say, without what was refused."""
+    """The statements of the sources, without refused records."""
     for source, removal in zip(staged, removals, strict=True):
         yield Graph(source.graph, source.source, partial(removal.blocks, source))
 

@@ -1,6 +1,6 @@
-"""What is said of the sources and of the snapshot: PROV, in the snapshot's own graph.
+"""Provenance of the sources and of the snapshot: PROV, in the snapshot's own graph.
 
-It holds the time of the build, so it is in the store and in the manifest but
+It has the time of the build, so it is in the store and in the manifest but
 in no dump: the dumps are the same bytes whenever they are made.
 """
 
@@ -38,7 +38,7 @@ TERMS: Final = frozenset(
 
 
 class _Statements:
-    """Collects the lines about one thing after the other."""
+    """Collects the lines about one subject after the other."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -65,10 +65,10 @@ def describe(
         licences: those of the ontology that the build uses.
         began: when the build did, in UTC; ``ended`` likewise.
     """
-    say = _Statements()
+    statements = _Statements()
     snapshot = ids.document("snapshot", snapshot_id)
     build, software = f"{snapshot}#build", f"{snapshot}#software"
-    say.about(
+    statements.about(
         snapshot,
         ("rdf:type", term("fw:Snapshot")),
         ("rdfs:label", literal(f"Snapshot {snapshot_id}")),
@@ -76,7 +76,7 @@ def describe(
         ("prov:generatedAtTime", typed(ended.isoformat(), "xsd:dateTime")),
         ("prov:wasGeneratedBy", iri(build)),
     )
-    say.about(
+    statements.about(
         build,
         ("rdf:type", term("fw:Build")),
         ("rdf:type", term("prov:Activity")),
@@ -85,7 +85,7 @@ def describe(
         ("prov:endedAtTime", typed(ended.isoformat(), "xsd:dateTime")),
         ("prov:wasAssociatedWith", iri(software)),
     )
-    say.about(
+    statements.about(
         software,
         ("rdf:type", term("prov:SoftwareAgent")),
         ("foaf:name", literal("FAIRweave")),
@@ -98,12 +98,12 @@ def describe(
         about = source.about
         licence = about.get("license", "")
         concept = licences.resolve(licence) if licence else None
-        say.about(
+        statements.about(
             snapshot,
             ("prov:wasDerivedFrom", iri(graph)),
         )
-        say.about(build, ("prov:used", iri(graph)))
-        say.about(
+        statements.about(build, ("prov:used", iri(graph)))
+        statements.about(
             graph,
             ("rdf:type", term("fw:Source")),
             ("rdfs:label", literal(source.name)),
@@ -125,7 +125,7 @@ def describe(
             ("fw:refusedRecords", integer(counts[source.name])),
         )
         if "creator" in about:
-            say.about(
+            statements.about(
                 f"{graph}#creator",
                 ("rdf:type", term("foaf:Agent")),
                 ("foaf:name", literal(about["creator"])),
@@ -133,29 +133,29 @@ def describe(
         for file in staged.files:
             # two files may have names that differ in case alone
             node, checksum = (f"{graph}#{part}-{name(file.path)}" for part in ("file", "sha256"))
-            say.about(graph, ("prov:wasDerivedFrom", iri(node)))
-            say.about(
+            statements.about(graph, ("prov:wasDerivedFrom", iri(node)))
+            statements.about(
                 node,
                 ("rdf:type", term("fw:SourceFile")),
                 ("rdfs:label", literal(file.path)),
                 ("dcat:byteSize", integer(file.size)),
                 ("spdx:checksum", iri(checksum)),
             )
-            say.about(
+            statements.about(
                 checksum,
                 ("rdf:type", term("spdx:Checksum")),
                 ("spdx:algorithm", term("spdx:checksumAlgorithm_sha256")),
                 ("spdx:checksumValue", typed(file.sha256, "xsd:hexBinary")),
             )
     for number, entry in enumerate(refused, 1):
-        _refusal(say, f"{snapshot}#refused-{number}", entry, ids)
-        say.about(snapshot, ("fw:refusal", iri(f"{snapshot}#refused-{number}")))
-    return snapshot, iter(say.lines)
+        _refusal(statements, f"{snapshot}#refused-{number}", entry, ids)
+        statements.about(snapshot, ("fw:refusal", iri(f"{snapshot}#refused-{number}")))
+    return snapshot, iter(statements.lines)
 
 
-def _refusal(say: _Statements, node: str, entry: Refused, ids: Identities) -> None:
+def _refusal(statements: _Statements, node: str, entry: Refused, ids: Identities) -> None:
     # the record's IRI is text here: nothing in the graph is about it
-    say.about(
+    statements.about(
         node,
         ("rdf:type", term("fw:Refusal")),
         ("rdfs:label", literal(f"Refused: {entry.record.removeprefix(ids.base)}")),

@@ -31,7 +31,7 @@ class Refused:
 
     Attributes:
         record: its document IRI; ``source``: the name of the source it came from.
-        places: where its inputs stand; ``originals``: those inputs, as text.
+        places: positions of its inputs; ``originals``: those inputs, as text.
         reasons: why, in words.
     """
 

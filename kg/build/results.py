@@ -3,7 +3,7 @@
 ::
 
     results/<id>.json                        the answer with every parameter at its default
-    results/choices/<id>.<parameter>.json    what a parameter can be set to, where a query says so
+    results/choices/<id>.<parameter>.json    choices of a parameter, where a query states them
 
 Both are SPARQL 1.1 Query Results JSON, as the engine gave them.
 """
@@ -35,7 +35,7 @@ def compute(
 ) -> dict[str, ResultEntry]:
     """Runs every query of ``catalogue`` with its defaults, and writes its result.
 
-    Those that ask other endpoints are left out.
+    Queries to other endpoints are left out.
 
     Args:
         layout: of the snapshot, whose store is complete.
@@ -45,7 +45,7 @@ def compute(
         by id of the query, for the manifest.
 
     Raises:
-        FairweaveError: a query fails or exceeds a limit; says which and why.
+        FairweaveError: a query fails or exceeds a limit; the message names it and the reason.
     """
     layout.choices("", "").parent.mkdir(parents=True)
     queries = [query for query in catalogue.values() if not query.endpoints]
@@ -70,12 +70,12 @@ def compute(
 
 
 class _Job(NamedTuple):
-    """Something to ask.
+    """A query to run.
 
     Attributes:
         name: what it is, for an error.
         text: the SPARQL.
-        file: where its answer goes.
+        file: where its result is written.
         query: whose answer it is; none for choices.
     """
 
@@ -107,7 +107,7 @@ class _Pending:
         """The result as SPARQL JSON.
 
         Raises:
-            FairweaveError: it fails, or exceeds a limit; says which query.
+            FairweaveError: it fails, or exceeds a limit; the message names the query.
         """
         try:
             return self._future.result().body

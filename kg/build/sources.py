@@ -17,7 +17,7 @@ from kg.errors import FairweaveError, SourceError
 from kg.rdf.ntriples import url
 from kg.snapshots.manifest import InputFile
 
-#: a file beside (or in) the source's own, with what its publisher would want said
+#: a file beside (or in) the source, with metadata from its publisher
 ABOUT: Final = "source.toml"
 #: a name is that of a dump's file, too
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -35,7 +35,7 @@ class Source:
         name: of its named graph and dump; unique within a build.
         path: file or directory.
         converter: of its format.
-        about: what ``source.toml`` says: title, description, license, page, creator, version_of,
+        about: metadata of ``source.toml``: title, description, license, page, creator, version_of,
             version.
     """
 
@@ -68,7 +68,7 @@ def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[
     """The sources that ``SRC…`` on a command line name: ``PATH`` or ``NAME=PATH``.
 
     Raises:
-        FairweaveError: a path holds nothing that a converter recognises, or
+        FairweaveError: a path has no file that a converter recognises, or
             two sources would have one name.
     """
     found: dict[str, Source] = {}
@@ -114,7 +114,7 @@ def _named(argument: str) -> tuple[str, Path]:
                 f"{argument}: a source is named by letters, digits and . _ -, as in audits={path}"
             )
         return name, Path(path)
-    whole = Path(os.path.abspath(argument))  # noqa: PTH100  (a link keeps its own name)
+    whole = Path(os.path.abspath(argument))  # noqa: PTH100  (a link has its own name)
     own = whole.name if whole.is_dir() else whole.stem
     return _UNNAMABLE.sub("-", own).strip("-.") or "source", Path(argument)
 

@@ -1,8 +1,8 @@
 """What a later version of a work corrects is taken out of the earlier one, before loading.
 
-Where both versions state a property of a subject, and differ, the later one holds: the earlier
+Where both versions state a property of a subject, and differ, the later one applies: the earlier
 statements of this property are left out. What only the earlier version states stays. Classes add
-up, and a stub in the later version, which stands for a row that it lacks, corrects nothing.
+up, and a stub in the later version, which represents a row that it lacks, corrects nothing.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _correct(earlier: Staged, later: Staged) -> None:
 
 
 def _compared(earlier: Path, later: Path) -> Iterator[tuple[list[bytes], list[bytes]]]:
-    """By subject, the lines of ``earlier`` that hold and those that ``later`` corrects."""
+    """By subject, the lines of ``earlier`` that remain valid and those that ``later`` corrects."""
     others = _subjects(later)
     other: _Subject | None = next(others, None)
     for subject, lines in _subjects(earlier):

@@ -33,7 +33,7 @@ _ANSWERS: Final = {
     "licence-claims.csv": (
         "licence-claims",
         "Licence claims",
-        "One claim a row: who says that a dataset is under which licence, in which words",
+        "One claim a row: the claimant, the licence and its wording",
     ),
     "lineage.csv": (
         "lineage",
@@ -61,7 +61,7 @@ class Records:
         self._rows: dict[str, list[tuple[str, ...]]] = {}
 
     def add(self, found: SearchDocument) -> None:
-        """Takes a record, for every source that speaks of it."""
+        """Adds a record, for every source that describes it."""
         # a year, a day or a moment: of each the year
         year = found.first("year")[:4]
         row = (
@@ -79,7 +79,7 @@ class Records:
             Column("record", "The record's IRI", "sc:URL"),
             Column("kind", "What it is", "sc:Text"),
             Column("name", "What it is called", "sc:Text"),
-            Column("year", "When it came out, where that is told", "sc:Text"),
+            Column("year", "Year of release, where stated", "sc:Text"),
         )
         return [
             _written(

@@ -1,11 +1,11 @@
-"""VoID: how many statements, of which classes and properties, each graph and all of them hold.
+"""VoID: statements, classes and properties of each graph and of all graphs, with counts.
 
 Editors complete queries from it, federating engines plan by it, people see what is in here.
 It hangs on the ``sd:graph`` of a service description, in the way that the SIB editor looks
 for it: ``?g sd:graph ?d . ?d void:classPartition ?c . ?c void:propertyPartition ?p``.
 
 What is counted is what is stated: nothing that was inferred, nor this description itself. In
-the whole, a statement that two graphs make counts twice, a thing that both describe once.
+the whole, a statement of two graphs counts twice, an entity that both describe once.
 
 Sources: VoID (https://www.w3.org/TR/void/); SPARQL 1.1 Service Description; for the classes
 and datatypes of values, http://ldf.fi/void-ext#.
@@ -142,8 +142,8 @@ def _read(
     Written for speed: what is in the inner loop is done for every statement there is.
 
     Args:
-        types: what ``graph`` says its subjects are; ``known`` what any graph says.
-        others: subjects that no graph says anything of are added to it.
+        types: classes of subjects as ``graph`` states them; ``known``: as any graph states them.
+        others: subjects that no graph describes are added to it.
     """
     found = Census()
     uses: dict[tuple[_Classes, _Classes], dict[_Use, int]] = {}
@@ -188,7 +188,7 @@ def _types(graph: Graph) -> dict[bytes, _Classes]:
         while place >= 0:
             end = block.index(b"\n", place)
             subject = block[block.rfind(b"\n", 0, place) + 1 : place]
-            if b" " not in subject:  # or else it stands in a literal
+            if b" " not in subject:  # otherwise it is in a literal
                 kind = block[place + len(marker) : end - len(_END)]
                 # sorted lines, so the classes are in order
                 found[subject] = (*found[subject], kind) if subject in found else (kind,)
@@ -199,7 +199,7 @@ def _types(graph: Graph) -> dict[bytes, _Classes]:
 def _merged(
     graphs: Iterable[Mapping[bytes, _Classes]],
 ) -> tuple[dict[bytes, _Classes], Counter[_Classes]]:
-    """What things are, whichever graph says so; and how many there are of each."""
+    """Classes of entities over all graphs, and the number of entities of each."""
     known: dict[bytes, _Classes] = {}
     same: dict[_Classes, _Classes] = {}
     for types in graphs:
@@ -212,7 +212,7 @@ def _merged(
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a source says of itself.
+    """The description of a source.
 
     Attributes:
         title: in words; ``licence`` as it was given, ``""`` if it was not.
@@ -242,7 +242,7 @@ def describe(
     nodes = {graph.iri: f"{document}#{_slug(graph.iri, base)}" for graph in graphs}
     yield from _say(document, [
         ("rdf:type", term("void:DatasetDescription")),
-        ("dcterms:title", literal("What this graph holds, in numbers", "en")),
+        ("dcterms:title", literal("Statistics of this graph", "en")),
         ("foaf:primaryTopic", iri(everything)),
         *(("foaf:topic", iri(node)) for node in nodes.values()),
     ])  # fmt: skip
@@ -385,12 +385,12 @@ def _say(subject: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _short(one: bytes) -> str:
-    """A term as it stands in a fragment."""
+    """A term as part of a fragment."""
     return name(shorten(text(one))).replace("/", "~")
 
 
 def _slug(graph: str, base: str) -> str:
-    """A graph's name as it stands in a fragment."""
+    """A graph's name as part of a fragment."""
     if graph == ONTOLOGY:
         return "ontology"
     return graph.removeprefix(base).replace("/", "-").replace("#", "-")

@@ -37,7 +37,7 @@ def dataset(out: Statements, found: Dataset, addresses: Addresses) -> None:
     out.about(
         me,
         ("rdf:type", term("dcat:Dataset")),
-        ("rdf:type", term("dcat:Resource")),  # as the shapes for a record's topic ask
+        ("rdf:type", term("dcat:Resource")),  # as the shapes for a record's topic require
         ("dcterms:title", text(found.heading)),
         ("dcterms:description", text(found.description)),
         ("dcterms:identifier", text(next(iter(found.identifiers), found.iri))),
@@ -77,7 +77,7 @@ def file_iri(dataset_iri: str, number: int) -> str:
 
 
 def main_licence(found: Dataset) -> Licence | None:
-    """The one licence to name where one may be named: of those that hold, the most restrictive."""
+    """The licence where only one may be named: the most restrictive of the applicable ones."""
     return next((known for known in found.licences if known.kind == "licence"), None)
 
 
@@ -88,7 +88,7 @@ def landing_page(found: Dataset, addresses: Addresses) -> str:
 
 def _access(out: Statements, found: Dataset) -> str:
     if not found.taken_down and not found.is_open:
-        return ""  # nobody says
+        return ""  # not stated
     rights = authorities.NON_PUBLIC if found.taken_down else authorities.PUBLIC
     authorities.concept(out, rights)
     return rights

@@ -16,7 +16,7 @@ _LISTED: Final = 5
 
 
 def described(dataset: Dataset) -> Dataset:
-    """``dataset`` with a description: its source's, where that says enough; else one composed."""
+    """``dataset`` with the description of its source, or a composed one where that is short."""
     given = re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", dataset.given.strip())
     text = given if len(given) >= SHORTEST else " ".join([*_sentences(dataset), given]).strip()
     if len(text) > LONGEST:
@@ -64,13 +64,13 @@ def _sentences(dataset: Dataset) -> Iterator[str]:
 
 
 def licence_statement(dataset: Dataset) -> str:
-    """Who says what about the licence, in words; nothing where nobody says anything."""
+    """Licence claims as text; empty where there are none."""
     stated: dict[str, list[str]] = {}
     for claim in dataset.claims:
         words = stated.setdefault(claim.claimant.label, [])
         if claim.licence.label not in words:
             words.append(claim.licence.label)
-    text = "; ".join(f"{who} says: {', '.join(what)}" for who, what in sorted(stated.items()))
+    text = "; ".join(f"{who} states: {', '.join(what)}" for who, what in sorted(stated.items()))
     if dataset.use_class:
         text += f"{'. ' if text else ''}Use, of all claims together: {dataset.use_class}"
     if dataset.terms_disagree:
@@ -92,12 +92,12 @@ def inherited_statement(dataset: Dataset) -> str:
     return f"Made from {_join(conditions)}, whose terms may apply too."
 
 
-def _labels(things: Iterable[Named]) -> list[str]:
-    return [thing.label for thing in things]
+def _labels(entities: Iterable[Named]) -> list[str]:
+    return [entity.label for entity in entities]
 
 
-def _list(things: Sequence[object]) -> str:
-    return _join([str(getattr(thing, "label", thing)) for thing in things])
+def _list(entities: Sequence[object]) -> str:
+    return _join([str(getattr(entity, "label", entity)) for entity in entities])
 
 
 def _join(words: Sequence[str]) -> str:

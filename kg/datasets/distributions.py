@@ -42,7 +42,7 @@ def file(out: Statements, found: Dataset, file: File, me: str, addresses: Addres
 
 
 def elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: str) -> None:
-    """Where the dataset itself is to be had, as far as its description says."""
+    """Where the dataset itself can be obtained, as its description states."""
     for number, page in enumerate(places(found), 1):
         me = f"{found.iri}#distribution-{number}"
         host = urlsplit(page).netloc.removeprefix("www.")

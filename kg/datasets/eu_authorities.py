@@ -79,7 +79,7 @@ _CKAN_TITLES: Final = {
 
 
 def concept(out: Statements, iri_: str) -> None:
-    """Says what the concept ``iri_`` of the EU's tables is."""
+    """Describes the concept ``iri_`` of the EU's tables."""
     name, scheme, more = _CONCEPTS[iri_]
     out.about(
         iri_,
@@ -178,7 +178,7 @@ def agent(out: Statements, found: Agent) -> str:
 
 
 def document(out: Statements, address: str) -> None:
-    """Says of a page that it is one."""
+    """States that a page is a document."""
     out.about(address, ("rdf:type", term("foaf:Document")))
 
 

@@ -1,6 +1,6 @@
 """The EU's data themes of a dataset, by the words in the names of its topics.
 
-Source: the authority table "data-theme" of the Publications Office, which DCAT-AP 3 asks for.
+Source: the authority table "data-theme" of the Publications Office, which DCAT-AP 3 requires.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-#: code of a theme → its name, and the words that stand for it, or their beginnings
+#: code of a theme → its name, and words (or their beginnings) that indicate it
 THEMES: Final = {
     "AGRI": ("Agriculture, fisheries, forestry and food",
              "agricult farm food cook recipe fisher forestry crop"),

@@ -1,4 +1,4 @@
-"""What the formats for machines say of a dataset, whatever graph it was read from."""
+"""A dataset as the exports describe it, whichever graph it was read from."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Agent:
         country: ISO 3166-1, two letters, if that is known.
         page: a page about them.
         person: a person, not an organization; ``group``: several of either.
-        account: an account on a platform: who holds it is not known.
+        account: an account on a platform: its owner is not known.
     """
 
     iri: str
@@ -185,7 +185,7 @@ class File:
     Attributes:
         path: below the origin of the service, percent-encoded: ``/dumps/datasets.csv``.
         name: the file's.
-        title: in words; ``description`` says what is in it.
+        title: name; ``description``: contents.
         media_type: of the file as it is sent.
         size: bytes.
         sha256: in hex.
@@ -218,7 +218,7 @@ class Dataset:
     Attributes:
         iri: its document IRI.
         base: what all IRIs of the deployment begin with.
-        name: its local name, as it stands in IRIs and addresses.
+        name: its local name, as in IRIs and addresses.
         title: what it is called.
         given: its description in the words of the source.
         description: that, or a paragraph composed from what is known; 50 to 5000 characters.
@@ -228,7 +228,7 @@ class Dataset:
         creators: who made it; ``publishers`` who published it.
         licences: the terms that its sources found, licences proper first, of them the most
             restrictive.
-        claims: who says what about its licence.
+        claims: claims about its licence.
         use_class: what may be done, as the label of its class; ``use_class_iri`` its concept.
         terms_disagree: claimants state licences of different use classes.
         inherited: conditions that come from what it was made from, the strictest first.
@@ -244,17 +244,17 @@ class Dataset:
         figures: about its size.
         measurements: of quality, with dates.
         papers: that describe it.
-        derived_from: datasets, or what stands for them; ``described_also`` its other descriptions.
+        derived_from: datasets, or their references; ``described_also`` its other descriptions.
         series: the collections that it is of.
         human_annotation: whether people annotated it; ``taken_down``: it is gone; not stated:
             ``None``.
         collection_process: how it was made, in words.
         notes: of the auditors.
-        sources: the graphs that speak of it.
+        sources: the graphs that describe it.
         files: of ours.
         version: ``1.2.3``, where it has one.
         own: it is one of this service's own (a snapshot, a source), of this kind in a word.
-        rights: what the licence says in words, where it is none that is known.
+        rights: the text of a licence that is not a known one.
         apart: what distinguishes it from others of the same title; empty where the title does.
     """
 
@@ -312,7 +312,7 @@ class Dataset:
 
     @property
     def heading(self) -> str:
-        """Its title, as it may stand in a list with others."""
+        """Its title, for use in a list with others."""
         return f"{self.title} ({self.apart})" if self.apart else self.title
 
     @property
@@ -326,7 +326,7 @@ class Dataset:
 
     @property
     def makers(self) -> tuple[Agent, ...]:
-        """Who made it; where nobody is named, the account on a platform that published it."""
+        """Its creators; where none is named, the account on a platform that published it."""
         return self.creators or tuple(agent for agent in self.publishers if agent.account)
 
     @property
@@ -342,10 +342,10 @@ class Dataset:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is known that anyone can get it: it lies on a public platform, or here.
+        """Whether it is known to be publicly accessible: it is on a public platform, or here.
 
         A corpus whose own page is a shop's, or that is given on request, is not: what others have
-        put on a platform of it says nothing about that.
+        put on a platform of it is no evidence for that.
         """
         there = self.hub_pages or self.code_pages or self.own
         sold = any(urlsplit(page).hostname in _SHOPS for page in (*self.landing_pages, *self.pages))

@@ -1,6 +1,6 @@
 """The statements about a dataset as a table: one row a statement, with who makes it.
 
-A file that has a size and a hash before anybody asks, which a description of itself cannot have.
+A file with a fixed size and hash, which a description of itself cannot have.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Row = tuple[str, str, str, str, str]
 NAME: Final = "statements.csv"
 MEDIA_TYPE: Final = "text/csv"
 COLUMNS: Final = (
-    Column("property", "What is said, in words"),
+    Column("property", "Label of the property"),
     Column("value", "The value, in words"),
     Column("value_iri", "The value's IRI or address, where it has one"),
     Column("unit", "The unit of a figure, or the month that it was counted in"),
-    Column("said_by", "Who says so, where that is told"),
+    Column("claimant", "Claimant, where known"),
 )
 
 
@@ -47,7 +47,7 @@ def file(found: Dataset, body: bytes) -> File:
     return File(
         f"{found.path}/{NAME}",
         NAME,
-        "What is said of it, as a table",
+        "Statements about it, as a table",
         f"The statements about {found.title} that its sources make, one a row: licence claims"
         " with who makes them, languages, tasks, figures, lineage. It is the description, not the"
         " dataset's own content.",
@@ -62,7 +62,7 @@ def _rows(found: Dataset) -> Iterator[Row]:
     yield "title", found.title, found.iri, "", ""
     for name in found.identifiers:
         yield "identifier", name, "", "", ""
-    for label, things in (
+    for label, entities in (
         ("collection", found.series),
         ("task", found.tasks),
         ("topic", found.topics),
@@ -75,8 +75,8 @@ def _rows(found: Dataset) -> Iterator[Row]:
         ("creator", [Named(one.iri, one.name) for one in found.creators]),
         ("modality", [Named(found.modality_iri, found.modality)] if found.modality else ()),
     ):
-        for thing in things:
-            yield label, thing.label, thing.iri, "", ""
+        for entity in entities:
+            yield label, entity.label, entity.iri, "", ""
     if found.issued:
         yield "released", found.issued, "", "", ""
     elif found.first_date:

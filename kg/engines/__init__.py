@@ -16,7 +16,7 @@ from kg.errors import FairweaveError
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
-#: what a SELECT or ASK can be answered in
+#: result formats of SELECT and ASK
 RESULT_TYPES: Final = (
     "application/sparql-results+json",
     "application/sparql-results+xml",
@@ -79,15 +79,17 @@ class Query:
 
     Attributes:
         text: the SPARQL.
-        result_type: one of :data:`RESULT_TYPES`, for SELECT and ASK; ``None``: none will do.
-        graph_type: one of :data:`GRAPH_TYPES`, for CONSTRUCT and DESCRIBE; ``None``: none will do.
+        result_type: one of :data:`RESULT_TYPES`, for SELECT and ASK; ``None``: no format is
+            acceptable.
+        graph_type: one of :data:`GRAPH_TYPES`, for CONSTRUCT and DESCRIBE; ``None``: no format is
+            acceptable.
         default_graphs: ``default-graph-uri``.
         named_graphs: ``named-graph-uri``.
         base: what relative IRIs resolve against; ``""``: there are none.
 
     Where either kind of graph is given, the dataset is exactly the graphs given
-    and what the query says in ``FROM`` is overruled (SPARQL 1.1 Protocol, 2.1.4).
-    Where neither is, it is what the query says in ``FROM``; where that says nothing,
+    and ``FROM`` of the query is overruled (SPARQL 1.1 Protocol, 2.1.4).
+    Where neither is given, it is that of ``FROM`` in the query; without ``FROM``,
     the default graph has what all named graphs state, and all of them can be named.
     """
 
@@ -129,7 +131,7 @@ def digest(body: bytes) -> str:
     return blake2b(body, digest_size=16).hexdigest()
 
 
-#: hears the answer, or why there is none
+#: callback with the result, or the error
 Done = Callable[[Answer | FairweaveError], None]
 
 

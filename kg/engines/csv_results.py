@@ -71,5 +71,5 @@ def _values(solution: Iterable[_Term]) -> Sequence[str]:
 
 
 def _value(term: NamedNode | BlankNode | Literal | Triple) -> str:
-    """A term without its type, as CSV has it; a blank node keeps its mark."""
+    """A term without its type, as in CSV; a blank node retains its ``_:``."""
     return term.value if isinstance(term, NamedNode | Literal) else str(term)

@@ -9,7 +9,7 @@ strings, comments, IRIs and names that is as good as the first, in the place
 of a keyword it is a syntax error. If the parser still gets through, the word
 was never a keyword.
 
-Asking the parser evaluates nothing and contacts nobody: what it is given ends
+The parser evaluates nothing and opens no connection: what it is given ends
 in a character that is an error anywhere, and the question is only whether
 it came as far as that.
 """
@@ -31,7 +31,7 @@ from kg.engines.syntax_errors import PLACE
 _PADDING: Final = 200
 _END: Final = "\n" + " " * _PADDING + "\x01"
 
-# what follows a SERVICE whose endpoint stands there in full: comments count as space
+# text after a SERVICE whose endpoint is a full IRI: comments count as space
 _TO_ENDPOINT: Final = re.compile(
     r"(?P<word>SERVICE)(?:\s|#[^\n\r]*[\n\r])*(?:SILENT(?:\s|#[^\n\r]*[\n\r])*)?<(?P<iri>[^<>\"{}|^`\\\x00-\x20]*)>",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ def form_of(text: str) -> Form | None:
 
 
 def has_dataset(text: str) -> bool:
-    """Whether the query ``text`` says ``FROM`` (as a keyword: not in a string or a name).
+    """Whether the query ``text`` has ``FROM`` (as a keyword: not in a string or a name).
 
     >>> has_dataset("ASK FROM <http://g> {}"), has_dataset("ASK {?from <x:from> 'FROM'}")
     (True, False)
@@ -78,7 +78,7 @@ def has_dataset(text: str) -> bool:
 def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
     """Whether the query may call a ``SERVICE`` that is not in ``allowed``.
 
-    An allowed endpoint must stand in the query in full, as ``<IRI>``: one behind a
+    An allowed endpoint must be in the query as a full ``<IRI>``: one behind a
     prefix or a variable is not known before the query runs, so it is never allowed.
 
     >>> calls_service("ASK {SERVICE <http://a/> {}}"), calls_service("ASK {?s ?p 'SERVICE'}")

@@ -3,7 +3,7 @@
 To sleep and be woken costs a worker more than a small query. So one that is busy with
 small ones is sent a few tasks more, which it finds when it is done, before another is
 woken. One that turns out to be long at it has them taken back: a number in memory that
-both share tells it which tasks are not its own any more.
+both share marks the tasks that were taken away from it.
 
 Why not :class:`pebble.ProcessPool` or :mod:`concurrent.futures`: both hand every task
 through threads of their own, and in a service whose event loop is busy each of these
@@ -92,7 +92,7 @@ class Pool:
         return task
 
     def cancel(self, task: Task) -> bool:
-        """Nobody waits for ``task`` any more: the worker that is at it is killed.
+        """Cancels ``task``: a worker that is running it is killed.
 
         False: it was answered or cancelled already.
         """
@@ -293,7 +293,10 @@ class Pool:
         worker.process.kill()
 
     def _look_after(self) -> None:
-        """Kill who takes too long, or long for nobody; take back what waits behind who does."""
+        """Kills workers that exceed the time limit or run cancelled tasks.
+
+        Requeues tasks behind long ones.
+        """
         now = time.monotonic()
         with self._lock:
             for worker in self._workers:
@@ -311,7 +314,10 @@ class Pool:
             done(Expired(waited=True))
 
     def _is_over(self, worker: PoolWorker, at_it: float, now: float) -> bool:
-        """Whether ``worker`` took too long for its first task, or long for nobody."""
+        """Whether the first task of ``worker`` exceeded its time limit, or is cancelled.
+
+        A cancelled task is only ended when it runs long.
+        """
         if not worker.is_waited_for():
             return at_it > LONG
         first = worker.sent[0] if worker.sent else None

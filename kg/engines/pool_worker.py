@@ -82,7 +82,7 @@ class PoolWorker:
         skip: shared with the process: it need not do the tasks after the first of these
             numbers, up to the second.
         sent: its tasks in order, the first being the one that it is at; ``None`` where
-            the task was taken back, and its answer, when it comes, is nobody's.
+            the task was taken back, and its result is discarded.
         began: when it began with the first.
         pace: seconds that it took for its last task.
     """
@@ -124,7 +124,7 @@ class PoolWorker:
 
     def take_back(self) -> list[Task]:
         """The tasks that it has not begun, which are somebody else's now."""
-        # in this order: whoever reads the second new reads the first new too
+        # in this order: a reader that sees the second value also sees the first
         self.skip[0] = self.number - len(self.sent) + 1
         self.skip[1] = self.number
         ahead = list(self.sent)[1:]

@@ -60,7 +60,7 @@ class RemoteEngine:
 
     Args:
         url: where the endpoint takes queries.
-        limits: ``seconds`` and ``result`` hold; ``memory`` is up to the endpoint.
+        limits: ``seconds`` and ``result`` are applied; ``memory`` depends on the endpoint.
         workers: how many queries are sent at once.
         waiting: how many more may wait before others are turned away.
         allow_service: the endpoints that ``SERVICE`` may call; checked before anything is sent.
@@ -211,7 +211,7 @@ def _iri(text: str) -> str:
 
 
 def _accept(query: Query, form: str | None) -> str:
-    """What to ask the endpoint for: best what is wanted, else what can be written anew."""
+    """Media type to request: the wanted one, else one that can be converted."""
     wanted: list[str] = []
     if form in ("SELECT", "ASK", None):
         if query.result_type is None and form:

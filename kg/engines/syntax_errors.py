@@ -14,7 +14,7 @@ from typing import Final
 from kg.errors import one_line
 from kg.rdf.namespaces import PREFIXES
 
-#: where an error of the parser says that it is: line, column
+#: position in an error of the parser: line, column
 PLACE: Final = re.compile(r"error at (\d+):(\d+)")
 #: the words of SPARQL 1.1 (section 19.8), built-in functions too
 KEYWORDS: Final = frozenset(

@@ -1,6 +1,6 @@
 """The process in which queries of the embedded engine run; it may die, and is replaced.
 
-What goes back and forth is plain tuples: they travel for every query.
+Messages are plain tuples, which are cheap to pickle for every query.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ GRAPH_FORMATS: Final = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 
-#: what stands before each task: its number, counted from 1 for each worker
+#: header of each task: its number, counted from 1 for each worker
 NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
 
@@ -92,7 +92,7 @@ class _Capped(io.RawIOBase):
     def write(self, chunk: Buffer, /) -> int:
         size = len(memoryview(chunk))
         if self.full:
-            return size  # what a buffer still holds when all is over
+            return size  # the rest of a buffer after the limit
         if self._taken.tell() + size > self._limit:
             self.full = True
             raise _TooLarge
@@ -144,7 +144,7 @@ def serve(
     channel = Channel(stream)
     for task in tasks(channel, skip):
         query = Query(*marshal.loads(task))  # noqa: S302  (from the service itself)
-        # of its own time, which stands still while it waits: never to be turned off
+        # of its own CPU time, which does not advance while it waits: never disable it
         signal.setitimer(signal.ITIMER_PROF, seconds + _GRACE)
         channel.send(packed(answer(query)))
 
@@ -153,13 +153,13 @@ def run_worker(lifeline: Connection, target: Callable[..., None], *args: Any) ->
     """Run ``target(*args)`` in a process that ends when the other end of ``lifeline`` is closed.
 
     The kernel sends a signal then, whatever this process is at. (``PR_SET_PDEATHSIG`` is about
-    the parent, which is the fork server: that one lives as long as any of its workers.)
+    the parent, which is the fork server: it runs as long as any of its workers.)
     """
     signal.signal(signal.SIGIO, signal.SIG_DFL)  # ends the process
     handle = lifeline.fileno()
     fcntl.fcntl(handle, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(handle, fcntl.F_SETFL, fcntl.fcntl(handle, fcntl.F_GETFL) | os.O_ASYNC)
-    if lifeline.poll():  # it was closed before anybody could be told
+    if lifeline.poll():  # closed before the watcher started
         return
     target(*args)
 
@@ -189,7 +189,7 @@ def tasks(channel: Channel, skip: Sequence[int]) -> Iterator[bytes]:
 def is_merged(store: Store) -> bool:
     """Whether the default graph of ``store`` has its statements, each once.
 
-    Where it has none, queries ask the union of the named graphs: see :mod:`kg.build.merging`.
+    Where it has none, queries use the union of the named graphs: see :mod:`kg.build.merging`.
 
     >>> is_merged(Store())
     False
@@ -268,7 +268,7 @@ def _refusal(error: Exception, text: str) -> Refusal:
 
 
 def unacceptable(form: str) -> str:
-    """What to say where no media type was given for a query of ``form``."""
+    """The error message where no media type was given for a query of ``form``."""
     return f"no requested media type can represent the result of {form}"
 
 
@@ -297,7 +297,10 @@ def _write(results: Results, sink: IO[bytes], media_type: str) -> None:
 
 
 def _without_idle_prefixes(turtle: bytes) -> bytes:
-    """``turtle`` without the declarations of prefixes that never occur; a large one keeps all."""
+    """``turtle`` without the declarations of prefixes that never occur.
+
+    A large graph retains all of them.
+    """
     if len(turtle) > 1024**2:
         return turtle
     lines = turtle.splitlines(keepends=True)
@@ -318,7 +321,7 @@ UPDATE_REFUSED: Final = "this is an update, and the data here is read-only"
 
 
 def service_refused(allowed: frozenset[str]) -> str:
-    """What to say to a query with a ``SERVICE`` that is not in ``allowed``."""
+    """The error message for a query with a ``SERVICE`` that is not in ``allowed``."""
     if not allowed:
         return "SERVICE is not allowed here"
     listed = ", ".join(f"<{iri}>" for iri in sorted(allowed))
@@ -338,7 +341,7 @@ def process_context() -> BaseContext:
     """What workers are started with.
 
     They come from a small process of their own: the service has threads, and a fork
-    of a process with threads may hold a lock for ever; it is also quicker than a fresh start.
+    of a process with threads may copy a locked lock; it is also faster than a fresh start.
     ``__main__`` is imported there, once, and not by every worker.
     """
     context = multiprocessing.get_context("forkserver")

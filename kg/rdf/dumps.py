@@ -39,7 +39,7 @@ def in_graph(blocks: Iterable[bytes], graph: str) -> Iterator[bytes]:
     """
     end = f" <{graph}> .\n".encode()
     for block in blocks:
-        # a raw newline ends a line and stands nowhere else in N-Triples
+        # a raw newline ends a line and occurs nowhere else in N-Triples
         yield block.replace(b" .\n", end)
 
 

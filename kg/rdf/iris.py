@@ -14,7 +14,7 @@ _BLANKS: Final = re.compile(r"[\s_]+")
 
 
 def name(text: str, *, exact: bool = False) -> str:
-    """``text`` as it stands in an IRI, in its own case; ``/`` separates segments.
+    """``text`` as part of an IRI, with its case; ``/`` separates segments.
 
     Spellings that differ in Unicode form (NFC, NFD) are one, unless it is to be ``exact``.
     A text too long for an address line is cut, and its hash makes it unique.

@@ -1,4 +1,4 @@
-"""The prefixes that FAIRweave speaks, each as its specification writes it."""
+"""The prefixes that FAIRweave uses, each as in its specification."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ PREFIXES: Final = MappingProxyType(
 
 @cache
 def expand(curie: str) -> str:
-    """The IRI that ``curie`` stands for.
+    """The IRI of ``curie``.
 
     Raises:
         KeyError: the prefix is not one of :data:`PREFIXES`.

@@ -2,7 +2,7 @@
 
 Converters write text, not objects: on wide tables it is three times as fast,
 and the text is what is sorted, loaded and published anyway. Everything here
-returns a *term*: a string that may stand in a line ``subject predicate object .``
+returns a *term*: a string for use in a line ``subject predicate object .``
 
 Source: RDF 1.2 N-Triples, section 4 (canonical form), and
 RDF Dataset Canonicalization, section 5 (what is escaped how).

@@ -1,7 +1,7 @@
 """The ontology and its vocabularies: loaded, fingerprinted, and its hierarchy closed.
 
-What is asserted lies in the graph named by the ontology's IRI. What follows
-from the hierarchy — superclasses of classes and of instances — lies in a graph
+Asserted statements are in the graph named by the ontology's IRI. What follows
+from the hierarchy — superclasses of classes and of instances — is in a graph
 of its own, so that inferred types are not mistaken for asserted ones.
 """
 
@@ -20,7 +20,7 @@ from kg.errors import FairweaveError, SourceError
 from kg.rdf.namespaces import expand
 from kg.resources import directory
 
-#: the ontology's IRI, and the named graph that holds it
+#: the ontology's IRI, and the named graph that has its statements
 ONTOLOGY: Final = "https://w3id.org/fairweave/ontology"
 #: the named graph of everything that was inferred
 INFERRED: Final = "https://w3id.org/fairweave/graph/inferred"

@@ -1,4 +1,4 @@
-"""Statements collected about one thing after the other, and written in any syntax of RDF."""
+"""Statements collected about one subject after the other, and written in any syntax of RDF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sorting more lines than memory should hold, without duplicates.
+"""Sorting of more lines than fit in memory, without duplicates.
 
 Sorted runs of bounded size go to files and are merged. The order is that of
 code points, which for UTF-8 is that of bytes: the canonical order of N-Quads.

@@ -50,7 +50,7 @@ def triples(graph: Graph, predicates: Container[bytes] | None = None) -> Iterato
     [[b'<urn:s>', b'<urn:p>', b'"a b"']]
     """
     for block in graph.blocks():
-        # bytes have no line ends but these two, and a raw CR stands nowhere in N-Triples
+        # bytes have no line ends but these two, and a raw CR occurs nowhere in N-Triples
         for line in block.splitlines():
             triple = line.split(b" ", 2)
             if predicates is None or triple[1] in predicates:
@@ -59,7 +59,7 @@ def triples(graph: Graph, predicates: Container[bytes] | None = None) -> Iterato
 
 
 def text(term: bytes) -> str:
-    """The IRI, or the text of the literal, that ``term`` stands for.
+    """The IRI, or the text of the literal, of ``term``.
 
     >>> text(b'<urn:s>'), text(b'"say \\\\"a\\\\""@en'), text(b'"1"^^<urn:d>')
     ('urn:s', 'say "a"', '1')

@@ -62,7 +62,7 @@ def statements(
 
     Args:
         links: a page of what links to it.
-        extra: more statements, for which no source stands. What they describe once takes the
+        extra: more statements, which are of no source. What they describe once takes the
             place of the record's own statements with the same property, without ``graphs``.
         address: of the document that is given out.
         own: whether the record's own statements are in it, or (from the second page of
@@ -201,7 +201,7 @@ def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[
 
 
 def _of_series(record: Record) -> Iterable[Triple]:
-    """The description that DCAT-AP asks for of a series, where no source gives one."""
+    """The description that DCAT-AP requires of a series, where no source gives one."""
     subject = NamedNode(record.iri)
     about = [(q.predicate.value, q.object) for q in record.quads if q.subject == subject]
     if (TYPE, NamedNode(expand("dcat:DatasetSeries"))) not in about:

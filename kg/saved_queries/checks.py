@@ -126,7 +126,7 @@ def projected(text: str) -> list[str]:
 
 
 def _unparsable(text: str) -> Iterator[str]:
-    """What Oxigraph and rdflib have against ``text``; nobody is contacted."""
+    """What Oxigraph and rdflib report about ``text``; no connection is opened."""
     harmless = lexing.contacting_nobody(text)
     try:
         Store().query(harmless)

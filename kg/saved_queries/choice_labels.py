@@ -32,7 +32,7 @@ def checked(query: SavedQuery, name: str, value: str) -> str | None:
     if parameter.choices and value not in {choice.value for choice in parameter.choices}:
         found = labelled(parameter.choices, value)
         if found is None:
-            query.bind({name: value})  # what is of another type is told what the type takes
+            query.bind({name: value})  # a value of another type raises, with the permitted values
             takes = "one of " + ", ".join(choice.value for choice in parameter.choices)
             raise ParameterError(name, takes, value)
         return found
@@ -57,7 +57,7 @@ def resolved(query: SavedQuery, given: Mapping[str, str], engine: Engine) -> dic
         if found is None:
             found = labelled(choices(engine, query, query.parameter(name)), value)
         if found is None:
-            query.bind({name: value})  # raises, and says what the parameter takes
+            query.bind({name: value})  # raises, with the permitted values
         else:
             values[name] = found
     return values

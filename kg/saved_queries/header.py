@@ -1,4 +1,4 @@
-"""The header of a saved query: what its ``#+`` lines of YAML say.
+"""The header of a saved query: the YAML in its ``#+`` lines.
 
 The decorators of grlc (``summary``, ``description``, ``tags``, ``method``,
 ``pagination``, ``enumerate``, ``defaults``) and our own keys beside them.
@@ -76,14 +76,14 @@ def _choice(value: Any) -> Any:
 
 
 class Parameter(_Part):
-    """Something about a query that its user can set; left unset, the query's own default holds.
+    """A parameter of a query; without a value, the query's own default applies.
 
     Attributes:
         name: letters and digits; the variable is ``?__name``, with its type's ending.
         default: what the query falls back to, as a form shows it; ``None`` for nothing.
         choices: the few values there are.
         choices_query: a SELECT of ``?value``, ``?label`` and ``?count`` that lists them;
-            the prefixes of the query hold in it.
+            the prefixes of the query apply in it.
     """
 
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+$")]

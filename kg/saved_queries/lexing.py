@@ -36,7 +36,7 @@ class Token(NamedTuple):
     Attributes:
         kind: ``space``, ``comment``, ``string``, ``iri``, ``variable``, ``word``
             (keyword, number or prefixed name) or ``other`` (one character).
-        text: as it stands there, a variable with its ``?`` or ``$``.
+        text: as in the query, a variable with its ``?`` or ``$``.
         line: on which line it begins, from 1.
     """
 
@@ -68,7 +68,7 @@ def _significant(text: str) -> list[Token]:
 
 
 def variables(text: str) -> dict[str, int]:
-    """The names of the variables, each with the line on which it stands first.
+    """The names of the variables, each with the line of its first use.
 
     >>> variables('SELECT ?a { BIND("?b" AS $a) }')
     {'a': 1}
@@ -120,7 +120,7 @@ def _apart(pieces: list[str], place: int, term: str) -> str:
 
 
 def services(text: str) -> list[tuple[str, int]]:
-    """The endpoint of every ``SERVICE``, ``""`` where it does not stand there as an IRI; its line.
+    """The endpoint of every ``SERVICE``, ``""`` where it is not given as an IRI; its line.
 
     >>> services("{ SERVICE <http://a/> {} SERVICE SILENT ?x {} }")
     [('http://a/', 1), ('', 1)]

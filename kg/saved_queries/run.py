@@ -1,4 +1,4 @@
-"""Asking an engine a saved query, and which values its parameters can have."""
+"""Running a saved query in an engine, and the choices of its parameters."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def not_allowed(query: SavedQuery) -> str:
     whom = " and ".join(query.endpoints)
     allow = " ".join(f"--allow-service {endpoint}" for endpoint in query.endpoints)
     return (
-        f"{query.id} also asks {whom}, and whoever runs this has not allowed that; "
+        f"{query.id} also queries {whom}, which the operator has not allowed; "
         f"{allow} would allow it"
     )
 

@@ -71,7 +71,7 @@ class SavedQuery:
         )
 
     def bind(self, values_: Mapping[str, str]) -> str:
-        """The SPARQL with ``values_`` (by parameter name) in it; the others keep their defaults.
+        """The SPARQL with ``values_`` (by parameter name) in it; the others have their defaults.
 
         Raises:
             ParameterError: a value is not of its parameter's type, or there is no such parameter.

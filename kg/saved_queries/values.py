@@ -123,12 +123,12 @@ KINDS: Final[Mapping[Type, _Kind]] = {
 
 
 def parse(parameter: str, kind: Type, suffix: str, value: str) -> str:
-    """``value`` as the text of an RDF term that may stand in a query.
+    """``value`` as the text of an RDF term for use in a query.
 
     Args:
         parameter: its name, for the error.
         kind: its type.
-        suffix: what its variable ends in (``_iri``, ``_xsd_date``), which says the datatype.
+        suffix: what its variable ends in (``_iri``, ``_xsd_date``), which gives the datatype.
 
     Raises:
         ParameterError: the value is not of that type.
@@ -162,7 +162,7 @@ def in_query(term: str) -> str:
     Those (``\u0022``) are replaced before a query is parsed (SPARQL 1.1 Query, 19.2),
     and some engines do so even behind a backslash that is itself escaped: ``\\u0022``,
     a backslash and five characters, would end the string. So no ``u`` ever follows a
-    backslash there, and escapes have the eight digits that nobody reads on from.
+    backslash there, and escapes have eight digits, so that following digits are not read as part.
 
     >>> print(in_query(r'"\\u0022"'))
     "\\\U000000750022"

@@ -1,6 +1,6 @@
 """Search documents of the records of a build, read by the table of record types.
 
-From the statements' text, not by asking the store: the paths of the table take the store
+From the text of the statements, not by queries to the store: the paths of the table take the store
 20 s on 2.4 million statements, and one reading of the text 2 s.
 """
 

@@ -133,7 +133,7 @@ def _is_figure(text: str) -> bool:
 
 
 def _shown(found: SearchDocument, year: str) -> dict[str, Any]:
-    """What a page shows of a record, without asking for it."""
+    """What a page shows of a record, without a query."""
     values = found.values
     alias = values.get("alias", [])[:1] if found.kind.name == "dataset" else []
     if alias and whole(alias[0]) == whole(found.first("name")):

@@ -1,4 +1,4 @@
-"""Identifiers as people paste them into a search: the addresses that they stand in say nothing."""
+"""Identifiers as people paste them into a search: the surrounding address is removed."""
 
 from __future__ import annotations
 

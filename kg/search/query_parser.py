@@ -37,7 +37,7 @@ class Term:
 
     Attributes:
         words: one, or those of a phrase, in order.
-        quoted: just as it stands.
+        quoted: matched exactly.
         open: more letters may follow.
     """
 

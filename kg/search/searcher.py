@@ -47,7 +47,7 @@ class Hit:
     """A record that was found.
 
     Attributes:
-        text: its description; ``note`` what else tells it from others; ``use`` its use class;
+        text: its description; ``note`` distinguishes it from others; ``use`` its use class;
             ``people`` who made it: all empty where it has none.
     """
 

@@ -74,7 +74,7 @@ def parts(name: str) -> str:
 
 
 def whole(name: str) -> str:
-    """``name`` as one word that forgives case, accents and what stands between its words.
+    """``name`` as one word, without case, accents and separators.
 
     >>> whole("Common-Voice") == whole("common voice") == whole("CommonVoice")
     True

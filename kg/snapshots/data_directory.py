@@ -9,8 +9,8 @@
 The pointer is replaced atomically, once everything that it points to is on disk, so a crash at any
 moment leaves the last published snapshot in place; going back is replacing it again. Both are
 publications, and both are in the history of documents (:mod:`kg.snapshots.history`). Whoever
-publishes holds a lock on ``DIR/snapshots``. The order is that of publication, whatever the clock
-said; snapshots of earlier versions, which are not in it, are older and go by their time.
+publishes has a lock on ``DIR/snapshots``. The order is that of publication, whatever the clock
+showed; snapshots of earlier versions, which are not in it, are older and ordered by their time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from kg.snapshots.history_writer import record
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
 
-#: prefixes of directories that nobody reads, and the next build removes
+#: prefixes of unused directories that the next build removes
 _BUILDING: Final = ".building-"
 _REMOVED: Final = ".removed-"
 
@@ -99,7 +99,7 @@ class DataDirectory:
         """
         matches = [s for s in self.all() if s.id.startswith(snapshot_id)]
         if not matches and self.layout(snapshot_id).path.is_dir():
-            read(self.layout(snapshot_id).manifest_file)  # says what is wrong with it
+            read(self.layout(snapshot_id).manifest_file)  # raises with the reason
         if len(matches) != 1:
             known = ", ".join(s.id for s in self.all()) or "none"
             fault = "more than one snapshot begins with" if matches else "no snapshot is called"
@@ -151,10 +151,10 @@ class DataDirectory:
 
     @contextmanager
     def _locked(self, problem: str) -> Iterator[None]:
-        """Holds the lock of those who publish; removes what killed ones left, before and after.
+        """Acquires the lock for publication; removes what killed builds left, before and after.
 
         Raises:
-            FairweaveError: another process holds it: ``problem``; or nothing can be written here.
+            FairweaveError: another process has it: ``problem``; or nothing can be written here.
         """
         try:
             self._snapshots.mkdir(parents=True, exist_ok=True)
@@ -175,7 +175,7 @@ class DataDirectory:
             os.close(handle)
 
     def _sweep(self) -> None:
-        """Removes what builds left behind; only whoever holds the lock may."""
+        """Removes what builds left behind; requires the lock."""
         for prefix in (_BUILDING, _REMOVED):
             for left in self._snapshots.glob(f"{prefix}*"):
                 shutil.rmtree(left, ignore_errors=True)
@@ -192,7 +192,7 @@ class DataDirectory:
         """Makes ``built`` the snapshot ``snapshot_id``, publishes it, and removes the oldest.
 
         Args:
-            keep: how many snapshots stay; the published one always does.
+            keep: number of snapshots to retain; the published one always remains.
             at: when, in UTC; now, unless given.
         """
         others = [s for s in self.all() if s.id != snapshot_id]

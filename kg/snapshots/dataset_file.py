@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     """A dataset as it is given out.
 
     Attributes:
-        heading: its title, as it may stand in a list with others.
+        heading: its title, for use in a list with others.
         sources: the graphs that describe it.
         turtle: its DCAT, or its whole record; empty where it was not written.
     """

@@ -7,7 +7,7 @@ removed. This is the history of what was *published*: going back to an older sna
 is a change too, at the time of going back, so that a harvester that requests what
 changed since a date misses nothing.
 
-It lies beside the snapshot's store in a file of its own, in SQLite, and is no part of
+It is an SQLite file of its own beside the snapshot's store, and is no part of
 what the snapshot's id is made from. To publish the same snapshot again changes nothing.
 """
 
@@ -32,9 +32,9 @@ class Entry(NamedTuple):
 
     Attributes:
         created: when it was first published, or came back.
-        modified: when what is said of it last changed.
+        modified: when its description last changed.
         deleted: when it went; ``None``: it is there.
-        digest: of what is said of it, in hex.
+        digest: of its description, in hex.
     """
 
     created: datetime
@@ -44,10 +44,10 @@ class Entry(NamedTuple):
 
 
 class Change(NamedTuple):
-    """The last thing that happened to a document.
+    """The last event of a document.
 
     Attributes:
-        sequence: where it stands among all that happened; the earlier the smaller.
+        sequence: number of the event, in order of time.
         at: when.
     """
 
@@ -60,7 +60,7 @@ class Change(NamedTuple):
 class Publication(NamedTuple):
     """What a publication changed: of each kind how many documents came, changed and went.
 
-    One that changed nothing is not told of.
+    A publication without changes is left out.
     """
 
     at: datetime
@@ -76,7 +76,7 @@ class History:
     """
 
     def __init__(self, file: Path) -> None:
-        # nobody writes to it any more: it is only ever replaced as a whole
+        # it is never written to again: it is only replaced as a whole
         address = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
         self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._lock = Lock()
@@ -164,7 +164,7 @@ class History:
     def pages(self, kinds: Sequence[str], size: int) -> list[tuple[int, datetime, datetime, int]]:
         """The last changes of documents of ``kinds``, in pages of ``size`` places.
 
-        A page has its places for ever: what happens later stands on later pages, and what a
+        A page has its places for ever: later events are on later pages, and what a
         later change of the same document makes void leaves its page.
 
         Returns:

@@ -33,7 +33,7 @@ CREATE TABLE {of}.publication (
 );
 """
 _STEPS: Final = """
--- what is as before keeps its dates and its place; what is not has no place yet
+-- unchanged documents retain their dates and their place; changed ones have no place yet
 INSERT INTO document
 SELECT f.iri, f.kind, f.digest,
     CASE WHEN o.iri IS NULL OR o.deleted IS NOT NULL THEN :at ELSE o.created END,
@@ -41,7 +41,7 @@ SELECT f.iri, f.kind, f.digest,
     NULL,
     CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.sequence END
 FROM fresh f LEFT JOIN before.document o ON o.iri = f.iri ORDER BY f.iri;
--- what is no longer said, now or since long
+-- documents that are no longer described
 INSERT INTO document
 SELECT o.iri, o.kind, o.digest, o.created, o.modified, coalesce(o.deleted, :at),
     CASE WHEN o.deleted IS NOT NULL THEN o.sequence END
@@ -81,7 +81,7 @@ def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
     fresh.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(fresh)) as file:
-            # a crash leaves a file that nobody reads: it is renamed when it is whole
+            # a crash leaves a temporary file: it is renamed when it is complete
             file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
             file.execute(f"PRAGMA user_version={FORMAT}")
             file.executescript(_TABLES.format(of="main"))
@@ -126,7 +126,7 @@ def _is_of(file: Path, base: str) -> bool:
 
 
 def _documents(dumps: Path, base: str) -> Iterator[tuple[str, str, bytes]]:
-    """IRI, kind and digest of every document under ``base`` that ``dumps`` speak of."""
+    """IRI, kind and digest of every document under ``base`` in ``dumps``."""
     prefix = base.encode()
     digests: dict[bytes, bytes] = {}
     for dump in sorted(dumps.glob("*.nq.gz")):
@@ -147,7 +147,7 @@ def _blocks(dump: Path) -> Iterator[bytes]:
 
 
 def runs(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Sorted lines by document: each one's IRI, and lines that stand together.
+    """Sorted lines by document: each one's IRI, and its consecutive lines.
 
     A document has two runs in a dump, that of its parts and its own. Where a run ends is
     found by looking for its last line from behind: a line is never looked at by itself.

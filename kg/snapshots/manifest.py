@@ -98,7 +98,7 @@ class Table:
 
     Attributes:
         file: its name; ``size`` in bytes; ``sha256`` of the file.
-        title: in words; ``description`` says what a row is.
+        title: name; ``description``: meaning of a row.
         rows: without the heading.
         columns: in their order.
         source: the source it is of; empty: it is of the whole snapshot.

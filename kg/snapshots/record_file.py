@@ -1,7 +1,7 @@
 """The statements of each document of a snapshot, compressed, in one SQLite file.
 
 A service that gives out a record reads its statements in one access, where the store has to
-look every term up. The file holds what the sources, the rules and the build itself state; the
+look every term up. The file has the statements of the sources, the rules and the build itself; the
 inferred class hierarchy is not in it. It is derived from the store and may be absent.
 """
 

@@ -1,4 +1,4 @@
-"""The results of the saved queries that a snapshot holds."""
+"""The results of the saved queries in a snapshot."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ class Candidates:
         return f"{test} MINUS {{ {instances} }}"
 
     def _targets(self, targets: Targets, variable: str) -> str:
-        """The pattern that binds ``variable`` to every target that the store holds."""
+        """The pattern that binds ``variable`` to every target in the store."""
         ways = [self._instances(targets.classes, variable)] if targets.classes else []
         ways += [f"{variable} <{p}> ?any ." for p in targets.subjects_of]
         ways += [f"?any <{p}> {variable} ." for p in targets.objects_of]
@@ -324,7 +324,7 @@ def _disjoint(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
 
 
 def _compared(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    # pySHACL decides which comparisons hold; without a value on both sides there is none
+    # pySHACL evaluates comparisons; without a value on both sides there is none
     yield Check(shape, f"{triple} ?s <{argument}> ?w .")
 
 

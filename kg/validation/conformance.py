@@ -4,8 +4,8 @@ A :class:`Clause` is a condition on the variable ``?v`` under which pySHACL acce
 it. It may be too strict (one node more is validated, which costs time), never too
 lax (a record would be let in unjudged). Where Oxigraph's and pySHACL's idea of
 a value differ (time zones, years before 1, integers beyond 64 bits, regular
-expressions) the clause only holds for what both see alike, and where the
-difference is not understood it never holds: :data:`NEVER`.
+expressions) the clause is only true for values that both treat alike, and where the
+difference is not understood it is never true: :data:`NEVER`.
 
 Source: SHACL section 4; what pySHACL makes of it, ``pyshacl/constraints/core``.
 """
@@ -31,7 +31,7 @@ _MOST_CLAUSES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``test`` holds, or the value is an instance of one of ``classes``."""
+    """``test`` is true, or the value is an instance of one of ``classes``."""
 
     test: str = "false"
     classes: frozenset[URIRef] = frozenset()
@@ -41,7 +41,7 @@ NEVER: Final = Clause()
 
 
 def clauses(shapes: Shapes, shape: Node, trail: tuple[Node, ...] = ()) -> list[Clause]:
-    """The clauses that, if all hold, make a value conform to the node shape ``shape``."""
+    """The clauses that, if all are true, make a value conform to the node shape ``shape``."""
     if shapes.deactivated(shape):
         return []
     if shape in trail or shapes.path(shape) is not None:

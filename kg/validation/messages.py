@@ -89,7 +89,7 @@ def property_name(shapes: Shapes, shape: Node, path: Node | None) -> str:
 
 
 def value_words(value: Node | None, limit: int = 80) -> str:
-    """A value as it stands in a sentence: quoted if it is a literal, short.
+    """A value for use in a sentence: quoted if it is a literal, shortened.
 
     >>> value_words(Literal("19x8", datatype=XSD.integer, normalize=False))
     '“19x8”'

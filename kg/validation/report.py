@@ -35,7 +35,7 @@ class Finding:
         shape: IRI of the shape that objects.
         path: IRI of the property, or ``""``.
         value: the value objected to, or ``""``.
-        value_type: what tells literals with one text apart: ``@de``, a datatype's IRI, or ``""``.
+        value_type: distinguishes literals with the same text: ``@de``, a datatype's IRI, or ``""``.
         severity: IRI, ``sh:Violation`` where the record is refused for it.
         component: IRI of the kind of constraint.
         message: the reason in words.

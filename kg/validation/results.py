@@ -3,7 +3,7 @@
 pySHACL names its results by blank nodes and writes generic messages that list
 sets in no order; two runs would give two reports. Here a result is named by
 what it says, a generic message is replaced by ours, and e-mail addresses
-are masked once results were told apart. Nothing else changes.
+are masked after results were compared. Nothing else changes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kg.validation.terms import from_rdflib
 
 
 def add_results(report: Report, shapes: Shapes, results: Graph) -> None:
-    """Adds what pySHACL found to ``report``: each result, also where two say the same."""
+    """Adds what pySHACL found to ``report``: each result, also where two are equal."""
     repeated: Counter[URIRef] = Counter()
     for result in results.objects(None, SH.result):
         report.findings.append(_finding(shapes, results, result))
@@ -90,7 +90,7 @@ def _message(shapes: Shapes, results: Graph, result: Node) -> str:
     )
     assert shape is not None
     about = " ".join(filter(None, (property_name(shapes, shape, path), value_words(value))))
-    # a sentence of the shapes' author stands for itself
+    # a message of the shapes' author is used unchanged
     own = _own_words(shapes, results, result)
     rest = _rest(shapes, results, result)
     return f"{about}: {own}" if own and about else f"{about} {own or rest}".strip()

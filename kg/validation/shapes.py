@@ -160,7 +160,7 @@ class Shapes:
         )
 
     def deactivated(self, shape: Node) -> bool:
-        """Whether ``sh:deactivated true`` stands at ``shape``."""
+        """Whether ``shape`` has ``sh:deactivated true``."""
         return any(bool(getattr(o, "value", 0)) for o in self.graph.objects(shape, SH.deactivated))
 
     def path(self, shape: Node) -> Node | None:

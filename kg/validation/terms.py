@@ -19,7 +19,7 @@ from kg.errors import FairweaveError
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _STRING: Final = f"{_XSD}string"
 
-#: what may stand in a triple of a store
+#: terms of a triple in a store
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 

@@ -1,7 +1,7 @@
 """The rules that are applied once the sources are merged, a module each, in their order.
 
-A converter says what its source says. What depends on several sources is inferred here, into a
-graph for each rule, so that nobody takes an inferred statement for one that a source makes.
+A converter states what its source states. What depends on several sources is inferred here, into a
+graph for each rule, so that inferred statements are distinct from those of sources.
 """
 
 from __future__ import annotations

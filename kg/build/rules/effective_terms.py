@@ -5,8 +5,8 @@ is about a part of the dataset. Those of the greatest weight that anybody makes 
 (``fw:claimWeight`` of the kind of claimant, in ``ontology/dataset-vocabularies.ttl``): an auditor,
 who read what all others state, before the author, a dataset card and our own reading; a hosting
 platform, which often detects the licence of the code, decides nothing. Among claimants of the
-same weight the most restrictive holds, and who states no licence gives way to who states one.
-With one audit this is what the Data Provenance Initiative publishes of it.
+same weight the most restrictive is used, and a claimant without a licence is ignored beside one
+with a licence. With one audit this is what the Data Provenance Initiative publishes of it.
 
 A ``dcterms:license`` that a source states of a dataset without a claim counts as the author's.
 """
@@ -172,7 +172,7 @@ def _claims(store: Store, classes: UseClasses) -> dict[str, list[_Claim]]:
 
 
 def _licences(store: Store, classes: UseClasses) -> dict[str, Facts]:
-    """Licence → what it allows and asks for, the most restrictive where sources differ."""
+    """Licence → what it permits and requires, the most restrictive where sources differ."""
     stated: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for licence, name, value in _rows(store, _LICENCES):
         stated[licence][name].add(value)
@@ -204,13 +204,13 @@ RULE: Final = Rule(
     NAME,
     "Effective terms of datasets",
     "One answer for each dataset from all claims of all sources. Claims of one claimant are read "
-    "together, each as about a part: the most restrictive holds, and where none is restricted and "
-    "no licence is stated for one part, none is stated for the whole. The claimants whose kind has "
-    "the greatest weight decide: auditors, then authors, then dataset cards and our own reading; "
+    "together, each as about a part: the most restrictive is used, and where none is restricted "
+    "and no licence is stated for one part, none is stated for the whole. The claimants whose kind "
+    "has the greatest weight decide: auditors, then authors, then dataset cards and our own reading; "
     "hosting platforms decide nothing. Among several of the same weight the most restrictive "
-    "holds, and who states no licence gives way to who states one. Terms that are not known count "
-    "as academic only, a duty that is not known as a duty. Terms of a model's provider count as "
-    "restrictions, and the class without them stands beside. Where nobody states a licence, that "
+    "is used, and a claimant without a licence is ignored beside one with a licence. Terms that "
+    "are not known count as academic only, a duty that is not known as a duty. Terms of a model's "
+    "provider count as restrictions, and the class without them is stated as well. Where no licence is stated, that "
     "is the answer, and duties are not known.",
     frozenset(
         {

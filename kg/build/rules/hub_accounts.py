@@ -1,7 +1,7 @@
 """Rule ``hub-accounts``: the account that a dataset without a known maker is published by.
 
 The address of a dataset on a platform names an account there. An account is an agent, and it is
-described as an account: who holds it is not known, and no person or organization is made up.
+described as an account: its owner is not known, and no person or organization is invented.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ RULE: Final = Rule(
     "Accounts that publish datasets",
     "A dataset for which no source names a maker or a publisher is published by the account that"
     " its address on Hugging Face, GitHub or Kaggle names. The account is an agent"
-    " (foaf:OnlineAccount); who holds it is not known.",
+    " (foaf:OnlineAccount); its owner is not known.",
     frozenset(
         {
             "dcterms:publisher",

@@ -26,7 +26,7 @@ def _infer(merged: Merged) -> Iterable[str]:
     datasets = Datasets(merged.store)
     found = {**dict(_by_address(datasets)), **dict(_by_hub(datasets))}
     same, different = (
-        # nothing is said of a dataset that nobody describes; the build reports it
+        # a dataset that no source describes gets no statements; the build reports it
         {pair for pair in pairs if datasets.all.issuperset(pair)}
         for pairs in merged.statements.pairs(merged.ids)
     )

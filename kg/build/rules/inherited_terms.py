@@ -1,7 +1,7 @@
 """Inherited terms: conditions that come from what a dataset was made from.
 
 Along ``prov:wasDerivedFrom``, through however many datasets: an ancestor that is more restricted
-than the dataset, or for which nobody states a licence, is a condition. The shortest derivation
+than the dataset, or without a stated licence, is a condition. The shortest derivation
 path is its evidence; paths share their ends, so that a long chain needs one node for each dataset
 and ancestor. A dataset inherits nothing from another description of itself
 (``prov:alternateOf``). An ancestor without a record ends the chain: nothing is known of it.
@@ -144,7 +144,7 @@ RULE: Final = Rule(
     NAME,
     "Terms that datasets inherit",
     "Along all derivations, stated and inferred, through however many datasets: an ancestor that "
-    "is more restricted than the dataset itself, or for which nobody states a licence, is a "
+    "is more restricted than the dataset itself, or has no stated licence, is a "
     "condition of the dataset, with the shortest derivation path as evidence. It is no licence of "
     "the dataset. Other descriptions of the same dataset are no ancestors, and an ancestor that "
     "has no record ends the chain.",

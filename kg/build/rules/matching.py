@@ -161,7 +161,7 @@ class Datasets:
         return min(self._dates.get(dataset, ()), default="")
 
     def is_later(self, dataset: str, other: str) -> bool:
-        """Whether ``dataset`` came out after ``other``, as far as both dates say."""
+        """Whether ``dataset`` was released after ``other``, where both dates are known."""
         mine, theirs = self.first_date(dataset), self.first_date(other)
         length = min(len(mine), len(theirs))
         return bool(length) and mine[:length] > theirs[:length]

@@ -2,7 +2,7 @@
 
 A release that a source states comes first. Otherwise it is the earliest date known of the dataset:
 that somebody uploaded an old dataset in 2022 does not make it one of 2022. Such a date is no
-release date, so it is not stated as ``dcterms:issued``, and its kind stands beside it.
+release date, so it is not stated as ``dcterms:issued``, and its kind is stated with it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ RULE: Final = Rule(
     "The date that counts as a dataset's publication (fw:publicationDate) is the earliest release"
     " that a source states (dcterms:issued). Where none states one, it is the earliest date known:"
     " of the dataset's paper, its upload to Hugging Face, the creation of its repository on GitHub,"
-    " or its introduction according to Papers with Code. fw:publicationDateBasis says which.",
+    " or its introduction according to Papers with Code. fw:publicationDateBasis states which.",
     frozenset({"fw:publicationDate", "fw:publicationDateBasis"}),
     _infer,
 )

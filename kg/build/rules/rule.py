@@ -38,7 +38,7 @@ class Rule:
         title: what it infers, in a few words.
         description: when it infers what, for those who read its graph's record.
         terms: every class and property that it can emit, as CURIEs.
-        infer: N-Triples lines, each ending in `` .\\n``, from what the sources say.
+        infer: N-Triples lines, each ending in `` .\\n``, from the statements of the sources.
     """
 
     name: str
