@@ -240,37 +240,37 @@ def describe(
     endpoint = f"{base}sparql"
     everything = f"{document}#all"
     nodes = {graph.iri: f"{document}#{_slug(graph.iri, base)}" for graph in graphs}
-    yield from _say(document, [
+    yield from _lines_about(document, [
         ("rdf:type", term("void:DatasetDescription")),
         ("dcterms:title", literal("Statistics of this graph", "en")),
         ("foaf:primaryTopic", iri(everything)),
         *(("foaf:topic", iri(node)) for node in nodes.values()),
     ])  # fmt: skip
-    yield from _say(endpoint, [
+    yield from _lines_about(endpoint, [
         ("rdf:type", term("sd:Service")),
         ("sd:endpoint", iri(endpoint)),
         ("sd:defaultDataset", iri(f"{endpoint}#dataset")),
     ])  # fmt: skip
     named = {node: f"{endpoint}#{_slug(graph, base)}" for graph, node in nodes.items()}
     derived = f"{document}#inferred"
-    yield from _say(f"{endpoint}#dataset", [
+    yield from _lines_about(f"{endpoint}#dataset", [
         ("rdf:type", term("sd:Dataset")),
         ("sd:defaultGraph", iri(f"{endpoint}#union")),
         *(("sd:namedGraph", iri(node)) for node in (*named.values(), f"{endpoint}#inferred")),
     ])  # fmt: skip
-    yield from _say(f"{endpoint}#union", [
+    yield from _lines_about(f"{endpoint}#union", [
         ("rdf:type", term("sd:Graph")),
         ("rdfs:label", literal("All graphs", "en")),
         ("sd:graph", iri(everything)),
     ])  # fmt: skip
     for graph, node in (*nodes.items(), (INFERRED, derived)):
-        yield from _say(f"{endpoint}#{node.partition('#')[2]}", [
+        yield from _lines_about(f"{endpoint}#{node.partition('#')[2]}", [
             ("rdf:type", term("sd:NamedGraph")),
             ("rdfs:label", literal(node.partition("#")[2].replace("-", " "), "en")),
             ("sd:name", iri(graph)),
             ("sd:graph", iri(node)),
         ])  # fmt: skip
-    yield from _say(everything, [
+    yield from _lines_about(everything, [
         ("rdf:type", term("void:Dataset")),
         ("dcterms:title", literal("All graphs together", "en")),
         ("dcterms:description", literal("What the graphs state; what follows is left out.", "en")),
@@ -281,11 +281,11 @@ def describe(
     ])  # fmt: skip
     yield from _counted(everything, whole)
     for graph, node in nodes.items():
-        yield from _say(node, [
+        yield from _lines_about(node, [
             ("rdf:type", term("void:Dataset")), *_described(graph, base, about.get(graph)),
         ])  # fmt: skip
         yield from _counted(node, each[graph])
-    yield from _say(derived, [
+    yield from _lines_about(derived, [
         ("rdf:type", term("void:Dataset")),
         ("dcterms:title", literal("What follows from the ontology", "en")),
         ("void:triples", integer(inferred)),
@@ -319,7 +319,7 @@ def _counted(node: str, found: Census) -> Iterator[str]:
             uses[kind][use] += number
     spoken = {_namespace(text(one)) for one in (*entities, *properties)}
     examples = [found.examples[kind] for kind, _ in entities.most_common(5)]
-    yield from _say(node, [
+    yield from _lines_about(node, [
         ("void:triples", integer(found.triples)),
         ("void:entities", integer(found.entities.total() - found.entities[()])),
         ("void:distinctSubjects", integer(found.subjects)),
@@ -335,12 +335,12 @@ def _counted(node: str, found: Census) -> Iterator[str]:
     ])  # fmt: skip
     for predicate, number in sorted(properties.items()):
         part = f"{node}/p/{_short(predicate)}"
-        yield from _say(node, [("void:propertyPartition", iri(part))])
+        yield from _lines_about(node, [("void:propertyPartition", iri(part))])
         yield from _part(part, "void:property", predicate, number)
     for kind, number in sorted(entities.items()):
         part = f"{node}/c/{_short(kind)}"
-        yield from _say(node, [("void:classPartition", iri(part))])
-        yield from _say(part, [
+        yield from _lines_about(node, [("void:classPartition", iri(part))])
+        yield from _lines_about(part, [
             ("void:class", kind.decode()),
             ("void:entities", integer(number)),
             ("void:triples", integer(uses[kind].total())),
@@ -366,19 +366,19 @@ def _of_class(part: str, uses: Mapping[_Use, int]) -> Iterator[str]:
                 values[predicate, "void:class", one] += number
     for predicate, number in sorted(numbers.items()):
         inner = f"{part}/{_short(predicate)}"
-        yield from _say(part, [("void:propertyPartition", iri(inner))])
+        yield from _lines_about(part, [("void:propertyPartition", iri(inner))])
         yield from _part(inner, "void:property", predicate, number)
     for (predicate, how, kind), number in sorted(values.items()):
         inner = f"{part}/{_short(predicate)}"
-        yield from _say(inner, [(f"{how}Partition", iri(f"{inner}/{_short(kind)}"))])
+        yield from _lines_about(inner, [(f"{how}Partition", iri(f"{inner}/{_short(kind)}"))])
         yield from _part(f"{inner}/{_short(kind)}", how, kind, number)
 
 
 def _part(part: str, how: str, what: bytes, number: int) -> Iterator[str]:
-    yield from _say(part, [(how, what.decode()), ("void:triples", integer(number))])
+    yield from _lines_about(part, [(how, what.decode()), ("void:triples", integer(number))])
 
 
-def _say(subject: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _lines_about(subject: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     about = iri(subject)
     for curie, value in pairs:
         yield f"{about} {term(curie)} {value} .\n"

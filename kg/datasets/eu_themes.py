@@ -48,10 +48,10 @@ def themes(topics: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=4096)
 def _of_topic(topic: str) -> tuple[str, ...]:
     words = _WORDS.findall(topic.casefold())
-    return tuple(code for code, (_, begins) in THEMES.items() if _stands_for(begins, words))
+    return tuple(code for code, (_, begins) in THEMES.items() if _indicates(begins, words))
 
 
-def _stands_for(begins: str, words: list[str]) -> bool:
+def _indicates(begins: str, words: list[str]) -> bool:
     # a short one is a whole word: "art" is not the beginning of "article" here
     known = begins.split()
     return any(w == b or (len(b) > 3 and w.startswith(b)) for w in words for b in known)

@@ -53,7 +53,7 @@ def is_update(text: str) -> bool:
     >>> is_update("CLEAR ALL"), is_update("ASK {}")
     (True, False)
     """
-    return _UPDATE.search(text) is not None and _reads_through(text, Store().update)
+    return _UPDATE.search(text) is not None and _parses(text, Store().update)
 
 
 def form_of(text: str) -> Form | None:
@@ -72,7 +72,7 @@ def has_dataset(text: str) -> bool:
     >>> has_dataset("ASK FROM <http://g> {}"), has_dataset("ASK {?from <x:from> 'FROM'}")
     (True, False)
     """
-    return "from" in text.lower() and not _reads_through(_without(text, "from"), Store().query)
+    return "from" in text.lower() and not _parses(_without(text, "from"), Store().query)
 
 
 def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
@@ -89,7 +89,7 @@ def calls_service(text: str, allowed: Collection[str] = ()) -> bool:
     if may_call_service(text):
         allowed_at = {m.start() for m in _TO_ENDPOINT.finditer(text) if m["iri"] in allowed}
         escaped = text.lower().count("service") != _unescaped(text).lower().count("service")
-        return escaped or not _reads_through(_without(text, "service", allowed_at), Store().query)
+        return escaped or not _parses(_without(text, "service", allowed_at), Store().query)
     return False
 
 
@@ -130,7 +130,7 @@ def _without(text: str, word: str, allowed_at: Collection[int] = ()) -> str:
     )
 
 
-def _reads_through(text: str, parser: Callable[[str], object]) -> bool:
+def _parses(text: str, parser: Callable[[str], object]) -> bool:
     """Whether ``parser`` finds nothing wrong up to the end of ``text``; where in doubt, no.
 
     (That something is missing at the end is not checked: parsing the query reports it.)

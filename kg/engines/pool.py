@@ -176,7 +176,7 @@ class Pool:
         """Give what waits to who is busy with small tasks, or else to who has least to do."""
         now = time.monotonic()
         while self._waiting:
-            free = [worker for worker in self._workers if worker.takes_more(now)]
+            free = [worker for worker in self._workers if worker.accepts_more(now)]
             if not free:
                 return
             fitting = self._admission(free)
@@ -186,7 +186,7 @@ class Pool:
             if task.settled:
                 continue
             fit = fitting(task.turn)
-            worker = next((w for w in fit if w.is_at_a_small_one(now)), None)
+            worker = next((w for w in fit if w.runs_small_task(now)), None)
             worker = worker or min(fit, key=lambda w: len(w.sent))
             worker.send(task, now)
             self._write_on(worker)
@@ -254,7 +254,7 @@ class Pool:
                         outcomes.append((task, message))
                     worker.pace, worker.began = now - worker.began, now
             except (EOFError, OSError):
-                outcomes += self._bury(worker)
+                outcomes += self._replace_worker(worker)
             self._dispatch()
             if self._closed and self._is_idle():
                 self._idle_all.notify_all()
@@ -262,7 +262,7 @@ class Pool:
         for done, outcome in received:
             done(outcome)
 
-    def _bury(self, worker: PoolWorker) -> list[tuple[Task, bytes | Expired | Died]]:
+    def _replace_worker(self, worker: PoolWorker) -> list[tuple[Task, bytes | Expired | Died]]:
         """Replace a dead worker; one that never became ready would only die again.
 
         Returns:
@@ -279,7 +279,7 @@ class Pool:
         error = (
             Expired() if worker.expired else Died(worker.process.exitcode or 0, ready=worker.ready)
         )
-        self._waiting.put_back(worker.take_back())
+        self._waiting.requeue(worker.revoke())
         ended = [worker.sent[0]] if worker.sent else []
         if worker.ready or worker.expired:
             self._fill()
@@ -292,7 +292,7 @@ class Pool:
         worker.expired = True
         worker.process.kill()
 
-    def _look_after(self) -> None:
+    def _enforce_limits(self) -> None:
         """Kills workers that exceed the time limit or run cancelled tasks.
 
         Requeues tasks behind long ones.
@@ -301,10 +301,10 @@ class Pool:
         with self._lock:
             for worker in self._workers:
                 at_it = now - worker.began if worker.sent else 0.0
-                if not worker.expired and self._is_over(worker, at_it, now):
+                if not worker.expired and self._is_expired(worker, at_it, now):
                     self._kill(worker)
                 elif at_it > LONG and len(worker.sent) > 1:
-                    self._waiting.put_back(worker.take_back())
+                    self._waiting.requeue(worker.revoke())
             late = self._waiting.remove(lambda task: task.settled or self._is_late(task, now))
             self._dispatch()
             expired = [task.settle() for task in late if not task.settled]
@@ -313,12 +313,12 @@ class Pool:
         for done in expired:
             done(Expired(waited=True))
 
-    def _is_over(self, worker: PoolWorker, at_it: float, now: float) -> bool:
+    def _is_expired(self, worker: PoolWorker, at_it: float, now: float) -> bool:
         """Whether the first task of ``worker`` exceeded its time limit, or is cancelled.
 
         A cancelled task is only ended when it runs long.
         """
-        if not worker.is_waited_for():
+        if not worker.is_wanted():
             return at_it > LONG
         first = worker.sent[0] if worker.sent else None
         return at_it > self._seconds or (first is not None and self._is_late(first, now))
@@ -327,7 +327,7 @@ class Pool:
         return bool(self._reserved) and now - task.arrived > self._seconds
 
     def _tick(self) -> None:
-        self._look_after()
+        self._enforce_limits()
         # what is under way when it is closed has its limits still
         if self._loop is not None and not (self._closed and self._is_idle()):
             self._loop.call_later(_TICK, self._tick)
@@ -340,7 +340,7 @@ class Pool:
                     self._writable(key.data)
                 if events & selectors.EVENT_READ:
                     self._readable(key.data)
-            self._look_after()
+            self._enforce_limits()
 
 
 def _is_ad_hoc(turns: tuple[Turn, ...]) -> bool:

@@ -118,11 +118,11 @@ class PoolWorker:
             return (self._only,)
         return tuple({task.turn for task in self.sent if task is not None})
 
-    def is_waited_for(self) -> bool:
+    def is_wanted(self) -> bool:
         """Whether somebody wants the answer to what it is at; who cancelled a task does not."""
         return not self.sent or self.sent[0] is None or not self.sent[0].settled
 
-    def take_back(self) -> list[Task]:
+    def revoke(self) -> list[Task]:
         """The tasks that it has not begun, which are somebody else's now."""
         # in this order: a reader that sees the second value also sees the first
         self.skip[0] = self.number - len(self.sent) + 1
@@ -132,7 +132,7 @@ class PoolWorker:
             self.sent[place] = None
         return [task for task in ahead if task is not None and not task.settled]
 
-    def takes_more(self, now: float) -> bool:
+    def accepts_more(self, now: float) -> bool:
         """Whether it may be sent a task."""
         if not self.ready or self.expired or self.channel.is_behind:
             return False
@@ -141,6 +141,6 @@ class PoolWorker:
         ahead = self.pace < LONG and len(self.sent) < AHEAD and None not in self.sent
         return ahead and now - self.began < LONG
 
-    def is_at_a_small_one(self, now: float) -> bool:
+    def runs_small_task(self, now: float) -> bool:
         """Whether it will be done in a moment, as far as one can see."""
         return bool(self.sent) and self.pace < SMALL and now - self.began < SMALL

@@ -100,7 +100,7 @@ class RemoteEngine:
                 raise EngineBusy(f"{self._under_way} queries are under way already")
             self._under_way += 1
         try:
-            answer = self._threads.submit(self._ask, query)
+            answer = self._threads.submit(self._answer_of, query)
         except RuntimeError as error:
             self._leave()
             raise EngineUnavailable("the engine has stopped") from error
@@ -132,7 +132,7 @@ class RemoteEngine:
         with self._lock:
             self._under_way -= 1
 
-    def _ask(self, query: Query) -> Answer:
+    def _answer_of(self, query: Query) -> Answer:
         self._guard.check(query.text)
         wrapper: Any = SPARQLWrapper(self._url)  # its annotations forbid a timeout of half a second
         with warnings.catch_warnings():  # that it cannot guess the form: the endpoint can
@@ -174,14 +174,14 @@ class RemoteEngine:
         except QueryBadFormed as error:
             raise self._of_bad_query(error, text) from error
         except (OSError, SPARQLWrapperException, http.client.HTTPException) as error:
-            raise self._of_trouble(error) from error
+            raise self._error_of(error) from error
 
     def _of_bad_query(self, error: QueryBadFormed, text: str) -> FairweaveError:
         if self._guard.is_update(text):
             return QueryRefused(UPDATE_REFUSED)
-        return QueryError(one_line(_said(error)))
+        return QueryError(one_line(_error_text(error)))
 
-    def _of_trouble(self, error: Exception) -> FairweaveError:
+    def _error_of(self, error: Exception) -> FairweaveError:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         gateway_timeout = isinstance(error, urllib.error.HTTPError) and error.code in (408, 504)
         if isinstance(reason, TimeoutError | socket.timeout) or gateway_timeout:
@@ -263,7 +263,7 @@ def _rewritten(body: bytes, given: str, wanted: str) -> bytes:
         raise EngineUnavailable(message) from error
 
 
-def _said(error: SPARQLWrapperException) -> str:
+def _error_text(error: SPARQLWrapperException) -> str:
     """The endpoint's message: SPARQLWrapper has it as the ``repr`` of bytes in its message."""
     _, _, response = str(error).partition("Response:\n")
     try:

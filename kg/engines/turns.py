@@ -51,7 +51,7 @@ class TurnQueue(OrderedDict[Turn, deque[T]]):
         """Puts ``task`` behind the others of its turn."""
         self.setdefault(task.turn, deque()).append(task)
 
-    def put_back(self, tasks: list[T]) -> None:
+    def requeue(self, tasks: list[T]) -> None:
         """Puts ``tasks``, which were in front, in front again."""
         for task in reversed(tasks):
             self.setdefault(task.turn, deque()).appendleft(task)

@@ -95,7 +95,7 @@ def _of_parameter(query: SavedQuery, parameter: Parameter) -> Iterator[str]:
 def _of_result(query: SavedQuery) -> Iterator[str]:
     wrong = list(_unparsable(query.text))
     if not wrong and not isinstance(
-        Store().query(lexing.contacting_nobody(query.text)), QuerySolutions
+        Store().query(lexing.without_services(query.text)), QuerySolutions
     ):
         wrong = ["a saved query is a SELECT"]
     yield from wrong
@@ -127,7 +127,7 @@ def projected(text: str) -> list[str]:
 
 def _unparsable(text: str) -> Iterator[str]:
     """What Oxigraph and rdflib report about ``text``; no connection is opened."""
-    harmless = lexing.contacting_nobody(text)
+    harmless = lexing.without_services(text)
     try:
         Store().query(harmless)
     except SyntaxError as reason:

@@ -104,11 +104,11 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
             first, last = before[0], after[0]
             pieces[first : last + 1] = ["true", *[""] * (last - first)]
         else:
-            pieces[place] = _apart(pieces, place, terms[token.text[1:]])
+            pieces[place] = _separated(pieces, place, terms[token.text[1:]])
     return "".join(pieces)
 
 
-def _apart(pieces: list[str], place: int, term: str) -> str:
+def _separated(pieces: list[str], place: int, term: str) -> str:
     """``term`` with blanks where it would else grow together with its neighbours: ``<<iri>``."""
     left = pieces[place - 1][-1:] if place else ""
     right = pieces[place + 1][:1] if place + 1 < len(pieces) else ""
@@ -134,10 +134,10 @@ def services(text: str) -> list[tuple[str, int]]:
     return found
 
 
-def contacting_nobody(text: str) -> str:
+def without_services(text: str) -> str:
     """``text`` with ``GRAPH`` for every ``SERVICE``: as right or wrong as before, and harmless.
 
-    >>> contacting_nobody("{ SERVICE SILENT <http://a/> {} }").split()
+    >>> without_services("{ SERVICE SILENT <http://a/> {} }").split()
     ['{', 'GRAPH', '<http://a/>', '{}', '}']
     """
     pieces, after_service = [], False

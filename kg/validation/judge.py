@@ -146,10 +146,10 @@ def validate(
         if progress is not None:
             progress(done, of + 1)
 
-    def judging(done: int, of: int) -> None:
+    def on_judged(done: int, of: int) -> None:
         if progress is not None:
             progress(steps + done, steps + of)
 
     with _without_warnings():
         candidates = Candidates(store, shapes).find(searching)
-        return judge(store, shapes, candidates, judging)
+        return judge(store, shapes, candidates, on_judged)

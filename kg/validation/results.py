@@ -70,7 +70,7 @@ def copy(shapes: Shapes, results: Graph, result: Node, into: Graph) -> URIRef:
     for p, o in results.predicate_objects(result):
         if p == SH.detail:
             triples.append((p, copy(shapes, results, o, into)))
-        elif p == SH.resultMessage and not _own_words(shapes, results, result):
+        elif p == SH.resultMessage and not _author_message(shapes, results, result):
             triples.append((p, Literal(_rest(shapes, results, result))))
         else:
             triples.append((p, o))
@@ -91,12 +91,12 @@ def _message(shapes: Shapes, results: Graph, result: Node) -> str:
     assert shape is not None
     about = " ".join(filter(None, (property_name(shapes, shape, path), value_words(value))))
     # a message of the shapes' author is used unchanged
-    own = _own_words(shapes, results, result)
+    own = _author_message(shapes, results, result)
     rest = _rest(shapes, results, result)
     return f"{about}: {own}" if own and about else f"{about} {own or rest}".strip()
 
 
-def _own_words(shapes: Shapes, results: Graph, result: Node) -> str:
+def _author_message(shapes: Shapes, results: Graph, result: Node) -> str:
     """The ``sh:message`` of the shape that objects, or nothing."""
     shape = results.value(result, SH.sourceShape)
     return "" if shape is None else shapes.words(shape, SH.message) or ""

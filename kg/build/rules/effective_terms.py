@@ -203,15 +203,16 @@ def _rows(store: Store, text: str) -> Iterator[tuple[str, ...]]:
 RULE: Final = Rule(
     NAME,
     "Effective terms of datasets",
-    "One answer for each dataset from all claims of all sources. Claims of one claimant are read "
-    "together, each as about a part: the most restrictive is used, and where none is restricted "
-    "and no licence is stated for one part, none is stated for the whole. The claimants whose kind "
-    "has the greatest weight decide: auditors, then authors, then dataset cards and our own reading; "
-    "hosting platforms decide nothing. Among several of the same weight the most restrictive "
-    "is used, and a claimant without a licence is ignored beside one with a licence. Terms that "
-    "are not known count as academic only, a duty that is not known as a duty. Terms of a model's "
-    "provider count as restrictions, and the class without them is stated as well. Where no licence is stated, that "
-    "is the answer, and duties are not known.",
+    "One answer for each dataset from all claims of all sources. Claims of one claimant are "
+    "read together, each as about a part: the most restrictive is used, and where none is "
+    "restricted and no licence is stated for one part, none is stated for the whole. The "
+    "claimants whose kind has the greatest weight decide: auditors, then authors, then dataset "
+    "cards and our own reading; hosting platforms decide nothing. Among several of the same "
+    "weight the most restrictive is used, and a claimant without a licence is ignored beside "
+    "one with a licence. Terms that are not known count as academic only, a duty that is not "
+    "known as a duty. Terms of a model's provider count as restrictions, and the class without "
+    "them is stated as well. Where no licence is stated, that is the answer, and duties are not "
+    "known.",
     frozenset(
         {
             "fw:EffectiveTerms",

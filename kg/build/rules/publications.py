@@ -59,7 +59,7 @@ class _Articles:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 self._titles[quad.subject.value].add(quad.object.value)
 
-    def sharing(self) -> Iterator[tuple[str, str, str]]:
+    def shared_identifiers(self) -> Iterator[tuple[str, str, str]]:
         """The pairs of articles that share an identifier, with it."""
         having: dict[str, list[str]] = defaultdict(list)
         for article in sorted(self.stated):
@@ -88,7 +88,7 @@ def _infer(merged: Merged) -> Iterable[str]:
     articles = _Articles(merged.store)
     same: set[tuple[str, str]] = set()
     contradictions: dict[str, set[str]] = defaultdict(set)
-    for one, other, identifier in articles.sharing():
+    for one, other, identifier in articles.shared_identifiers():
         if conflict := articles.conflict(one, other):
             both = " and ".join(conflict)
             for article in (one, other):

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.engines import Engine, Query, QueryRefused
 from kg.saved_queries import Catalogue, choices, run
-from kg.saved_queries.lexing import contacting_nobody
+from kg.saved_queries.lexing import without_services
 
 Ask = Any
 ANN = "https://github.com/ann/cells"
@@ -181,6 +181,6 @@ def test_a_federated_query_finds_what_the_other_endpoint_holds(
         f" <http://www.wikidata.org/entity/Q1> {held} ;"
         ' <http://www.w3.org/2000/01/rdf-schema#label> "the item"@en, "das Ding"@de } }'
     )
-    answer: Any = store.query(contacting_nobody(query.bind(values)))
+    answer: Any = store.query(without_services(query.bind(values)))
     names = [column.name for column in query.columns][: len(rows[0])]
     assert [tuple(row[name].value for name in names) for row in answer] == rows
