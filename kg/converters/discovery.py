@@ -111,7 +111,7 @@ def choose(path: Path, name: str | None = None) -> Converter:
         )
     if len(surest) > 1:
         named = " or ".join(converter.name for converter in surest)
-        raise SourceError(path, f"it may be {named}", mend=f"say --format {surest[0].name}")
+        raise SourceError(path, f"it may be {named}", mend=f"use --format {surest[0].name}")
     return surest[0]
 
 

@@ -64,4 +64,4 @@ def state(record: DatasetRecord, predicate: str, agent: Agent) -> None:
         entities.add(node[1:-1], *facts)
     else:
         for curie, value in facts:
-            record.say(node, curie, value)
+            record.add_triple(node, curie, value)

@@ -171,11 +171,11 @@ class DatasetRecord(RecordBuilder):
         words = [f"{name[:3]}-{found:f}" for name, found in bounds] or [str(value)[:40]]
         node = self.part("schema:size", "schema:QuantitativeValue", "size", *words, unit)
         for name, found in bounds:
-            self.say(node, f"schema:{name}", typed(f"{found:f}", "xsd:decimal"))
+            self.add_triple(node, f"schema:{name}", typed(f"{found:f}", "xsd:decimal"))
         if not bounds:
-            self.say(node, "schema:description", literal(clean_text(str(value))))
+            self.add_triple(node, "schema:description", literal(clean_text(str(value))))
         if unit:
-            self.say(node, "schema:unitText", literal(unit))
+            self.add_triple(node, "schema:unitText", literal(unit))
 
     def issued(self, value: object) -> None:
         """When it was published: a year, or a day, of which the year is stated, too."""
@@ -196,8 +196,8 @@ class DatasetRecord(RecordBuilder):
         node = self.part(
             "schema:additionalProperty", "schema:PropertyValue", "property", name[:60], digest
         )
-        self.say(node, "schema:name", literal(name))
-        self.say(node, "schema:value", literal(clean_text(value)))
+        self.add_triple(node, "schema:name", literal(name))
+        self.add_triple(node, "schema:value", literal(clean_text(value)))
 
     # what it is about
 
@@ -268,7 +268,7 @@ class DatasetRecord(RecordBuilder):
         node = self.part(
             predicate, "foaf:Person" if kind == "person" else "foaf:Agent", "agent", name
         )
-        self.say(node, "foaf:name", literal(name))
+        self.add_triple(node, "foaf:name", literal(name))
 
     def country(self, value: str) -> None:
         """A country that its makers are in; the name as given may say more."""
@@ -341,4 +341,4 @@ class DatasetRecord(RecordBuilder):
         """What ``claimant`` claims of its licence: in words, and where its text is."""
         claims = LicenceClaims(self.document, self.entities, self._licences)
         for triple in claims.statements(claimant, given or "Custom", address):
-            self.say(*triple)
+            self.add_triple(*triple)

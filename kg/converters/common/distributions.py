@@ -53,24 +53,24 @@ def add_distribution(
     local = slug(name or address)[:80]
     node = record.part("dcat:distribution", "dcat:Distribution", "distribution", local)
     if place := url(address):
-        record.say(node, "dcat:accessURL", place)
+        record.add_triple(node, "dcat:accessURL", place)
         if download:
-            record.say(node, "dcat:downloadURL", place)
+            record.add_triple(node, "dcat:downloadURL", place)
     elif address.strip():
-        record.say(node, "fw:addressAsGiven", literal(clean_text(address)))
+        record.add_triple(node, "fw:addressAsGiven", literal(clean_text(address)))
     if name:
-        record.say(node, "dcterms:title", literal(name))
+        record.add_triple(node, "dcterms:title", literal(name))
     if _MEDIA_TYPE.fullmatch(media_type):
         iana = f"https://www.iana.org/assignments/media-types/{media_type.lower()}"
-        record.say(node, "dcat:mediaType", iri(iana))
+        record.add_triple(node, "dcat:mediaType", iri(iana))
     elif media_type:
-        record.say(node, "dcterms:format", literal(media_type))
+        record.add_triple(node, "dcterms:format", literal(media_type))
     if size is not None and (found := number(size)) is not None:
-        record.say(node, "dcat:byteSize", integer(int(found)))
+        record.add_triple(node, "dcat:byteSize", integer(int(found)))
     if sha256:
         part = f"{node[:-1]}-checksum>"
-        record.say(node, "spdx:checksum", part)
-        record.say(part, "rdf:type", term("spdx:Checksum"))
-        record.say(part, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
-        record.say(part, "spdx:checksumValue", typed(sha256.lower(), "xsd:hexBinary"))
+        record.add_triple(node, "spdx:checksum", part)
+        record.add_triple(part, "rdf:type", term("spdx:Checksum"))
+        record.add_triple(part, "spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
+        record.add_triple(part, "spdx:checksumValue", typed(sha256.lower(), "xsd:hexBinary"))
     return node

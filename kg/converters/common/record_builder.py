@@ -57,19 +57,19 @@ class RecordBuilder:
         for line in lines:
             self._lines[line.replace(placeholder, self.document)] = None
 
-    def say(self, subject: str, predicate: str, value: str) -> None:
+    def add_triple(self, subject: str, predicate: str, value: str) -> None:
         """Adds one triple: term, CURIE, term."""
         self._lines[f"{subject} {term(predicate)} {value} .\n"] = None
 
     def add(self, predicate: str, value: str) -> None:
         """Adds what is said of the dataset itself: CURIE, term."""
-        self.say(self.subject, predicate, value)
+        self.add_triple(self.subject, predicate, value)
 
     def part(self, predicate: str, kind: str, *words: object) -> str:
         """A part of the dataset's record, of the class ``kind``; its IRI, as a term."""
         node = iri(Identities.part(self.document, *words))
         self.add(predicate, node)
-        self.say(node, "rdf:type", term(kind))
+        self.add_triple(node, "rdf:type", term(kind))
         return node
 
     def wrong(self, predicate: str, value: object) -> None:

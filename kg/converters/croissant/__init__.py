@@ -110,7 +110,7 @@ class Croissant:
         notes: Notes,
     ) -> Record:
         record = DatasetRecord(local, shared, notes.licences)
-        parts = Structure(record.document, root, context, record.say)
+        parts = Structure(record.document, root, context, record.add_triple)
         maker = notes.about.get("creator", "").strip()
         for number, problem in enumerate(Description(root, raw, parts, record, maker).write(), 1):
             notes.problems[f"{where}, {number}"] = problem

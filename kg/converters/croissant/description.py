@@ -168,13 +168,13 @@ class Description:
             return
         label = value.text("prov:label", "schema:name") or value.id or "activity"
         node = self.record.part(predicate, "prov:Activity", "activity", label)
-        self.record.say(node, "rdfs:label", literal(label))
+        self.record.add_triple(node, "rdfs:label", literal(label))
         for name in ("schema:description", "prov:label", "schema:name"):
             for text in texts(value, name):
-                self.record.say(node, "dcterms:description", literal(text))
+                self.record.add_triple(node, "dcterms:description", literal(text))
         for name in ("prov:isAssociatedWith", "prov:wasAssociatedWith"):
             for text in texts(value, name):
-                self.record.say(node, "dcterms:description", literal(text))
+                self.record.add_triple(node, "dcterms:description", literal(text))
         for used in value.nodes("schema:usage", "prov:used"):
             self.derived("", used)
 
@@ -211,9 +211,9 @@ class Description:
             return
         node = self.record.part(predicate, "schema:DataCatalog", "catalogue", plain(value))
         for text in texts(value, "schema:name"):
-            self.record.say(node, "schema:name", literal(text))
+            self.record.add_triple(node, "schema:name", literal(text))
         if page := url(value.text("schema:url") or value.id):
-            self.record.say(node, "foaf:page", page)
+            self.record.add_triple(node, "foaf:page", page)
 
     def whole(self, predicate: str, value: object) -> None:
         """What it is a part of; a collection of ours is one."""
@@ -253,12 +253,12 @@ class Description:
         node = self.record.part(predicate, "schema:PropertyValue", "variable", name or "1")
         for curie in ("schema:name", "schema:description", "schema:unitText"):
             for text in texts(value, curie):
-                self.record.say(node, curie, literal(text))
+                self.record.add_triple(node, curie, literal(text))
         for each in value.all("schema:value"):
             if isinstance(each, str | int | float):
-                self.record.say(node, "schema:value", literal(str(each)))
+                self.record.add_triple(node, "schema:value", literal(str(each)))
         for text in texts(value, "schema:propertyID"):
-            self.record.say(node, "schema:propertyID", url(text) or literal(text))
+            self.record.add_triple(node, "schema:propertyID", url(text) or literal(text))
 
 
 #: what the rules state besides what the table names

@@ -23,7 +23,7 @@ from kg.rdf.iris import slug
 from kg.rdf.ntriples import boolean, integer, iri, literal, term, typed, url
 
 #: subject (a term), property (a CURIE), value (a term)
-Say = Callable[[str, str, str], None]
+AddTriple = Callable[[str, str, str], None]
 
 #: where a description has its files
 DISTRIBUTION: Final = ("schema:distribution",)
@@ -119,11 +119,16 @@ class Structure:
     Args:
         document: the IRI of the description's record.
         root: the description; ``context``: its context.
-        say: takes a triple.
+        add_triple: receives a triple.
     """
 
-    def __init__(self, document: str, root: Node, context: Context, say: Say) -> None:
-        self.document, self.root, self.context, self.say = document, root, context, say
+    def __init__(self, document: str, root: Node, context: Context, add_triple: AddTriple) -> None:
+        self.document, self.root, self.context, self.add_triple = (
+            document,
+            root,
+            context,
+            add_triple,
+        )
         #: identifier, as the description has it → part (a term)
         self.parts: dict[str, str] = {}
         self._taken: dict[str, str] = {}
@@ -174,33 +179,33 @@ class Structure:
         subject = iri(self.document)
         for number, file in enumerate(self.files, 1):
             part = self.parts[identifier(file) or str(number)]
-            self.say(subject, "dcat:distribution", part)
+            self.add_triple(subject, "dcat:distribution", part)
             self._file(part, file)
         for number, records in enumerate(self.record_sets, 1):
             name = identifier(records) or f"record set {number}"
             part = self.parts[name]
-            self.say(subject, "cr:recordSet", part)
+            self.add_triple(subject, "cr:recordSet", part)
             self._records(part, records, name)
 
     # files
 
     def _file(self, part: str, file: Node) -> None:
-        self.say(part, "rdf:type", term("dcat:Distribution"))
+        self.add_triple(part, "rdf:type", term("dcat:Distribution"))
         for kind in FILES:
             if kind in file.types:
-                self.say(part, "rdf:type", term(kind))
+                self.add_triple(part, "rdf:type", term(kind))
         self._texts(part, file, FILE_TEXTS)
         for address in texts(file, "schema:contentUrl"):
             if found := url(address):
-                self.say(part, "dcat:downloadURL", found)
+                self.add_triple(part, "dcat:downloadURL", found)
         for media_type in media_types(file):
-            self.say(part, "dcat:mediaType", iri(_IANA + media_type.lower()))
+            self.add_triple(part, "dcat:mediaType", iri(_IANA + media_type.lower()))
         for size in texts(file, "schema:contentSize"):
             if (count := in_bytes(size)) is not None:
-                self.say(part, "dcat:byteSize", integer(count))
+                self.add_triple(part, "dcat:byteSize", integer(count))
         for inside in references(file, "cr:containedIn"):
             if found := self.target(inside):
-                self.say(part, "cr:containedIn", found)
+                self.add_triple(part, "cr:containedIn", found)
         for name, (algorithm, length) in _ALGORITHMS.items():
             for given in texts(file, name):
                 self._checksum(part, algorithm, given, length)
@@ -208,44 +213,44 @@ class Structure:
     def _checksum(self, part: str, algorithm: str, given: str, length: int) -> None:
         value = checksum(given, length)
         if value is None:
-            self.say(part, "fw:checksumAsGiven", literal(f"{algorithm}: {given}"))
+            self.add_triple(part, "fw:checksumAsGiven", literal(f"{algorithm}: {given}"))
             return
         if value != given:
-            self.say(part, "fw:checksumAsGiven", literal(f"{algorithm}: {given}"))
+            self.add_triple(part, "fw:checksumAsGiven", literal(f"{algorithm}: {given}"))
         node = iri(f"{part[1:-1]}-{algorithm}")
-        self.say(part, "spdx:checksum", node)
-        self.say(node, "rdf:type", term("spdx:Checksum"))
-        self.say(node, "spdx:algorithm", term(f"spdx:checksumAlgorithm_{algorithm}"))
-        self.say(node, "spdx:checksumValue", typed(value, "xsd:hexBinary"))
+        self.add_triple(part, "spdx:checksum", node)
+        self.add_triple(node, "rdf:type", term("spdx:Checksum"))
+        self.add_triple(node, "spdx:algorithm", term(f"spdx:checksumAlgorithm_{algorithm}"))
+        self.add_triple(node, "spdx:checksumValue", typed(value, "xsd:hexBinary"))
 
     # record sets
 
     def _records(self, part: str, records: Node, name: str) -> None:
-        self.say(part, "rdf:type", term("cr:RecordSet"))
+        self.add_triple(part, "rdf:type", term("cr:RecordSet"))
         self._common(part, records)
         for key in references(records, "cr:key"):
             if found := self.target(key, name):
-                self.say(part, "cr:key", found)
+                self.add_triple(part, "cr:key", found)
         for rows in records.all("cr:data"):
             count = len(rows) if isinstance(rows, list) else 1
-            self.say(part, "fw:inlineRowCount", integer(count))
+            self.add_triple(part, "fw:inlineRowCount", integer(count))
         for field in records.nodes("cr:field"):
-            self.say(part, "cr:field", self._fields[id(field)])
+            self.add_triple(part, "cr:field", self._fields[id(field)])
             self._field(field, name)
         self._annotations(part, records)
 
     def _field(self, field: Node, records: str) -> None:
         part = self._fields[id(field)]
-        self.say(part, "rdf:type", term("cr:Field"))
+        self.add_triple(part, "rdf:type", term("cr:Field"))
         self._common(part, field)
         for number, source in enumerate(sources(field), 1):
             self._source(part, source, records, number)
         for name in ("cr:references", "cr:parentField"):
             for target in references(field, name):
                 if found := self.target(target, records):
-                    self.say(part, name, found)
+                    self.add_triple(part, name, found)
         for inner in field.nodes("cr:subField"):
-            self.say(part, "cr:subField", self._fields[id(inner)])
+            self.add_triple(part, "cr:subField", self._fields[id(inner)])
             self._field(inner, records)
         self._annotations(part, field)
 
@@ -254,33 +259,35 @@ class Structure:
         for written in data_types(node):
             kind = self.context.iri(written)
             known = url(kind) if kind.startswith("http") else None
-            self.say(part, "cr:dataType", known or literal(written))
+            self.add_triple(part, "cr:dataType", known or literal(written))
         for name in TRUTHS:
             for value in texts(node, name):
-                self.say(part, name, boolean(value))
+                self.add_triple(part, name, boolean(value))
         for name in JSON:
             for given in node.all(name):
-                self.say(part, name, typed(json.dumps(given, ensure_ascii=False), "rdf:JSON"))
+                self.add_triple(
+                    part, name, typed(json.dumps(given, ensure_ascii=False), "rdf:JSON")
+                )
 
     def _source(self, part: str, source: Node, records: str, number: int) -> None:
         stem = f"{part[1:-1]}-source" + (f"-{number}" if number > 1 else "")
         node = iri(stem)
-        self.say(part, "cr:source", node)
-        self.say(node, "rdf:type", term("cr:DataSource"))
+        self.add_triple(part, "cr:source", node)
+        self.add_triple(node, "rdf:type", term("cr:DataSource"))
         for origin in ORIGINS:
             for reference in references(source, origin):
                 if (found := self.target(reference, records)) is not None:
-                    self.say(node, self._kind_of(origin, found), found)
+                    self.add_triple(node, self._kind_of(origin, found), found)
         for name, kind in STEPS.items():
             for index, step in enumerate(source.nodes(name), 1):
                 inner = iri(f"{stem}-{kind[3:].lower()}" + (f"-{index}" if index > 1 else ""))
-                self.say(node, name, inner)
-                self.say(inner, "rdf:type", term(kind))
+                self.add_triple(node, name, inner)
+                self.add_triple(inner, "rdf:type", term(kind))
                 for text in STEP_TEXTS:
                     for value in texts(step, text):
-                        self.say(inner, text, literal(value))
+                        self.add_triple(inner, text, literal(value))
         for value in texts(source, "cr:format"):
-            self.say(node, "cr:format", literal(value))
+            self.add_triple(node, "cr:format", literal(value))
 
     def _kind_of(self, origin: str, target: str) -> str:
         """0.8 has one property for all that a source may be taken from."""
@@ -298,7 +305,7 @@ class Structure:
         for number, annotation in enumerate(node.nodes("cr:annotation"), 1):
             name = identifier(annotation) or str(number)
             inner = iri(f"{part[1:-1]}-annotation-{slug(name)}")
-            self.say(part, "cr:annotation", inner)
+            self.add_triple(part, "cr:annotation", inner)
             self._common(inner, annotation)
             for index, source in enumerate(sources(annotation), 1):
                 self._source(inner, source, "", index)
@@ -306,4 +313,4 @@ class Structure:
     def _texts(self, part: str, node: Node, table: dict[str, str]) -> None:
         for name, predicate in table.items():
             for value in texts(node, name):
-                self.say(part, predicate, literal(value))
+                self.add_triple(part, predicate, literal(value))

@@ -76,19 +76,19 @@ class CardDescription:
         record = self.record
         words = ["field", entry.field.local, *([entry.number] if entry.number > 1 else [])]
         node = record.part("fw:cardEntry", "fw:CardEntry", *words)
-        record.say(node, "fw:cardField", iri(entry.field.concept))
+        record.add_triple(node, "fw:cardField", iri(entry.field.concept))
         for option in values.options:
-            record.say(node, "fw:chosenOption", literal(option))
+            record.add_triple(node, "fw:chosenOption", literal(option))
         for item in values.items:
-            record.say(node, "fw:cardItem", literal(item))
+            record.add_triple(node, "fw:cardItem", literal(item))
         if values.text:
-            record.say(node, "fw:cardText", literal(values.text))
+            record.add_triple(node, "fw:cardText", literal(values.text))
         for number_, (key, text) in enumerate(values.pairs, 1):
             pair = iri(f"{node[1:-1]}-{number_}")
-            record.say(node, "schema:additionalProperty", pair)
-            record.say(pair, "rdf:type", "<https://schema.org/PropertyValue>")
-            record.say(pair, "schema:name", literal(key))
-            record.say(pair, "schema:value", literal(text))
+            record.add_triple(node, "schema:additionalProperty", pair)
+            record.add_triple(pair, "rdf:type", "<https://schema.org/PropertyValue>")
+            record.add_triple(pair, "schema:name", literal(key))
+            record.add_triple(pair, "schema:value", literal(text))
 
     # facts that other descriptions state, too
 

@@ -115,13 +115,13 @@ class Entry:
                 unknown.append(name)
         return unknown
 
-    def say(self, subject: str, predicate: str, value: str) -> None:
+    def add_triple(self, subject: str, predicate: str, value: str) -> None:
         """Adds one triple."""
         self._lines[f"{subject} {term(predicate)} {value} .\n"] = None
 
     def add(self, predicate: str, value: str) -> None:
         """Adds what is said of the dataset itself."""
-        self.say(self.subject, predicate, value)
+        self.add_triple(self.subject, predicate, value)
 
     def wrong(self, predicate: str, value: object) -> None:
         """A value of a type that the field does not have, as JSON: the shapes refuse it."""
@@ -194,14 +194,14 @@ class Entry:
                 Identities.part(self.document, "measurement", source, name, month or "undated")
             )
             self.add("dqv:hasQualityMeasurement", part)
-            self.say(part, "rdf:type", term("dqv:QualityMeasurement"))
-            self.say(part, "dqv:computedOn", self.subject)
-            self.say(part, "dqv:isMeasurementOf", vocabulary("metric", name))
+            self.add_triple(part, "rdf:type", term("dqv:QualityMeasurement"))
+            self.add_triple(part, "dqv:computedOn", self.subject)
+            self.add_triple(part, "dqv:isMeasurementOf", vocabulary("metric", name))
             structured = isinstance(item, dict | list)
             count = typed(as_json(item), "rdf:JSON") if structured else integer(item)
-            self.say(part, "dqv:value", count)
+            self.add_triple(part, "dqv:value", count)
             if month:
-                self.say(part, "dcterms:date", typed(month, "xsd:gYearMonth"))
+                self.add_triple(part, "dcterms:date", typed(month, "xsd:gYearMonth"))
 
     # rules: addresses
 
@@ -284,14 +284,14 @@ class Entry:
             # an address alone is a licence without a name
             auditor = Claimant("audit", self.entities.auditor, own=True)
             for triple in self.claims.statements(auditor, name or "Custom", address):
-                self.say(*triple)
+                self.add_triple(*triple)
 
     def claim(self, _name: str, rule: Field, value: str) -> None:
         """What a platform says of the licence."""
         pages = self.pages.get("Inferred Metadata > PwC License URL", [])
         address = pages[0] if pages and rule.kind == "papers-with-code" else ""
         for triple in self.claims.statements(CLAIMANTS[rule.kind], value, address):
-            self.say(*triple)
+            self.add_triple(*triple)
 
     def _unknown_in_licences(self) -> list[str]:
         listed = self.entry.get("Licenses")

@@ -174,12 +174,12 @@ class Card:
         node = iri(
             Identities.part(self.record.document, "measurement", self.source, metric, "undated")
         )
-        say = self.record.say
+        add_triple = self.record.add_triple
         self.record.add("dqv:hasQualityMeasurement", node)
-        say(node, "rdf:type", term("dqv:QualityMeasurement"))
-        say(node, "dqv:computedOn", self.record.subject)
-        say(node, "dqv:isMeasurementOf", vocabulary("metric", metric))
-        say(node, "dqv:value", integer(value))
+        add_triple(node, "rdf:type", term("dqv:QualityMeasurement"))
+        add_triple(node, "dqv:computedOn", self.record.subject)
+        add_triple(node, "dqv:isMeasurementOf", vocabulary("metric", metric))
+        add_triple(node, "dqv:value", integer(value))
 
 
 def _objects(value: object) -> list[dict[str, object]]:

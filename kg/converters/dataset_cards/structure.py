@@ -53,12 +53,12 @@ def _add_configuration(record: DatasetRecord, info: dict[str, object]) -> None:
     part = _record_set(record, name)
     for path, kind in _features(info.get("features")):
         field = iri(Identities.part(record.document, "record-set", name, path))
-        record.say(part, "cr:field", field)
-        record.say(field, "rdf:type", term("cr:Field"))
-        record.say(field, "schema:name", literal(path))
+        record.add_triple(part, "cr:field", field)
+        record.add_triple(field, "rdf:type", term("cr:Field"))
+        record.add_triple(field, "schema:name", literal(path))
         known = next((own for begin, own in _TYPES if kind.startswith(begin)), "")
         if kind:
-            record.say(field, "cr:dataType", term(known) if known else literal(kind))
+            record.add_triple(field, "cr:dataType", term(known) if known else literal(kind))
     splits = info.get("splits")
     for split in splits if isinstance(splits, list) else []:
         if isinstance(split, dict) and number(split.get("num_examples")) is not None:
@@ -70,7 +70,7 @@ def _add_configuration(record: DatasetRecord, info: dict[str, object]) -> None:
 
 def _record_set(record: DatasetRecord, name: str) -> str:
     part = record.part("cr:recordSet", "cr:RecordSet", "record-set", name)
-    record.say(part, "schema:name", literal(name))
+    record.add_triple(part, "schema:name", literal(name))
     return part
 
 

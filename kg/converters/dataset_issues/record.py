@@ -75,8 +75,8 @@ class IssueWriter:
             report.more["place"] = "; ".join(report.places)
         for name, text in report.more.items():
             part = made.part("schema:additionalProperty", "schema:PropertyValue", "field", name)
-            made.say(part, "schema:name", literal(name))
-            made.say(part, "schema:value", literal(clean_text(text)))
+            made.add_triple(part, "schema:name", literal(name))
+            made.add_triple(part, "schema:value", literal(clean_text(text)))
         return made.record(place, repr(report)[:20_000])
 
     def candidate(self, found: Candidate, dataset: str, place: str) -> Record:
@@ -96,11 +96,11 @@ class IssueWriter:
                 made.text(predicate, label)
         for name, count in found.votes.items():
             vote = iri(Identities.part(made.document, "vote", name))
-            made.say(vote, "rdf:type", term("dqv:QualityMeasurement"))
-            made.say(vote, "dqv:isMeasurementOf", vocabulary("metric", "label-votes"))
-            made.say(vote, "dqv:computedOn", target)
-            made.say(vote, "fw:votedFor", literal(name))
-            made.say(vote, "dqv:value", integer(count))
+            made.add_triple(vote, "rdf:type", term("dqv:QualityMeasurement"))
+            made.add_triple(vote, "dqv:isMeasurementOf", vocabulary("metric", "label-votes"))
+            made.add_triple(vote, "dqv:computedOn", target)
+            made.add_triple(vote, "fw:votedFor", literal(name))
+            made.add_triple(vote, "dqv:value", integer(count))
         return made.record(place, repr(found))
 
     def _annotation(self, segment: str, local: str) -> RecordBuilder:
@@ -137,9 +137,9 @@ class IssueWriter:
     def _element(self, made: RecordBuilder, dataset: str, place: str, number: int) -> str:
         node = iri(Identities.part(made.document, "place", number))
         selector = iri(Identities.part(made.document, "selector", number))
-        made.say(node, "rdf:type", term("oa:SpecificResource"))
-        made.say(node, "oa:hasSource", dataset)
-        made.say(node, "oa:hasSelector", selector)
-        made.say(selector, "rdf:type", term("oa:FragmentSelector"))
-        made.say(selector, "rdf:value", literal(clean_text(place)))
+        made.add_triple(node, "rdf:type", term("oa:SpecificResource"))
+        made.add_triple(node, "oa:hasSource", dataset)
+        made.add_triple(node, "oa:hasSelector", selector)
+        made.add_triple(selector, "rdf:type", term("oa:FragmentSelector"))
+        made.add_triple(selector, "rdf:value", literal(clean_text(place)))
         return node

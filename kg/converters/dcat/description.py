@@ -367,10 +367,10 @@ class Description:
             node = self.record.part(
                 "schema:variableMeasured", "schema:PropertyValue", "variable", name
             )
-            self.record.say(node, "schema:name", literal(name))
+            self.record.add_triple(node, "schema:name", literal(name))
             for each in ("schema:description", "schema:unitText"):
                 if text := self.graph.text(value, each):
-                    self.record.say(node, each, literal(text))
+                    self.record.add_triple(node, each, literal(text))
 
     def free(self, values: list[Value]) -> None:
         """Whether it costs nothing."""

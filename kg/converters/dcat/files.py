@@ -39,7 +39,7 @@ def write(record: DatasetRecord, graph: Graph, value: Value) -> None:
         download=bool(download),
     )
     if text := graph.text(value, "dcterms:description", "schema:description"):
-        record.say(node, "dcterms:description", literal(text))
+        record.add_triple(node, "dcterms:description", literal(text))
 
 
 def _first(graph: Graph, node: Value, *properties: str) -> str:

@@ -112,12 +112,12 @@ def _quantity(kind: str, word: str) -> Writer:
         digest = hashlib.sha256(key.encode()).hexdigest()[:8]
         node = record.part(curie, kind, word, more.get("unit", more.get("measure", "")), digest)
         if found is None:
-            record.say(node, "schema:description", literal(fact.value))
+            record.add_triple(node, "schema:description", literal(fact.value))
         else:
             for bound, value in found.bounds:
-                record.say(node, bound, typed(f"{value:f}", "xsd:decimal"))
+                record.add_triple(node, bound, typed(f"{value:f}", "xsd:decimal"))
             if found.about:
-                record.say(node, "fw:approximate", boolean(True))
+                record.add_triple(node, "fw:approximate", boolean(True))
         counted = unit(more.get("unit", "")) or ("percent" if found and found.percent else "")
         for predicate, text in (
             ("rdfs:label", _label(fact, counted)),
@@ -128,9 +128,9 @@ def _quantity(kind: str, word: str) -> Writer:
             ("schema:description", more.get("note", "")),
         ):
             if text:
-                record.say(node, predicate, literal(text))
+                record.add_triple(node, predicate, literal(text))
         if "on" in more:
-            record.say(node, "fw:testedOn", record.entities.dataset_reference(more["on"]))
+            record.add_triple(node, "fw:testedOn", record.entities.dataset_reference(more["on"]))
 
     return write
 

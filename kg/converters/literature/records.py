@@ -43,11 +43,11 @@ class _Traced(RecordBuilder):
 
     stated: list[tuple[str, str]]
 
-    def say(self, subject: str, predicate: str, value: str) -> None:
-        """See :meth:`RecordBuilder.say`."""
+    def add_triple(self, subject: str, predicate: str, value: str) -> None:
+        """See :meth:`RecordBuilder.add_triple`."""
         if subject == self.subject:
             self.stated.append((predicate, value))
-        super().say(subject, predicate, value)
+        super().add_triple(subject, predicate, value)
 
 
 class DescribedDataset(_Traced, DatasetRecord):
@@ -146,4 +146,4 @@ def _evidence(
         ("prov:hadPrimarySource", source),
         *(("fw:sentence", integer(number)) for number in sentences),
     ):
-        record.say(node, curie, what)
+        record.add_triple(node, curie, what)

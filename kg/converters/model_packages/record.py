@@ -114,7 +114,7 @@ class ModelWriter:
                 made.add("dcterms:creator", self.shared.organization(name))
             elif name:
                 node = made.part("dcterms:creator", "foaf:Agent", "agent", name)
-                made.say(node, "foaf:name", literal(name))
+                made.add_triple(node, "foaf:name", literal(name))
 
     def _what(self, made: RecordBuilder, model: Model) -> None:
         for task in model.tasks:
@@ -164,12 +164,12 @@ class ModelWriter:
                 reference = self.shared.dataset_reference(result.dataset)
                 made.text("fw:evaluatedOnAsGiven", result.dataset)
                 made.add("fair4ml:evaluatedOn", reference)
-                made.say(node, "fair4ml:evaluationDataset", reference)
+                made.add_triple(node, "fair4ml:evaluationDataset", reference)
             if result.task:
-                made.say(node, "fw:evaluationTask", self.shared.concept("task", result.task))
+                made.add_triple(node, "fw:evaluationTask", self.shared.concept("task", result.task))
             for name, value in result.metrics.items():
                 part = iri(f"{node[1:-1]}-{slug(name)[:40]}")
-                made.say(node, "fair4ml:evaluationMetrics", part)
+                made.add_triple(node, "fair4ml:evaluationMetrics", part)
                 _property(made, part, name, value)
 
     def _more(self, made: RecordBuilder, model: Model) -> None:
@@ -180,6 +180,6 @@ class ModelWriter:
 
 
 def _property(made: RecordBuilder, part: str, name: str, value: str) -> None:
-    made.say(part, "rdf:type", term("schema:PropertyValue"))
-    made.say(part, "schema:name", literal(clean_text(name)))
-    made.say(part, "schema:value", literal(clean_text(value)))
+    made.add_triple(part, "rdf:type", term("schema:PropertyValue"))
+    made.add_triple(part, "schema:name", literal(clean_text(name)))
+    made.add_triple(part, "schema:value", literal(clean_text(value)))
