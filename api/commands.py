@@ -74,7 +74,7 @@ def serve(
     if about is None or about.identifiers.prefix is None:
         console.warn_of_test_arks(about.identifiers.naan if about else console.TEST_NAAN, host)
     if endpoint is None:
-        # says what to do where there is none
+        # states what to do where there is none
         manifest = DataDirectory(data).current().manifest
         console.warn_of_base(manifest.base_iri, host)
     run(

@@ -1,4 +1,4 @@
-"""The first page: what the graph holds, in figures and pictures, and where to begin."""
+"""The first page: what the graph contains, in figures and pictures, and where to begin."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _PICTURES: Final = (
     "repository-licences",
 )
 _SHOWN: Final = 4
-#: publications whose changes are told
+#: publications whose changes are reported
 _RECENT: Final = 3
 #: the first questions of each kind of user
 _BEGIN: Final = {
@@ -65,7 +65,7 @@ class Home(CachedEndpoint):
     """``/``."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The first page; for programs, what the service says of itself."""
+        """The first page; for programs, what its description."""
         extra = (apicatalog.link(request.origin),)
         chosen = choose(request.accept, (HTML, *MEDIA_TYPES))
         if chosen is None:

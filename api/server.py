@@ -52,7 +52,7 @@ def run(
     proxies: Proxies | None = None,
     listening: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until told to stop (SIGINT, SIGTERM); requests under way are answered first.
+    """Serve until stopped (SIGINT, SIGTERM); requests under way are answered first.
 
     Args:
         data: a data directory with a published snapshot; either this or ``endpoint``.
@@ -68,7 +68,7 @@ def run(
         cache: bytes of answers to keep in memory.
         catalogue: the saved queries in place of those that the snapshot was built with.
         site: who runs it.
-        proxies: what stands before it.
+        proxies: the proxies in front of it.
         listening: called when everything is open and the port is ours.
 
     Raises:
@@ -97,7 +97,7 @@ def run(
             access_log=False,
             log_level=logging.WARNING,
             server_header=False,
-            proxy_headers=False,  # what proxies say is read by api.http.proxies, from those trusted
+            proxy_headers=False,  # api.http.proxies reads the fields of trusted proxies
             timeout_graceful_shutdown=int(timeout) + 5,
         )
         listening()

@@ -101,9 +101,9 @@ class Site(_Table):
     Attributes:
         title: of the catalogue.
         description: of the catalogue, a few sentences.
-        licence: of the descriptions, an address; none is stated unless they say so: what others
+        licence: of the descriptions, an address; none is stated unless given: what others
             wrote down is not ours to give away.
-        issued: the year that the catalogue began in, if it is to be told.
+        issued: the year that the catalogue began in, if it is to be stated.
         publisher: who answers for it.
         contact: whom to ask.
         identifiers: what its records are cited by.

@@ -15,7 +15,7 @@ class BoundedCache(Generic[V]):
     """Values by key. Keys count too: they come from clients, and may be of any length.
 
     Args:
-        capacity: bytes that it may hold.
+        capacity: bytes that it may contain.
 
     >>> cache = BoundedCache[str](100)
     >>> cache.put("a", "short", 60), cache.put("b", "short", 60), cache.put("c", "long", 101)

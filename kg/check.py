@@ -32,7 +32,7 @@ from kg.record_types import record_types
 from kg.saved_queries.description import TERMS as CATALOGUE_TERMS
 from kg.validation import Shapes
 
-#: what every own term must say of itself
+#: properties that every own term must have
 _DOCUMENTATION: Final = ("rdfs:label", "skos:definition", "rdfs:isDefinedBy")
 _PROPERTY_DOCUMENTATION: Final = (*_DOCUMENTATION, "rdfs:domain", "rdfs:range")
 
@@ -165,7 +165,7 @@ def _uncovered(ontology: Ontology, shapes: Shapes) -> Iterator[str]:
 
 
 def _covered(shapes: Shapes) -> set[str]:
-    """The classes that a shape targets or asks for, the properties that it constrains."""
+    """The classes that a shape targets or requests, the properties that it constrains."""
     asked = (SH.targetClass, SH["class"], SH.path, SH.targetSubjectsOf, SH.targetObjectsOf)
     return {str(node) for predicate in asked for node in shapes.graph.objects(None, predicate)}
 

@@ -1,6 +1,6 @@
 """Where the data that travels with the code is: ontology, shapes, queries, examples.
 
-In a wheel it lies inside the package; in a checkout beside it. A user's own
+In a wheel it is inside the package; in a checkout beside it. A user's own
 directory can take the place of each at run time.
 """
 

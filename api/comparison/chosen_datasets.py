@@ -130,7 +130,7 @@ def _names(query_string: bytes) -> list[str]:
 
 
 def _iris(base: Base, name: str) -> list[str]:
-    """The IRIs that ``name`` can stand for.
+    """The IRIs that ``name`` may mean.
 
     >>> _iris(Base("http://x/"), "a b")
     ['http://x/dataset/a%20b']

@@ -54,7 +54,7 @@ class Comparisons(CachedEndpoint):
     """Datasets side by side."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The comparison, in the form that is asked for."""
+        """The comparison, in the form that is requested."""
         if request.path == CHOICES:
             return await _choices(request, current)
         suffix = request.path.removeprefix(PATH).removeprefix(".")

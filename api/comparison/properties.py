@@ -19,7 +19,7 @@ class Item(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A dataset that is compared: what may be done with it stands on its page in the same words."""
+    """A dataset that is compared: what may be done with it is on its page in the same words."""
 
     dataset: Dataset
     verdict: Verdict
@@ -30,7 +30,7 @@ class Property(NamedTuple):
 
     Attributes:
         id: of the row, for programs.
-        group: the heading that it stands under.
+        group: the heading that it is under.
         label: its own heading, with the unit.
         items: its values for one dataset; none where nothing is known.
         none: what it means that there are none, where that is an answer of its own.

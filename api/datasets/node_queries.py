@@ -44,7 +44,7 @@ async def rows(current: Current, text: str) -> list[Mapping[str, Mapping[str, st
 
 
 def is_safe(iri: str) -> bool:
-    """Whether ``iri`` may stand between angle brackets in a query.
+    """Whether ``iri`` may be between angle brackets in a query.
 
     >>> is_safe("http://localhost:8000/dataset/ami"), is_safe("a> } INSERT {")
     (True, False)

@@ -136,7 +136,7 @@ def in_words(size: int) -> str:
 
 
 def _terms(file: File, where: Place) -> str | None:
-    """The address of what ``file`` is under, if its sources say."""
+    """The address of the licence of ``file``, if its sources state one."""
     found = where.terms([file.source] if file.source else where.sources)
     return found[0].address if found else None
 

@@ -35,7 +35,7 @@ def bibtex(found: Dataset, place: Place, address: str) -> str:
         "author": names,
         "year": found.year,
         "publisher": _tex(_publisher(found)),
-        # a reader takes an address as it stands, but a brace that is not closed ends the file
+        # a reader takes an address unchanged, but a brace that is not closed ends the file
         "url": address.replace("{", "%7B").replace("}", "%7D"),
         "note": _tex(_note(found, place)),
     }

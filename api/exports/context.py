@@ -48,7 +48,7 @@ class Place(Addresses):
 
     @property
     def licence(self) -> Licence | None:
-        """What the operator puts the descriptions under, if they say."""
+        """The licence of the descriptions, if the operator states one."""
         if self.site.licence is None:
             return None
         address = str(self.site.licence)
@@ -89,7 +89,7 @@ def _stated_licence(known: Licences, words: str) -> Licence | None:
 
 
 def place(request: Request, current: Current, site: Site) -> Place:
-    """Where ``request`` asks."""
+    """The place of ``request``."""
     return Place(
         request.origin,
         current.base or f"{request.origin}/",

@@ -1,7 +1,7 @@
 """Croissant 1.1 with its RAI extension, and what schema.org's readers want besides, in one JSON-LD.
 
 Source: docs.mlcommons.org/croissant (1.1), its RAI extension 1.0, and what mlcroissant 1.1
-accepts without a warning. The context stands in the document: readers without a way to the
+accepts without a warning. The context is in the document: readers without a way to the
 internet need it there.
 """
 
@@ -24,7 +24,7 @@ _TERMS: Final = (
     " fileSet format includes isArray isLiveDataset jsonPath key md5 parentField path recordSet"
     " references regex repeated replace samplingRate separator source subField transform"
 )
-#: a reader wants a licence: this says that none is stated
+#: a reader wants a licence: this states that none is stated
 #: likewise a date
 _UNDATED: Final = (
     " When it was released is not known: datePublished is the day of this description."
@@ -99,7 +99,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
 
 
 def in_page(document: dict[str, Any]) -> dict[str, Any]:
-    """``document`` as it stands in the dataset's page.
+    """``document`` unchanged in the dataset's page.
 
     Its files and record sets are named as they are beside ``croissant.json``: by the page's own
     address those of two datasets would have one name.
@@ -108,7 +108,7 @@ def in_page(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def embedded(document: dict[str, Any]) -> str:
-    """``document`` as it may stand inside ``<script>``: nothing in it ends the script.
+    """``document`` as it may be inside ``<script>``: nothing in it ends the script.
 
     >>> embedded({"a": "</script><!--"})
     '{"a": "\\\\u003c/script\\\\u003e\\\\u003c!--"}'
@@ -124,7 +124,7 @@ def embedded(document: dict[str, Any]) -> str:
 
 
 def _licences(found: Dataset, here: str) -> list[str]:
-    """The addresses of its licences; where none is stated, the page that says what is known."""
+    """The addresses of its licences; where none is stated, the page that states what is known."""
     proper = [known.address for known in found.licences if known.kind != "statement"]
     return proper or [found.rights or here]
 
@@ -141,7 +141,7 @@ def _agent(agent: Agent, place: Place) -> dict[str, Any]:
 
 
 def _published(found: Dataset, place: Place) -> str:
-    """When it was published; where nobody knows, when this description of it was."""
+    """When it was published; where that is not known, when this description of it was."""
     return found.published or place.made[:10]
 
 
@@ -155,7 +155,7 @@ def _date_note(found: Dataset) -> str:
 
 
 def _version(found: Dataset, place: Place) -> str:
-    """Its version; where nobody gives one, its date, in the form that a version has."""
+    """Its version; where none is given, its date, in the form that a version has."""
     published = _published(found, place)
     return found.version or ".".join(str(int(part)) for part in published.split("-") if part)
 
@@ -214,7 +214,7 @@ def _records(file: File) -> dict[str, Any]:
 
 
 def _rai(found: Dataset) -> dict[str, Any]:
-    """What the RAI extension asks, as far as the graph answers it."""
+    """The properties of the RAI extension that the graph has."""
     origins = ", ".join(origin.label for origin in found.origins)
     upstream = ", ".join(origin.label for origin in found.derived_from)
     models = [model.label for model in found.models]

@@ -11,7 +11,7 @@ from kg.datasets.model import Agent, Dataset, Licence, Paper
 
 MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
 _SCHEMA: Final = "http://datacite.org/schema/kernel-4"
-#: units of figures that tell how large a dataset is, not how it is made
+#: units of figures that give the size of a dataset, not how it is made
 _SIZES: Final = frozenset({"examples", "hours", "speakers"})
 #: what the date of a dataset is of which no date is known
 _UNDATED: Final = "this description of it; no date of the dataset is known"

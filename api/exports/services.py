@@ -1,4 +1,4 @@
-"""Who stands behind the catalogue, what it keeps to, and the endpoint that answers questions."""
+"""Who is behind the catalogue, what it keeps to, and the endpoint that answers questions."""
 
 from __future__ import annotations
 

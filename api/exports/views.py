@@ -74,7 +74,7 @@ class Views:
 
     @cached_property
     def jsonld(self) -> str:
-        """The JSON-LD to embed, as it may stand inside ``<script>``."""
+        """The JSON-LD to embed, as it may be inside ``<script>``."""
         return croissant.embedded(croissant.in_page(self._croissant))
 
     @cached_property

@@ -55,7 +55,7 @@ async def words(current: Current, iris: Iterable[str], known: Iterable[Quad] = (
 
 
 def _question(block: str) -> str:
-    # the filter stands in the pattern: as VALUES the engine takes a thousand times longer
+    # the filter is in the pattern: as VALUES the engine takes a thousand times longer
     return (
         f"SELECT ?g ?s ?p ?o {{ VALUES ?s {{ {block} }} "
         f"GRAPH ?g {{ ?s ?p ?o FILTER(?p IN ({_WANTED})) }} FILTER(?g != <{INFERRED}>) }}"

@@ -108,7 +108,7 @@ async def _incoming(current: Current, written: str) -> dict[str, int]:
 
 
 async def _fragments(current: Current, written: str, iri: str) -> set[str]:
-    """The parts of the document that point to it; few things do, or others do too."""
+    """The parts of the document that point to it; few nodes do, or others do too."""
     prefix = str(Literal(iri + "#"))
     rows = await select(
         current,

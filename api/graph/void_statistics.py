@@ -10,7 +10,7 @@ from api.graph.terms import select
 from api.state.current_snapshot import Current
 from kg.engines import Query
 
-#: where it is found, by the convention for such things (RFC 5785, and VoID's section 7.2)
+#: where it is found, by the convention for such addresses (RFC 5785, and VoID's section 7.2)
 PATH: Final = "/.well-known/void"
 _WHERE: Final = """
 PREFIX void: <http://rdfs.org/ns/void#>

@@ -1,7 +1,7 @@
 """``/catalog``: every dataset, page by page, as DCAT-AP for harvesters and as a page for people.
 
 Paged with Hydra, whose next pages have the suffix and the host of the first; all
-datasets at once stand in an LDP container, for readers that know nothing of pages.
+datasets at once are in an LDP container, for readers that know nothing of pages.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ async def read_part(current: Current, where: Place, path: str, number: int) -> P
 
 
 async def written(part: Part, current: Current, where: Place) -> bytes:
-    """A page in Turtle: it stands for itself, with all that it names."""
+    """A page in Turtle: the page itself, with all that it names."""
     out = Statements()
     texts = []
     head(out, where)

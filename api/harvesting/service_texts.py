@@ -2,7 +2,7 @@
 
 | path | what | source |
 | --- | --- | --- |
-| ``/.well-known/security.txt`` | whom to tell of a vulnerability | RFC 9116 |
+| ``/.well-known/security.txt`` | contact for vulnerabilities | RFC 9116 |
 | ``/llms.txt`` | what a program that reads text should know | https://llmstxt.org |
 """
 
@@ -60,7 +60,7 @@ class SecurityText(CachedEndpoint):
     cached = False
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """Whom to tell of a vulnerability, where the operator names a page for contact."""
+        """Contact for vulnerabilities, where the operator names a page for contact."""
         contact = self._site.contact.page or self._site.publisher.homepage
         if contact is None:
             raise Problem(404, "The operator of this service names no contact.")

@@ -97,7 +97,7 @@ class Sitemap(CachedEndpoint):
         pages = [Place(origin + path) for path in (*self._pages, *queries)]
         pages += _own(origin, current)
         history = current.history
-        if history is None:  # a remote endpoint: who asks it keeps no dates
+        if history is None:  # a remote endpoint: no dates are recorded
             base = current.base or f"{origin}/"
             iris = [iri for iri in await dataset_iris(current) if iri.startswith(base)]
             return pages + [Place(origin + _page(f"/{iri.removeprefix(base)}")) for iri in iris]

@@ -138,7 +138,7 @@ class LimitedProtocol(CoalescingProtocol):
         if self.transport.is_closing():
             return
         if self.cycle is None or self.cycle.response_complete:
-            if self._head or self._fields:  # of a request; else nobody waits for a response
+            if self._head or self._fields:  # of a request; else no response is expected
                 self.transport.write(response)
             self.transport.close()
         else:

@@ -58,13 +58,13 @@ class Request(NamedTuple):
         """The query string, each name once.
 
         Raises:
-            Problem: a name stands in it twice, or it is not percent-encoded UTF-8 (400).
+            Problem: a name is in it twice, or it is not percent-encoded UTF-8 (400).
         """
         return given(self.query_string)
 
 
 class Endpoint(abc.ABC):
-    """A part of the service: a request in, a response out, whatever goes wrong.
+    """A part of the service: a request in, a response out, whatever fails.
 
     Args:
         service: what endpoints share.
@@ -78,7 +78,7 @@ class Endpoint(abc.ABC):
         """The response to one request with the header ``fields``.
 
         Raises:
-            FairweaveError: there is none; a :class:`Problem` says why with its status.
+            FairweaveError: there is none; a :class:`Problem` states why with its status.
         """
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -105,7 +105,7 @@ class Endpoint(abc.ABC):
 class CachedEndpoint(Endpoint):
     """A part of the service that is read with GET and HEAD."""
 
-    #: whether a response may be given to the next who asks the same
+    #: whether a response may be given to the next who requests the same
     cached: bool = True
 
     @abc.abstractmethod
@@ -113,7 +113,7 @@ class CachedEndpoint(Endpoint):
         """The response to ``request``, from ``current``.
 
         Raises:
-            FairweaveError: there is none; a :class:`Problem` says why with its status.
+            FairweaveError: there is none; a :class:`Problem` states why with its status.
         """
 
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
@@ -152,10 +152,10 @@ def fields_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, str]:
 
 
 def given(query_string: bytes) -> dict[str, str]:
-    """What ``query_string`` says, each name once.
+    """What ``query_string`` states, each name once.
 
     Raises:
-        Problem: a name stands in it twice, or it is not percent-encoded UTF-8 (400).
+        Problem: a name is in it twice, or it is not percent-encoded UTF-8 (400).
     """
     try:
         pairs = parse_qsl(
@@ -195,7 +195,7 @@ def of_page(
 
 
 def of_problem(problem: Problem, accept: str) -> Response:
-    """The response that tells of ``problem``, in what the client reads."""
+    """The response for ``problem``, in a media type that the client accepts."""
     content_type, body = body_of(problem, accept)
     extra = headers_of(problem)
     if content_type.startswith(HTML):
@@ -210,7 +210,7 @@ def redirect(status: int, location: str) -> Response:
 
 
 class Watch:
-    """Cancels the task at work when its client has hung up: nobody waits for its answer.
+    """Cancels the task at work when its client has hung up: its result is not needed.
 
     Begins only after a while: most answers are there before anyone can have left. One timer
     looks after all that are under way, because a timer for each would cost more than

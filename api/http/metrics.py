@@ -36,7 +36,7 @@ def counted(route: str, status: int) -> None:
 
 
 class _Engine(Collector):
-    """What the engine has to tell when it is asked."""
+    """What the engine reports when it is queried."""
 
     def __init__(self, state: ServiceState) -> None:
         self._state = state

@@ -83,7 +83,7 @@ FORMAT_NAMES: Final = {
 
 
 def accept_of(name: str) -> str:
-    """The value of ``Accept`` that ``format=name`` stands for.
+    """The value of ``Accept`` that ``format=name`` represents.
 
     Raises:
         ValueError: it is no format; the message lists those that are.
@@ -103,7 +103,7 @@ def accept_of(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def takes_gzip(header: str) -> bool:
-    """Whether the client asked for gzip by its name.
+    """Whether the client requested gzip by its name.
 
     >>> takes_gzip("br, gzip;q=0.5"), takes_gzip("gzip;q=0"), takes_gzip("*"), takes_gzip("")
     (True, False, False, False)

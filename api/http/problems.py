@@ -1,15 +1,15 @@
-"""What is told when something is wrong: RFC 9457 for programs, a page for people.
+"""What is reported when something is wrong: RFC 9457 for programs, a page for people.
 
 | status | when |
 | --- | --- |
 | 400 | no query, several, or one that does not parse (the parser's words and place);
          a parameter of a saved query has a value that it does not take |
 | 403 | an update; a ``SERVICE`` that the operator does not allow |
-| 406 | nothing that was asked for can hold the answer |
+| 406 | none of the accepted media types is available |
 | 413 | the request is larger than a query may be |
 | 415 | posted as something else than the protocol's two types |
 | 502 | the store or the endpoint behind the service does not answer |
-| 503 | too many queries wait, or the engine is away; ``Retry-After`` says when to ask again |
+| 503 | too many queries wait, or the engine is away; ``Retry-After`` states when to try again |
 | 504 | the query took longer than it may |
 | 507 | the query took more memory, or its result more room, than it may |
 """
@@ -87,7 +87,7 @@ def headers_of(problem: Problem) -> list[tuple[bytes, bytes]]:
 
 
 def body_of(problem: Problem, accept: str) -> tuple[str, bytes]:
-    """The content type and body that tell of ``problem``; markup in it is never markup there."""
+    """The content type and body that describe ``problem``; markup in it is never markup there."""
     if choose(accept, (JSON_TYPE, "application/json", "text/html")) == "text/html":
         return "text/html; charset=utf-8", page("problem.html", problem=problem)
     members = {"type": "about:blank", "status": problem.status, "title": problem.title}

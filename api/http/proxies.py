@@ -5,13 +5,14 @@ and ``-Prefix``, or in ``Forwarded`` (RFC 7239). Anybody can send these fields, 
 of them. So they count only from addresses that the operator trusts, and only one of the two kinds
 does: a proxy that sets one kind usually passes on what its client sent of the other.
 
-The service may stand below a prefix (``/fairweave``). Whether the proxy takes the prefix
+The service may be below a prefix (``/fairweave``). Whether the proxy takes the prefix
 off or leaves it in the path, it is the same to all behind this module: ``path`` is what
-comes after the prefix, ``root_path`` is the prefix. Where nobody says another, the path of
+comes after the prefix, ``root_path`` is the prefix. Unless another is given, the path of
 the base IRI (``https://example.org/fw/``) is it: a record has one address then, whether the
 path was left in the request or taken off on the way.
 
-Where the operator states the public address, every request was made to it, whatever its fields say.
+Where the operator states the public address, every request was made to it, whatever its fields
+state.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class ProxyFields(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proxies:
-    """What stands before the service.
+    """The proxies in front of the service.
 
     Attributes:
         root: the prefix that the service is below: ``""``, or ``/fairweave``.

@@ -46,9 +46,9 @@ class Response:
         content_type: of ``body``.
         body: the bytes, before any coding.
         etag: without quotes; none: no ``ETag``.
-        gzip: whether the client asked for gzip (it gets it only where that helps).
+        gzip: whether the client requested gzip (it gets it only where that helps).
         cache_control: what a cache may do with it.
-        modified: when the thing itself changed last, as HTTP writes dates; none: not known.
+        modified: when the entity itself changed last, as HTTP writes dates; none: not known.
         extra: more header fields.
     """
 

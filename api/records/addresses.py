@@ -1,4 +1,4 @@
-"""From an address to the IRI that it stands for, and back."""
+"""From an address to the IRI that it means, and back."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def base_of(current: Current, request: Request) -> Base:
 
 
 def candidates(base: Base, raw_path: str, path: str) -> list[str]:
-    """The IRIs that an address can stand for, the likeliest first.
+    """The IRIs that an address may mean, the likeliest first.
 
     Args:
         raw_path: below the origin, as it was sent.

@@ -36,7 +36,7 @@ def for_people(quads: Iterable[Quad]) -> list[Quad]:
     """``quads`` of a record without attributions that only repeat its creators in order.
 
     The list of creators is in that order already (:class:`api.records.values_view.ValuesView`).
-    Attributions that say more stay, with places for numbers.
+    More detailed attributions stay, with places for numbers.
     """
     quads = list(quads)
     if not any(quad.predicate.value in _ATTRIBUTION for quad in quads):

@@ -38,7 +38,7 @@ class Found(NamedTuple):
     Attributes:
         iri: the document.
         path: its address below the origin, percent-encoded, without a suffix.
-        form: the form that the suffix asks for, if it has one.
+        form: the form that the suffix requests, if it has one.
         beside: the name of an export (:mod:`api.exports.views`), if the address ends in one.
     """
 

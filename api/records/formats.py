@@ -94,7 +94,7 @@ def is_rdf(path: str) -> bool:
 
 
 def without_graphs(accept: str) -> Format | None:
-    """The form that ``accept`` likes best of those that do not tell graphs apart.
+    """The form that ``accept`` likes best of those without named graphs.
 
     >>> without_graphs("application/json").suffix, without_graphs("application/trig")
     ('jsonld', None)
@@ -111,7 +111,8 @@ def negotiated(accept: str) -> Format | str | None:
     >>> negotiated("application/linkset+json"), negotiated("image/png")
     ('linkset.json', None)
 
-    Who names forms without graphs, too, asks the default graph, and would find it empty:
+    A client that accepts forms without graphs as well reads the default graph, which would be
+    empty:
 
     >>> negotiated("application/n-quads, application/ld+json;q=.9").suffix
     'jsonld'

@@ -59,7 +59,10 @@ async def incoming(current: Current, record: Record, number: int = 1) -> Incomin
 async def _some(
     current: Current, iri: str, predicate: str, count: int, first: int, most: int
 ) -> list[Quad]:
-    """Up to ``most`` statements from the one at ``first`` on; what several sources say once."""
+    """Up to ``most`` statements from the one at ``first`` on.
+
+    A statement of several sources is counted once.
+    """
     link = f"<{predicate}> <{iri}>"
     own = str(Literal(iri + "#"))
     # a store behind an endpoint promises no order of its own

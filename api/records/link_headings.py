@@ -16,7 +16,7 @@ def _words(table: dict[str, str]) -> dict[str, str]:
     return {expand(curie): word for curie, word in table.items()}
 
 
-#: classes that say nothing to people where a thing has another one
+#: classes that state nothing to people where an entity has another one
 GENERAL: Final = frozenset(
     map(
         expand,
@@ -54,7 +54,7 @@ PROPERTIES: Final = _words(
         "dcat:byteSize": "size in bytes",
     }
 )
-#: property → what things are that have the record as its value
+#: property → what entities are that have the record as its value
 BACK: Final = _words(
     {
         "dcterms:creator": "made by them",

@@ -85,7 +85,7 @@ class LinksBack(NamedTuple):
     """What has the record as its value of one property.
 
     Attributes:
-        heading: what these things are to it.
+        heading: what these entities are to it.
         listed: a table on the page has them, too.
     """
 

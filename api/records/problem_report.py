@@ -1,4 +1,4 @@
-"""How a reader tells the operator that a record is wrong: a link, with what the report needs."""
+"""How a reader reports a wrong record to the operator: a link with the data of the report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Report(NamedTuple):
 
     Attributes:
         href: where the operator takes reports.
-        text: what the report should say, where the link does not carry it already.
+        text: what the report should state, where the link does not carry it already.
     """
 
     href: str

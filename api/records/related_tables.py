@@ -46,7 +46,7 @@ def catalogue() -> Catalogue:
 
 
 def _full(whole: Table) -> Table:
-    """Without the columns that nothing stands in."""
+    """Without empty columns."""
     used = [n for n in range(len(whole.columns)) if any(row[n].text for row in whole.rows)]
     return Table(
         tuple(whole.columns[n] for n in used),

@@ -47,7 +47,7 @@ class Source(NamedTuple):
     """A source.
 
     Attributes:
-        about: what it is, where its own description says nothing.
+        about: what it is, where its own description states nothing.
         facts: (what, values), in the order to show them in.
         files: by path.
     """

@@ -46,7 +46,7 @@ _NOT_GROUPED: Final = frozenset(map(expand, ("fw:corpusId", "dcterms:identifier"
 
 @lru_cache(4096)
 def _class_label(iri: str) -> str:
-    """What one of the class ``iri`` is called in running text; empty where only its ontology says.
+    """The noun for an instance of ``iri`` in running text; empty where only its ontology names it.
 
     >>> _class_label(expand("doap:GitRepository")), _class_label(expand("meshv:Descriptor"))
     ('repository', 'MeSH term')
@@ -122,7 +122,7 @@ class ValuesView:
         return next((labels[iri] for labels in self._labels if iri in labels), "")
 
     def name(self, iri: str) -> str:
-        """What ``iri`` is called; its own last words, where nobody named it."""
+        """What ``iri`` is called; the last part of its IRI, where it has no name."""
         if found := self._label(iri):
             return found
         whole, _, part = iri.partition("#")
@@ -146,7 +146,10 @@ class ValuesView:
         return name
 
     def kinds(self, types: Iterable[str]) -> list[Value]:
-        """What a thing of ``types`` is, each word once; classes that say nothing are left out."""
+        """The kind of an entity of ``types``, each word once.
+
+        Classes without meaning for readers are left out.
+        """
         types = list(types)
         found: dict[str, Value] = {}
         for iri in [iri for iri in types if iri not in GENERAL] or types:
@@ -236,7 +239,7 @@ def _in_order(value: Value) -> tuple[bool, float, str]:
 
 
 def _places(quads: Iterable[Quad]) -> dict[str, int]:
-    """Where each author stands among the authors, where attributions say so."""
+    """Where each author is among the authors, where attributions state it."""
     agents, orders = {}, {}
     for quad in quads:
         if quad.predicate.value == _AGENT and isinstance(quad.object, NamedNode):

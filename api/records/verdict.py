@@ -20,7 +20,7 @@ ANSWERS: Final[dict[Kind, tuple[str, str]]] = {
 
 
 class Condition(NamedTuple):
-    """A condition of use, and the part of the page that says why."""
+    """A condition of use, and the part of the page that states why."""
 
     text: str
     anchor: str = ""
@@ -32,7 +32,7 @@ class Verdict(NamedTuple):
     Attributes:
         kind: of :data:`ANSWERS`.
         sign: a character for it; ``answer``: its words.
-        conditions: what else holds, most important first.
+        conditions: further conditions, most important first.
     """
 
     kind: Kind
@@ -44,7 +44,7 @@ class Verdict(NamedTuple):
 def verdict(use: Use, classes: UseClasses) -> Verdict:
     """The answer that follows from the effective terms of a dataset.
 
-    That nobody states a licence is no permission, and neither is a licence of each sample's own.
+    No licence stated is not permission, and neither is a licence of each sample's own.
     """
     conditions = tuple(_conditions(use, classes))
     kind = _kind(use, classes, bool(conditions))

@@ -1,6 +1,6 @@
 """``/queries``: the catalogue of saved queries, their pages, and their results.
 
-Plain ASGI in front of the framework's routing, like ``/sparql``: what is asked
+Plain ASGI in front of the framework's routing, like ``/sparql``: what is requested
 most is there already, and should cost no more than finding it.
 
 | path | what |
@@ -9,7 +9,7 @@ most is there already, and should cost no more than finding it.
 | ``/queries/{id}`` | a query's page; for programs, by ``Accept``, its result |
 | ``/queries/{id}.{json,csv,tsv,xml}`` | its whole result |
 | ``/queries/{id}.svg`` | its chart |
-| ``/queries/{id}.ttl`` … | what the graph says of it: :mod:`api.records` |
+| ``/queries/{id}.ttl`` … | what the graph states of it: :mod:`api.records` |
 | ``/queries/{id}/choices/{parameter}?q=`` | what a parameter can be set to, as JSON |
 """
 
@@ -68,7 +68,7 @@ class Queries(CachedEndpoint):
     """The pages and results of saved queries.
 
     Args:
-        service: says which endpoints saved queries may call.
+        service: states which endpoints saved queries may call.
     """
 
     def __init__(self, service: Service) -> None:
@@ -149,7 +149,7 @@ class Queries(CachedEndpoint):
             raise Problem(404, str(error)) from None
 
     def _runs(self, query: SavedQuery) -> bool:
-        """Whether the operator allows all that ``query`` asks."""
+        """Whether the operator allows all that ``query`` requests."""
         return self._allowed.issuperset(query.endpoints)
 
     async def _result(
@@ -172,7 +172,7 @@ class Queries(CachedEndpoint):
     ) -> dict[str, str]:
         """The parameters that are set to something else than their default.
 
-        A thing may be named by its label, where the choices have one thing of that label.
+        An entity may be named by its label, where the choices have one entity of that label.
 
         Raises:
             ParameterError: there is no such parameter, or it does not take its value.
@@ -188,7 +188,7 @@ class Queries(CachedEndpoint):
             if found is None:
                 found = labelled(await self._list(current, query, parameter), value)
             if found is None:
-                query.bind({name: value})  # raises, and says what the parameter takes
+                query.bind({name: value})  # raises, and states what the parameter takes
             else:
                 values[name] = found
         return values
@@ -270,7 +270,7 @@ def _format(given: dict[str, str]) -> str:
 
 
 def _graph(request: Request, path: str) -> Response:
-    """Where what the graph says of ``path`` is, in the form that is liked best."""
+    """The address of the description of ``path``, in the preferred form."""
     form = negotiated(request.accept)
     suffix = form.suffix if isinstance(form, Format) and form.rdf else "ttl"
     return redirect(303, f"{request.origin}{path}.{suffix}")

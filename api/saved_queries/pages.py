@@ -23,7 +23,7 @@ _INPUTS: Final = {"integer": "number", "date": "date", "year": "number"}
 
 
 class Card(NamedTuple):
-    """A query on the page of all: what it asks, and a picture of what it is answered."""
+    """A query on the page of all: its summary, and a picture of its result."""
 
     query: SavedQuery
     picture: Markup
@@ -73,7 +73,7 @@ def catalogue_page(
 
 
 def matches(query: SavedQuery, words: str) -> bool:
-    """Whether ``query`` speaks of each of ``words``."""
+    """Whether ``query`` contains each of ``words``."""
     text = " ".join(
         [query.id, query.summary, query.description, *query.tags]
         + [column.label for column in query.columns]
@@ -106,12 +106,12 @@ class View:
 
     Attributes:
         values: its parameters that are set.
-        given: all that the address says.
+        given: all that the address states.
         body: the answer as JSON, if there is one.
         problem: why not.
         choices: by parameter.
         origin: how this service is reached.
-        runs: whether the operator allows all that it asks.
+        runs: whether the operator allows all that it requests.
         few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
     """
 
@@ -223,7 +223,7 @@ def _field(parameter: Parameter, view: View) -> Field:
             options.append((value, value))
         kind = "select"
     elif found:
-        # a label says more than an IRI, where it is of one thing alone
+        # a label has more detail than an IRI, where only one entity has it
         named = {
             c.value: c.label if parameter.type == "iri" and labels.count(c.label) == 1 else c.value
             for c in found[: view.offered]

@@ -29,7 +29,7 @@ class Browse(CachedEndpoint):
     """``/browse`` and ``/browse/{class}``; with ``.json`` at the end, or by ``Accept``, as JSON."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The classes, or the things of one."""
+        """The classes, or the entities of one."""
         path = request.path.removesuffix(".json")
         ending = request.path[len(path) :]
         kind = JSON if ending else choose(request.accept, (HTML, JSON))

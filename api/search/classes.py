@@ -1,4 +1,4 @@
-"""The classes that the graph has things of, in the groups that people think in."""
+"""The classes that the graph has entities of, in groups."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _WORDS: Final = f"""SELECT ?class ?label ?text {{
 
 
 class Class(NamedTuple):
-    """A class that there are things of.
+    """A class that has entities.
 
     Attributes:
-        label: what they are called; ``text``: what they are, if the ontology says it.
-        things: how many there are.
+        label: what they are called; ``text``: what they are, if the ontology states it.
+        entities: how many there are.
         kind: the name of its record type, where that is searched; else empty.
     """
 

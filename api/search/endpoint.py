@@ -38,7 +38,7 @@ class Search(CachedEndpoint):
     """``/search``, and as JSON ``/search.json``."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The hits of what is asked."""
+        """The hits of the request."""
         kind = JSON if request.path != PATH else choose(request.accept, (HTML, JSON))
         if kind is None:
             raise Problem(406, f"A search is answered as {HTML} or {JSON}.")

@@ -1,4 +1,4 @@
-"""The things of a class, in the order of their names."""
+"""The entities of a class, in the order of their names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kg.engines import Query
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED
 
-#: more than this is not listed: who wants all takes the dumps, or asks the graph
+#: more than this is not listed: the dumps and the endpoint have all
 MOST: Final = 100_000
 SIZE: Final = 200
 #: classes whose lists are kept in memory
@@ -35,11 +35,11 @@ _LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
 
 
 class Member(NamedTuple):
-    """A thing.
+    """An entity.
 
     Attributes:
-        letter: the heading that it stands under.
-        note: tells it from others that are called the same.
+        letter: the heading that it is under.
+        note: distinguishes it from others of the same name.
     """
 
     iri: str
@@ -52,7 +52,7 @@ _kept: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDi
 
 
 async def members(current: Current, kind: str) -> Sequence[Member]:
-    """The things of the class ``kind``, at most :data:`MOST`; asserted, nothing that follows."""
+    """The entities of the class ``kind``, at most :data:`MOST`; asserted types only."""
     kept = _kept.setdefault(current, LRUCache(_KEPT))
     found = kept.get(kind)
     if found is None:
@@ -96,14 +96,14 @@ def _read(body: bytes) -> tuple[Member, ...]:
 
 
 def _local(iri: str) -> str:
-    """What stands for a name where there is none."""
+    """A replacement for a missing name."""
     path, _, fragment = iri.partition("#")
     local = "/".join(path.split("/")[4:]) or path
     return unquote(f"{local} {fragment}".strip())
 
 
 def _key(label: str) -> str:
-    """What a name is sorted by: without case, accents and what stands before its first letter."""
+    """What a name is sorted by: without case, accents and the part before its first letter."""
     if not label.isascii():
         apart = unicodedata.normalize("NFKD", label)
         label = "".join(c for c in apart if not unicodedata.combining(c))

@@ -102,7 +102,7 @@ def _row(hit: Hit, marker: Marker, base: Base) -> Row:
 
 
 def _narrow(want: Wanted, name: str, facets: list[Facet]) -> Narrow:
-    # what is chosen stands first: it is what one may want to take back
+    # chosen values are first, so that they can be removed
     ordered = sorted(facets, key=lambda facet: not facet.chosen)
     choices = [_choice(want, name, facet) for facet in ordered[:_MANY]]
     return Narrow(name, _NAMES[name], choices[:_FEW], choices[_FEW:])

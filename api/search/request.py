@@ -1,4 +1,4 @@
-"""What a search's address says."""
+"""What a search's address states."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.search import SearchRequest
 
 PATH: Final = "/search"
 SIZE: Final = 20
-#: what a program may ask for at once
+#: what a program may request at once
 MOST: Final = 100
 _PAGES: Final = 500
 _VALUES: Final = 20
@@ -58,7 +58,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(query_string: bytes) -> Wanted:
-    """What ``query_string`` asks for; whatever it does not take, it passes over.
+    """What ``query_string`` requests; unknown parameters are ignored.
 
     Raises:
         Problem: it has more than a hundred fields (400).

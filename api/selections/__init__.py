@@ -1,4 +1,4 @@
-"""``/selection``: the datasets that a saved query or a search found, as one thing to take along.
+"""``/selection``: the datasets that a saved query or a search found, with their combined terms.
 
 For whoever assembles a training set: one catalogue, one list of citations, and one data
 provenance card (Longpre et al., The Data Provenance Initiative, 2023): what is in here,

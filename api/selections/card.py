@@ -1,6 +1,6 @@
 """The provenance card of a selection: under which terms all of it can be used, and who made it.
 
-Conditions add up: the terms of each dataset hold for the whole. Where no licence is stated, that
+Conditions add up: the terms of each dataset apply to the whole. Where no licence is stated, that
 is no permission, and it is counted apart from the terms of the rest.
 """
 
@@ -37,7 +37,7 @@ class Counted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A duty: of how many datasets it is, of how many it is not, of how many nobody knows."""
+    """A duty, with numbers of datasets: with it, without it, and not known."""
 
     yes: int
     no: int
@@ -50,7 +50,7 @@ class Credit:
 
     Attributes:
         line: how it is cited, with the paper and the page that its makers gave it.
-        asked_for: it has to be; ``is_open``: nobody knows whether it has.
+        asked_for: it is required; ``is_open``: not known whether it is.
     """
 
     title: str
@@ -68,15 +68,15 @@ class Card:
     Attributes:
         use_class: that of the whole; that of no licence, where none is stated for one of them.
         rest: that of those for which a licence is stated, together; empty where there are none.
-        unstated: for how many nobody states a licence.
+        unstated: number of datasets without a stated licence.
         means: what may be done with the whole, in words.
         classes: how many are of each use class.
         strictest: the datasets whose class is ``rest``, if only some of the licensed ones are.
         conditional: the datasets with conditions that come from their ancestors.
-        terms: provider terms, which bind a model's customer whatever the licence says.
+        terms: provider terms, which bind a model's customer regardless of the licence.
         disagreeing: for how many claimants state licences of different use classes.
         facts: name → what there is most of; the rest is in the files.
-        credits: by dataset, those first where attribution is asked for.
+        credits: by dataset, those first where attribution is required.
     """
 
     count: int
@@ -155,7 +155,7 @@ def _means(count: int, unstated: int, per_sample: int, rest: str) -> str:
     """What may be done with ``count`` datasets.
 
     Args:
-        unstated: for how many nobody states a licence.
+        unstated: number of datasets without a stated licence.
         per_sample: of how many each sample has its own.
         rest: what may be done with the others together; empty where there are none.
 

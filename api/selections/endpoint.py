@@ -79,7 +79,7 @@ class Selections(CachedEndpoint):
         self._queries = Queries(service)
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The selection, in the form that is asked for."""
+        """The selection, in the form that is requested."""
         suffix = request.path.removeprefix(PATH).removeprefix(".")
         if request.path == PATH:
             kind = choose(request.accept, tuple(_BY_TYPE))

@@ -40,10 +40,10 @@ class Selection(NamedTuple):
 
     Attributes:
         title: what it is a selection of, in words.
-        address: below the service's prefix, with all that tells it from others.
+        address: below the service's prefix, with all that distinguishes it from others.
         origin: the path of the query's or the search's page.
-        conditions: what was asked for, in words.
-        caution: what who asked may not have meant, in a sentence.
+        conditions: what was requested, in words.
+        caution: a possible misunderstanding, in a sentence.
     """
 
     title: str
@@ -60,7 +60,7 @@ class Selection(NamedTuple):
 
 
 async def chosen(request: Request, current: Current, queries: Queries) -> Selection:
-    """The selection that ``request`` asks for.
+    """The selection of ``request``.
 
     Raises:
         Problem: there is nothing to select from (400), no such query (404), too many (413).

@@ -1,6 +1,6 @@
 """``/sparql``: the SPARQL 1.1 Protocol for queries, as a plain ASGI application.
 
-It stands in front of the framework's routing, because an answer that is
+It is in front of the framework's routing, because an answer that is
 known already should cost no more than finding it.
 """
 
@@ -57,7 +57,7 @@ class Sparql(Endpoint):
         self._federated = bool(service.allow_service)
 
     async def response(self, scope: Any, receive: Any, fields: Mapping[bytes, str]) -> Response:
-        """The answer to a query, the editor, or what the endpoint says of itself."""
+        """The answer to a query, the editor, or the description of the endpoint."""
         method = scope["method"]
         body = await _body(receive, fields) if method == "POST" else b""
         _, _, suffix = scope["path"].rpartition("/")[2].partition(".")
@@ -127,7 +127,7 @@ class Sparql(Endpoint):
 async def _warnings(current: Current, query: Query) -> tuple[tuple[bytes, bytes], ...]:
     """A field for each term of ``query`` that the graph does not have: often why nothing is found.
 
-    RFC 9111 withdrew ``Warning`` for caches; code 299 is what APIs go on using for a message.
+    RFC 9111 withdrew ``Warning`` for caches; code 299 is still used by APIs for a message.
     """
     return tuple(
         (b"warning", f'299 - "{unknown}"'.encode("ascii", "replace"))

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol's query operation: from an HTTP request to what it asks.
+"""The SPARQL 1.1 Protocol's query operation: from an HTTP request to a query.
 
 https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
@@ -28,7 +28,7 @@ RESULT_ALIASES: Final = {
     "text/xml": RESULT_TYPES[1],
     "text/plain": "text/tab-separated-values",
 }
-#: clients ask for results before they know that the answer is a graph: none is sent away
+#: clients ask for results before they know that the result is a graph: none is refused
 GRAPH_ALIASES: Final = {
     "application/json": "application/ld+json",
     "application/sparql-results+json": "application/ld+json",
@@ -48,13 +48,13 @@ FORMAT_PARAMETERS: Final = ("format", "output")
 _RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\s]*>")
 _MAX_PARAMETERS: Final = 1000
 _REPLACED: Final = "\ufffd"
-# what may stand in a query string, and some that may not (RFC 3986, 3.4)
+# what may be in a query string, and some that may not (RFC 3986, 3.4)
 _PLAIN: Final = re.compile(rb'[!"$-~]*')
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What a request asks: a query (``None``: there is none) over a dataset.
+    """What a request requests: a query (``None``: there is none) over a dataset.
 
     Attributes:
         accept: what the parameter ``format`` or ``output`` requests, as a value of ``Accept``;
@@ -68,7 +68,7 @@ class Operation:
 
 
 def operation(method: str, query_string: bytes, content_type: str, body: bytes) -> Operation:
-    """What the request asks; parameters that the protocol does not know are passed over.
+    """What the request requests; parameters that the protocol does not know are passed over.
 
     Raises:
         Problem: 400, 403 or 415.

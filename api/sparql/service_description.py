@@ -1,4 +1,4 @@
-"""The service description, and what the graph holds: what clients plan by.
+"""The service description, and what the graph contains: for the planning of clients.
 
 Sources: https://www.w3.org/TR/sparql11-service-description/; https://www.w3.org/TR/void/.
 """
@@ -80,7 +80,7 @@ class Description(CachedEndpoint):
 async def description(current: Current, origin: str, kind: str, *, federated: bool) -> bytes:
     """The description of the endpoint, in the media type ``kind``.
 
-    With what the default graph holds, by class and property, where that was counted; of each
+    With what the default graph contains, by class and property, where that was counted; of each
     named graph only how much, for the rest is at ``/.well-known/void``.
 
     Args:
@@ -103,7 +103,7 @@ async def description(current: Current, origin: str, kind: str, *, federated: bo
 
 
 def _written(triples: Iterable[Triple], kind: str) -> bytes:
-    # the whole before its parts, what is said of one thing together, and nothing twice
+    # the whole before its parts, the description of one entity together, and nothing twice
     ordered = sorted(dict.fromkeys(triples), key=_place)
     return serialize(ordered, format=_FORMATS[kind], prefixes=dict(PREFIXES)) or b""
 

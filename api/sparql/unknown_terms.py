@@ -66,7 +66,7 @@ async def unknown_terms(current: Current, text: str) -> list[UnknownTerm]:
 
 
 def is_empty(answer: Answer) -> bool:
-    """Whether ``answer`` has no row, no triple, or says no.
+    """Whether ``answer`` has no row, no triple, or is false.
 
     >>> is_empty(Answer("SELECT", "text/csv", b"a,b\\r\\n"))
     True

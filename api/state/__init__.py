@@ -1,1 +1,1 @@
-"""What the service holds: the current snapshot and the caches."""
+"""What the service contains: the current snapshot and the caches."""

@@ -82,7 +82,7 @@ class Answers:
         request = _Pending()
 
         def done(outcome: Answer | FairweaveError) -> None:
-            # an engine may be done before it has returned, when nobody waits yet
+            # an engine may be done before it has returned, before the waiting begins
             if get_ident() == thread and self._pending.get(query) is request:
                 self._arrived(query, request, outcome)
             else:

@@ -135,12 +135,12 @@ class Current:
                 file.close()
 
     async def alive(self) -> None:
-        """Return when the engine has answered a query that asks nothing.
+        """Return when the engine has answered a query that matches nothing.
 
         Raises:
             FairweaveError: it does not answer.
         """
-        # not from the cache: a result of before says nothing about now
+        # not from the cache: an earlier result does not show the present state
         await Answers(self.engine, 0).get(Query("ASK {}"))
 
 

@@ -55,7 +55,7 @@ class ServiceState:
 
         Requests under way keep the engine that they began with; it is closed when
         they are done. A snapshot that cannot be opened is reported in the log once,
-        and the last one goes on serving.
+        and the last one remains in service.
         """
         _attach(self.current.engine)
         while self._data is not None and self._open is not None:

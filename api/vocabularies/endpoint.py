@@ -59,7 +59,7 @@ class Terms(CachedEndpoint):
     """The ontology, the vocabularies and the shapes."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """The document that is asked for, as a page or in RDF."""
+        """The requested document, as a page or in RDF."""
         path, form = split(request.path)
         graph = await reading.ontology(current)
         found = await asyncio.to_thread(_find, path.rstrip("/"), graph, current)

@@ -221,7 +221,7 @@ def scheme_document(graph: Statements, scheme: str) -> Scheme:
 
 
 class Rule(NamedTuple):
-    """What a shape asks of one property."""
+    """What a shape requires of one property."""
 
     anchor: str
     path: list[Link]

@@ -62,7 +62,7 @@ class Statements:
         return self.text(iri, *_LABELS) or shorten(iri)
 
     def predicates(self, iri: str) -> list[str]:
-        """The properties that something is said with of ``iri``."""
+        """The properties that describe ``iri``."""
         return list(self._about.get(iri, {}))
 
     def triples(self, wanted: Callable[[str], bool]) -> Iterator[Triple]:

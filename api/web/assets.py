@@ -1,8 +1,8 @@
 """Stylesheets and scripts: each under an address that changes with its content, kept for ever.
 
-``/static/{digest}/{name}`` holds the files of ``api/static`` and of
+``/static/{digest}/{name}`` contains the files of ``api/static`` and of
 ``api/static/built``, which the package build fills from ``web/``. The digest is
-of all of them together, so that a script finds its parts beside it. A page asks
+of all of them together, so that a script finds its parts beside it. A page requests
 for the address with :func:`address`; what was not built has none, and the page
 then does without.
 """

@@ -206,7 +206,7 @@ class Page(NamedTuple):
     of: int
 
     def near(self) -> list[int]:
-        """The pages to offer: the ends and those around this one; 0 stands for a gap."""
+        """The pages to offer: the ends and those around this one; 0 is a gap."""
         wanted = {1, self.pages, *range(self.number - 2, self.number + 3)}
         pages = sorted(n for n in wanted if 1 <= n <= self.pages)
         found = pages[:1]

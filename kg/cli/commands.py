@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 import typer
 from typer.core import TyperGroup
 
-#: help is asked for in both ways
+#: options that print help
 HELP = {"help_option_names": ["-h", "--help"]}
 
 

@@ -31,7 +31,7 @@ from kg.rdf.namespaces import shorten
 from kg.saved_queries import SavedQuery
 from kg.snapshots.data_directory import Snapshot
 
-#: progress goes to stderr, so that output can be piped
+#: progress is sent to stderr, so that output can be piped
 err: Final = Console(stderr=True, highlight=False)
 out: Final = Console(highlight=False)
 
@@ -79,7 +79,7 @@ class ConsoleProgress:
 
 
 def fail(error: object) -> None:
-    """One line that says what stopped the command."""
+    """One line that states what stopped the command."""
     err.print(Text.assemble(("error: ", "bold red"), str(error)), soft_wrap=True)
 
 

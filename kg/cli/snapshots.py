@@ -16,7 +16,7 @@ def snapshots(data: DataOption = DATA) -> None:
     where = DataDirectory(data)
     found = where.all()
     if not found and not where.damaged():
-        where.current()  # its error says how to make one
+        where.current()  # its error states how to make one
     console.snapshots(found, where.current_id())
     for fault in where.damaged():
         console.fail(fault)
@@ -31,7 +31,7 @@ def rollback(
 ) -> None:
     """Publish an earlier snapshot again."""
     where = DataDirectory(data)
-    where.published()  # its error says how to make one
+    where.published()  # its error states how to make one
     published = where.rollback(snapshot)
     built = published.manifest.created.isoformat()
     console.err.print(f"Published snapshot {published.id}, built {built}")

@@ -1,6 +1,6 @@
-"""Converters: one package a source format, found where it lies.
+"""Converters: one package a source format, found where it is.
 
-A converter recognises its format, reads a source as a stream and yields records. It never holds
+A converter recognises its format, reads a source as a stream and yields records. It never contains
 a whole source in memory and never touches the store. :mod:`kg.converters.converter` is the
 contract, :mod:`kg.converters.discovery` finds the converters and chooses among them.
 """

@@ -13,12 +13,12 @@ from kg.converters.record import Notes, Record
 
 
 class Confidence(IntEnum):
-    """How sure a converter is that a path holds its format; the highest reads it.
+    """How sure a converter is that a path contains its format; the highest reads it.
 
     Attributes:
         NONE: it does not.
         DAMAGED: it is called as files of the format are, and cannot be read: the converter's
-            error says what is wrong with it.
+            error states what is wrong with it.
         GENERIC: the syntax can be read (any table, any RDF); what it is about is not known.
         LIKELY: it has fields or names that are typical of the format.
         CERTAIN: it has the format's own marks: a declared schema, fields that no other has.
@@ -32,7 +32,7 @@ class Confidence(IntEnum):
 
 
 class Converter(Protocol):
-    """What the build asks of a format. Implementations are stateless objects."""
+    """What the build requires of a format. Implementations are stateless objects."""
 
     @property
     def name(self) -> str:
@@ -59,7 +59,7 @@ class Converter(Protocol):
         """Fields of the input that reach no triple → the reason."""
 
     def sniff(self, path: Path) -> Confidence:
-        """How sure it is that ``path`` (file or directory) holds this format.
+        """How sure it is that ``path`` (file or directory) contains this format.
 
         Reads little, raises nothing.
         """

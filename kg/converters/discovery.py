@@ -128,7 +128,7 @@ def _readable(path: Path) -> None:
 
 
 def _confidence(converter: Converter, path: Path) -> Confidence:
-    """What ``converter`` says of ``path``; one that fails over it does not know it."""
+    """What ``converter`` states of ``path``; one that fails over it does not know it."""
     try:
         return Confidence(int(converter.sniff(path)))
     except Exception:

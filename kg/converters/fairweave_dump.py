@@ -1,8 +1,8 @@
 """Converter ``fairweave-dump``: the dumps of a snapshot, back into the graph that they are of.
 
 Source: ``dumps/<source>.nq.gz`` of a snapshot: sorted N-Quads, all in the named graph of one
-source. Statements are taken over as they stand, so that the dump of the dump is the same bytes.
-What the snapshot's ``manifest.json``, beside the dumps or one directory up, tells of the source
+source. Statements are taken over unchanged, so that the dump of the dump is the same bytes.
+What the snapshot's ``manifest.json``, beside the dumps or one directory up, states of the source
 (title, licence, creator …) is kept with it.
 """
 
@@ -71,7 +71,7 @@ class FairweaveDump:
 
 
 def dumps(path: Path) -> list[Path]:
-    """The dumps that ``path`` is or holds, sorted."""
+    """The dumps that ``path`` is or contains, sorted."""
     if path.is_dir():
         return sorted(f for f in path.iterdir() if f.is_file() and f.name.endswith(".nq.gz"))
     return [path] if path.name.endswith(_SUFFIXES) and path.is_file() else []
@@ -86,7 +86,7 @@ def name_of(path: Path) -> str:
 
 
 def about(path: Path) -> dict[str, str]:
-    """What the manifest that belongs to the dump ``path`` tells of its source."""
+    """What the manifest that belongs to the dump ``path`` states of its source."""
     for directory in (path.parent, path.parent.parent):
         try:
             sources = read(Layout(directory).manifest_file).sources
@@ -130,7 +130,7 @@ def _lines(path: Path) -> Iterator[bytes]:
         with _opened(path) as file:
             while block := file.read(_BLOCK):
                 block += file.readline()
-                # the loader would find it too, but could not say where
+                # the loader would find it too, but could not state where
                 for _ in parse(block, format=RdfFormat.N_QUADS):
                     pass
                 yield from block.splitlines(keepends=True)

@@ -1,4 +1,4 @@
-"""The unit that is accepted or refused as a whole, and what is said along the way."""
+"""The unit that is accepted or refused as a whole, and messages of converters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Record:
     Attributes:
         iri: the document IRI; subjects are it or its fragments.
         triples: N-Triples lines, each ending in `` .\\n``.
-        place: where it stands in the source: ``article.csv, line 17``.
+        place: its position in the source: ``article.csv, line 17``.
         original: the input it was made from, as text, for the quarantine.
     """
 

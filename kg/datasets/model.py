@@ -104,7 +104,7 @@ class Inherited:
     Attributes:
         ancestor: whose condition it is.
         use_class: the label of the ancestor's use class; ``use_class_iri`` its concept.
-        path: from the next dataset to the ancestor, both included; without what lies between
+        path: from the next dataset to the ancestor, both included; without what is between
             where that was not read.
         steps: how many derivations lie between.
         iri: of the statement of it, a part of the dataset's record.

@@ -2,7 +2,7 @@
 
 Oxigraph's parser names what it could have read, which for a misspelt first word is every
 kind of query, and for an undeclared prefix every built-in function. The words at its place
-say more.
+have more detail.
 """
 
 from __future__ import annotations

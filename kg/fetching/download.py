@@ -51,7 +51,7 @@ class DownloadError(FairweaveError):
 
 
 class _Interrupted(Exception):
-    """The connection ended early; what came is kept, and another attempt goes on from there."""
+    """The connection ended early; what came is kept, and another attempt continues from there."""
 
 
 class _Part:
@@ -92,7 +92,7 @@ def download(
 ) -> Path:
     """Downloads ``address`` to the file ``target``, which is there when it is whole.
 
-    Where an earlier attempt was interrupted, it goes on from there (``Range``, ``If-Range``).
+    Where an earlier attempt was interrupted, it continues from there (``Range``, ``If-Range``).
 
     Args:
         address: ``https://`` or ``http://``.
@@ -220,7 +220,7 @@ def _take(
 
 
 def _whole(response: httpx.Response, part: _Part, first: httpx.URL, url: httpx.URL) -> int | None:
-    """The size of the whole file, where the server says it; prepares ``part`` for what comes."""
+    """The size of the whole file, where the server states it; prepares ``part`` for what comes."""
     if response.status_code == httpx.codes.PARTIAL_CONTENT:
         found = _CONTENT_RANGE.fullmatch(response.headers.get("content-range", ""))
         if found is None or int(found[1]) != part.size():

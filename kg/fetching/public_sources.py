@@ -62,7 +62,7 @@ class PublicSource:
         return sum(file.size for file in self.files)
 
     def about(self) -> dict[str, str]:
-        """What ``source.toml`` says beside the files."""
+        """What ``source.toml`` states beside the files."""
         found = {
             "title": self.title,
             "description": self.citation,

@@ -22,7 +22,7 @@ def joined(value: object) -> str:
 
 
 def output_text(outputs: Iterable[Mapping[str, Any]]) -> str:
-    """The texts of ``outputs``; what is no text stands as its media type in brackets."""
+    """The texts of ``outputs``; other outputs as their media type in brackets."""
     pieces = []
     for output in outputs:
         kind = output.get("output_type")
@@ -56,5 +56,5 @@ def printable(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """``text``, cut after ``most`` characters, and said so."""
+    """``text``, cut after ``most`` characters, with a note."""
     return text if len(text) <= most else f"{text[:most]}\n… {len(text) - most:,} more characters"

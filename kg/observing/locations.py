@@ -1,6 +1,6 @@
-"""What PATH… stands for: repositories with their notebooks and other files.
+"""The contents of PATH…: repositories with their notebooks and other files.
 
-A Git checkout is a repository, and so is a directory that is given and lies in none. Files of Git
+A Git checkout is a repository, and so is a directory that is given and is in none. Files of Git
 are read, ``git`` is never run: a checkout's own configuration can make it run anything.
 """
 
@@ -19,7 +19,7 @@ from kg.errors import FairweaveError
 _REMOTE: Final = re.compile(
     r"^(?:https?://(?:[^@/]*@)?|ssh://(?:[^@/]*@)?|git://|[^@/]+@)([\w.-]+)(?::\d+)?[:/](.+?)/?$"
 )
-#: directories that hold no files of a repository's own
+#: directories that contain no files of a repository's own
 _SKIPPED: Final = frozenset({".git", ".venv", "venv", "node_modules", "__pycache__", ".tox"})
 #: file name → column of ``repositories`` that lists it
 REQUIREMENTS: Final = {
@@ -61,7 +61,7 @@ def locate(paths: Iterable[Path], *, checkouts: bool = True) -> list[Repository]
     """The repositories that ``paths`` (notebooks, directories) name, sorted by their root.
 
     Args:
-        checkouts: whether a path belongs to the Git checkout that it lies in.
+        checkouts: whether a path belongs to the Git checkout that it is in.
 
     Raises:
         FairweaveError: a path does not exist, or there is no notebook at all.
@@ -113,7 +113,7 @@ def _files(root: Path) -> Iterator[tuple[str, int]]:
 
 
 def _checkout(directory: Path) -> Path | None:
-    """The Git checkout that ``directory`` lies in."""
+    """The Git checkout that ``directory`` is in."""
     return next((d for d in (directory, *directory.parents) if (d / ".git").exists()), None)
 
 

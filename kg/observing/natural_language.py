@@ -1,4 +1,4 @@
-"""Which natural language a Markdown text is in, told by its stop words."""
+"""Which natural language a Markdown text is in, identified by its stop words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LANGUAGES: Final = (
     "swedish", "turkish",
 )  # fmt: skip
 UNDETECTED: Final = "undetected"
-#: a shorter text has too few stop words to tell languages apart
+#: a shorter text has too few stop words to distinguish languages
 _FEWEST_WORDS: Final = 4
 #: the share of its words that have to be stop words
 _LEAST_SHARE: Final = 0.2

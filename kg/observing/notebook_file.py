@@ -45,11 +45,11 @@ class NotebookCell:
     """A cell, whatever nbformat it is stored in.
 
     Attributes:
-        kind: ``code``, ``markdown``, ``raw``, ``heading``, or what the file says.
+        kind: ``code``, ``markdown``, ``raw``, ``heading``, or what the file states.
         source: its text, lines joined.
         execution_count: the stored count, ``None`` where it was never run.
         outputs: stored outputs, in the form of nbformat 4 where they can be read.
-        language: what nbformat 3 says of the cell.
+        language: what nbformat 3 states of the cell.
         tags: of the cell's metadata.
     """
 
@@ -77,12 +77,12 @@ class NotebookCell:
 
 @dataclass(slots=True)
 class Notebook:
-    """A notebook as it is stored; ``problem`` says why it has no cells, or what is odd.
+    """A notebook as it is stored; ``problem`` states why it has no cells, or what is odd.
 
     Attributes:
         nbformat: ``4.5``, or ``4`` where no minor version is stored; ``0`` where it is unreadable.
         kernel: name of the kernel, ``no-kernel`` where none is stored.
-        language: in lower case, ``unknown`` where neither kernel, language nor cell says it.
+        language: in lower case, ``unknown`` where neither kernel, language nor cell states it.
         language_version: ``unknown`` where it is not stored.
         processed: bits of reading.
         problem: reason in one line, ``""`` where all is well.

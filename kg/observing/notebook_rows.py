@@ -22,7 +22,7 @@ from kg.observing.style import style_errors
 from kg.observing.syntax import Syntax, analyse
 from kg.observing.tables import columns
 
-#: words that tell a notebook of a course, which the study counts
+#: words that indicate a notebook of a course, which the study counts
 _COURSE_WORDS: Final = ("homework", "assignment", "course", "exercise", "lesson")
 #: between the cells of what ``sha1_source`` is of
 _CELL_MARK: Final = "<#<cell>#>\n"
@@ -156,7 +156,7 @@ def _contents(rows: NotebookRows, notebook: Notebook) -> None:
 
 
 def _analyse(source: str) -> tuple[str, ast.Module | None, Syntax, Processed]:
-    """The Python of a cell, its tree, what it is made of, and the bit that says why it is none."""
+    """The Python of a cell, its tree, its features, and the bit of the reason why it has none."""
     try:
         python = to_python(source)
     except SyntaxError:
@@ -300,7 +300,7 @@ def _notebook(rows: NotebookRows, notebook: Notebook, path: str, sources: list[s
 
 
 def _digest(notebook: Notebook, sources: Iterable[str]) -> str:
-    """SHA-1 of what the cells say and of the formats that they give, not of the results."""
+    """SHA-1 of what the cells state and of the formats that they give, not of the results."""
     pieces: list[str] = []
     for source, cell in zip(sources, notebook.cells, strict=True):
         pieces += source, ";".join(cell.output_formats)

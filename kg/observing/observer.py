@@ -89,7 +89,7 @@ def _observed(repositories: list[Repository], jobs: int) -> Iterator[tuple[Job, 
         try:
             yield from _in_pool(repositories, chunks, jobs)
         except BrokenProcessPool:
-            # one of the chunks ended its worker; each notebook of the first alone tells which
+            # one of the chunks ended its worker; each notebook of the first alone shows which
             for job in chunks.popleft():
                 yield job, _alone(repositories, job)
 

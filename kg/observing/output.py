@@ -12,7 +12,7 @@ from typing import IO, Any, Final, Protocol
 from kg.errors import FairweaveError
 from kg.observing.tables import TableColumns, table_columns
 
-#: suffixes that say that the output is a database
+#: suffixes of databases
 DATABASES: Final = (".db", ".sqlite", ".sqlite3")
 #: marks a directory, and by its number a database, that may be replaced
 _MARK: Final = ".fairweave-observation"

@@ -11,7 +11,7 @@ import pycodestyle
 
 #: two blank lines, so that what begins a cell is not reported for what is around it
 _BETWEEN_CELLS: Final = ("\n", "\n")
-#: what IPython's syntax became: nobody wrote those lines
+#: what IPython's syntax became: no one wrote those lines
 _GENERATED: Final = "get_ipython()"
 
 

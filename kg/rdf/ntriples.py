@@ -107,7 +107,7 @@ def typed(value: object, datatype: str) -> str:
     """A literal of ``datatype`` (a CURIE), its text as given.
 
     A text that the datatype does not have is written all the same: whether it
-    is let in is for the shapes to say.
+    is accepted is decided by the shapes.
 
     >>> typed("2023-03-26", "xsd:date")
     '"2023-03-26"^^<http://www.w3.org/2001/XMLSchema#date>'

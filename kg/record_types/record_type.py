@@ -12,7 +12,7 @@ from kg.errors import FairweaveError
 SEARCHED: Final = ("name", "alias", "people", "keyword", "text")
 #: what results are narrowed by, in the order that a page shows them
 FACETS: Final = ("kind", "modality", "use", "licence", "language", "task", "year", "source")
-#: headings of the classes on /browse, in their order; others stand before the last
+#: headings of the classes on /browse, in their order; others are before the last
 DATASETS: Final = "Datasets"
 PUBLICATIONS: Final = "Publications"
 CODE: Final = "Code"
@@ -57,7 +57,7 @@ class RecordType:
     """A kind of record.
 
     Attributes:
-        name: in the addresses of searches, and unless ``segments`` says otherwise the first
+        name: in the addresses of searches, and unless ``segments`` states otherwise the first
             segment of the path of its IRIs.
         singular, plural: in words, with a capital; empty: the ontology's label of the class.
         classes: CURIEs. A record of several types is found as the first of them in the table.
@@ -65,7 +65,7 @@ class RecordType:
             empty: ``name`` alone.
         defining: classes whose records are of this type whatever their IRI is.
         group: heading of its classes on /browse; see :data:`GROUPS`.
-        text: what it is, in a sentence, where the ontology does not say.
+        text: what it is, in a sentence, where the ontology does not state.
         search: how it is searched; ``None``: it is not.
         sections: the properties of its page, in their order; others follow.
         byline: the properties below the heading of its page.
@@ -74,7 +74,7 @@ class RecordType:
             event), it is answered with ``303 See Other``: https://www.w3.org/TR/cooluris/
         in_sitemap: it is listed there: people look for it, not only for what it is part of.
         in_feed: the feed of changes has it.
-        on_home: the first page says how many there are.
+        on_home: the first page states how many there are.
     """
 
     name: str

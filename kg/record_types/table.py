@@ -26,7 +26,7 @@ class RecordTypes:
         found: dict[str, RecordType] = {}
         for one in types:
             found[one.name] = found[one.name].extended(one) if one.name in found else one
-        # those of one group stand together, and no group behind that of the graph itself
+        # those of one group are together, and no group behind that of the graph itself
         places = {group: place for place, group in enumerate(GROUPS)}
         last = len(GROUPS) - 1
         ordered = sorted(
@@ -87,7 +87,7 @@ def record_types() -> RecordTypes:
     return _assembled[key][1]
 
 
-#: by what converters contribute, which is held here so that its ids stay its own
+#: by what converters contribute, which is stored here so that its ids stay its own
 _assembled: Final[dict[tuple[int, ...], tuple[object, RecordTypes]]] = {}
 
 

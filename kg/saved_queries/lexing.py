@@ -84,7 +84,7 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
     """``text`` with every token of a variable that ``terms`` names replaced by its term.
 
     ``BOUND(?x)`` of such a variable is no SPARQL any more and becomes ``true``,
-    which is what it says.
+    which is its value.
 
     >>> substitute('BIND(?x AS ?y) FILTER(BOUND(?x) && ?y = "?x")', {"x": "<urn:a>"})
     'BIND(<urn:a> AS ?y) FILTER(true && ?y = "?x")'

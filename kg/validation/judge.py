@@ -132,7 +132,7 @@ def validate(
 
     Args:
         store: is only read.
-        shapes: SHACL Core is fast; with other constraints everything goes to pySHACL.
+        shapes: SHACL Core is fast; with other constraints everything is sent to pySHACL.
         progress: called with (steps done, steps known so far).
 
     Raises:

@@ -2,7 +2,7 @@
 
 pySHACL names its results by blank nodes and writes generic messages that list
 sets in no order; two runs would give two reports. Here a result is named by
-what it says, a generic message is replaced by ours, and e-mail addresses
+what it states, a generic message is replaced by ours, and e-mail addresses
 are masked after results were compared. Nothing else changes.
 """
 

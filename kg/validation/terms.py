@@ -2,7 +2,7 @@
 
 rdflib rewrites literals as it makes them (``"19x8"^^xsd:integer`` or ``"01"``)
 unless that is switched off; here it is, so that what is validated is what the
-store holds.
+store contains.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Each change of a dataset is an activity (ActivityStreams); what the dataset is since then, in
 DCAT-AP, is in the named graph of the activity. Only the last change of each dataset stays
-(the retention policy says so): a reader that was away gets the state of today, and reads
+(the retention policy states it): a reader that was away gets the current state, and reads
 nothing twice.
 """
 

@@ -1,7 +1,7 @@
 """The protocol: https://www.openarchives.org/OAI/openarchivesprotocol.html.
 
-Errors are answers with the status 200, as it asks for. A browser that names no verb gets
-a page that says what this is.
+Errors are answers with the status 200, as the protocol requires. A browser that names no verb gets
+a page that states what this is.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _RECORDS: Final = 100
 _HEADERS: Final = 500
 _MOST_POSTED: Final = 16 * 1024
 _FORM: Final = b"application/x-www-form-urlencoded"
-#: the protocol asks for an address of e-mail, and none is given out here
+#: the protocol requires an e-mail address, and none is given out here
 _NO_MAIL: Final = "not-by-mail@oai.invalid"
 for _prefix, _namespace in {**PREFIXES, "": _OAI}.items():
     ElementTree.register_namespace(_prefix, _namespace)
@@ -41,7 +41,7 @@ for _prefix, _namespace in {**PREFIXES, "": _OAI}.items():
 class Oai(CachedEndpoint):
     """``/oai``, by GET and by POST."""
 
-    cached = False  # each answer says when it was given
+    cached = False  # each answer has its time
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request; one that is posted has its arguments in its body."""

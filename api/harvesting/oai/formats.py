@@ -20,7 +20,7 @@ _OAI_DC: Final = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _OAI_DATACITE: Final = "http://schema.datacite.org/oai/oai-1.1/"
 _DATACITE: Final = "http://datacite.org/schema/kernel-4"
 _DATACITE_XSD: Final = "https://schema.datacite.org/meta/kernel-4.5/metadata.xsd"
-#: what XML 1.0 cannot hold
+#: what XML 1.0 cannot contain
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPEN: Final = "info:eu-repo/semantics/openAccess"
 #: list → the element of an entry, the member that is its text, attributes by member
@@ -54,7 +54,7 @@ class Format(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """``text`` without what XML cannot hold."""
+    """``text`` without what XML cannot contain."""
     return _NO_XML.sub("", text)
 
 
@@ -118,7 +118,7 @@ def oai_datacite(found: Dataset, place: Place) -> Element:
 
 
 def resource(record: Mapping[str, Any]) -> Element:
-    """DataCite metadata in JSON as DataCite XML, in the order that its schema asks for."""
+    """DataCite metadata in JSON as DataCite XML, in the order that its schema requires."""
     root = Element(f"{{{_DATACITE}}}resource")
     root.set(f"{{{XSI}}}schemaLocation", f"{_DATACITE} {_DATACITE_XSD}")
 

@@ -14,7 +14,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
 class Token(NamedTuple):
-    """Where a list goes on; the arguments as they were given first."""
+    """Where a list continues; the arguments as they were given first."""
 
     snapshot: str
     prefix: str

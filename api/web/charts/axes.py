@@ -26,7 +26,7 @@ def ticks(largest: float, wanted: int = 5) -> list[float]:
 
 
 def axes(found: Data, largest: float) -> tuple[float, Callable[[float], float], list[str]]:
-    """The width of a category, where a value lies, and the lines and numbers behind."""
+    """The width of a category, where a value is, and the lines and numbers behind."""
     bottom = HEIGHT - 30
     marks = ticks(largest)
     parts = []

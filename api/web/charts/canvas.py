@@ -6,7 +6,7 @@ from typing import Final
 
 WIDTH: Final = 760
 HEIGHT: Final = 320
-#: where the axis of values stands
+#: where the axis of values is
 LEFT: Final = 56
 COLOURS: Final = 8
 

@@ -19,7 +19,7 @@ class Data:
 
     Attributes:
         categories: along the axis that is not the values'.
-        series: what colours tell apart; one without a name where nothing does.
+        series: one for each colour; one without a name where there is one colour.
         values: by category, then series.
         rows: of the result, and ``drawn`` of these.
     """
@@ -55,7 +55,7 @@ def encodings(chart: Chart, table: Table) -> tuple[str, str, bool]:
 def data(chart: Chart, table: Table) -> Data:
     """The part of ``table`` that ``chart`` draws.
 
-    The rows come in the order of the result. Where colours tell series apart,
+    The rows come in the order of the result. With several series,
     ``limit`` is of categories, and beyond the palette the smallest series are one.
     """
     category, value, _ = encodings(chart, table)

@@ -1,4 +1,4 @@
-"""Numbers and names as they stand in a picture."""
+"""Numbers and names as written in a picture."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ def lines(found: Data, unit: str, *, filled: bool = False) -> tuple[int, str]:
     """A line a series; ``filled`` down to zero."""
     wide, up, parts = axes(found, found.largest)
     for s in range(len(found.series)):
-        # a year without a row is a year without one, not a zero: the line goes on to the next
+        # a year without a row is a year without one, not a zero: the line continues to the next
         there = [c for c in range(len(found.categories)) if (c, s) in found.values]
         points = [(LEFT + (c + 0.5) * wide, up(found.values[c, s])) for c in there]
         if not points:

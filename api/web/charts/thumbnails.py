@@ -9,7 +9,7 @@ from kg.saved_queries import Chart
 
 
 def small(chart: Chart, table: Table) -> str:
-    """A little picture of the same, without words; its neighbourhood says what it is."""
+    """A little picture of the same, without words; the text beside it describes it."""
     found = data(chart, table)
     if not found.values or found.largest <= 0:
         return ""

@@ -1,9 +1,9 @@
-"""The record of one dataset: what every description of a dataset says, each fact said once.
+"""The record of one dataset: what descriptions of all formats share, each fact in one place.
 
 A converter makes a :class:`DatasetRecord` for each dataset of its input, calls the method for
 each fact (a title, a language, a creator, a licence claim …), and yields the record; see the
 example in ``docs/converters.md``. Values that are not what they should be go into the record as
-they are, so that the shapes refuse it and the report says why.
+they are, so that the shapes refuse it and the report states why.
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ class DatasetRecord(RecordBuilder):
         self.day("dcterms:modified", value)
 
     def property(self, name: str, value: str) -> None:
-        """What no other term says: a named value."""
+        """What no other term states: a named value."""
         digest = hashlib.sha256(value.encode(errors="replace")).hexdigest()[:8]
         node = self.part(
             "schema:additionalProperty", "schema:PropertyValue", "property", name[:60], digest
@@ -224,7 +224,7 @@ class DatasetRecord(RecordBuilder):
     def language(self, value: str, *, spoken_only: bool = False) -> None:
         """A natural or (unless ``spoken_only``) programming language, by name or code.
 
-        What is given is kept: it may say more (a dialect, a script).
+        What is given is kept: it may have more detail (a dialect, a script).
         """
         programming = None if spoken_only else self.entities.programming_language(value)
         if programming:
@@ -251,7 +251,7 @@ class DatasetRecord(RecordBuilder):
         """A person or an organization, as ``predicate`` relates it to the dataset.
 
         Args:
-            kind: ``person``, ``organization``, or ``""`` where the source does not say which.
+            kind: ``person``, ``organization``, or ``""`` where the source does not state which.
             identifier: an ORCID iD of a person; other texts are not read.
 
         A person without an ORCID iD is a part of this record: a name is that of many people.
@@ -271,7 +271,7 @@ class DatasetRecord(RecordBuilder):
         self.add_triple(node, "foaf:name", literal(name))
 
     def country(self, value: str) -> None:
-        """A country that its makers are in; the name as given may say more."""
+        """A country that its makers are in; the name as given may have more detail."""
         self.add("fw:creatorCountryAsGiven", literal(value))
         if known := self.entities.country(value):
             self.add("fw:creatorCountry", known)

@@ -1,4 +1,4 @@
-"""Files, archives and services that hold the data of a dataset: its distributions."""
+"""Files, archives and services that contain the data of a dataset: its distributions."""
 
 from __future__ import annotations
 

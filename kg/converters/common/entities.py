@@ -144,7 +144,7 @@ class Entities(StatementBuilder):
         )
 
     def dataset_reference(self, written: str, called: str = "") -> str:
-        """What stands for the dataset that ``written`` (a name, address or DOI) refers to.
+        """The reference to the dataset that ``written`` (a name, address or DOI) refers to.
 
         ``called`` is its name, where ``written`` is none.
         """

@@ -11,7 +11,7 @@ from isal import igzip
 
 from kg.errors import SourceError
 
-#: endings of files that hold data: such a file is read, or named in the build's output
+#: endings of files that contain data: such a file is read, or named in the build's output
 DATA_SUFFIXES: Final = frozenset(
     {
         ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".parquet", ".db", ".sqlite", ".sqlite3",
@@ -19,7 +19,7 @@ DATA_SUFFIXES: Final = frozenset(
         ".gz", ".bz2", ".xz", ".zst", ".zip", ".tar",
     }
 )  # fmt: skip
-#: files that name what a repository is made of, not what it holds
+#: files about a repository itself, not its contents
 _PROJECT_FILES: Final = frozenset({"package.json", "package-lock.json", "tsconfig.json"})
 
 

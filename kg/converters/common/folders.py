@@ -42,8 +42,8 @@ def shown(root: Path, file: Path) -> str:
 def local_name(source: str, root: Path, file: Path, *endings: str) -> str:
     """The name of what ``file`` describes: the source's, then the file's path without its ending.
 
-    A file says where a description stands, not which dataset it is of: two files about one dataset
-    are two descriptions.
+    A file states the place of a description, not which dataset it is of: two files about one
+    dataset are two descriptions.
 
     >>> local_name("cards", Path("/x/cards.json"), Path("/x/cards.json"), ".json")
     'cards'

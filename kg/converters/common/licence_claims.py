@@ -57,9 +57,9 @@ class Claimant:
     """Who claims a licence.
 
     Attributes:
-        source: where the claim stands: a concept of ``fwv:claim-source/``, which decides what the
+        source: the place of the claim: a concept of ``fwv:claim-source/``, which decides what the
             claim counts for.
-        name: of the organization that stands behind it.
+        name: of the organization that makes it.
         page: of that organization.
         own: whether the claim is what the source itself states of the dataset, so that the dataset
             has ``dcterms:license`` and ``odrl:hasPolicy``, too.
@@ -161,7 +161,7 @@ class LicenceClaims:
                 yield subject, "dcterms:license", licence
 
     def licence(self, given: str, address: str) -> tuple[str, Facts]:
-        """The licence that a claim names (as a term), and what it allows and asks for.
+        """The licence that a claim names (as a term), and what it permits and requires.
 
         "Custom" is the licence at its address; a name that is not known is a licence of that name.
         """

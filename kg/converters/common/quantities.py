@@ -40,7 +40,7 @@ def number(value: object) -> Decimal | None:
 
 
 def byte_size(text: str) -> Decimal | None:
-    """The bytes that ``text`` says, with decimal or binary units; ``None``: it says none.
+    """The bytes that ``text`` states, with decimal or binary units; ``None``: it states none.
 
     >>> byte_size("825 GB"), byte_size("1.5 KiB"), byte_size("many")
     (Decimal('825000000000'), Decimal('1536'), None)

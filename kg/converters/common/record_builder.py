@@ -53,7 +53,7 @@ class RecordBuilder:
         return list(self._lines)
 
     def add_lines(self, lines: Iterable[str], placeholder: str) -> None:
-        """Adds statements in which ``placeholder`` stands for the IRI of the record."""
+        """Adds statements in which ``placeholder`` represents the IRI of the record."""
         for line in lines:
             self._lines[line.replace(placeholder, self.document)] = None
 
@@ -62,7 +62,7 @@ class RecordBuilder:
         self._lines[f"{subject} {term(predicate)} {value} .\n"] = None
 
     def add(self, predicate: str, value: str) -> None:
-        """Adds what is said of the dataset itself: CURIE, term."""
+        """Adds the description of the dataset itself: CURIE, term."""
         self.add_triple(self.subject, predicate, value)
 
     def part(self, predicate: str, kind: str, *words: object) -> str:
@@ -77,7 +77,7 @@ class RecordBuilder:
         self.add(predicate, typed(as_json(value), "rdf:JSON"))
 
     def text(self, predicate: str, value: object) -> None:
-        """A text as it stands; a number is one, too."""
+        """A text unchanged; a number is one, too."""
         if isinstance(value, str | int | float) and not isinstance(value, bool):
             self.add(predicate, literal(clean_text(str(value))))
         else:

@@ -34,7 +34,7 @@ def sheets(path: Path) -> list[tuple[str, int, Iterator[list[object]]]]:
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             found.append((name, sheet.height, _rows(sheet, path)))
-    # calamine raises errors of its own, of zip and of Rust: all say that it cannot be read
+    # calamine raises errors of its own, of zip and of Rust: all state that it cannot be read
     except Exception as reason:
         mend = "save it again as .xlsx or .csv, without a password"
         raise SourceError(

@@ -36,7 +36,7 @@ from kg.converters.record import Notes, Record
 from kg.errors import SourceError, one_line
 
 SUFFIXES: Final = (".json", ".jsonld")
-#: stands in every description, by which version it is of
+#: in every description, by its version
 _MARKS: Final = (b"mlcommons.org/croissant", b"mlcommons.org/schema/")
 _HEAD_BYTES: Final = 1 << 20
 _DATASET_TYPES: Final = frozenset({"schema:Dataset", "schema:LiveDataset"})

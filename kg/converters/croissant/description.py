@@ -31,7 +31,7 @@ class Description:
     Args:
         root: the description; ``raw`` as it was read.
         structure: its parts; ``record``: what it is written to.
-        maker: who made the source, where the description does not say who publishes it.
+        maker: who made the source, where the description does not state who publishes it.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class Description:
                     self.record.add(predicate, literal(text, str(language)))
 
     def text(self, predicate: str, value: object) -> None:
-        """A text as it stands."""
+        """A text unchanged."""
         if isinstance(value, Node):
             for each in (*texts(value, "schema:name"), *texts(value, "schema:text")) or [value.id]:
                 self.record.text(predicate, each)
@@ -118,7 +118,7 @@ class Description:
     # addresses and identifiers
 
     def page(self, predicate: str, value: object) -> None:
-        """A page of it; an address on a hub says which dataset it is."""
+        """A page of it; an address on a hub states which dataset it is."""
         if text := address_of(value):
             self.record.page(text, predicate)
 

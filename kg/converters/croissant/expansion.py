@@ -1,7 +1,7 @@
 """A Croissant document as nodes whose properties have one name, whatever its context calls them.
 
-It is what JSON-LD's expansion does, as far as descriptions use it, and goes on where that stops:
-a context that is missing, a term that stands in the wrong namespace, a value of the wrong type.
+It is what JSON-LD's expansion does, as far as descriptions use it, and continues where that stops:
+a context that is missing, a term that is in the wrong namespace, a value of the wrong type.
 Nothing is fetched.
 """
 
@@ -90,7 +90,7 @@ class Context:
         self.language = self.names.get("@language", "")
 
     def iri(self, name: str, depth: int = 0) -> str:
-        """The IRI that ``name`` stands for."""
+        """The IRI that ``name`` represents."""
         meaning = self.names.get(name) or DEFAULT_CONTEXT.get(name)
         if meaning is not None and meaning != name and depth < 5:
             return self.iri(meaning, depth + 1)
@@ -103,7 +103,7 @@ class Context:
         return (self.names.get("@vocab") or DEFAULT_CONTEXT["@vocab"]) + name
 
     def term(self, name: str) -> str:
-        """The CURIE of the property or class that ``name`` stands for."""
+        """The CURIE of the property or class that ``name`` represents."""
         return TYPES.get(name) or canonical(self.iri(name))
 
 
@@ -143,7 +143,7 @@ def _value(value: object, context: Context, depth: int, in_languages: bool = Fal
         if in_languages and not any(key.startswith("@") for key in value):
             return redacted(value)
         return _node(value, context, depth)
-    if isinstance(value, list):  # a list in a list says no more than its items
+    if isinstance(value, list):  # a list in a list states no more than its items
         return [_value(each, context, depth + 1) for each in value]
     return redacted(value)
 

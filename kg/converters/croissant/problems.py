@@ -31,7 +31,7 @@ _NAME_0_8: Final = re.compile(r"[a-zA-Z0-9\-_.]+")
 
 
 def is_0_8(context: Context) -> bool:
-    """Whether a description is of Croissant 0.8, which only its namespace says."""
+    """Whether a description is of Croissant 0.8, which only its namespace states."""
     return any(meaning.startswith(VERSION_0_8) for meaning in context.names.values())
 
 

@@ -28,7 +28,7 @@ def texts(node: Node, name: str) -> list[str]:
 
 
 def media_types(file: Node) -> list[str]:
-    """The media types of a file; several may stand in one text."""
+    """The media types of a file; several may be in one text."""
     words = [w for text in texts(file, "schema:encodingFormat") for w in re.split(r"[,;\s]+", text)]
     return [word for word in words if _MEDIA_TYPE.fullmatch(word)]
 
@@ -49,7 +49,10 @@ def sources(field: Node) -> Iterator[Node]:
 
 
 def references(node: Node, name: str) -> Iterator[str]:
-    """The identifiers that a property refers to: texts, or nodes that have or hold an ``@id``."""
+    """The identifiers that a property refers to.
+
+    Values are texts, or nodes that have or contain an ``@id``.
+    """
     for value in node.all(name):
         if isinstance(value, list):
             yield from (plain(each) for each in value if plain(each))

@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.rdf.namespaces import PREFIXES
 
-#: the namespace of Croissant 0.8, by which alone a description says that it is of that version
+#: the namespace of Croissant 0.8, by which alone a description states that it is of that version
 VERSION_0_8: Final = "http://mlcommons.org/schema/"
 #: namespaces that are one → as FAIRweave writes it
 NAMESPACES: Final = MappingProxyType(
@@ -22,7 +22,7 @@ NAMESPACES: Final = MappingProxyType(
         "http://mlcommons.org/croissant/rai/": PREFIXES["rai"],
     }
 )
-#: Croissant's own terms, in whichever of its namespaces or of schema.org's they stand
+#: Croissant's own terms, in whichever of its namespaces or of schema.org's they are
 CROISSANT: Final = frozenset(
     """
     FileObject FileSet RecordSet Field DataSource Extract Transform annotation arrayShape

@@ -105,7 +105,7 @@ class CardDescription:
                 self.record.page(address, "foaf:page")
 
     def publisher(self, values: Values) -> None:
-        """The organizations that publish it; several may stand in one line."""
+        """The organizations that publish it; several may be in one line."""
         for text in _all(values):
             for name in re.split(r"[,;\n]\s*", text):
                 if name.strip() and not name.casefold().startswith("anonym"):

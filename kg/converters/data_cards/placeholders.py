@@ -40,7 +40,7 @@ _PLACEHOLDER: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-#: sentences of the template that stand for examples, or describe an option, in lower case
+#: sentences of the template that represent examples, or describe an option, in lower case
 _SENTENCES: Final = frozenset(
     {
         "(s/pii were collected as a part of the dataset creation process.)",
@@ -79,7 +79,7 @@ _NOTHING: Final = frozenset({"", "-", "n/a", "na", "none.", "tbd", "todo"})
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether ``text`` is what the template has there, or says that there is nothing.
+    """Whether ``text`` is what the template has there, or states that there is nothing.
 
     >>> is_placeholder("Summarize here. Include links where available."), is_placeholder("MM/YYYY")
     (True, True)

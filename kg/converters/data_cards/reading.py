@@ -1,4 +1,4 @@
-"""The headings of a card in Markdown, and what stands under each."""
+"""The headings of a card in Markdown, and the text under each."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Card:
     """A card.
 
     Attributes:
-        title, summary: its first heading and what stands under that.
+        title, summary: its first heading and the text under that.
         entries: of fields of the template.
         others: headings that are none of the template's.
     """

@@ -21,7 +21,7 @@ _NOTES: Final = re.compile(r"^(?:above|additional notes?|additioanl notes?|notes
 
 #: versions that the template has as examples
 _VERSIONS: Final = frozenset({"1.0", "1.1"})
-#: lists to choose from that stand among the pairs of a field; all of one: none is chosen
+#: lists to choose from that are among the pairs of a field; all of one: none is chosen
 _OFFERED: Final = (
     frozenset(
         {"image data", "text data", "tabular data", "audio data", "video data", "time series",
@@ -35,7 +35,7 @@ _OFFERED: Final = (
 
 @dataclass(slots=True)
 class Values:
-    """What stands under a field, without what the template has there.
+    """What is under a field, without what the template has there.
 
     Attributes:
         options: chosen; text that an author put in the place of one stays as written.
@@ -80,7 +80,7 @@ def values_of(entry: Entry) -> Values:
 
 
 def _options(entry: Entry) -> list[str]:
-    """The chosen options; none where every option of the template still stands."""
+    """The chosen options; none where every option of the template remains."""
     ticked: list[str] = []
     boxes = False
     items: list[str] = []
@@ -162,7 +162,7 @@ def _text(lines: list[str]) -> str:
 
 
 def is_note(key: str) -> bool:
-    """Whether a key is that of a note about what stands above it.
+    """Whether a key is that of a note about what is above it.
 
     >>> is_note("Additional Notes"), is_note("Current Version")
     (True, False)

@@ -13,7 +13,7 @@ from kg.rdf.ntriples import url
 
 @dataclass(slots=True)
 class Gathered:
-    """What the fields of one entry say of its paper, all as texts."""
+    """What the fields of one entry state of its paper, all as texts."""
 
     titles: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)

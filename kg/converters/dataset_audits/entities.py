@@ -25,7 +25,7 @@ GROUPS: Final = {
 CONSTANTS: Final = frozenset(
     {"creator_groups", "creator_groups_by_country", *(name for name, _kind in GROUPS.values())}
 )
-#: who claims what an audit claims, where nobody says who made it
+#: who claims what an audit claims, where no one states who made it
 AUDITOR: Final = "The audit"
 #: what the audits call a kind of organization → concept of fwv:organization-kind/
 ORGANIZATION_KINDS: Final = {

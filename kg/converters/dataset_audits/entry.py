@@ -120,7 +120,7 @@ class Entry:
         self._lines[f"{subject} {term(predicate)} {value} .\n"] = None
 
     def add(self, predicate: str, value: str) -> None:
-        """Adds what is said of the dataset itself."""
+        """Adds the description of the dataset itself."""
         self.add_triple(self.subject, predicate, value)
 
     def wrong(self, predicate: str, value: object) -> None:
@@ -137,7 +137,7 @@ class Entry:
     # rules: texts
 
     def text(self, _name: str, rule: Field, value: str) -> None:
-        """A text as it stands."""
+        """A text unchanged."""
         self.add(rule.predicate, literal(value))
 
     def person(self, _name: str, rule: Field, value: str) -> None:
@@ -215,7 +215,7 @@ class Entry:
         if not found:
             self.add("fw:addressAsGiven", literal(value))
 
-    # rules: things of their own
+    # rules: generators of their own
 
     def series(self, _name: str, rule: Field, value: str) -> None:
         """The collection that it is of."""
@@ -231,7 +231,10 @@ class Entry:
         self.add(rule.predicate, self.entities.model(value))
 
     def language(self, _name: str, _rule: Field, value: str) -> None:
-        """A language by name or code; what is given is kept: it may say more (a dialect)."""
+        """A language by name or code; what is given is kept.
+
+        It may have more detail (a dialect).
+        """
         # a spoken language is no programming language, whatever its code may be of
         written = layout(self.entry) == "text"
         if written and (programming := self.entities.programming_language(value)):
@@ -260,7 +263,10 @@ class Entry:
             self.wrong(rule.predicate, value)
 
     def creator_country(self, _name: str, rule: Field, value: str) -> None:
-        """A country that its makers are in, and its name as given: Scotland says more than GB."""
+        """A country that its makers are in, and its name as given.
+
+        Scotland is more exact than GB.
+        """
         self.add("fw:creatorCountryAsGiven", literal(value))
         if known := self.entities.country(value):
             self.add(rule.predicate, known)
@@ -287,7 +293,7 @@ class Entry:
                 self.add_triple(*triple)
 
     def claim(self, _name: str, rule: Field, value: str) -> None:
-        """What a platform says of the licence."""
+        """What a platform states of the licence."""
         pages = self.pages.get("Inferred Metadata > PwC License URL", [])
         address = pages[0] if pages and rule.kind == "papers-with-code" else ""
         for triple in self.claims.statements(CLAIMANTS[rule.kind], value, address):

@@ -15,7 +15,7 @@ from kg.authorities.identities import Identities
 from kg.authorities.publications import Publication, alike, identify
 from kg.rdf.iris import slug
 
-#: fields that hold the address of a paper
+#: fields that contain the address of a paper
 ADDRESSES: Final = ("ArXiv URL", "Paper URL")
 _DIGITS: Final = re.compile("[0-9]+")
 
@@ -108,7 +108,7 @@ class Papers:
         )
 
     def _alike(self, corpus: str, title: str) -> bool:
-        """Whether ``title`` is like one that ``corpus`` goes by."""
+        """Whether ``title`` is like one of ``corpus``."""
         return any(alike(title, known) for known in self._titles.get(corpus, ()))
 
 

@@ -49,7 +49,7 @@ def entry_files(path: Path) -> list[Path]:
 
 
 def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
-    """The files of classifications at ``path`` that ``names`` (without ending) asks for, sorted."""
+    """The files of classifications at ``path`` with ``names`` (without ending), sorted."""
     # the publisher's repository has the classifications beside the folder of a layout
     beside = path.resolve().parent if path.is_dir() and path.resolve().name in _PUBLISHED else path
     folder = next((at / CONSTANTS for at in (path, beside) if (at / CONSTANTS).is_dir()), None)
@@ -62,7 +62,7 @@ def audit_confidence(path: Path) -> Confidence:
     """Whether one of the first entries that are objects is one of an audit.
 
     An entry that is none (``null``, a text) is refused as a record later. Where no file can
-    be read, because files are damaged, reading it says which file it is and where it breaks.
+    be read, because files are damaged, reading it states which file it is and where it breaks.
     """
     damaged = Confidence.NONE
     try:
@@ -139,7 +139,7 @@ def _check_object(file: Path, stream: BinaryIO) -> None:
 
 @contextmanager
 def _readable(file: Path, seen: Sequence[str] = ()) -> Iterator[None]:
-    """Turns what goes wrong in reading ``file`` into one line; ``seen``: the entry come to."""
+    """Turns what fails in reading ``file`` into one line; ``seen``: the entry come to."""
 
     def damaged(problem: str, mend: str = "") -> SourceError:
         place = f"at or after entry {seen[0]!r}" if seen else ""

@@ -30,10 +30,10 @@ def candidates(name: str) -> list[str]:
 
 
 def dataset_name(name: str, text: str, listed: Mapping[str, str]) -> str:
-    """The name of the dataset on Hugging Face; ``""`` where the file's name does not tell it.
+    """The name of the dataset on Hugging Face; ``""`` where the file's name does not show it.
 
     A table of names decides; else the card, where it has one of the names that are possible; else
-    the form: before the ``_`` stands an account where it is written as no dataset's name is. A name
+    the form: before the ``_`` is an account where it is written as no dataset's name is. A name
     without ``_`` is that of a dataset without account.
 
     >>> dataset_name("super_glue", "", {}), dataset_name("glue", "", {})

@@ -29,7 +29,7 @@ _DATES: Final = ("created", "created_at", "creation_time", "createdAt", "date", 
 _GIT_DATE: Final = "%a %b %d %H:%M:%S %Y %z"
 #: other columns, kept by name
 _KEPT: Final = ("task", "domain")
-#: what stands for the account of datasets that have none
+#: account of datasets that have none
 _NO_ACCOUNT: Final = "huggingface/"
 
 

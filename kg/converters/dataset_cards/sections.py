@@ -78,7 +78,7 @@ class Section:
 
     Attributes:
         heading: whether the card has the section's heading.
-        text: whether anything stands under it, or under a heading within it.
+        text: whether anything is under it, or under a heading within it.
         words: of what is more than the template's placeholders.
     """
 
@@ -102,7 +102,7 @@ class Body:
         title: its first heading.
         sections: those of the template, each of :data:`SECTIONS`.
         other_words: words outside of them.
-        texts: heading (folded) → what stands under it, as written, placeholders left out.
+        texts: heading (folded) → the text under it, as written, placeholders left out.
     """
 
     title: str = ""
@@ -115,7 +115,7 @@ class Body:
 
 @cache
 def _parser() -> MarkdownIt:
-    # headings and paragraphs are enough: what stands within a line is counted as written
+    # headings and paragraphs are enough: what is within a line is counted as written
     parser = MarkdownIt("commonmark")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -134,7 +134,7 @@ def read_body(text: str) -> Body:
                 current, level = section, depth
                 body.sections[section].heading = True
             elif section := WITHIN.get(name):
-                # without the section's own heading it stands for itself
+                # without the section's own heading it means itself
                 level = level if section == current else depth
                 current = section
             elif depth <= level or name == _CONTENTS:

@@ -71,7 +71,7 @@ class IssueWriter:
             made.add("fw:reportedOn", self.shared.organization(report.platform))
         for label in report.labels:
             made.text("dcat:keyword", label)
-        if report.places and len(report.datasets) != 1:  # in which of them is not said
+        if report.places and len(report.datasets) != 1:  # in which of them is not stated
             report.more["place"] = "; ".join(report.places)
         for name, text in report.more.items():
             part = made.part("schema:additionalProperty", "schema:PropertyValue", "field", name)

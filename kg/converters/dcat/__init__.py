@@ -37,7 +37,7 @@ from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
 
-#: stands in every file that describes datasets
+#: in every file that describes datasets
 _MARKS: Final = (
     b"www.w3.org/ns/dcat", b"schema.org", b"rdfs.org/ns/void", b"project-open-data",
     b"bioschemas.org", b"ld+json",
@@ -181,7 +181,7 @@ def _has_mark(file: Path) -> bool:
         with open_binary(file) as opened:
             head = opened.read(_HEAD_BYTES)
     except (OSError, EOFError, ValueError):
-        return True  # the reader says what is wrong with it
+        return True  # the reader states what is wrong with it
     return any(mark in head for mark in _MARKS)
 
 

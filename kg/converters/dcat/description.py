@@ -42,7 +42,7 @@ class Description:
         graph: of the file; ``node``: the dataset in it.
         record: what it is written to.
         documents: dataset or catalogue of the file → the IRI of its record.
-        maker: who made the source, where nobody is said to publish the dataset.
+        maker: who made the source, where no publisher of the dataset is stated.
         problem: takes what is wrong, in words.
     """
 
@@ -98,7 +98,7 @@ class Description:
         self._texts("dcterms:alternative", values)
 
     def keyword(self, values: list[Value]) -> None:
-        """Keywords; several may stand in one text."""
+        """Keywords; several may be in one text."""
         for value in values:
             text = self.graph.label(value)
             for word in re.split(r"[,;]\s+", text) if len(text) > 40 else [text]:
@@ -106,7 +106,7 @@ class Description:
                     self.record.keyword(word.strip())
 
     def rights(self, values: list[Value]) -> None:
-        """What is said of rights in words, or where it is."""
+        """What is stated of rights in words, or where it is."""
         self._texts("dcterms:rights", values)
 
     def provenance(self, values: list[Value]) -> None:

@@ -121,7 +121,7 @@ DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
         "hydra:*": "leads to the next page of an answer, which the source has as a file or has not",
     }
 )
-#: properties that are read together with others, or that say nothing of the dataset itself
+#: properties that are read together with others, or that state nothing of the dataset itself
 IGNORED: Final = frozenset(
     {
         "rdf:type", "dcat:dataset", "schema:dataset", "dcat:record", "dcat:service", "void:subset",

@@ -23,7 +23,7 @@ _NAMESPACES: Final = {
 #: terms that are none, and what is meant
 _MISSPELT: Final = {"dcat:Catalogue": "dcat:Catalog", "dcat:mediatype": "dcat:mediaType"}
 _TYPE: Final = "rdf:type"
-#: where the name of a thing stands, the best first
+#: properties for the name of an entity, the best first
 NAMES: Final = (
     "dcterms:title", "schema:name", "foaf:name", "vcard:fn", "vcard:organization-name",
     "skos:prefLabel", "rdfs:label", "schema:alternateName", "skos:notation", "rdf:value",
@@ -33,7 +33,7 @@ _PREFERRED: Final = ("en", "", "fr", "de", "es")
 
 
 class Graph:
-    """What a file says, by subject.
+    """What a file states, by subject.
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> text = '<urn:d> a <http://schema.org/Dataset> ; <https://schema.org/name> "Rivers"@en .'
@@ -95,7 +95,7 @@ class Graph:
         return value.value.strip() if isinstance(value, Literal) else self.text(value, *NAMES)
 
     def label(self, value: Value) -> str:
-        """As :meth:`name`; an IRI without a name stands for itself."""
+        """As :meth:`name`; an IRI without a name represents itself."""
         return self.name(value) or (value.value if isinstance(value, NamedNode) else "")
 
 

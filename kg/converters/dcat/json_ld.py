@@ -17,7 +17,7 @@ _STRING_OR_COMMENT: Final = re.compile(
 )
 _STRING_OR_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 _DECODER: Final = json.JSONDecoder(strict=False)
-#: a page may hold many scripts, none of them long
+#: a page may contain many scripts, none of them long
 _MOST_SCRIPTS: Final = 1000
 
 

@@ -63,7 +63,7 @@ Term = NamedNode | BlankNode | Literal
 
 @dataclass(slots=True)
 class Parsed:
-    """What a file holds.
+    """What a file contains.
 
     Attributes:
         triples: of all its graphs.
@@ -75,7 +75,7 @@ class Parsed:
 
 
 def suffix(path: Path) -> str:
-    """The ending of a name that says its syntax, without that of a compression.
+    """The ending of a name that states its syntax, without that of a compression.
 
     >>> suffix(Path("catalog.TTL.gz"))
     '.ttl'
@@ -232,7 +232,7 @@ def _xml(text: str, path: Path, base: str, parsed: Parsed) -> None:
         return
     except (SyntaxError, ValueError) as error:
         reason = error
-    # an answer of a catalogue service holds one rdf:RDF for each record
+    # an answer of a catalogue service contains one rdf:RDF for each record
     inside = _inner_rdf(text)
     if not inside:
         raise _no(path, "RDF/XML", reason) from None

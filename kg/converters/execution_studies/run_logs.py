@@ -112,7 +112,7 @@ def _log(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
 
 
 def _outcome(text: str, entities: Entities) -> Iterator[tuple[str, str]]:
-    """What one line says: ``success``, ``time limit exceeded``, an error, something else."""
+    """What one line states: ``success``, ``time limit exceeded``, an error, something else."""
     if text == "success":
         yield outcome("nothing-stored")
         return

@@ -64,10 +64,10 @@ class Literature:
         return [file for file in _found(path) if not path.is_dir() or _is_one(file)]
 
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
-        """A record for each paper and for each thing that it introduces.
+        """A record for each paper and for each entity that it introduces.
 
         Raises:
-            SourceError: a file is no YAML, or not as the form asks.
+            SourceError: a file is no YAML, or does not follow the form.
         """
         shared = Entities(ids, notes.source)
         for file in self.files(path):

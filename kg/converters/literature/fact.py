@@ -12,7 +12,7 @@ from kg.converters.common.dataset_record import MODALITIES
 from kg.converters.common.entities import addresses
 from kg.converters.literature.units import UNITS, amount, unit
 
-#: what can stand beside the property of a fact
+#: keys beside the property of a fact
 MODIFIERS: Final = ("unit", "of", "measure", "on", "against", "note")
 #: what is wrong, and how to mend it
 Problem = tuple[str, str]
@@ -20,7 +20,7 @@ Problem = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that an abstract states.
+    """One fact that an abstract states.
 
     Attributes:
         key: of :data:`PROPERTIES`.

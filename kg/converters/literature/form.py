@@ -52,7 +52,7 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper, with what its abstract says that it introduces."""
+    """A paper, with what its abstract states that it introduces."""
 
     title: str
     identifiers: Mapping[str, str]
@@ -61,7 +61,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in which file something stands, for errors."""
+    """Where in which file something is, for errors."""
 
     file: Path
     words: tuple[str, ...] = ()
@@ -79,7 +79,7 @@ def read_paper(file: Path, notes: Notes) -> Paper:
     """The paper that ``file`` describes.
 
     Raises:
-        SourceError: it is no YAML, or not as the form asks.
+        SourceError: it is no YAML, or does not follow the form.
     """
     place = Place(file)
     form = _mapping(clean(load_yaml(file, notes)), place, PAPER_FIELDS)

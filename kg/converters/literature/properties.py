@@ -38,7 +38,7 @@ class Property:
         of_dataset: the CURIE that it becomes of a dataset, ``""`` where a dataset has none.
         of_other: likewise, of anything else that a paper introduces.
         write: states a fact of what is described, by that CURIE.
-        modifiers: what may stand beside it.
+        modifiers: what may be beside it.
         problem: what is wrong with a fact, and how to mend it.
         also: further CURIEs that it becomes.
     """

@@ -1,4 +1,4 @@
-"""The records of a review: the paper, what it introduces, and each fact with where it stands."""
+"""The records of a review: the paper, what it introduces, and each fact with its place."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TERMS: Final = frozenset(
 
 
 class _Traced(RecordBuilder):
-    """Remembers what was last said of the subject of the record itself."""
+    """Remembers what was last stated of the subject of the record itself."""
 
     stated: list[tuple[str, str]]
 
@@ -97,7 +97,7 @@ def article(paper: Paper, shared: Entities) -> str:
 def contribution(
     each: Contribution, paper: Paper, source: str, local: str, shared: Entities, licences: Licences
 ) -> Described:
-    """The record of what ``paper`` introduces, with every fact and where it stands.
+    """The record of what ``paper`` introduces, with every fact and its place.
 
     Args:
         source: the article, as a term.

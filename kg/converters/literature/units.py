@@ -75,8 +75,8 @@ class Amount:
 
     Attributes:
         value: as stated.
-        least, most: where the abstract says "more than", "up to", "a to b".
-        about: the abstract says "about", "nearly".
+        least, most: where the abstract states "more than", "up to", "a to b".
+        about: the abstract states "about", "nearly".
         percent: a percent sign follows it.
     """
 

@@ -53,7 +53,7 @@ def is_dataset_card(header: dict[str, Any] | None) -> bool:
 
 
 def pytorch_hub(header: dict[str, Any]) -> Model:
-    """A page of PyTorch Hub: its header alone says all."""
+    """A page of PyTorch Hub: its header alone states all."""
     repository = written(header.get("github-id"))
     title = written(header.get("title"))
     model = Model(

@@ -86,7 +86,7 @@ def listed(value: object) -> list[str]:
 
 
 def written(value: object) -> str:
-    """``value`` as text; ``""`` for what says that there is nothing.
+    """``value`` as text; ``""`` for what states that there is nothing.
 
     >>> written(None), written(1.5), written("N/A"), written(True)
     ('', '1.5', '', 'true')

@@ -26,7 +26,7 @@ def _person_iri(study: Study) -> Naming:
         written = flat(f"{cells['given_names']} {cells['name']}")
         if known:
             return study.ids.person(known)
-        # a name is that of many people: the row tells which
+        # a name is that of many people: the row shows which
         return study.row("person", f"{slug(written)}-{canonical(cells['id'])}")
 
     return identify

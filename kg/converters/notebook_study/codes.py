@@ -121,7 +121,7 @@ OUTCOMES: Final = (
 
 
 def outcome(processed: int) -> str:
-    """The name in ``fwv:outcome/`` of what ``combined_executions.processed`` says.
+    """The name in ``fwv:outcome/`` of what ``combined_executions.processed`` states.
 
     >>> outcome(51), outcome(35), outcome(7), outcome(11), outcome(1), outcome(0)
     ('same-results', 'different-results', 'exception', 'timed-out', 'not-loaded', 'not-installed')

@@ -1,4 +1,4 @@
-"""What a cell can hold, and the RDF terms that it becomes.
+"""What a cell can contain, and the RDF terms that it becomes.
 
 A :class:`Kind` is bound to a conversion once and then called for every cell that is not
 empty; it gives the objects of the column's property: none, one or several.
@@ -83,7 +83,7 @@ ADDRESS: Final = simple(_address)
 HOMEPAGE: Final = simple(_homepage)
 
 
-#: what stands where a licence is expected and is an access status → its concept at COAR
+#: values in the place of a licence that are an access status → its concept at COAR
 _ACCESS: Final = {f"{PREFIXES['fwl']}open-access": "http://purl.org/coar/access_right/c_abf2"}
 _CREATIVE_COMMONS: Final = re.compile(
     r"https?://creativecommons\.org/[\w./-]+"

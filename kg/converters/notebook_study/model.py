@@ -58,7 +58,7 @@ class Table:
         optional: those of ``columns`` that only some editions of the study have.
         dropped: columns that reach no triple → the reason.
         identity: names the rows; without it they are named by their key.
-        extra: what else a row says.
+        extra: what else a row states.
         label: "{label} {key}" becomes the rdfs:label; empty where the row has a name of its own.
         emits: CURIEs that ``extra`` emits.
         aliases: other names of the table.

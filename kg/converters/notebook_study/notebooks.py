@@ -32,7 +32,7 @@ from kg.converters.notebook_study.study import LABEL, Study, canonical
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import literal
 
-#: what a study writes where a notebook says no language
+#: what a study writes where a notebook states no language
 _NO_LANGUAGE: Final = frozenset({"", "unknown"})
 PROGRAMMING_LANGUAGE: Final = Kind(
     lambda study: (
@@ -188,7 +188,7 @@ CODE_STYLE: Final = Table(
 def _outcome(cell: str) -> Iterable[str]:
     text = cell.strip()
     number = text.isascii() and text.isdigit() and len(text) < 10
-    if not number or int(text) > KNOWN_BITS:  # no outcome is made up of bits that nobody knows
+    if not number or int(text) > KNOWN_BITS:  # no outcome has unknown bits
         return (literal(text),)
     return (f"<{expand('fwv:outcome')}/{outcome(int(text))}>",)
 

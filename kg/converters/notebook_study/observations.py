@@ -1,7 +1,7 @@
 """Tables that ``fairweave observe`` writes beside those of the study.
 
-The study's tables say what came of an execution; these say in which environment, why, and how
-each cell fared, which datasets a notebook loads, and what its cells hold.
+The study's tables state the outcome of an execution; these state its environment and cause, how
+each cell ended, which datasets a notebook loads, and what its cells contain.
 """
 
 from __future__ import annotations

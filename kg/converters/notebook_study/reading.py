@@ -20,7 +20,7 @@ _CSV: Final = (".csv", ".csv.gz")
 
 #: other name of a table → the usual one, and its columns' other names → the usual ones
 Aliases = Mapping[str, tuple[str, Mapping[str, str]]]
-#: where a row stands, and its cells
+#: the place of a row, and its cells
 Placed = tuple[str, list[str]]
 
 
@@ -28,7 +28,7 @@ class Source(Protocol):
     """A study to read."""
 
     def tables(self) -> dict[str, Path]:
-        """Name → file of every table it holds, known or not."""
+        """Name → file of every table it contains, known or not."""
 
     def header(self, table: str) -> list[str]:
         """The column names of ``table``."""
@@ -45,7 +45,7 @@ class Source(Protocol):
 
 
 def may_be_damaged(path: Path, tables: Container[str]) -> bool:
-    """Whether what is at ``path`` is called like a study: reading it says what is wrong."""
+    """Whether what is at ``path`` is called like a study: reading it states what is wrong."""
     inside = path.iterdir() if path.is_dir() else [path]
     return any(
         file.suffix.lower() in SUFFIXES or (is_csv(file) and _table_of(file) in tables)
@@ -74,7 +74,7 @@ def open_source(path: Path, aliases: Aliases) -> Source:
         aliases: other names of tables → the usual one, and other names of its columns → ours.
 
     Raises:
-        SourceError: it cannot be opened, or holds one table twice.
+        SourceError: it cannot be opened, or contains one table twice.
     """
     try:
         return _open(path, aliases)
@@ -179,7 +179,7 @@ def _csv_rows(file: Path) -> Generator[tuple[int, list[str]], None, None]:
 
 
 class SqliteSource:
-    """A SQLite database that holds the study's tables."""
+    """A SQLite database that contains the study's tables."""
 
     def __init__(self, path: Path, aliases: Aliases) -> None:
         self._path = path

@@ -1,7 +1,7 @@
-"""Repositories, what GitHub said of them, their files and releases.
+"""Repositories, what GitHub stated of them, their files and releases.
 
 A file is one record whether a repository's list, ``repository_files`` or
-``requirement_files`` speaks of it; a file whose name ends in ``.ipynb`` is a notebook and has
+``requirement_files`` describes it; a file whose name ends in ``.ipynb`` is a notebook and has
 the notebook's IRI.
 """
 

@@ -1,9 +1,9 @@
 """The wide tables of statistics: read off the ontology, which has a property a column.
 
-The ontology that a build uses is the one place that says what a column is (the shipped one in
+The ontology that a build uses is the one place that states what a column is (the shipped one in
 ``ontology/notebook-statistics.ttl``): the
-property's ``skos:notation`` is the column's name, its domain says whose table it is in, its
-range what the cells hold.
+property's ``skos:notation`` is the column's name, its domain states whose table it is in, its
+range what the cells contain.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def columns_of(class_: str, ontology: Ontology) -> tuple[Column, ...]:
     """The columns of the tables whose rows are of ``class_``, as ``ontology`` has them.
 
     Raises:
-        FairweaveError: a column's range is none that a cell can hold.
+        FairweaveError: a column's range is none that a cell can contain.
     """
     notation, domain, range_ = map(expand, ("skos:notation", "rdfs:domain", "rdfs:range"))
     described: dict[str, dict[str, str]] = {}
@@ -92,7 +92,10 @@ def _language_counts(study: Study) -> Lines:
 
 
 def _names(study: Study, columns: tuple[Column, ...]) -> Lines:
-    """A node a name, with a count a scope and context; columns hold names and, beside, counts."""
+    """A node a name, with a count a scope and context.
+
+    Columns contain the names and the counts.
+    """
     scopes = [(c.name, f"{c.name}_counts", f" {term(c.property)} ") for c in columns]
     counted, part_class, name_term = term("fw:nameCount"), term("fw:NameCount"), term("fw:name")
 

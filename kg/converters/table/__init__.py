@@ -1,7 +1,7 @@
 """Converter ``table``: catalogues of datasets that people keep in spreadsheets and files.
 
 CSV, TSV, XLSX, XLS, ODS, Parquet, JSON, JSON lines and YAML. Columns are recognised by their
-names in several languages (``columns.tsv``), or read as a mapping file says: the user's beside
+names in several languages (``columns.tsv``), or read as a mapping file states: the user's beside
 the table (``catalogue.mapping.yaml``), or one of those of known catalogues (``mappings/``).
 """
 
@@ -39,7 +39,7 @@ class Tables:
 
     @property
     def fields(self) -> tuple[FieldMapping, ...]:
-        """Columns by what they hold, and the fields of the catalogues that are known."""
+        """Columns by what they contain, and the fields of the catalogues that are known."""
         named = (
             FieldMapping("columns, by what they hold", (name,), target.properties)
             for name, target in TARGETS.items()

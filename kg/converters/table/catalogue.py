@@ -36,7 +36,7 @@ class Catalogue:
         tables: all its tables.
         table: the one of datasets; ``None``: it has none.
         mapping: what the columns are; ``None``: no column names datasets.
-        codes: column → code → what it stands for, of sheets that are lists of codes.
+        codes: column → code → what it means, of sheets that are lists of codes.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""What a column holds, told from its name, or from its values where the name says nothing."""
+"""What a column contains, inferred from its name, or from its values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PUNCTUATION: Final = re.compile(r"[\W_]+")
 _BRACKETS: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
 #: a column of one language: title_de
 _LANGUAGE: Final = re.compile(r" (?:de|en|es|fr|it|nl|pl|pt|rm|ru|zh|ja|ar)$")
-#: of the values of a column, at least so many are addresses where it holds pages
+#: of the values of a column, the least share that are addresses for a column of pages
 _MOST: Final = 0.8
 
 

@@ -1,7 +1,7 @@
 """Mapping files: which field of a catalogue is what. Data, five to thirty lines of YAML each.
 
     title: Rivers                   # of the catalogue
-    match: [Gauge, River]           # fields that tell it from others (shipped mappings)
+    match: [Gauge, River]           # fields that distinguish it from others (shipped mappings)
     claims: catalogue               # whose licence claims these are: a claim source
     records: [Items]                # where entries are, inside those of the file
     only: {type: [dataset]}         # entries that describe datasets
@@ -51,7 +51,7 @@ class Field:
         path: to it: ``("Files", "URL")``.
         target: of :data:`~kg.converters.table.targets.TARGETS`.
         split: characters that separate several values in one text; ``None``: those of the target.
-        values: what values stand for, by value.
+        values: what values represent, by value.
         options: what the target gets beside the value; ``{…}`` in them names another field.
     """
 
@@ -69,11 +69,11 @@ class Mapping:
     Attributes:
         name: of the file: part of the IRIs of its datasets; ``""``: recognised by column names.
         title: of the catalogue; ``claimant``: who states the licences; ``page``: of them.
-        match: fields of its entries that tell it from other catalogues.
+        match: fields of its entries that distinguish it from other catalogues.
         claims: the claim source of its licences.
         records: paths to entries inside those of the file; none: these themselves.
         only: field → the values that entries about datasets have in it.
-        fields: in their order. A field may stand several times.
+        fields: in their order. A field may occur several times.
         drop: fields (paths) that reach no triple → the reason.
     """
 

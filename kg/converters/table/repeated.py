@@ -15,7 +15,7 @@ from kg.authorities.licences import Licences
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import Entities
 
-#: stands for the record whose statements they become
+#: represents the record whose statements they become
 _PLACEHOLDER: Final = "~~record~~"
 #: values of a field that are kept, and after how many it is looked whether they repeat
 _MOST: Final = 20_000
@@ -41,7 +41,7 @@ class RepeatedValues:
     """Remembers the statements of values, by the number of their field.
 
     Attributes:
-        placeholder: stands in the statements for the record.
+        placeholder: is in the statements for the record.
     """
 
     def __init__(self, shared: Entities, licences: Licences) -> None:

@@ -31,13 +31,13 @@ from kg.converters.table.values import (
     without_markup,
 )
 
-#: targets that an entry can be told by, the best first
+#: targets that an entry can be identified by, the best first
 _NAMES: Final = ("identifier", "doi", "hugging_face", "title", "page", "download")
-#: targets of which the text is kept as it stands
+#: targets of which the text is kept unchanged
 _VERBATIM: Final = frozenset({"description", "citation", "note"})
 #: targets whose value is an address, that of a link in markup
 _ADDRESSES: Final = frozenset({"page", "website", "paper", "download"})
-#: what a value says nothing of in each target (folded); a licence that is unknown is a claim
+#: what a value states nothing of in each target (folded); a licence that is unknown is a claim
 _UNKNOWN: Final = frozenset({"unknown", "not specified", "unspecified"})
 
 
@@ -47,7 +47,7 @@ class Rows:
     Args:
         mapping: what its fields are.
         catalogue: its name, part of the IRIs of its datasets.
-        codes: column → code → what it stands for.
+        codes: column → code → what it means.
     """
 
     def __init__(

@@ -34,19 +34,19 @@ MAPPING_SUFFIX: Final = ".mapping.yaml"
 KEY: Final = "_key"
 #: what the file of an entry is called, without its ending
 FILE: Final = "_file"
-#: keys that a list of records has beside what is said of the whole (folded)
+#: keys that a list of records has beside the description of the whole (folded)
 _LISTS: Final = frozenset(
     {"datasets", "records", "items", "entries", "data", "results", "rows", "catalogue", "catalog"}
 )
 #: the first column where it has no name: the index of the rows
 INDEX: Final = "column 1"
-#: rows that may stand above the header
+#: rows that may be above the header
 _ABOVE: Final = 20
 _ASSIGNMENT: Final = re.compile(r"\s*(?:(?:const|let|var)\s+)?[\w.]+\s*=\s*")
 
 
 class Entry(NamedTuple):
-    """A row or record: where it stands, and its fields."""
+    """A row or record: its place, and its fields."""
 
     place: str
     fields: dict[str, object]
@@ -79,7 +79,7 @@ class Table:
 
 
 def table_files(path: Path) -> list[Path]:
-    """The files at ``path`` that may hold tables, sorted."""
+    """The files at ``path`` that may contain tables, sorted."""
     if not path.is_dir():
         return [path]
     return [file for file in files_in(path, *SUFFIXES) if not is_mapping(file)]
@@ -97,7 +97,7 @@ def tables(path: Path, notes: Notes | None = None) -> list[Table]:
         notes: gets what the syntax has to report: repeated keys.
 
     Raises:
-        SourceError: it cannot be read as what its name says.
+        SourceError: it cannot be read as what its name states.
     """
     name = path.name.lower()
     if name.endswith(sheet_reader.SHEETS):

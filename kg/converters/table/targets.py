@@ -17,14 +17,14 @@ from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.quantities import byte_size
 from kg.converters.common.yaml_reader import load_yaml
 
-#: what a field says beside its value: unit, title, address, name …
+#: what a field states beside its value: unit, title, address, name …
 Options = Mapping[str, str]
 Apply = Callable[[DatasetRecord, str, Options, Claimant], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing that a column can hold.
+    """One kind of value that a column can contain.
 
     Attributes:
         apply: adds a value to the record; ``None``: it is read together with another column.

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kg.converters.table.tables import KEY
 
-#: texts that stand for nothing (folded)
+#: texts that mean that there is no value (folded)
 NOTHING: Final = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "?", "#n/a", "."}
 )
@@ -23,9 +23,9 @@ class Found(NamedTuple):
     """A value that was found.
 
     Attributes:
-        value: as it stands.
+        value: as given.
         item: the object that it is a field of.
-        listed: whether it stands in a list: commas in it separate nothing.
+        listed: whether it is in a list: commas in it separate nothing.
     """
 
     value: object
@@ -75,7 +75,7 @@ def found_at(fields: Mapping[str, object], path: tuple[str, ...]) -> Iterable[Fo
 
 
 def text_of(value: object) -> str:
-    """``value`` as a text: of an object its fields, ``name: value``; nothing where it says nothing.
+    """``value`` as a text: of an object its fields, ``name: value``; empty where it has no value.
 
     >>> text_of(7500.0), text_of({"chords": "by hand"}), text_of("n/a"), text_of(False)
     ('7500', 'chords: by hand', '', 'no')

@@ -29,7 +29,7 @@ class Call(NamedTuple):
 def loading_calls(trees: Mapping[int, ast.Module]) -> list[Call]:
     """The calls in ``trees`` (cells, in their order) that load datasets.
 
-    A function that loads what its parameter names stands before the calls that say the name:
+    A function that loads what its parameter names comes before the calls that give the name:
     where a loader's argument stays unknown, the cells are read again with what was passed.
     """
     first = _Reader(trees, {})

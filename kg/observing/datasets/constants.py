@@ -13,7 +13,7 @@ Values = list[Any]
 
 
 class Constants:
-    """The values that names have so far, in the order in which cells stand.
+    """The values that names have so far, in the order of the cells.
 
     Args:
         parameters: function → parameter → values that calls give it.
@@ -85,7 +85,7 @@ class Constants:
             self._names[argument.arg] = self.values(default)
 
     def values(self, node: ast.AST | None) -> Values:  # noqa: PLR0911 (a kind of node each)
-        """The constants that ``node`` can have; none where that cannot be told."""
+        """The constants that ``node`` can have; none where that cannot be determined."""
         match node:
             case ast.Constant(value=value):
                 return [value]
@@ -184,7 +184,7 @@ def _products(each: list[list[str]], between: str) -> Values:
 
 
 def _paths(each: list[Values]) -> Values:
-    """The paths that parts make; the parts before an unknown one say nothing of the rest."""
+    """The paths that parts make; nothing is known after an unknown part."""
     return _products([[str(value) for value in values] for values in each], "/")
 
 

@@ -94,7 +94,7 @@ def _hub_file(args: list[Any], keywords: Mapping[str, Any], function: str) -> It
 
 
 def _documented(address: str, name: str) -> Reader:
-    """A function or class that is one dataset; ``{}`` stands for its name."""
+    """A function or class that is one dataset; ``{}`` represents its name."""
 
     def read(args: list[Any], keywords: Mapping[str, Any], function: str) -> Iterator[Loaded]:
         bare = re.sub(r"^(?:load|fetch)_", "", function)

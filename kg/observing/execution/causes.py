@@ -1,4 +1,4 @@
-"""Why an execution ended, and what would let it go on."""
+"""Why an execution ended, and how to fix it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NETWORK_ERRORS: Final = frozenset(
 _SYNTAX_ERRORS: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
 _INPUT_ERRORS: Final = frozenset({"StdinNotImplementedError"})
 _SECONDS: Final = "give it more with --cell-timeout or --timeout"
-#: causes that the containment finds → what would let the execution go on
+#: causes that the containment finds → how to fix it
 _MENDS: Final = {
     "time": f"It took too long: {_SECONDS}.",
     "memory": "It needs more memory: give it more with --memory.",
@@ -64,7 +64,7 @@ class Cause:
 
 
 def cause_of(exception: str, message: str, known: str, repository: Repository) -> Cause:
-    """The cause of an execution that ended with ``exception``; ``known``: what contained it says.
+    """The cause of an execution that ended with ``exception``; ``known``: that of the containment.
 
     >>> found = cause_of("ModuleNotFoundError", "No module named 'sklearn.svm'", "",
     ...                  Repository(PurePosixPath(".")))

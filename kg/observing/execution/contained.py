@@ -1,4 +1,4 @@
-"""Contains its own process as the specification in its argument says, then becomes the command.
+"""Contains its own process as the specification in its argument states, then becomes the command.
 
 Run by :mod:`kg.observing.execution.containment`, in new namespaces where there are some. It uses
 the standard library alone: it is started for every execution, with ``python -I -S``.

@@ -1,7 +1,7 @@
 """Starts a command contained: in namespaces of Linux where the system allows them.
 
 What is in force is decided once, by trying: :func:`containment`. Elsewhere only the limits of
-resources hold, and :attr:`Containment.warning` says so.
+resources apply, and :attr:`Containment.warning` states it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Containment:
     Attributes:
         prefix: command that makes namespaces; empty where the system allows none.
         user: whether the code runs as another user than this one.
-        warning: what does not hold, in a sentence; empty where all does.
+        warning: limits that are not enforced, in a sentence; empty where all are.
     """
 
     prefix: tuple[str, ...]

@@ -17,7 +17,7 @@ def declared_packages(repository: Repository) -> list[str]:
     """The requirements of Python that the files of ``repository`` declare, without options.
 
     Raises:
-        ValueError: a file is not what its name says.
+        ValueError: a file is not what its name states.
     """
     found: dict[str, None] = {}
     for path in repository.files:

@@ -1,4 +1,4 @@
-"""Executions that are done, kept while others run: an observation that is ended goes on there."""
+"""Executions that are done, kept while others run: an observation that is ended continues there."""
 
 from __future__ import annotations
 

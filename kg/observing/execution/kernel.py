@@ -122,7 +122,7 @@ def run_cells(
     """Run the cells of ``notebook``, whose outputs it changes.
 
     Args:
-        command: starts the kernel; ``{connection_file}`` stands in it.
+        command: starts the kernel; ``{connection_file}`` is in it.
         sockets: directory for the kernel's connection file and sockets.
         directory: that the code runs in.
         workspace: that is watched.

@@ -21,7 +21,8 @@ class Watchdog:
     """Watches the processes below one process, and kills it where they exceed the limits.
 
     Attributes:
-        cause: ``memory``, ``disk`` or ``processes`` once a limit was exceeded; ``reason`` says it.
+        cause: ``memory``, ``disk`` or ``processes`` once a limit was exceeded; ``reason`` states
+            it.
     """
 
     def __init__(self, pid: int, workspace: Path, limits: ExecutionLimits) -> None:
