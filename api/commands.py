@@ -68,7 +68,9 @@ def serve(
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
     if base_iri and endpoint is None:
-        raise FairweaveError("--base-iri goes with --endpoint: a snapshot has that of its build")
+        raise FairweaveError(
+            "--base-iri is only for --endpoint: a snapshot has the base IRI of its build"
+        )
     proxies = Proxies.of(root_path, trust_proxy or (), proxy_fields, public_url)
     about = read_site(site) if site else None
     if about is None or about.identifiers.prefix is None:
@@ -120,7 +122,7 @@ def demo(
     data: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(
-            "--data", "-d", help="Keep the demo's data here, not in a temporary directory."
+            "--data", "-d", help="Store the demo's data here, not in a temporary directory."
         ),
     ] = None,
 ) -> None:

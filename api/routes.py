@@ -96,8 +96,8 @@ _IRI: Final = Parameter(
 _QUERY_ID: Final = Parameter("id", "Id of a saved query; its parameters go in the query string.")
 _CLASS: Final = Parameter("class", "CURIE of a class, such as dcat:Dataset.")
 _SELECTION: Final = (
-    Parameter("query", "Id of a saved query; its parameters go beside it."),
-    Parameter("q", "Words to search for; facets go beside them."),
+    Parameter("query", "Id of a saved query; its parameters are further parameters."),
+    Parameter("q", "Words to search for; facets are further parameters."),
 )
 _COMPARED: Final = (
     Parameter(
@@ -314,7 +314,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/.well-known/security.txt", SecurityText, "security", "Harvesting",
-        "Whom to tell of a vulnerability (RFC 9116)", (TEXT,),
+        "Contact for vulnerabilities (RFC 9116)", (TEXT,),
     ),
     Route(
         "/llms.txt", LanguageModelText, "llms", "Harvesting",

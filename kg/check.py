@@ -181,11 +181,11 @@ def _inconsistent(ontology: Ontology) -> Iterator[str]:
             try:
                 owlready2.sync_reasoner_hermit(world, debug=0)
             except owlready2.OwlReadyInconsistentOntologyError:
-                yield "ontology: inconsistent, says HermiT"
+                yield "ontology: HermiT finds it inconsistent"
                 return
             except owlready2.OwlReadyJavaError as reason:
                 yield f"ontology: HermiT cannot read it: {str(reason).splitlines()[0]}"
                 return
     for unsatisfiable in world.inconsistent_classes():
         if unsatisfiable is not owlready2.Nothing:
-            yield f"ontology: {shorten(unsatisfiable.iri)} can have no instance, says HermiT"
+            yield f"ontology: HermiT finds that {shorten(unsatisfiable.iri)} can have no instance"

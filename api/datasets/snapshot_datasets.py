@@ -45,7 +45,7 @@ def _snapshot(
             where.base,
             name,
             f"{where.site.title}: the whole graph, snapshot {name[:8]}",
-            given=f"{where.site.description} This snapshot holds {manifest.triples:,} triples"
+            given=f"{where.site.description} This snapshot has {manifest.triples:,} triples"
             f" from {len(sources)} sources: {names}. Its files are canonical N-Quads, one a"
             " source, and tables of datasets, licence claims, lineage and records.",
             identifiers=(name,),

@@ -21,8 +21,8 @@ def _about_the_build(layout: Layout) -> tuple[tuple[Path, str, str, str], ...]:
         (
             layout.manifest_file,
             "Manifest",
-            "Inputs and their hashes, versions, counts, times. Beside the dumps, it tells a build"
-            " from them what their sources are called.",
+            "Inputs and their hashes, versions, counts, times. With the dumps, it gives a build"
+            " from them the names of their sources.",
             "application/json",
         ),
         (

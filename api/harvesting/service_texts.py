@@ -31,7 +31,7 @@ _LLMS: Final = """\
 > {description}
 
 The data is read-only. Every record, query and search result has a machine-readable form beside its
-page: add `.ttl`, `.jsonld` or `.json` to its address, or ask for it with the field `Accept`.
+page: add `.ttl`, `.jsonld` or `.json` to its address, or request it with the field `Accept`.
 
 ## Ask
 

@@ -29,8 +29,8 @@ _FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML: Final = "application/xml; charset=utf-8"
 _ROBOTS: Final = """\
-# Records, questions and their answers are there to be found. What is computed for
-# each who asks is not: the dumps at {dumps} have all of it at once.
+# Records, questions and their results may be indexed. What is computed for
+# each request is not: the dumps at {dumps} have all data at once.
 User-agent: *
 Disallow: {root}/sparql
 Disallow: {root}/search?

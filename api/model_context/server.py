@@ -40,7 +40,7 @@ _DESCRIPTIONS: Final = {
     ),
     "run_query": (
         "Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE), under the limits of time, "
-        "memory and size that hold for everybody."
+        "memory and size of all queries."
     ),
 }
 

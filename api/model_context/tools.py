@@ -175,6 +175,6 @@ INSTRUCTIONS: Final = (
     "of computational notebooks and whether they still run. Search first, describe a record to see "
     "how it is modelled, and prefer a saved query to your own SPARQL. Prefixes that are known: "
     + ", ".join(PREFIXES)
-    + ". They are declared in a query with PREFIX. A dataset's licence that nobody states is no "
+    + ". They are declared in a query with PREFIX. A licence that is not stated is not "
     "permission."
 )

@@ -67,7 +67,7 @@ class Records(CachedEndpoint):
         form: Format | str | None = found.form or found.beside or negotiated(request.accept)
         if form is None:
             kinds = ", ".join(f.media_type for f in FORMATS)
-            raise Problem(406, f"A record is given out as {kinds}; ask for one of them.")
+            raise Problem(406, f"A record is given out as {kinds}; request one of them.")
         if isinstance(form, str):
             return await self._beside(request, current, found, form)
         is_document = record_types().is_document(found.path)

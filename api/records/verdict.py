@@ -14,7 +14,7 @@ ANSWERS: Final[dict[Kind, tuple[str, str]]] = {
     "allowed": ("✓", "allowed"),
     "conditional": ("✓", "allowed with conditions"),
     "refused": ("✕", "not allowed"),
-    "unstated": ("?", "nobody states it"),
+    "unstated": ("?", "no licence stated"),
     "disputed": ("≠", "sources disagree"),
 }
 
@@ -69,7 +69,9 @@ def _conditions(use: Use, classes: UseClasses) -> list[Condition]:
     found = classes.get(use.class_iri)
     conditions = []
     if use.terms_disagree:
-        conditions.append(Condition(f"the most restrictive claim holds: {use.name.text}", "claims"))
+        conditions.append(
+            Condition(f"the most restrictive claim applies: {use.name.text}", "claims")
+        )
     if found is not None and found.name == PER_SAMPLE:
         conditions.append(Condition("each sample has a licence of its own", "claims"))
     if use.inherited:

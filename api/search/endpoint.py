@@ -83,8 +83,8 @@ def index_of(current: Current) -> SearchIndex:
     why = (
         "This snapshot was built without a search index; a new `fairweave build` makes one."
         if current.manifest
-        else "This service asks another endpoint, which has no search index; "
-        "ask it in SPARQL at /sparql, or look through /browse."
+        else "This service queries a remote endpoint, which has no search index; "
+        "use SPARQL at /sparql, or /browse."
     )
     raise Problem(501, why)
 

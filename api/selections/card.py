@@ -50,14 +50,14 @@ class Credit:
 
     Attributes:
         line: how it is cited, with the paper and the page that its makers gave it.
-        asked_for: it is required; ``is_open``: not known whether it is.
+        required: it is required; ``is_open``: not known whether it is.
     """
 
     title: str
     path: str
     line: str
     licences: tuple[Licence, ...]
-    asked_for: bool
+    required: bool
     is_open: bool
 
 
@@ -250,4 +250,4 @@ def _credits(datasets: Sequence[Dataset], place: Place) -> list[Credit]:
         )
         for dataset in datasets
     ]
-    return sorted(found, key=lambda credit: (not credit.asked_for, credit.title.casefold()))
+    return sorted(found, key=lambda credit: (not credit.required, credit.title.casefold()))

@@ -94,7 +94,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
         "licence_claims_disagree": card.disagreeing,
         "with_inherited_terms": len(card.conditional),
         "taken_down": card.taken_down,
-        "attribution_lines": [c.line for c in card.credits if c.asked_for],
+        "attribution_lines": [c.line for c in card.credits if c.required],
         "attribution_lines_where_not_known": [c.line for c in card.credits if c.is_open],
         "datasets": [
             {
@@ -138,8 +138,8 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
         "",
         "## Conditions",
         "",
-        f"**Combined: {_plain(card.means)}.** Conditions add up: who uses all of it "
-        "keeps the terms of each.",
+        f"**Combined: {_plain(card.means)}.** Conditions add up: use of the whole "
+        "has to satisfy the terms of each.",
         "",
         "| use class | datasets |",
         "| --- | ---: |",
@@ -175,7 +175,7 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
         lines += [
             "### Terms of providers",
             "",
-            "They bind who used the provider's model or service, whatever the licence says.",
+            "They bind who used the provider's model or service, regardless of the licence.",
             "",
             *_items(card.terms, ""),
             "",
@@ -188,7 +188,7 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
             rest = f" and {more:,} more" if more else ""
             lines.append(f"- {name}: {_list(found)}{rest}")
     lines += ["", "## Required attribution", ""]
-    lines += _credits(c for c in card.credits if c.asked_for) or ["Nothing asks for it."]
+    lines += _credits(c for c in card.credits if c.required) or ["No licence requires it."]
     if unknown := _credits(c for c in card.credits if c.is_open):
         lines += ["", "### Attribution not known to be required", "", *unknown]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")

@@ -68,7 +68,7 @@ async def chosen(request: Request, current: Current, queries: Queries) -> Select
     if not request.query_string:
         raise Problem(
             400,
-            "Say what to select: ?query= with the id of a saved query and its parameters, "
+            "Missing selection: give ?query= with the id of a saved query and its parameters, "
             "or ?q= with words to search for.",
         )
     given = dict(request.parameters()) if b"query=" in request.query_string else {}
@@ -142,7 +142,7 @@ async def _datasets(current: Current, iris: Sequence[str]) -> list[Dataset]:
         raise Problem(
             413,
             f"A selection has at most {MOST:,} datasets, and these are {len(wanted_):,}; "
-            "ask with more conditions, or take the dumps.",
+            "add conditions, or use the dumps.",
         )
     kept = _kept.setdefault(current, LRUCache(_KEPT))
     key = "\n".join(wanted_)

@@ -77,7 +77,9 @@ ProxyOption = Annotated[
 ]
 PublicUrlOption = Annotated[
     str,
-    typer.Option("--public-url", help="Where clients reach the service, whatever proxies say."),
+    typer.Option(
+        "--public-url", help="Public address of the service, regardless of proxies' fields."
+    ),
 ]
 TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds for a query.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Queries run at a time.")]

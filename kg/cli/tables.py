@@ -54,7 +54,7 @@ def inspect(
     if found.unknown:
         beside = file.with_name(file.name.partition(".")[0] + ".mapping.yaml")
         console.out.print(
-            f"{len(found.unknown)} columns are not recognised. To say what they are:"
+            f"{len(found.unknown)} columns are not recognised. To map them:"
             f" fairweave inspect {file} --mapping {beside}, and edit it",
             markup=False,
             soft_wrap=True,

@@ -120,7 +120,7 @@ def download(
             problem = str(reason)
     else:
         raise DownloadError(
-            f"{address}: {problem}; {part.size():,} bytes are kept, and fetching it again goes on"
+            f"{address}: {problem}; {part.size():,} bytes are stored, and another fetch continues"
         )
     if sha256 and (found := _digest(part.path)) != sha256:
         part.remove()
@@ -207,8 +207,7 @@ def _take(
                 raise DownloadError(f"{first}: more than {limits.size:,} bytes")
             if time.monotonic() > ends:
                 raise DownloadError(
-                    f"{first}: not there after {limits.seconds:g} seconds; "
-                    "fetching it again goes on"
+                    f"{first}: not there after {limits.seconds:g} seconds; another fetch continues"
                 )
             file.write(chunk)
             progress(size, whole)

@@ -39,7 +39,7 @@ class Feed(CachedEndpoint):
         """The stream, a page of it, or for people what changed last."""
         history = current.history
         if history is None:
-            raise Problem(501, "Nobody keeps a history of what is served here.")
+            raise Problem(501, "This service has no history of changes.")
         number = _PAGE.fullmatch(request.path)
         if number is None and request.path != PATH:
             raise Problem(404, "The stream is /feed; it names its pages.")

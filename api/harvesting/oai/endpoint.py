@@ -142,7 +142,7 @@ async def _list(index: Index, given: dict[str, str], current: Current, where: Pl
         if token is None or token.snapshot != version or token.prefix not in FORMATS:
             raise OaiError(
                 "badResumptionToken",
-                "The token is none, or of a snapshot that is gone; begin anew.",
+                "The token is invalid, or of a removed snapshot; start again without it.",
             )
     else:
         token = Token(

@@ -1,7 +1,7 @@
 """Rule ``derivations``: which described dataset is meant by what a source names as a parent.
 
 More than a common name is needed: the identifier on a hub, the identifier that a source gives it,
-or the same collection. A parent that came out after the child is refused. What is not resolved
+or the same collection. A parent that was released after the child is refused. What is not resolved
 stays a reference.
 """
 
@@ -156,10 +156,11 @@ def _infer(merged: Merged) -> Iterable[str]:
 RULE: Final = Rule(
     "derivations",
     "Derivations from described datasets",
-    "A dataset that a source names as a parent is a described one where more than a common name"
-    " says so: its identifier on a hub, the identifier that a source gives it, or the same"
-    " collection. A parent that came out after the child is refused (fw:youngerParent). Where none"
-    " is recognised, the derivation is from the reference. Evidence and confidence are on the"
+    "A dataset that a source names as a parent is matched to a described one where there is more"
+    " evidence than a common name: its identifier on a hub, the identifier that a source gives it,"
+    " or the same collection. A parent that was released after the child is refused"
+    " (fw:youngerParent). Where none is recognised, the derivation is from the reference."
+    " Evidence and confidence are on the"
     " qualified derivation.",
     EVIDENCE_TERMS
     | {

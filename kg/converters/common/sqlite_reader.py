@@ -79,5 +79,5 @@ class Database:
             self.path,
             f"not a readable SQLite database: {one_line(str(reason))}",
             place=place,
-            mend="`sqlite3 FILE 'PRAGMA integrity_check'` tells more",
+            mend="`sqlite3 FILE 'PRAGMA integrity_check'` shows details",
         )

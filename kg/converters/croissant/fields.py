@@ -110,10 +110,10 @@ OBJECTS: Final = frozenset(
 #: fields that reach no triple → the reason
 DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
-        "@context": "says what the names of the other fields mean",
+        "@context": "defines the names of the other fields",
         "schema:email": "e-mail addresses reach no graph",
         "schema:contactPoint": "has an e-mail address or a telephone number and little else",
-        "schema:image of a person or an organization": "says nothing of the dataset",
+        "schema:image of a person or an organization": "does not describe the dataset",
         "schema:sdDatePublished": "is of the description, not of the dataset",
         "schema:sdLicense": "is of the description, not of the dataset",
         "schema:sdPublisher": "is of the description, not of the dataset",

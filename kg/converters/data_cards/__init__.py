@@ -48,7 +48,7 @@ class DataCards:
     version: Final = "1"
     terms: Final[frozenset[str]] = dataset_record.TERMS | agents.TERMS | description.TERMS
     dropped: Final[Mapping[str, str]] = {
-        "text of the template": "is no value: it asks for one",
+        "text of the template": "is not a value",
         "options that are commented out, not ticked, or all still there": "are not chosen",
         "headings that are none of the template's": "are counted as unknown fields",
         "comments (scope, width, info)": "are of the template, not of the dataset",

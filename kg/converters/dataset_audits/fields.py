@@ -154,8 +154,8 @@ METRIC_TERMS: Final = (
 #: fields that reach no triple → the reason
 DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
-        "any field that is empty, null or Unclear": "says that nothing is known",
-        "Licenses > License URL that is None, unknown or Unspecified": "says that there is none",
+        "any field that is empty, null or Unclear": "means that nothing is known",
+        "Licenses > License URL that is None, unknown or Unspecified": "means that there is none",
     }
 )
 

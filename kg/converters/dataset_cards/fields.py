@@ -166,9 +166,9 @@ DROPPED: Final = {
     "thumbnail, inference, widget, submission_name": "of the page",
     "model-index, library_name, co2_eq_emissions, metrics": "of models",
     "extra_gated_heading, extra_gated_fields, extra_gated_button_content": (
-        "of the form that asks for access"
+        "of the form for requesting access"
     ),
-    "pretty_name, license … that are placeholders of the template": "say that nothing is known",
+    "pretty_name, license … that are placeholders of the template": "mean that nothing is known",
     "Point of Contact": "a person's data",
 }  # fmt: skip
 IGNORED: Final = frozenset(

@@ -243,7 +243,7 @@ class Description:
             if text and (language_of(text) or not isinstance(value, NamedNode)):
                 self.record.language(text)
             elif text:
-                self.problem(f"language is none that is known: {value.value}")
+                self.problem(f"unknown language: {value.value}")
 
     # agents
 

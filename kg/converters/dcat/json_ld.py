@@ -56,7 +56,7 @@ def documents(text: str, path: Path, problems: list[str]) -> Iterator[object]:
             problem = one_line(f"no valid JSON: {getattr(reason, 'msg', 'nested too deep')}", 160)
             if not number:
                 raise SourceError(path, problem, place=f"line {where}") from None
-            problems.append(f"line {where}: {problem}; what stands before it was read")
+            problems.append(f"line {where}: {problem}; the text before it was read")
             return
         number += 1
         if number == 2:

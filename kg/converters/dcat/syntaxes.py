@@ -104,7 +104,7 @@ def read(path: Path, base: str) -> Parsed:
         return parsed
     form = _FORMATS.get(kind)
     if form is None:
-        raise SourceError(path, "its name does not say in which syntax of RDF it is")
+        raise SourceError(path, "its name does not show its RDF syntax")
     if form is RdfFormat.JSON_LD:
         _json_ld(text, path, base, parsed)
     elif form is RdfFormat.RDF_XML:
@@ -132,7 +132,7 @@ def _add(text: str | bytes, form: RdfFormat, base: str, parsed: Parsed) -> None:
         found.clear()
         lenient = parse(data, format=form, base_iri=base, rename_blank_nodes=True, lenient=True)
         found.extend(_mended(quad.triple for quad in lenient))
-        parsed.problems.append(f"an address that is none: {without_place(str(reason))}")
+        parsed.problems.append(f"an invalid address: {without_place(str(reason))}")
     parsed.triples.extend(found)
 
 

@@ -30,7 +30,9 @@ class Literature:
     """Reads reviews of literature: YAML files, each of one paper."""
 
     name: Final = "literature"
-    summary: Final = "reviews of papers: what each introduces, and which sentence says so (YAML)"
+    summary: Final = (
+        "reviews of papers: what each introduces, with the sentence that states it (YAML)"
+    )
     version: Final = "1"
     terms: Final[frozenset[str]] = dataset_record.TERMS | properties.TERMS | records.TERMS
     dropped: Final[Mapping[str, str]] = {}

@@ -175,7 +175,7 @@ def _sentences(form: Mapping[str, object], place: Place) -> tuple[int, ...]:
     found = tuple(n for n in numbers if isinstance(n, int) and not isinstance(n, bool) and n > 0)
     if not found or len(found) != len(numbers):
         raise place.error(
-            "no sentence says so", "write sentence: its number in the abstract, counted from 1"
+            "no sentence is given", "write sentence: its number in the abstract, counted from 1"
         )
     return found
 

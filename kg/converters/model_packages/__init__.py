@@ -86,10 +86,10 @@ class ModelPackages:
     terms: Final[frozenset[str]] = dataset_record.TERMS | record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
-        "dataset: other, multiple": "names no dataset; it is kept as a further field",
-        "a company as training data": "is no dataset; it is kept as given",
+        "dataset: other, multiple": "names no dataset; it becomes a further field",
+        "a company as training data": "is no dataset; it is stored as given",
         "changelog, io_ports, siblings, widgetData": "are of the program and its files",
-        "text of a page or card but its first paragraph": "is kept by the hub",
+        "text of a page or card but its first paragraph": "is stored by the hub",
     }
 
     def sniff(self, path: Path) -> Confidence:

@@ -217,7 +217,7 @@ def compile_table(  # noqa: PLR0915 (calls cost too much in a row)
 
 
 #: the reason that keeps a column out of everything, the quarantine included
-PRIVATE: Final = "e-mail addresses are nobody's business"
+PRIVATE: Final = "e-mail addresses are not published"
 
 
 def _picker(positions: list[int]) -> Callable[[list[str]], tuple[str, ...]]:

@@ -129,7 +129,7 @@ class CsvSource:
         for file in files_in(path, *_CSV) if path.is_dir() else [path]:
             other = files.setdefault(_table_of(file), file)
             if other is not file:
-                problem = f"holds the table {_table_of(file)}, as {other.name} does"
+                problem = f"has the table {_table_of(file)}, as {other.name} does"
                 raise SourceError(file, problem, mend="remove one of them")
         self._names = _Names(files, aliases)
         self._files = {self._names.usual(table): file for table, file in files.items()}
@@ -167,7 +167,7 @@ class CsvSource:
                         file,
                         f"{len(row)} cells, the header has {width}",
                         place=f"line {line}",
-                        mend="quote cells that hold commas or line breaks",
+                        mend="quote cells that contain commas or line breaks",
                     )
                 yield f"{file.name}, line {line}", row
 

@@ -55,7 +55,7 @@ def columns_of(class_: str, ontology: Ontology) -> tuple[Column, ...]:
         if kind is None:
             raise FairweaveError(
                 f"{ontology.path}: {shorten(property_)} is the column {about[notation]!r} "
-                f"without a range that a cell can hold; give it one of {', '.join(_RANGES)}"
+                f"without a range for cells; give it one of {', '.join(_RANGES)}"
             )
         found.append(Column(about[notation], shorten(property_), kind))
     return tuple(found)

@@ -41,7 +41,7 @@ class Tables:
     def fields(self) -> tuple[FieldMapping, ...]:
         """Columns by what they contain, and the fields of the catalogues that are known."""
         named = (
-            FieldMapping("columns, by what they hold", (name,), target.properties)
+            FieldMapping("columns, by their contents", (name,), target.properties)
             for name, target in TARGETS.items()
         )
         known = (
@@ -59,7 +59,7 @@ class Tables:
     def dropped(self) -> Mapping[str, str]:
         """Fields of the known catalogues that reach no triple → the reason."""
         general = {
-            "any cell that is empty, -, n/a, none or unknown": "says that nothing is known",
+            "any cell that is empty, -, n/a, none or unknown": "means that nothing is known",
             "a first column without a name": "the index of the rows",
         }
         return general | {

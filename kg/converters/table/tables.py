@@ -157,7 +157,7 @@ def _delimited(path: Path) -> Table:
                     path,
                     f"{len(cells)} cells, the header has {width}",
                     place=f"line {number}",
-                    mend="quote cells that hold the delimiter or line breaks",
+                    mend="quote cells that contain the delimiter or line breaks",
                 )
             yield Entry(f"{path.name}, line {number}", dict(zip(columns, cells, strict=False)))
 

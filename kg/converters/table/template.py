@@ -86,7 +86,7 @@ def as_workbook() -> bytes:
                     "source": f"='{title}'!$A$1:$A${len(choices)}",
                     "error_type": "information",
                     "error_title": "Not in the list",
-                    "error_message": "You may keep it: it is read as you write it.",
+                    "error_message": "You may use it: values are read as written.",
                 },
             )  # fmt: skip
     return content.getvalue()

@@ -73,7 +73,7 @@ class TaskAnnotations:
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
         "row number of tasksource": "is not stable",
-        "dataset_path that is empty or a loader (json, csv)": "names no dataset; kept as given",
+        "dataset_path that is empty or a loader (json, csv)": "names no dataset; stored as given",
         "generation_kwargs, filter_list, num_fewshot, repeats": "are settings of a run",
         "answer_choices": "is part of the template of a prompt",
     }

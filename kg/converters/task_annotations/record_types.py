@@ -10,7 +10,7 @@ RECORD_TYPES: Final = (
     RecordType(
         "task-definition", "Definition of a task", "Definitions of tasks", ("fw:TaskDefinition",),
         group=DATASETS,
-        text="What a benchmark asks of a model, and which dataset and columns it reads.",
+        text="A task of a benchmark, with the dataset and columns that it reads.",
         search=Search(1.3, {
             "name": "dcterms:title",
             "alias": "fw:datasetAsGiven",
@@ -23,7 +23,7 @@ RECORD_TYPES: Final = (
             section("What it reads",
                 "fw:readsDataset fw:datasetAsGiven fw:datasetConfiguration fw:splitUsed "
                 "fw:inputColumn fw:labelColumn fw:columnExpression"),
-            section("What it asks", "fw:taskKind dcterms:language fw:metricName fw:originalTask"),
+            section("Task", "fw:taskKind dcterms:language fw:metricName fw:originalTask"),
         ),
         byline=("dcterms:isPartOf", "fw:taskKind"),
     ),

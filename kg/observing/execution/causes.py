@@ -38,7 +38,7 @@ _MENDS: Final = {
     "time": f"It took too long: {_SECONDS}.",
     "memory": "It needs more memory: give it more with --memory.",
     "disk": "It writes more than it may: give it more with --disk.",
-    "output": "It writes more output than is kept: print less.",
+    "output": "It writes more output than is stored: print less.",
     "processes": "It starts too many processes.",
     "kernel-died": "The kernel ended while the cell ran: run the cell alone to see why.",
 }
@@ -93,7 +93,7 @@ def _other(exception: str, message: str, repository: Repository) -> Cause:
     if exception == "MemoryError" or "Unable to allocate" in message:
         return Cause("memory", mend=_MENDS["memory"])
     if exception in _INPUT_ERRORS or (exception == "EOFError" and "reading a line" in message):
-        return Cause("input", mend="Give the input in the code: nobody answers.")
+        return Cause("input", mend="Give the input in the code: it cannot be entered.")
     if exception in _SYNTAX_ERRORS:
         python_2 = "Missing parentheses in call to 'print'" in message
         mend = "Run it with Python 2, or bring it to Python 3." if python_2 else "Correct the cell."

@@ -87,7 +87,7 @@ def test_a_citation_names_only_who_is_known() -> None:
     assert in_words(made, HERE, "http://h/a") == "B: A. Described in Catalogue. http://h/a"
 
 
-def test_a_corpus_that_must_be_asked_for_is_not_said_to_be_free() -> None:
+def test_a_corpus_that_must_be_required_is_not_said_to_be_free() -> None:
     hub = ("https://huggingface.co/datasets/conll2003",)
     form = Licence("https://w3id.org/fairweave/licence/request-form", "Request Form")
     assert not Dataset("i", "", "n", "CoNLL", hub_pages=hub, licences=(form,)).is_open

@@ -83,7 +83,7 @@ def test_who_comes_back_has_a_page_to_read(weeks: httpx.Client) -> None:
     assert len([page for page, (_, last) in pages(weeks).items() if last >= week]) == 1
 
 
-def test_a_page_that_activities_may_leave_is_asked_for_again(weeks: httpx.Client) -> None:
+def test_a_page_that_activities_may_leave_is_required_again(weeks: httpx.Client) -> None:
     for page in pages(weeks):
         assert weeks.get(page).headers["cache-control"] == "no-cache"
 

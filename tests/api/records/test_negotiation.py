@@ -66,7 +66,7 @@ def test_a_negotiated_record_says_where_just_this_form_is(
     assert service.get(location).content == answer.content
 
 
-def test_nothing_that_is_asked_for_fits(service: httpx.Client) -> None:
+def test_nothing_that_is_required_fits(service: httpx.Client) -> None:
     answer = asked(service, DATASET, "image/png, video/*")
     assert answer.status_code == 406
     assert "text/turtle" in answer.json()["detail"]
@@ -181,8 +181,8 @@ def test_a_page_is_a_number(service: httpx.Client, page: str) -> None:
 
 
 def test_names_of_ones_own_are_sent_to_where_they_are(service: httpx.Client) -> None:
-    asked_for = "http%3A%2F%2Flocalhost%3A8000%2Fdataset%2Fmeta-ptmtorrent"
-    answer = service.get(f"/resource?iri={asked_for}")
+    required = "http%3A%2F%2Flocalhost%3A8000%2Fdataset%2Fmeta-ptmtorrent"
+    answer = service.get(f"/resource?iri={required}")
     assert answer.status_code == 303
     assert answer.headers["location"].endswith(DATASET)
     assert service.get("/resource").status_code == 400

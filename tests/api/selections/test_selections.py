@@ -102,7 +102,7 @@ def test_duties_are_counted_and_what_is_not_known_is_told() -> None:
     ]
     assert [each.label for each in found.terms] == ["OpenAI's terms"]
     # who must be named, and apart from them who may have to be, but not who need not
-    assert [c.title for c in found.credits if c.asked_for] == ["a"]
+    assert [c.title for c in found.credits if c.required] == ["a"]
     assert [c.title for c in found.credits if c.is_open] == ["c"]
 
 

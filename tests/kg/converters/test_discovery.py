@@ -82,7 +82,7 @@ def test_a_tie_names_both(install: Install, tmp_path: Path) -> None:
     file.touch()
     install("one", MODULE.format(name="one", sniff="return Confidence.LIKELY"))
     install("two", MODULE.format(name="two", sniff="return True + 2"))
-    with pytest.raises(FairweaveError, match=r"it may be one or two; say --format one"):
+    with pytest.raises(FairweaveError, match=r"it may be one or two; use --format one"):
         choose(file)
 
 

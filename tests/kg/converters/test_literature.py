@@ -123,7 +123,7 @@ def test_a_dataset_and_a_tool_are_of_their_classes(review: Store) -> None:
         ("modality: image", "modality: smell", "'smell' is no modality"),
         ("modality: image", "modalty: image", "'modalty' is none of the form; did you mean"),
         ("kind: tool", "kind: gadget", "contribution 2: kind 'gadget' is none of the form"),
-        ("sentence: [2, 3]", "sentence: 0", "fact 1, size: no sentence says so"),
+        ("sentence: [2, 3]", "sentence: 0", "fact 1, size: no sentence is given"),
         ("on: Streams", "at: Streams", "field 'at' is none of the form"),
         ("identifiers: {doi", "identifiers: {isbn", "field 'isbn' is none of the form"),
         ("example.org/rivers", "nowhere", "is no web address"),

@@ -48,7 +48,7 @@ def test_what_was_interrupted_goes_on(server: FileServer, tmp_path: Path, behavi
 
 def test_another_download_goes_on_where_this_one_ended(server: FileServer, tmp_path: Path) -> None:
     address = f"{server.address}/truncate"
-    with pytest.raises(DownloadError, match="fetching it again goes on"):
+    with pytest.raises(DownloadError, match="another fetch continues"):
         download(address, tmp_path / "file", limits=DownloadLimits(attempts=1))
     assert "file" not in left(tmp_path) and "file.part" in left(tmp_path)
     assert download(address, tmp_path / "file").read_bytes() == CONTENT

@@ -415,7 +415,7 @@ MATCHING: Final[list[tuple[dict[str, str], set[str]]]] = [
 
 
 @pytest.mark.parametrize(("values", "expected"), MATCHING, ids=[str(v) for v, _ in MATCHING])
-def test_datasets_match_all_that_is_asked_for(
+def test_datasets_match_all_that_is_required(
     made_up: Ask, values: dict[str, str], expected: set[str]
 ) -> None:
     rows = made_up("datasets-matching", **values)
