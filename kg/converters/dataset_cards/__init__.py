@@ -64,9 +64,12 @@ class DatasetCards:
 
     name: Final = "dataset-cards"
     summary: Final = "Hugging Face dataset cards (Markdown with a header), their completeness"
-    version: Final = "1"
+    version: Final = "2"
     terms: Final = (
-        dataset_record.TERMS | structure.TERMS | MEASUREMENT_TERMS | {"fw:huggingFaceDate"}
+        dataset_record.TERMS
+        | structure.TERMS
+        | MEASUREMENT_TERMS
+        | {"fw:descriptionProblem", "fw:huggingFaceDate"}
     )
     dropped: Final[Mapping[str, str]] = DROPPED
 
@@ -125,6 +128,7 @@ class DatasetCards:
             card = Card(dataset_name(called, text, listed), called, shared, notes, apart)
             card.header(header, place)
             card.body(body)
+            card.problems(header, body)
             card.completeness(body)
             if row := rows.pop(called, None):
                 card.popularity(row)

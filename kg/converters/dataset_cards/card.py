@@ -10,6 +10,7 @@ from kg.authorities.identities import Identities
 from kg.converters.common.cleaning import clean, flat
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import Entities, vocabulary
+from kg.converters.dataset_cards.contradictions import LICENCE_HEADINGS, problems
 from kg.converters.dataset_cards.fields import (
     ALIASES,
     FIELDS,
@@ -122,7 +123,7 @@ class Card:
         for block in (text for texts in body.texts.values() for text in texts):
             if "**" in block:
                 self._points(block)
-        for heading in ("licensing information", "license", "licence"):
+        for heading in LICENCE_HEADINGS:
             if terms := body.texts.get(heading):
                 self.record.text("fw:licenceNote", "\n\n".join(terms)[:_LONGEST])
         for heading in ("citation information", "citation", "bibtex"):
@@ -143,6 +144,13 @@ class Card:
                         self.record.paper(address)
                     else:
                         self.record.page(address, "foaf:page")
+
+    def problems(self, header: Header, body: Body) -> None:
+        """What is wrong within the card."""
+        cleaned = clean(header.fields)
+        assert isinstance(cleaned, dict)
+        for problem in problems(self._usual(cleaned), body, self.notes.licences):
+            self.record.text("fw:descriptionProblem", problem)
 
     def completeness(self, body: Body) -> None:
         """How complete the card is, by the sections of the template."""
