@@ -17,6 +17,7 @@ from kg.build.rules import (
     labels,
     publication_dates,
     publications,
+    quality,
 )
 from kg.build.rules.rule import Rule
 
@@ -30,4 +31,5 @@ RULES: Final[tuple[Rule, ...]] = (
     publications.RULE,
     publication_dates.RULE,
     labels.RULE,
+    quality.RULE,
 )
