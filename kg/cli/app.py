@@ -27,6 +27,11 @@ COMMANDS: Final = {
         "Validate RDF files with SHACL.",
         "validate data.ttl --shapes shapes.ttl --format turtle",
     ),
+    "lint": Command(
+        "kg.cli.linting:lint",
+        "Say what is wrong in descriptions of datasets, and what to mend first.",
+        "lint cards/ --points 60 --format github",
+    ),
     "template": Command(
         "kg.cli.tables:template",
         "Write an empty catalogue with every column explained and three examples.",
