@@ -221,6 +221,18 @@ ROUTES: Final[tuple[Route, ...]] = (
             Parameter("q", "Words to find in the labels."),
         ),
     ),
+    Route(
+        "/queries/{id:word}/records/{column:word}", Queries, "counted_records", "Saved queries",
+        "Records that a number in the result of a saved query counts", (HTML,),
+        parameters=(
+            _QUERY_ID,
+            Parameter(
+                "column",
+                "Column that counts; in.{column} in the query string identifies the row.",
+            ),
+            _PAGE,
+        ),
+    ),
     # search
     Route(
         "/search", Search, "search_page", "Search", "Full-text search with facets",

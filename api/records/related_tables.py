@@ -23,6 +23,8 @@ from kg.saved_queries import Catalogue, SavedQuery
 
 #: where the queries are
 DIRECTORY: Final = Path(__file__).parent / "related_tables"
+#: their parameter
+THIS: Final = "this"
 
 
 class Sheet(NamedTuple):
@@ -63,11 +65,11 @@ async def sheets(current: Current, names: Sequence[str], iri: str, base: str) ->
         base: what the IRIs of records here begin with.
     """
     queries = [catalogue()[name] for name in names]
-    texts = [query.bind({"this": iri}) for query in queries]
+    texts = [query.bind({THIS: iri}) for query in queries]
     answers = await asyncio.gather(*(current.answers.get(Query(text)) for text in texts))
     found = []
     for query, text, answer in zip(queries, texts, answers, strict=True):
-        whole = _full(table(query, answer.body, base))
+        whole = _full(table(query, answer.body, base, {THIS: iri}))
         if not whole.rows:
             continue
         drawn = None

@@ -10,6 +10,7 @@ most is there already, and should cost no more than finding it.
 | ``/queries/{id}.{json,csv,tsv,xml}`` | its whole result |
 | ``/queries/{id}.svg`` | its chart |
 | ``/queries/{id}.ttl`` … | what the graph states of it: :mod:`api.records` |
+| ``/queries/{id}/records/{column}`` | the records that a number in its result counts |
 | ``/queries/{id}/choices/{parameter}?q=`` | what a parameter can be set to, as JSON |
 """
 
@@ -27,11 +28,15 @@ from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirec
 from api.http.negotiation import accept_of, choose
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response
+from api.records.addresses import base_of
 from api.records.formats import Format, negotiated
+from api.records.related_tables import THIS, catalogue
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
+from api.saved_queries.records_page import records_page
 from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
 from api.state.current_snapshot import Current
 from api.state.service import Service
+from api.web.tables import ROW
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
 from kg.engines.csv_results import rewritten
 from kg.errors import FairweaveError
@@ -50,7 +55,7 @@ PREFIX: Final = "/queries"
 #: results by the endings of their addresses
 ENDINGS: Final = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
 #: what a page takes besides the parameters of its query
-PAGE_ONLY: Final = ("page", "sort", "filter")
+PAGE_ONLY: Final = ("page", "sort", "filter", "scale")
 _FORMATS: Final = {
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "text/csv": QueryResultsFormat.CSV,
@@ -82,7 +87,7 @@ class Queries(CachedEndpoint):
             return await self._all(request, current, given)
         name, _, rest = request.path.removeprefix(PREFIX + "/").partition("/")
         if rest:
-            return await self._choices(current, name, rest, given.get("q", ""), request.gzip)
+            return await self._part(request, current, name, rest, given)
         accept = _format(given) or request.accept
         ending = ""
         if name not in current.catalogue and "." in name:
@@ -111,6 +116,17 @@ class Queries(CachedEndpoint):
         return await asyncio.to_thread(
             of_body, kind, body, request.gzip, extra=_filename(query, kind)
         )
+
+    async def _part(
+        self, request: Request, current: Current, id_: str, rest: str, given: dict[str, str]
+    ) -> Response:
+        """What is below the page of the query ``id_``."""
+        what, _, name = rest.partition("/")
+        if what == "records":
+            return await self._records(request, current, id_, name, given)
+        if what == "choices":
+            return await self._choices(current, id_, name, given.get("q", ""), request.gzip)
+        raise Problem(404, "There is nothing of this name.")
 
     async def answer(
         self, current: Current, name: str, given: dict[str, str]
@@ -205,12 +221,9 @@ class Queries(CachedEndpoint):
         return await asyncio.to_thread(read_choices, body)
 
     async def _choices(
-        self, current: Current, id_: str, rest: str, words: str, gzip: bool
+        self, current: Current, id_: str, name: str, words: str, gzip: bool
     ) -> Response:
         """What a parameter can be set to: the first that have every one of ``words``."""
-        what, _, name = rest.partition("/")
-        if what != "choices":
-            raise Problem(404, "There is nothing of this name.")
         query = self._query(current, id_)
         try:
             parameter = query.parameter(name)
@@ -225,6 +238,22 @@ class Queries(CachedEndpoint):
         body = {"choices": found[:_MOST], "of": len(found)}
         text = json.dumps(body, ensure_ascii=True).encode()
         return of_body("application/json", text, gzip)
+
+    async def _records(
+        self, request: Request, current: Current, id_: str, column: str, given: dict[str, str]
+    ) -> Response:
+        """The records that ``column`` counts in one row of the query ``id_``."""
+        table = catalogue().get(id_) if THIS in given else None
+        query = table or self._query(current, id_)
+        parameters = {n: v for n, v in given.items() if n != "page" and not n.startswith(ROW)}
+        values = await self._values(current, query, parameters)
+        if not self._runs(query):
+            raise Problem(403, refused(query))
+        body = await self._result(current, query, values, RESULT_TYPES[0])
+        base = base_of(current, request)
+        return of_page(
+            await records_page(current, query, values, column, given, body, base), request.gzip
+        )
 
     async def _query_page(
         self, request: Request, current: Current, query: SavedQuery, given: dict[str, str]

@@ -14,6 +14,7 @@ from api.saved_queries.code_examples import snippets
 from api.selections.dataset_columns import selects
 from api.state.current_snapshot import Current
 from api.web import charts
+from api.web.statistics import statistics
 from api.web.tables import Table, address, page_number, page_of, table
 from api.web.templating import page
 from kg.errors import FairweaveError
@@ -131,8 +132,8 @@ def query_page(view: View, current: Current) -> bytes:
     """The page of a query."""
     query, values = view.query, view.values
     path = f"/queries/{query.id}"
-    whole = table(query, view.body, current.base) if view.body is not None else None
-    state = {name: view.given.get(name, "") for name in ("sort", "filter")}
+    whole = table(query, view.body, current.base, values) if view.body is not None else None
+    state = {name: view.given.get(name, "") for name in ("sort", "filter", "scale")}
     number = view.given.get("page", "")
     rows = whole.filtered(state["filter"]).sorted(state["sort"]).rows if whole else []
     part = page_of(rows, page_number(number), query.pagination)
@@ -151,7 +152,9 @@ def query_page(view: View, current: Current) -> bytes:
         result=whole,
         part=part,
         state=state,
-        figures=_figures(query, whole, values) if whole else [],
+        statistics=statistics(whole, rows) if whole and len(rows) > 1 else [],
+        figures=_figures(view, whole) if whole else [],
+        kinds=charts.KINDS,
         link=lambda **more: at(address(path, {**values, **state, **more})),
         here=lambda ending="", **more: address(path + ending, {**values, **more}),
         values=values,
@@ -173,15 +176,20 @@ def refused(query: SavedQuery) -> str:
     )
 
 
-def _figures(query: SavedQuery, whole: Table, values: dict[str, str]) -> list[dict[str, Any]]:
+def _figures(view: View, whole: Table) -> list[dict[str, Any]]:
+    query, values = view.query, view.values
+    kind = next((kind for kind in charts.KINDS if kind == view.given.get("scale")), "linear")
     found = []
     for number, chart in enumerate(query.charts):
         drawn = charts.draw(query, chart, whole, name=f"chart-{number}")
+        if drawn is not None and kind in drawn.kinds[1:]:
+            drawn = charts.draw(query, chart, whole, name=f"chart-{number}", kind=kind)
         if drawn is not None:
             found.append(
                 {
                     "svg": Markup(drawn.svg),  # noqa: S704  (made here, escaped there)
                     "caption": drawn.caption,
+                    "kinds": drawn.kinds,
                     "spec": drawn.spec
                     | {
                         "data": at(address(f"/queries/{query.id}.json", values)),

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote
 
+from api.http.base_iri import Base
 from api.http.origin import at
 from kg.rdf.namespaces import shorten
 from kg.saved_queries import Column, SavedQuery
+from kg.saved_queries.counted_records import count_of
 
 #: text longer than this is folded
 LONG: Final = 160
 _IRI: Final = "_iri"
+#: what the names of columns begin with in the address of the records behind a number
+ROW: Final = "in."
+_EMPTY: Final = {"value": ""}
+_Row = Mapping[str, dict[str, str]]
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _NUMERIC: Final = frozenset(
     _XSD + name
@@ -97,11 +103,14 @@ def _key(cell: Cell) -> tuple[bool, float, str]:
     return cell.number is None, cell.number or 0.0, cell.text.casefold()
 
 
-def table(query: SavedQuery, body: bytes, base: str = "") -> Table:
+def table(
+    query: SavedQuery, body: bytes, base: str = "", values: Mapping[str, str] | None = None
+) -> Table:
     """The answer ``body`` (SPARQL 1.1 Query Results JSON) of ``query``.
 
     Args:
         base: what the IRIs of records here begin with; they lead to this service.
+        values: the parameters that the query was asked with.
     """
     bindings = json.loads(body)["results"]["bindings"]
     named = {column.name: column for column in query.columns}
@@ -111,9 +120,12 @@ def table(query: SavedQuery, body: bytes, base: str = "") -> Table:
         for name, column in named.items()
         if not (name.endswith(_IRI) and name.removesuffix(_IRI) in named)
     )
+    counts = _counts(query, shown, bindings)
     rows = [
         tuple(
             _cell(column, row.get(column.name), row.get(links.get(column.name, "")), base)
+            if column.name not in counts
+            else _counted(column, row, counts[column.name], values or {})
             for column in shown
         )
         for row in bindings
@@ -126,6 +138,56 @@ def table(query: SavedQuery, body: bytes, base: str = "") -> Table:
     return Table(shown, numeric, rows)
 
 
+class _Counts(NamedTuple):
+    """How the rows of a column are told apart, to list what they count.
+
+    Attributes:
+        path: of the list, below the origin.
+        keys: the columns that identify a row.
+    """
+
+    path: str
+    keys: tuple[str, ...]
+
+
+def _counts(
+    query: SavedQuery, shown: Sequence[Column], bindings: Sequence[_Row]
+) -> dict[str, _Counts]:
+    """The columns whose numbers count records that can be listed, by name."""
+    found = {}
+    for column in shown:
+        counted = column.records or column.name
+        count = count_of(query.text, counted)
+        if count is None or not {c.name for c in query.columns} >= set(count.keys):
+            continue
+        path = f"/queries/{query.id}/records/{counted}"
+        found[column.name] = _Counts(path, _readable(count.keys, bindings))
+    return found
+
+
+def _readable(keys: tuple[str, ...], bindings: Sequence[_Row]) -> tuple[str, ...]:
+    """``keys``, with labels in the place of IRIs where these tell the rows apart too."""
+    labels = tuple(dict.fromkeys(key.removesuffix(_IRI) for key in keys))
+    if labels == keys:
+        return keys
+    texts = {tuple(row.get(name, _EMPTY)["value"] for name in labels) for row in bindings}
+    groups = {tuple(row.get(name, _EMPTY)["value"] for name in keys) for row in bindings}
+    known = all(any(name in row for row in bindings) for name in labels)
+    return labels if known and len(texts) == len(groups) else keys
+
+
+def _counted(column: Column, row: _Row, counts: _Counts, values: Mapping[str, str]) -> Cell:
+    """A number with a link to the records that it counts, unless there are none."""
+    cell = _cell(column, row.get(column.name), None, "")
+    if not cell.number:
+        return cell
+    which = [
+        f"{ROW}{quote(key)}={quote(row.get(key, _EMPTY)['value'], safe='')}" for key in counts.keys
+    ]
+    where = "&".join([f"{quote(k)}={quote(v, safe='')}" for k, v in values.items()] + which)
+    return cell._replace(href=at(f"{counts.path}?{where}" if where else counts.path))
+
+
 def _cell(
     column: Column, term: dict[str, str] | None, link: dict[str, str] | None, base: str
 ) -> Cell:
@@ -134,22 +196,27 @@ def _cell(
     value = term["value"]
     if term["type"] == "uri":
         return Cell(_short(value, base), href(value, base))
-    address = link["value"] if link and link["type"] == "uri" else value if column.link else ""
+    named = link is not None and link["type"] == "uri"
+    address = link["value"] if link and named else value if column.link else ""
     number = _number(value) if term.get("datatype") in _NUMERIC else None
     if number is not None:
-        return Cell(value if _is_year(column) else grouped(value), href(address, base), number)
+        text = value if _is_year(column) else grouped(value)
+        return Cell(text, href(address, base, known=named), number)
     if term.get("datatype") == _XSD + "boolean":
         value = "yes" if value in ("true", "1") else "no"
-    return Cell(value, href(address, base))
+    return Cell(value, href(address, base, known=named))
 
 
-def href(iri: str, base: str = "") -> str:
+def href(iri: str, base: str = "", *, known: bool = False) -> str:
     """Where a link to ``iri`` leads: to this service for what is under ``base``.
 
     Only web addresses are ever links.
+
+    Args:
+        known: whether the graph has statements about it, so that this service has a page of it.
     """
-    if base and iri.startswith(base):
-        return at("/" + iri.removeprefix(base))
+    if base:
+        return Base(base).href(iri, known=known)
     return iri if iri.startswith(("http://", "https://")) else ""
 
 
@@ -186,6 +253,17 @@ def grouped(number: str) -> str:
     digits = f"{int(whole):,}".replace(",", _THIN)
     fraction = fraction[:4].rstrip("0")
     return f"{sign}{digits}.{fraction}" if fraction else sign + digits
+
+
+def counted(unit: str, number: float) -> str:
+    """``unit``, a plural, as it stands behind ``number``.
+
+    >>> counted("datasets", 1), counted("repositories", 1), counted("entries", 2), counted("%", 1)
+    ('dataset', 'repository', 'entries', '%')
+    """
+    if number != 1 or not unit.endswith("s"):
+        return unit
+    return f"{unit[:-3]}y" if unit.endswith("ies") else unit[:-1]
 
 
 class Page(NamedTuple):

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from api.http.origin import ROOT, at
 from api.site import Site
 from api.web.assets import address
-from api.web.tables import grouped
+from api.web.tables import counted, grouped
 
 #: the operator's description of the service that the request at work is for
 SITE: Final[ContextVar[Site]] = ContextVar("site", default=Site())  # noqa: B039  (it is frozen)
@@ -28,6 +28,7 @@ _TEMPLATES.globals["site_of_service"] = SITE.get
 _TEMPLATES.globals["service"] = lambda: SITE.get().title
 _TEMPLATES.filters["address"] = lambda address: folded(address, _ADDRESS)
 _TEMPLATES.filters["summary"] = lambda text: shortened(text, _SUMMARY)
+_TEMPLATES.filters["counted"] = counted
 _TEMPLATES.filters["grouped"] = lambda count: grouped(str(count))
 #: characters of a description that search engines show
 _SUMMARY: Final = 200

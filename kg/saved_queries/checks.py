@@ -14,6 +14,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import one_line
 from kg.saved_queries import lexing
+from kg.saved_queries.counted_records import count_of
 from kg.saved_queries.header import MARKER, CatalogueError, Parameter
 from kg.saved_queries.saved_query import MARK, SUFFIX, SavedQuery, read, split_variable
 from kg.saved_queries.values import KINDS, ParameterError, parse
@@ -104,6 +105,9 @@ def _of_result(query: SavedQuery) -> Iterator[str]:
     columns, given = [c.name for c in query.columns], projected(query.text)
     if columns != given:
         yield f"columns: are {', '.join(columns)}; the query selects {', '.join(given)}"
+    for column in query.columns:
+        if column.records and count_of(query.text, column.records) is None:
+            yield f"columns.{column.name}: there is no column {column.records} that counts records"
     for number, chart in enumerate(query.charts, 1):
         for channel in (chart.x, chart.y, *([chart.color] if chart.color else [])):
             if channel not in columns:

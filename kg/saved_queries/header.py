@@ -104,6 +104,7 @@ class Column(_Part):
         unit: what its numbers count or measure.
         link: whether its values are addresses to follow.
         help: what to know of it.
+        records: the column that counts the records behind its numbers, where it does not itself.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Column(_Part):
     unit: Line | None = None
     link: bool = False
     help: Line | None = None
+    records: str | None = None
 
 
 class Chart(_Part):

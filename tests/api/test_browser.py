@@ -314,9 +314,13 @@ def test_numbers_sort_as_numbers_and_the_third_click_restores(watched: Watched) 
     number = page.locator("table[data-table] th").nth(1)
     number.locator("a").click()
     assert number.get_attribute("aria-sort") == "descending"
-    amounts = [int(text) for text in page.locator("tbody td:nth-child(2)").all_inner_texts()]
+    amounts = [
+        int(text)
+        for text in page.locator("table[data-table] tbody td:nth-child(2)").all_inner_texts()
+    ]
     assert amounts == sorted(amounts, reverse=True)
-    assert urlsplit(page.url).query == ""  # all of this without asking again
+    # without asking again, and the address says what is shown
+    assert urlsplit(page.url).query == "sort=-datasets"
 
 
 def test_questions_are_found_while_typing(watched: Watched) -> None:
@@ -337,7 +341,7 @@ def test_a_chart_tells_its_values_to_mouse_and_keyboard(watched: Watched) -> Non
     stage = page.locator("figure.chart .stage")
     stage.focus()
     stage.press("End")
-    assert "1 datasets" in tip.inner_text()
+    assert "1 dataset" in tip.inner_text()
     stage.press("Escape")
     assert tip.is_hidden()
 

@@ -34,6 +34,8 @@ function explain(svg: SVGSVGElement): Map<SVGElement, string> {
 
 function tooltips(svg: SVGSVGElement, tips: Map<SVGElement, string>): void {
   const marks = [...tips.keys()];
+  // one stop for the tab key: the arrow keys go on from there, and Enter follows a mark's link
+  for (const link of svg.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
   // the picture stays one image for a screen reader; this says its marks one by one
   const stage = make("div", {
     class: "stage",

@@ -34,6 +34,9 @@ export function enhance(table: HTMLTableElement): void {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       sort(headings, column, rows);
+      const order = heading.getAttribute("aria-sort");
+      const name = new URL(link.href).searchParams.get("sort")?.replace(/^-/, "");
+      if (name) keep("sort", order ? (order === "descending" ? `-${name}` : name) : "");
       body.append(...rows.map(({ element }) => element));
     });
   });
@@ -65,6 +68,14 @@ function comparison(column: number, numeric: boolean, order: Order): (a: Row, b:
   };
 }
 
+/** Puts what is shown into the address, so that a copy of it shows the same. */
+function keep(name: string, value: string): void {
+  const address = new URL(location.href);
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+}
+
 function textOf(row: Row, column: number): string {
   return row.element.cells[column]?.textContent?.trim() ?? "";
 }
@@ -85,6 +96,7 @@ function filter(form: HTMLFormElement, field: HTMLInputElement, rows: Row[]): vo
       element.hidden = !wanted.every((word) => text.includes(word));
       left += Number(!element.hidden);
     }
+    keep("filter", field.value.trim());
     status.textContent = wanted.length ? `${left.toLocaleString("en")} of ${rows.length.toLocaleString("en")} rows` : "";
   };
   field.addEventListener("input", settled(apply));

@@ -17,13 +17,14 @@ from api.web.charts.canvas import STANDALONE, STANDALONE_MARKS, WIDTH
 from api.web.charts.data import Data, data, encodings
 from api.web.charts.legend import legend as legend_of
 from api.web.charts.lines import areas, lines, points
+from api.web.charts.scale import KINDS, Kind
 from api.web.charts.thumbnails import small
 from api.web.tables import Table
-from kg.saved_queries import Chart, SavedQuery
+from kg.saved_queries import Chart, Column, SavedQuery
 
-__all__ = ["Drawn", "draw", "small"]
+__all__ = ["KINDS", "Drawn", "Kind", "draw", "small"]
 
-_MARKS: Final[dict[str, Callable[[Data, str], tuple[int, str]]]] = {
+_MARKS: Final[dict[str, Callable[[Data, str, Kind], tuple[int, str]]]] = {
     "bar": lying_bars,
     "line": lines,
     "area": areas,
@@ -40,43 +41,55 @@ class Drawn:
         svg: the picture.
         caption: what it shows, and of how much.
         spec: what a script needs to draw it better, for JSON.
+        kinds: the axes of values that it can be drawn with.
     """
 
     svg: str
     caption: str
     spec: dict[str, Any]
     series: list[str]
+    kinds: list[Kind]
 
 
 def draw(
-    query: SavedQuery, chart: Chart, table: Table, *, name: str = "chart", alone: bool = False
+    query: SavedQuery,
+    chart: Chart,
+    table: Table,
+    *,
+    name: str = "chart",
+    alone: bool = False,
+    kind: Kind = "linear",
 ) -> Drawn | None:
     """``chart`` of ``query``; ``None`` where there is nothing to draw.
 
     Args:
         name: what ids in the page begin with.
-        alone: with its own colours, for a file.
+        alone: with its own colours and without links, for a file.
+        kind: of the axis of values.
     """
     found = data(chart, table)
+    if alone:
+        found.marks.clear()
     if not found.values or found.largest <= 0:
         return None
     category, value, lying = encodings(chart, table)
     columns = {column.name: column for column in table.columns}
     unit = columns[value].unit or ""
     height, body = (
-        _MARKS[chart.mark](found, unit) if chart.mark != "bar" or lying else standing(found, unit)
+        _MARKS[chart.mark](found, unit, kind)
+        if chart.mark != "bar" or lying
+        else standing(found, unit, kind)
     )
     legend, more = legend_of(found.series, height) if chart.mark != "arc" else ("", 0)
     title = chart.title or query.summary
-    what = f"{columns[value].label} by {columns[category].label.lower()}"
-    if chart.color and chart.color in columns:
-        what += f" and {columns[chart.color].label.lower()}"
+    what = _caption(columns, category, value, chart.color)
     if found.drawn < found.of:
-        what += f"; {found.drawn:,} of {found.of:,} rows are drawn"
+        what += f". The first {found.drawn:,} of {found.of:,} rows are drawn"
     style = f"<style>{STANDALONE}{STANDALONE_MARKS}</style>" if alone else ""
     space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
     svg = (
-        f'<svg{space} viewBox="0 0 {WIDTH} {height + more}" role="img" '
+        f'<svg{space} viewBox="0 0 {WIDTH} {height + more}" '
+        f'role="{"group" if any(found.marks.values()) else "img"}" '
         f'aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(what)}</desc>{style}{body}{legend}</svg>'
@@ -93,4 +106,33 @@ def draw(
             if n in columns
         },
     }
-    return Drawn(svg, what, spec, found.series)
+    return Drawn(svg, what, spec, found.series, _kinds(chart, found))
+
+
+def _caption(columns: dict[str, Column], category: str, value: str, colour: str | None) -> str:
+    """What a chart shows, as one would say it: “Articles by journal, split by year”."""
+    what = columns[value].label
+    unit = columns[value].unit
+    if unit and unit.casefold() not in what.casefold():
+        what += f" ({unit})"
+    what += f" by {_within(columns[category].label)}"
+    if colour and colour in columns:
+        what += f", split by {_within(columns[colour].label)}"
+    return what
+
+
+def _within(label: str) -> str:
+    """``label`` inside a sentence: abbreviations such as MeSH keep their capitals."""
+    return label if label[1:] != label[1:].lower() else label.lower()
+
+
+def _kinds(chart: Chart, found: Data) -> list[Kind]:
+    """The axes of values that make sense here, the linear one first."""
+    kinds: list[Kind] = ["linear"]
+    positive = [value for value in found.values.values() if value > 0]
+    many = len(found.series) > 1
+    if chart.mark != "arc" and not (many and found.stacked) and found.largest > 20 * min(positive):
+        kinds.append("log")
+    if many and found.stacked:
+        kinds.append("share")
+    return kinds

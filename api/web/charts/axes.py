@@ -1,52 +1,93 @@
-"""Round numbers along an axis, and the lines behind columns, lines and points."""
+"""Axes of pictures with columns, lines and points: values upwards, categories across."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
-from math import floor, log10
+from itertools import pairwise
 
 from api.web.charts.canvas import HEIGHT, LEFT, WIDTH
 from api.web.charts.data import Data
 from api.web.charts.labels import at, cut, short
+from api.web.charts.scale import Scale, ticks
+
+_RIGHT = 8
+_WIDEST = 40
 
 
-def ticks(largest: float, wanted: int = 5) -> list[float]:
-    """Round values from 0 to at least ``largest``.
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Where values and categories lie.
 
-    >>> ticks(43)
-    [0, 10, 20, 30, 40, 50]
+    Attributes:
+        up: a value → its height in the picture.
+        across: the number of a category → its middle.
+        wide: what a category takes of the width.
+        parts: the lines and words behind.
     """
-    rough = largest / wanted
-    power = 10 ** floor(log10(rough)) if rough > 0 else 1
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999)
-    step = int(step) if step >= 1 else step
-    count = -int(-largest // step)
-    return [n * step for n in range(count + 1)]
+
+    up: Callable[[float], float]
+    across: Callable[[int], float]
+    wide: float
+    parts: list[str]
 
 
-def axes(found: Data, largest: float) -> tuple[float, Callable[[float], float], list[str]]:
-    """The width of a category, where a value is, and the lines and numbers behind."""
+def axes(found: Data, scale: Scale, *, proportional: bool = False) -> Axes:
+    """The axes of ``found``.
+
+    Args:
+        proportional: whether categories that are numbers lie where their value is; else they
+            have the same distance from each other.
+    """
     bottom = HEIGHT - 30
-    marks = ticks(largest)
     parts = []
 
     def up(value: float) -> float:
-        return bottom - value * (bottom - 12) / marks[-1]
+        return bottom - scale.place(value) * (bottom - 12)
 
-    for tick in marks:
-        parts.append(f'<path class="g" d="M{LEFT} {at(up(tick))}H{WIDTH - 8}"/>')
+    percent = "%" if scale.kind == "share" else ""
+    for tick in scale.marks:
+        parts.append(f'<path class="g" d="M{LEFT} {at(up(tick))}H{WIDTH - _RIGHT}"/>')
         parts.append(
             f'<text class="t" x="{LEFT - 8}" y="{at(up(tick) + 4)}" text-anchor="end">'
-            f"{short(tick)}</text>"
+            f"{short(tick)}{percent}</text>"
         )
-    wide = (WIDTH - LEFT - 8) / len(found.categories)
-    longest = max(map(len, found.categories))
+    numbers = found.numbers if proportional else None
+    if numbers is not None and max(numbers) > min(numbers):
+        across, wide = _proportional(numbers, parts)
+    else:
+        across, wide = _equal(found.categories, parts)
+    return Axes(up, across, wide, parts)
+
+
+def _equal(categories: list[str], parts: list[str]) -> tuple[Callable[[int], float], float]:
+    wide = (WIDTH - LEFT - _RIGHT) / len(categories)
+    longest = max(map(len, categories))
     every = max(1, -int(-(longest * 8 + 8) // wide))
-    for n in range(0, len(found.categories), every):
-        x = LEFT + (n + 0.5) * wide
-        parts.append(
-            f'<text class="t" x="{at(x)}" y="{HEIGHT - 10}" text-anchor="middle">'
-            f"{escape(cut(found.categories[n], 20))}</text>"
-        )
-    return wide, up, parts
+    for n in range(0, len(categories), every):
+        _name(LEFT + (n + 0.5) * wide, cut(categories[n], 20), parts)
+    return (lambda n: LEFT + (n + 0.5) * wide), wide
+
+
+def _proportional(numbers: list[float], parts: list[str]) -> tuple[Callable[[int], float], float]:
+    low, high = min(numbers), max(numbers)
+    # an axis that begins far from its values would press them together at its end
+    begin = 0 if low < high / 2 else low
+    marks = [begin + mark for mark in ticks(high - begin, 8, whole=high - begin >= 8)]
+    inner = WIDTH - LEFT - _RIGHT - _WIDEST
+
+    def place(value: float) -> float:
+        return LEFT + _WIDEST / 2 + (value - marks[0]) / (marks[-1] - marks[0]) * inner
+
+    for mark in marks:
+        _name(place(mark), short(mark) if begin == 0 else f"{mark:g}", parts)
+    apart = [b - a for a, b in pairwise(sorted(set(numbers)))]
+    wide = min(min(apart) / (marks[-1] - marks[0]) * inner, _WIDEST)
+    return (lambda n: place(numbers[n])), wide
+
+
+def _name(x: float, text: str, parts: list[str]) -> None:
+    parts.append(
+        f'<text class="t" x="{at(x)}" y="{HEIGHT - 10}" text-anchor="middle">{escape(text)}</text>'
+    )

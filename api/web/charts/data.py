@@ -9,6 +9,7 @@ from api.web.charts.canvas import COLOURS
 from api.web.tables import Table
 from kg.saved_queries import Chart
 
+_THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 _MOST_YEARS: Final = 150
 OTHER: Final = "other"
 
@@ -21,19 +22,30 @@ class Data:
         categories: along the axis that is not the values'.
         series: one for each colour; one without a name where there is one colour.
         values: by category, then series.
-        rows: of the result, and ``drawn`` of these.
+        marks: where the mark of a category and series leads: to the records behind it.
+        numbers: the categories as numbers, where they are nothing else.
+        whole: whether the values are counts.
+        stacked: whether the series of a category add up to a whole.
+        of: rows of the result, and ``drawn`` of these.
     """
 
     categories: list[str] = field(default_factory=list)
     series: list[str] = field(default_factory=list)
     values: dict[tuple[int, int], float] = field(default_factory=dict)
-    links: dict[int, str] = field(default_factory=dict)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    numbers: list[float] | None = None
+    stacked: bool = False
     drawn: int = 0
     of: int = 0
 
     def total(self, category: int) -> float:
         """The sum over all series."""
         return sum(self.values.get((category, n), 0) for n in range(len(self.series)))
+
+    @property
+    def whole(self) -> bool:
+        """Whether all values are whole numbers, as counts are."""
+        return all(value % 1 == 0 for value in self.values.values())
 
     @property
     def largest(self) -> float:
@@ -84,13 +96,16 @@ def data(chart: Chart, table: Table) -> Data:
                 continue
             places[key] = len(places)
             found.categories.append(row[c].text or "(none)")
-            found.links[places[key]] = row[c].href
         name = row[s].text if s is not None else ""
         at = (places[key], kept.index(name if name in kept else OTHER))
+        # of a mark that stands for several rows, no row has the records
+        found.marks[at] = (row[v].href or row[c].href) if at not in found.values else ""
         found.values[at] = found.values.get(at, 0) + amount
         found.drawn += 1
+    found.stacked = chart.mark == "bar"
     if chart.mark in ("line", "area", "point") or category == "year":
         _in_order(found)
+        found.numbers = _numbers(found.categories)
     return found
 
 
@@ -99,13 +114,14 @@ def _in_order(found: Data) -> None:
 
     def key(n: int) -> tuple[float, str]:
         text = found.categories[n]
-        return (float(text) if text.isdecimal() else 0.0, text)
+        plain = text.replace(_THIN, "")
+        return (float(plain) if plain.isdecimal() else 0.0, text)
 
     order = sorted(range(len(found.categories)), key=key)
     new = {old: n for n, old in enumerate(order)}
     found.categories = [found.categories[old] for old in order]
     found.values = {(new[c], s): v for (c, s), v in found.values.items()}
-    found.links = {new[c]: link for c, link in found.links.items()}
+    found.marks = {(new[c], s): link for (c, s), link in found.marks.items()}
     years = [text for text in found.categories if len(text) == 4 and text.isdecimal()]
     if years and years == found.categories:
         _with_empty_years(found)
@@ -119,4 +135,12 @@ def _with_empty_years(found: Data) -> None:
     place = [year - years[0] for year in years]
     found.categories = [str(year) for year in range(years[0], years[-1] + 1)]
     found.values = {(place[c], s): v for (c, s), v in found.values.items()}
-    found.links = {place[c]: link for c, link in found.links.items()}
+    found.marks = {(place[c], s): link for (c, s), link in found.marks.items()}
+
+
+def _numbers(categories: list[str]) -> list[float] | None:
+    """``categories`` as numbers; ``None`` where one is none."""
+    try:
+        return [float(text.replace(_THIN, "")) for text in categories]
+    except ValueError:
+        return None

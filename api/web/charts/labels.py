@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from api.web.charts.data import Data
-from api.web.tables import grouped
+from api.web.tables import counted, grouped
 
 
 def at(value: float) -> str:
@@ -19,12 +19,26 @@ def formatted(value: float) -> str:
 
 
 def tip(found: Data, category: int, series: int, unit: str) -> str:
-    """The tooltip of a mark."""
+    """What a mark says: of what it is, and how much.
+
+    A series has a share of its bar, too.
+    """
     which = found.categories[category]
+    amount = found.values[category, series]
+    text = f"{formatted(amount)} {counted(unit, amount)}".strip()
     if len(found.series) > 1:
         which += f" · {found.series[series]}"
-    value = formatted(found.values[category, series])
-    return f"<title>{escape(which)}: {value} {escape(unit)}</title>"
+        if found.stacked and (whole := found.total(category)) > 0:
+            text += f" ({amount / whole:.0%} of {formatted(whole)})"
+    return f"{which}: {text}"
+
+
+def mark(name: str, attributes: str, found: Data, category: int, series: int, unit: str) -> str:
+    """The SVG element ``name`` of a value, with its tooltip, and a link to what it stands for."""
+    text = escape(tip(found, category, series, unit))
+    drawn = f"<{name} {attributes}><title>{text}</title></{name}>"
+    href = found.marks.get((category, series), "")
+    return f'<a href="{escape(href)}" aria-label="{text}">{drawn}</a>' if href else drawn
 
 
 def cut(text: str, length: int) -> str:

@@ -3,47 +3,58 @@
 from __future__ import annotations
 
 from api.web.charts.axes import axes
-from api.web.charts.canvas import HEIGHT, LEFT
+from api.web.charts.canvas import HEIGHT
 from api.web.charts.data import Data
-from api.web.charts.labels import at, tip
+from api.web.charts.labels import at, mark
+from api.web.charts.scale import Kind, scale
 
 
-def lines(found: Data, unit: str, *, filled: bool = False) -> tuple[int, str]:
+def lines(found: Data, unit: str, kind: Kind, *, filled: bool = False) -> tuple[int, str]:
     """A line a series; ``filled`` down to zero."""
-    wide, up, parts = axes(found, found.largest)
+    drawn = axes(found, scale(_alone(kind), *_range(found), whole=found.whole), proportional=True)
+    parts = drawn.parts
     for s in range(len(found.series)):
         # a year without a row is a year without one, not a zero: the line continues to the next
         there = [c for c in range(len(found.categories)) if (c, s) in found.values]
-        points = [(LEFT + (c + 0.5) * wide, up(found.values[c, s])) for c in there]
+        points = [(drawn.across(c), drawn.up(found.values[c, s])) for c in there]
         if not points:
             continue
         path = "L".join(f"{at(x)} {at(y)}" for x, y in points)
         if filled:
-            floor_ = at(up(0))
+            floor_ = at(HEIGHT - 30)
             parts.append(
                 f'<path class="c{s}" opacity=".35" '
                 f'd="M{at(points[0][0])} {floor_}L{path}L{at(points[-1][0])} {floor_}Z"/>'
             )
         parts.append(f'<path class="l{s}" d="M{path}"/>')
         for c, (x, y) in zip(there, points, strict=True):
-            parts.append(
-                f'<circle class="m c{s}" cx="{at(x)}" cy="{at(y)}" r="3.5">'
-                f"{tip(found, c, s, unit)}</circle>"
-            )
+            circle = f'class="m c{s}" cx="{at(x)}" cy="{at(y)}" r="3.5"'
+            parts.append(mark("circle", circle, found, c, s, unit))
     return HEIGHT, "".join(parts)
 
 
-def areas(found: Data, unit: str) -> tuple[int, str]:
+def areas(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
     """Lines, filled."""
-    return lines(found, unit, filled=True)
+    return lines(found, unit, kind, filled=True)
 
 
-def points(found: Data, unit: str) -> tuple[int, str]:
+def points(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
     """A point a value."""
-    wide, up, parts = axes(found, found.largest)
+    drawn = axes(found, scale(_alone(kind), *_range(found), whole=found.whole), proportional=True)
+    parts = drawn.parts
     for (c, s), value in found.values.items():
-        parts.append(
-            f'<circle class="m c{s}" cx="{at(LEFT + (c + 0.5) * wide)}" cy="{at(up(value))}" r="5" '
-            f'opacity=".8">{tip(found, c, s, unit)}</circle>'
+        circle = (
+            f'class="m c{s}" cx="{at(drawn.across(c))}" cy="{at(drawn.up(value))}" r="5" '
+            'opacity=".8"'
         )
+        parts.append(mark("circle", circle, found, c, s, unit))
     return HEIGHT, "".join(parts)
+
+
+def _alone(kind: Kind) -> Kind:
+    """Lines are not stacked, so that they have no share of a whole."""
+    return "linear" if kind == "share" else kind
+
+
+def _range(found: Data) -> tuple[float, float]:
+    return min(value for value in found.values.values() if value > 0), found.largest
