@@ -71,8 +71,10 @@ class Home(CachedEndpoint):
         if chosen is None:
             raise Problem(406, f"This is given out as {', '.join((HTML, *MEDIA_TYPES))}.")
         if chosen != HTML:
-            said = root(place(request, current, self._site))
-            return of_body(chosen, said.written(MEDIA_TYPES[chosen]), request.gzip, extra=extra)
+            description = root(place(request, current, self._site))
+            return of_body(
+                chosen, description.written(MEDIA_TYPES[chosen]), request.gzip, extra=extra
+            )
         found = await classes(current)
         body = await asyncio.to_thread(home_page, current.catalogue, current, self._site, found)
         return of_page(body, request.gzip, extra=extra)
@@ -95,7 +97,7 @@ def home_page(
         triples=grouped(str(manifest.triples)) if manifest else "",
         sources=_sources(current.sources),
         figures=[
-            (one.label.lower(), grouped(str(one.things)), one.path)
+            (one.label.lower(), grouped(str(one.entities)), one.path)
             for type_ in record_types()
             if type_.on_home and (one := found.get(expand(type_.classes[0]))) is not None
         ],

@@ -166,8 +166,8 @@ def _uncovered(ontology: Ontology, shapes: Shapes) -> Iterator[str]:
 
 def _covered(shapes: Shapes) -> set[str]:
     """The classes that a shape targets or requests, the properties that it constrains."""
-    asked = (SH.targetClass, SH["class"], SH.path, SH.targetSubjectsOf, SH.targetObjectsOf)
-    return {str(node) for predicate in asked for node in shapes.graph.objects(None, predicate)}
+    properties = (SH.targetClass, SH["class"], SH.path, SH.targetSubjectsOf, SH.targetObjectsOf)
+    return {str(node) for predicate in properties for node in shapes.graph.objects(None, predicate)}
 
 
 def _inconsistent(ontology: Ontology) -> Iterator[str]:

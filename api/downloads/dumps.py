@@ -100,7 +100,7 @@ class Dumps(CachedEndpoint):
             body = page("dumps.html", parts=_parts(listed), where=where, whole=whole, size=in_words)
             return of_page(body, request.gzip)
         if chosen == "json":
-            told = [
+            files = [
                 {
                     "name": file.name,
                     "url": where.address(file.path),
@@ -113,7 +113,7 @@ class Dumps(CachedEndpoint):
                 }
                 for file in listed
             ]
-            document = {"snapshot": current.engine.version, "created": where.made, "files": told}
+            document = {"snapshot": current.engine.version, "created": where.made, "files": files}
             return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), request.gzip)
         kind = next(media for media, name in MEDIA_TYPES.items() if name == chosen)
         return of_body(kind, _described(current, where).written(chosen), request.gzip)

@@ -30,7 +30,7 @@ from kg.errors import FairweaveError
 
 GONE: Final = "fairweave.client_gone"
 POLL_SECONDS: Final = 0.1  # seconds
-_KEPT: Final = 256 * 1024  # bytes
+CACHED_BODY_BYTES: Final = 256 * 1024  # bytes
 CLIENT_CLOSED_REQUEST: Final = 499  # nginx's word for it
 
 
@@ -136,8 +136,8 @@ class CachedEndpoint(Endpoint):
             response = await self.respond(request, current)
         finally:
             watch.end()
-        may_keep = self.cached and response.status == 200 and response.size <= _KEPT
-        if may_keep and current.engine.version:
+        may_cache = self.cached and response.status == 200 and response.size <= CACHED_BODY_BYTES
+        if may_cache and current.engine.version:
             current.responses.put(request, response, response.size + length(request))
         return response
 

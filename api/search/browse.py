@@ -51,9 +51,9 @@ class Browse(CachedEndpoint):
     async def _listing(
         self, request: Request, current: Current, kind: str, one: Class, number: str
     ) -> Response:
-        things = await members(current, one.iri)
+        entities = await members(current, one.iri)
         base = base_of(current, request)
-        part = page_of(things, page_number(number), SIZE)  # type: ignore[arg-type]
+        part = page_of(entities, page_number(number), SIZE)  # type: ignore[arg-type]
         shown: list[Member] = list(part.rows)  # type: ignore[arg-type]
         if kind == JSON:
             found = _class(one, request.origin) | {
@@ -83,12 +83,14 @@ class Browse(CachedEndpoint):
             "listing.html",
             one=one,
             parts=headed(shown),
-            letters=[(letter, f"{numbered(n)}#{_anchor(letter)}") for letter, n in letters(things)],
+            letters=[
+                (letter, f"{numbered(n)}#{_anchor(letter)}") for letter, n in letters(entities)
+            ],
             anchor=_anchor,
             pages=part,
             page_address=numbered,
             href=lambda iri: base.href(iri, known=True),
-            cut=len(things) >= MOST,
+            cut=len(entities) >= MOST,
         )
         return of_page(body, request.gzip)
 
@@ -105,7 +107,7 @@ def _overview(request: Request, kind: str, found: dict[str, Class]) -> Response:
 
 
 def _class(one: Class, origin: str) -> dict[str, Any]:
-    found = {"iri": one.iri, "label": one.label, "definition": one.text, "count": one.things}
+    found = {"iri": one.iri, "label": one.label, "definition": one.text, "count": one.entities}
     return {n: v for n, v in found.items() if v != ""} | {"url": origin + one.path}
 
 

@@ -46,7 +46,7 @@ class Class(NamedTuple):
     curie: str
     label: str
     text: str
-    things: int
+    entities: int
     kind: str
 
     @property

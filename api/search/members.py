@@ -23,8 +23,8 @@ from kg.rdf.ontology import INFERRED
 #: more than this is not listed: the dumps and the endpoint have all
 MOST: Final = 100_000
 SIZE: Final = 200
-#: classes whose lists are kept in memory
-_KEPT: Final = 6
+#: classes whose lists are cache in memory
+_CACHE_SIZE: Final = 6
 _NAMES: Final = ("skos:prefLabel", "dcterms:title", "foaf:name", "doap:name", "rdfs:label")
 _LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
   {{ SELECT DISTINCT ?thing {{
@@ -48,13 +48,13 @@ class Member(NamedTuple):
     note: str = ""
 
 
-_kept: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDictionary()
 
 
 async def members(current: Current, kind: str) -> Sequence[Member]:
     """The entities of the class ``kind``, at most :data:`MOST`; asserted types only."""
-    kept = _kept.setdefault(current, LRUCache(_KEPT))
-    found = kept.get(kind)
+    cache = _caches.setdefault(current, LRUCache(_CACHE_SIZE))
+    found = cache.get(kind)
     if found is None:
         # one pattern with a filter: as a path of alternatives it takes twice as long
         names = ", ".join(f"<{expand(curie)}>" for curie in _NAMES)
@@ -62,7 +62,7 @@ async def members(current: Current, kind: str) -> Sequence[Member]:
         body = (await current.answers.get(Query(text))).body
         found = await asyncio.to_thread(_read, body)
         if current.engine.version:
-            kept[kind] = found
+            cache[kind] = found
     return found
 
 

@@ -31,8 +31,8 @@ _CAUTIONS: Final = {
     "similar": "Nothing has these words as they were typed: these datasets have similar ones.",
     "some": "Nothing has all of these words: these datasets have some of them.",
 }
-_KEPT: Final = 8
-_kept: WeakKeyDictionary[Current, LRUCache[str, list[Dataset]]] = WeakKeyDictionary()
+_CACHE_SIZE: Final = 8
+_caches: WeakKeyDictionary[Current, LRUCache[str, list[Dataset]]] = WeakKeyDictionary()
 
 
 class Selection(NamedTuple):
@@ -144,13 +144,13 @@ async def _datasets(current: Current, iris: Sequence[str]) -> list[Dataset]:
             f"A selection has at most {MOST:,} datasets, and these are {len(wanted_):,}; "
             "add conditions, or use the dumps.",
         )
-    kept = _kept.setdefault(current, LRUCache(_KEPT))
+    cache = _caches.setdefault(current, LRUCache(_CACHE_SIZE))
     key = "\n".join(wanted_)
-    found = kept.get(key)
+    found = cache.get(key)
     if found is None:
         found = []
         for start in range(0, len(wanted_), _BATCH):
             found += await datasets(current, wanted_[start : start + _BATCH])
-        if current.engine.version:  # of what may change under us, nothing is kept
-            kept[key] = found
+        if current.engine.version:  # of what may change under us, nothing is cache
+            cache[key] = found
     return found

@@ -64,7 +64,7 @@ def editor_page(
         warnings=warnings,
         result=_result(answer) if answer else None,
         prefixes=PREFIXES,
-        told={"prefixes": dict(PREFIXES)},
+        config={"prefixes": dict(PREFIXES)},
         address=quote(text, safe=""),
     )
 

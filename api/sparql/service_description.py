@@ -92,7 +92,7 @@ async def description(current: Current, origin: str, kind: str, *, federated: bo
     triples = list(_service(f"{origin}/sparql", federated=federated))
     if counted is not None:
         triples += _summary(counted)
-        triples.append(_says(f"{origin}/sparql", "rdfs:seeAlso", NamedNode(origin + VOID)))
+        triples.append(_triple(f"{origin}/sparql", "rdfs:seeAlso", NamedNode(origin + VOID)))
     known = {
         triple.object.value
         for triple in triples
@@ -129,35 +129,35 @@ def _summary(counted: Numbers) -> Iterator[Triple]:
             yield triple
 
 
-def _says(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:
+def _triple(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:
     return Triple(NamedNode(subject), NamedNode(expand(predicate)), value)
 
 
 def _is_a(subject: str, kind: str) -> Triple:
-    return _says(subject, "rdf:type", NamedNode(expand(kind)))
+    return _triple(subject, "rdf:type", NamedNode(expand(kind)))
 
 
 def _service(endpoint: str, *, federated: bool) -> Iterator[Triple]:
     yield _is_a(endpoint, "sd:Service")
-    yield _says(endpoint, "sd:endpoint", NamedNode(endpoint))
-    yield _says(endpoint, "sd:supportedLanguage", NamedNode(expand("sd:SPARQL11Query")))
-    yield _says(endpoint, "sd:feature", NamedNode(expand("sd:UnionDefaultGraph")))
+    yield _triple(endpoint, "sd:endpoint", NamedNode(endpoint))
+    yield _triple(endpoint, "sd:supportedLanguage", NamedNode(expand("sd:SPARQL11Query")))
+    yield _triple(endpoint, "sd:feature", NamedNode(expand("sd:UnionDefaultGraph")))
     if federated:
-        yield _says(endpoint, "sd:feature", NamedNode(expand("sd:BasicFederatedQuery")))
+        yield _triple(endpoint, "sd:feature", NamedNode(expand("sd:BasicFederatedQuery")))
     for name in _RESULT_FORMATS:
-        yield _says(endpoint, "sd:resultFormat", NamedNode(_FORMAT_BASE + name))
+        yield _triple(endpoint, "sd:resultFormat", NamedNode(_FORMAT_BASE + name))
 
 
 def _dataset(endpoint: str, names: Iterable[str]) -> Iterator[Triple]:
     """The dataset, with the named graphs ``names``."""
     dataset, union = f"{endpoint}#dataset", f"{endpoint}#union"
-    yield _says(endpoint, "sd:defaultDataset", NamedNode(dataset))
+    yield _triple(endpoint, "sd:defaultDataset", NamedNode(dataset))
     yield _is_a(dataset, "sd:Dataset")
-    yield _says(dataset, "sd:defaultGraph", NamedNode(union))
+    yield _triple(dataset, "sd:defaultGraph", NamedNode(union))
     yield _is_a(union, "sd:Graph")
-    yield _says(union, "dcterms:title", Literal("The union of all named graphs", language="en"))
+    yield _triple(union, "dcterms:title", Literal("The union of all named graphs", language="en"))
     for number, graph in enumerate(names, 1):
         node = f"{endpoint}#graph-{number}"
-        yield _says(dataset, "sd:namedGraph", NamedNode(node))
+        yield _triple(dataset, "sd:namedGraph", NamedNode(node))
         yield _is_a(node, "sd:NamedGraph")
-        yield _says(node, "sd:name", NamedNode(graph))
+        yield _triple(node, "sd:name", NamedNode(graph))

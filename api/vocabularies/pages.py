@@ -225,7 +225,7 @@ class Rule(NamedTuple):
 
     anchor: str
     path: list[Link]
-    asks: list[str]
+    constraints: list[str]
     message: str
 
 
@@ -238,7 +238,7 @@ class Shape(NamedTuple):
     rules: list[Rule]
 
 
-_ASKS: Final = {
+_CONSTRAINTS: Final = {
     "sh:minCount": "at least {}",
     "sh:maxCount": "at most {}",
     "sh:datatype": "{}",
@@ -255,14 +255,14 @@ def shape_document(shapes: Statements, terms: Statements, shape: str) -> Shape:
     """The shape ``shape``; what its properties are called is in ``terms``."""
     rules = []
     for rule in shapes.iris(shape, "sh:property"):
-        asks = [
+        constraints = [
             words.format(", ".join(shorten(value.value) for value in values))
-            for curie, words in _ASKS.items()
+            for curie, words in _CONSTRAINTS.items()
             if (values := shapes.values(rule, curie))
         ]
         path = [link(terms, value) for value in shapes.values(rule, "sh:path")]
         message = shapes.text(rule, "sh:message")
-        rules.append(Rule(rule.partition("#")[2], path, asks, message))
+        rules.append(Rule(rule.partition("#")[2], path, constraints, message))
     targets = [
         link(terms, value)
         for curie in ("sh:targetClass", "sh:targetNode", "sh:targetSubjectsOf")

@@ -41,7 +41,7 @@ _SPACED_HOST: Final = re.compile(
 #: longer ones are none (RFC 5321)
 _LONGEST: Final = 254
 #: user names of machines in addresses of repositories: git@github.com:owner/name
-_NOBODY: Final = frozenset({"git"})
+_TECHNICAL_USERS: Final = frozenset({"git"})
 
 
 def without_addresses(text: str) -> str:
@@ -106,7 +106,7 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
         for local, host in ((_LOCAL, _HOST), (_SPACED_LOCAL, _SPACED_HOST)):
             name, domain = local.search(before), host.match(after)
             if name and domain:
-                if name[0].casefold() not in _NOBODY:
+                if name[0].casefold() not in _TECHNICAL_USERS:
                     end = sign.end() + domain.end()
                     yield sign.start() - len(name[0]), end
                 break

@@ -65,11 +65,11 @@ def _compared(earlier: Path, later: Path) -> Iterator[tuple[list[bytes], list[by
         if other is None or other[0] != subject or other[1] == lines or _is_stub(other[1]):
             yield lines, []
             continue
-        mine, theirs = _by_property(lines), _by_property(other[1])
+        own, newer = _by_property(lines), _by_property(other[1])
         corrected = {
             key
-            for key, stated in mine.items()
-            if key != _TYPE and key in theirs and theirs[key] != stated
+            for key, stated in own.items()
+            if key != _TYPE and key in newer and newer[key] != stated
         }
         yield (
             [line for line in lines if _property(line) not in corrected],

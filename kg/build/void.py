@@ -50,8 +50,8 @@ _IRI: Final = ord("<")
 _END: Final = b" ."
 #: datatypes by the end of a literal, as the store has them: it normalises what it loads
 _DATATYPES: Final = {b'"': _STRING} | {
-    b'"^^' + term(f"xsd:{derived}").encode(): term(f"xsd:{kept}").encode()
-    for kept, several in {
+    b'"^^' + term(f"xsd:{derived}").encode(): term(f"xsd:{stored}").encode()
+    for stored, several in {
         "integer": (
             "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int short"
             " byte unsignedLong unsignedInt unsignedShort unsignedByte"
@@ -317,7 +317,7 @@ def _counted(node: str, found: Census) -> Iterator[str]:
         properties[use[0]] += number
         for kind in classes:
             uses[kind][use] += number
-    spoken = {_namespace(text(one)) for one in (*entities, *properties)}
+    used = {_namespace(text(one)) for one in (*entities, *properties)}
     examples = [found.examples[kind] for kind, _ in entities.most_common(5)]
     yield from _lines_about(node, [
         ("void:triples", integer(found.triples)),
@@ -330,7 +330,7 @@ def _counted(node: str, found: Census) -> Iterator[str]:
         *(
             ("void:vocabulary", iri(namespace))
             for namespace in sorted(PREFIXES.values())
-            if namespace in spoken
+            if namespace in used
         ),
     ])  # fmt: skip
     for predicate, number in sorted(properties.items()):

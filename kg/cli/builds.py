@@ -214,5 +214,5 @@ def check(
     ):
         found += 1
         console.out.print(problem, markup=False, soft_wrap=True)
-    console.err.print(f"{found} problems" if found else "[green]all is well[/]")
+    console.err.print(f"{found} problems" if found else "[green]No problems found[/]")
     raise typer.Exit(1 if found else 0)

@@ -37,7 +37,7 @@ class Channel:
         self._stream = stream
         self._unsent = bytearray()
         self._parts: list[bytes] = []
-        self._held = 0
+        self._buffered = 0
         self._needed = _LENGTH.size
 
     def fileno(self) -> int:
@@ -96,8 +96,8 @@ class Channel:
         if not chunk:
             raise EOFError
         self._parts.append(chunk)
-        self._held += len(chunk)
-        while self._held >= self._needed:
+        self._buffered += len(chunk)
+        while self._buffered >= self._needed:
             data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
             (length,) = _LENGTH.unpack_from(data)
             end = _LENGTH.size + length
@@ -105,7 +105,7 @@ class Channel:
                 self._parts, self._needed = [data], end
                 return
             rest = data[end:]
-            self._parts, self._held = ([rest] if rest else []), len(rest)
+            self._parts, self._buffered = ([rest] if rest else []), len(rest)
             self._needed = _LENGTH.size
             yield data[_LENGTH.size : end]
 

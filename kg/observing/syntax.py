@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 #: how a name that IPython keeps is spelt → the feature that using it is
-_KEPT_NAMES: Final = (
+_HISTORY_NAMES: Final = (
     (re.compile(r"_i\d*"), "input_ref"),
     (re.compile(r"_\d*|_{2,3}"), "output_ref"),
     (re.compile(r"_i{2,3}"), "input_ref"),
     (re.compile("_sh"), "shadown_ref"),
 )
-_KEPT_LISTS: Final = {
+_HISTORY_LISTS: Final = {
     "In": "input_ref",
     "_ih": "input_ref",
     "Out": "output_ref",
@@ -247,19 +247,19 @@ class _Counter:
 
     def _subscript(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Subscript)
-        if isinstance(node.value, ast.Name) and node.value.id in _KEPT_LISTS:
-            self._kept(node, _KEPT_LISTS[node.value.id], f"{node.value.id}[]")
+        if isinstance(node.value, ast.Name) and node.value.id in _HISTORY_LISTS:
+            self._add_history(node, _HISTORY_LISTS[node.value.id], f"{node.value.id}[]")
 
     def _name(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Name)
         self._count_name(node.id, _CONTEXTS[type(node.ctx)])
         if node.id[0] == "_":
-            for spelling, feature in _KEPT_NAMES:
+            for spelling, feature in _HISTORY_NAMES:
                 if spelling.fullmatch(node.id):
-                    self._kept(node, feature, node.id)
+                    self._add_history(node, feature, node.id)
                     break
 
-    def _kept(self, node: ast.expr, feature: str, value: str) -> None:
+    def _add_history(self, node: ast.expr, feature: str, value: str) -> None:
         self.found.counts["ipython"] += 1
         self.found.features.append(Feature(node.lineno, node.col_offset, feature, value))
 

@@ -192,12 +192,12 @@ def view(address: Address, suffix: str, links: Incoming, iri: str) -> list[Tripl
 
 def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[Triple]:
     """The topic of the document, and the sources that have statements about it."""
-    thing, page = NamedNode(record.iri), NamedNode(address.of("ttl"))
+    subject, page = NamedNode(record.iri), NamedNode(address.of("ttl"))
     yield Triple(page, NamedNode(TYPE), NamedNode(expand("foaf:Document")))
-    yield Triple(page, NamedNode(expand("foaf:primaryTopic")), thing)
+    yield Triple(page, NamedNode(expand("foaf:primaryTopic")), subject)
     for graph in graphs:
         if not inferred_by(graph):
-            yield Triple(thing, NamedNode(expand("void:inDataset")), NamedNode(graph))
+            yield Triple(subject, NamedNode(expand("void:inDataset")), NamedNode(graph))
 
 
 def _of_series(record: Record) -> Iterable[Triple]:

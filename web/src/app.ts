@@ -1,4 +1,4 @@
-/** Makes a page better than it is without a script; README.md says what it looks for. */
+/** Makes a page better than it is without a script; README.md lists what it looks for. */
 import sheet from "./app.css";
 import * as chart from "./chart";
 import * as combobox from "./combobox";

@@ -20,7 +20,7 @@ export function enhance(figure: HTMLElement): void {
   figure.append(tools);
 }
 
-/** What each mark says: its `<title>`, which the browser's own tooltip would show late or never. */
+/** The text of each mark: its `<title>`, which the browser's own tooltip would show late or never. */
 function explain(svg: SVGSVGElement): Map<SVGElement, string> {
   const tips = new Map<SVGElement, string>();
   for (const title of svg.querySelectorAll("title")) {
@@ -36,7 +36,7 @@ function tooltips(svg: SVGSVGElement, tips: Map<SVGElement, string>): void {
   const marks = [...tips.keys()];
   // one stop for the tab key: the arrow keys go on from there, and Enter follows a mark's link
   for (const link of svg.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
-  // the picture stays one image for a screen reader; this says its marks one by one
+  // the picture stays one image for a screen reader; this reads its marks one by one
   const stage = make("div", {
     class: "stage",
     tabindex: "0",
@@ -86,7 +86,7 @@ function tooltips(svg: SVGSVGElement, tips: Map<SVGElement, string>): void {
   });
 }
 
-/** A copy that looks the same without our stylesheet, and says what its marks say. */
+/** A copy that looks the same without our stylesheet, with the text of its marks. */
 function alone(svg: SVGSVGElement, tips: Map<SVGElement, string>): SVGSVGElement {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const [originals, copies] = [svg.querySelectorAll<SVGElement>("*"), copy.querySelectorAll<SVGElement>("*")];

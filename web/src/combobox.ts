@@ -1,4 +1,4 @@
-/** Fields with a datalist: found by any part of what an option says (WAI-ARIA APG, "Combobox"). */
+/** Fields with a datalist: found by any part of an option’s text (WAI-ARIA APG, "Combobox"). */
 import { fresh, make, settled, words } from "./dom";
 
 const MOST = 60; // options shown at once
@@ -17,7 +17,7 @@ interface Found {
 
 export function enhance(input: HTMLInputElement): void {
   const address = input.dataset["choices"];
-  const search = address ? asking(address) : among(listed(input));
+  const search = address ? optionsFrom(address) : among(listed(input));
   const labels = new Map<string, string>(); // value by label, of what was offered
   // what is sent is an option's value; what is shown is its label; what fits none is sent as typed
   const sent = make("input", { type: "hidden", name: input.name, value: input.value });
@@ -37,7 +37,7 @@ export function enhance(input: HTMLInputElement): void {
   })) input.setAttribute(name, value);
 
   let active = -1;
-  let asked = 0;
+  let requests = 0;
   let stale = false; // something was typed since the list was filled
   const close = (): void => {
     list.hidden = true;
@@ -46,11 +46,11 @@ export function enhance(input: HTMLInputElement): void {
     input.removeAttribute("aria-activedescendant");
   };
   const open = async (all = false): Promise<void> => {
-    asked += 1;
+    requests += 1;
     stale = false;
-    const mine = asked;
+    const mine = requests;
     const { choices, of } = await search(all ? "" : input.value);
-    if (mine !== asked || document.activeElement !== input) return; // somebody typed on, or left
+    if (mine !== requests || document.activeElement !== input) return; // somebody typed on, or left
     const items = choices.map(({ value, label, count }) => {
       labels.set(label, value);
       const item = make("li", { role: "option", id: fresh("choice"), "aria-selected": "false" }, label);
@@ -134,7 +134,7 @@ function among(choices: Choice[]): (typed: string) => Promise<Found> {
 }
 
 /** Choices that the server has: there may be many thousands. */
-function asking(address: string): (typed: string) => Promise<Found> {
+function optionsFrom(address: string): (typed: string) => Promise<Found> {
   const known = new Map<string, Promise<Found>>();
   return (typed) => {
     const q = words(typed).join(" ");

@@ -8,11 +8,11 @@ type YasqeClass = typeof Yasqe;
 // a saved query, so that its answer is there since the snapshot was published
 const SAVED = `${root}/queries/terms-used.json`;
 // for a service without it
-const ASKED = {
+const QUERIES = {
   class: "SELECT ?term_iri (COUNT(*) AS ?uses) WHERE { ?s a ?term_iri } GROUP BY ?term_iri",
   property: "SELECT ?term_iri (COUNT(*) AS ?uses) WHERE { ?s ?term_iri ?o } GROUP BY ?term_iri",
 };
-type Kind = keyof typeof ASKED;
+type Kind = keyof typeof QUERIES;
 
 /**
  * Puts our completers in the place of those that would ask prefix.cc and Linked Open Vocabularies.
@@ -26,7 +26,7 @@ export function register(yasqe: YasqeClass, endpoint: string, prefixes: Record<s
     get: () => Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`),
     persistenceId: null,
   });
-  for (const kind of Object.keys(ASKED) as Kind[]) {
+  for (const kind of Object.keys(QUERIES) as Kind[]) {
     yasqe.registerAutocompleter({
       ...theirs[kind]!,
       get: async (_, token) => {
@@ -44,7 +44,7 @@ let saved: Promise<Row[]> | undefined;
 async function terms(endpoint: string, kind: Kind): Promise<string[]> {
   saved ??= rows(SAVED).catch(() => []);
   let found = (await saved).filter((row) => row["kind"] === kind);
-  if (found.length === 0) found = await select(endpoint, ASKED[kind]);
+  if (found.length === 0) found = await select(endpoint, QUERIES[kind]);
   const uses = (row: Row): number => Number(row["uses"]);
   return [...found].sort((a, b) => uses(b) - uses(a)).map((row) => row["term_iri"] ?? "");
 }

@@ -1,5 +1,5 @@
-/** What the server tells a page's script, in a `<script type="application/json">` of the page. */
-export function told<T>(id: string): T | undefined {
+/** Settings from the server for a page’s script, in a `<script type="application/json">` of the page. */
+export function pageConfig<T>(id: string): T | undefined {
   const element = document.getElementById(id);
   return element ? (JSON.parse(element.textContent ?? "") as T) : undefined;
 }

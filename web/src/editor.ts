@@ -4,10 +4,10 @@ import "@zazuko/yasgui/build/yasgui.min.css";
 import "./editor.css";
 import { complete } from "./accessible";
 import { register } from "./completion";
-import { root, told } from "./config";
+import { root, pageConfig } from "./config";
 import { catalogue, menu, type Example } from "./examples";
 
-interface Told {
+interface EditorConfig {
   /** prefix to namespace */
   prefixes: Record<string, string>;
 }
@@ -19,7 +19,7 @@ if (form && text) start(form, text);
 
 function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   const endpoint = new URL(form.getAttribute("action") ?? `${root}/sparql`, location.href).href;
-  const { prefixes } = told<Told>("editor-told") ?? { prefixes: {} };
+  const { prefixes } = pageConfig<EditorConfig>("editor-pageConfig") ?? { prefixes: {} };
   register(Yasgui.Yasqe, endpoint, prefixes);
 
   // values, not their datatypes, until somebody unticks "Simple view"
@@ -63,7 +63,7 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   });
 }
 
-/** Shows `example` in a tab of its own and runs it; what is wrong with it stands in the results. */
+/** Shows `example` in a tab of its own and runs it; errors are shown in the results. */
 function open(editor: Yasgui, { id, query }: Example): void {
   editor
     .addTab(true, { name: id, yasqe: { value: query } }, { avoidDuplicateTabs: true })
@@ -71,7 +71,7 @@ function open(editor: Yasgui, { id, query }: Example): void {
     .catch(() => undefined);
 }
 
-/** Links to records lead to their pages on this service, wherever their IRIs say that they live. */
+/** Links to records lead to their pages on this service, whatever the host of their IRIs. */
 function leadHere(holder: HTMLElement, base: string): void {
   const lead = (): void => {
     for (const link of holder.querySelectorAll<HTMLAnchorElement>("a.iri")) {

@@ -1,4 +1,4 @@
-/** Asks the service's own endpoint; answers are kept for as long as the page is open. */
+/** Queries the service’s own endpoint; results are cached while the page is open. */
 
 export type Row = Record<string, string>;
 
@@ -9,7 +9,7 @@ export function select(endpoint: string, query: string): Promise<Row[]> {
   let answer = answers.get(query);
   if (!answer) {
     answer = ask(endpoint, query);
-    answer.catch(() => answers.delete(query)); // the next one who asks tries again
+    answer.catch(() => answers.delete(query)); // the next request tries again
     answers.set(query, answer);
   }
   return answer;

@@ -1,7 +1,7 @@
-/** Foldable parts that stand one below the other become tabs (WAI-ARIA Authoring Practices, "Tabs"). */
+/** Details elements in a row become tabs (WAI-ARIA Authoring Practices, "Tabs"). */
 import { button, fresh, make } from "./dom";
 
-const KEPT = "fairweave-tab"; // who wants Python here wants it on the next page too
+const STORAGE_KEY = "fairweave-tab"; // the choice is remembered for the next page
 
 export function enhance(holder: HTMLElement): void {
   const folds = [...holder.querySelectorAll<HTMLDetailsElement>(":scope > details")];
@@ -52,15 +52,15 @@ export function enhance(holder: HTMLElement): void {
 
 function remember(name: string): void {
   try {
-    localStorage.setItem(KEPT, name);
+    localStorage.setItem(STORAGE_KEY, name);
   } catch {
-    // private windows may keep nothing
+    // private windows may refuse storage
   }
 }
 
 function remembered(): string | null {
   try {
-    return localStorage.getItem(KEPT);
+    return localStorage.getItem(STORAGE_KEY);
   } catch {
     return null;
   }

@@ -50,7 +50,7 @@ def _value(value: Values) -> NamedNode | Literal:
     return Literal(value)
 
 
-def _says(subject: str, *pairs: tuple[str, Values]) -> Iterator[Quad]:
+def _statements_about(subject: str, *pairs: tuple[str, Values]) -> Iterator[Quad]:
     for name, value in pairs:
         predicate = _node("rdf:type") if name == "a" else _node(name)
         yield Quad(NamedNode(subject), predicate, _value(value), DefaultGraph())
@@ -61,18 +61,20 @@ def root(place: Place, pages: Sequence[Listed]) -> Iterator[Quad]:
     view = place.address("/feed")
     yield from _stream(place)
     policy = f"{view}#policy"
-    yield from _says(
+    yield from _statements_about(
         view,
         ("a", _node("tree:Node")),
         ("ldes:retentionPolicy", NamedNode(policy)),
     )
-    yield from _says(policy, ("a", _node("ldes:LatestVersionSubset")), ("ldes:amount", 1))
+    yield from _statements_about(
+        policy, ("a", _node("ldes:LatestVersionSubset")), ("ldes:amount", 1)
+    )
     for number, first, last, count in pages:
         page = f"{view}/{number}"
         for kind, bound in (("GreaterThan", first), ("LessThan", last)):
             relation = f"{view}#page-{number}-{kind}"
-            yield from _says(view, ("tree:relation", NamedNode(relation)))
-            yield from _says(
+            yield from _statements_about(view, ("tree:relation", NamedNode(relation)))
+            yield from _statements_about(
                 relation,
                 ("a", _node(f"tree:{kind}OrEqualToRelation")),
                 ("tree:path", _node("as:published")),
@@ -84,7 +86,7 @@ def root(place: Place, pages: Sequence[Listed]) -> Iterator[Quad]:
 
 def _stream(place: Place) -> Iterator[Quad]:
     view = place.address("/feed")
-    yield from _says(
+    yield from _statements_about(
         f"{view}#stream",
         ("a", _node("ldes:EventStream")),
         ("ldes:timestampPath", _node("as:published")),
@@ -100,11 +102,13 @@ def page(
     """A page: its activities, each with what the dataset is since then."""
     address = place.address(f"/feed/{number}")
     yield from _stream(place)
-    yield from _says(address, ("a", _node("tree:Node")))
+    yield from _statements_about(address, ("a", _node("tree:Node")))
     for change in changes:
         activity = f"{change.iri}#changed-{change.at:%Y%m%dT%H%M%SZ}"
-        yield from _says(f"{place.address('/feed')}#stream", ("tree:member", NamedNode(activity)))
-        yield from _says(
+        yield from _statements_about(
+            f"{place.address('/feed')}#stream", ("tree:member", NamedNode(activity))
+        )
+        yield from _statements_about(
             activity,
             ("a", _node(f"as:{change.what}")),
             ("as:object", NamedNode(change.iri)),

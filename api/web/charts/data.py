@@ -80,10 +80,10 @@ def data(chart: Chart, table: Table) -> Data:
     for row in table.rows:
         name = row[s].text if s is not None else ""
         sums[name] = sums.get(name, 0) + (row[v].number or 0)
-    kept = sorted(sums, key=lambda name: -sums[name])
-    if len(kept) > COLOURS:
-        kept = [*kept[: COLOURS - 1], OTHER]
-    found.series = kept
+    names = sorted(sums, key=lambda name: -sums[name])
+    if len(names) > COLOURS:
+        names = [*names[: COLOURS - 1], OTHER]
+    found.series = names
     places: dict[tuple[str, str], int] = {}
     for number, row in enumerate(table.rows):
         amount = row[v].number
@@ -97,7 +97,7 @@ def data(chart: Chart, table: Table) -> Data:
             places[key] = len(places)
             found.categories.append(row[c].text or "(none)")
         name = row[s].text if s is not None else ""
-        at = (places[key], kept.index(name if name in kept else OTHER))
+        at = (places[key], names.index(name if name in names else OTHER))
         # of a mark that stands for several rows, no row has the records
         found.marks[at] = (row[v].href or row[c].href) if at not in found.values else ""
         found.values[at] = found.values.get(at, 0) + amount

@@ -162,9 +162,9 @@ class Datasets:
 
     def is_later(self, dataset: str, other: str) -> bool:
         """Whether ``dataset`` was released after ``other``, where both dates are known."""
-        mine, theirs = self.first_date(dataset), self.first_date(other)
-        length = min(len(mine), len(theirs))
-        return bool(length) and mine[:length] > theirs[:length]
+        own, others = self.first_date(dataset), self.first_date(other)
+        length = min(len(own), len(others))
+        return bool(length) and own[:length] > others[:length]
 
 
 def by_name(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

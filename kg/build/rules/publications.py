@@ -73,9 +73,9 @@ class _Articles:
     def conflict(self, one: str, other: str) -> tuple[str, str] | None:
         """Two identifiers of one kind by which the articles differ; ``None``: they agree."""
         for curie in IDENTIFIERS:
-            mine, theirs = self.stated[one].get(curie, {}), self.stated[other].get(curie, {})
-            if mine and theirs and mine.keys().isdisjoint(theirs):
-                return min(mine), min(theirs)
+            own, others = self.stated[one].get(curie, {}), self.stated[other].get(curie, {})
+            if own and others and own.keys().isdisjoint(others):
+                return min(own), min(others)
         return None
 
     def one_title(self, article: str) -> bool:

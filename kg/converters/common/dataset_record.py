@@ -221,12 +221,12 @@ class DatasetRecord(RecordBuilder):
         else:
             self.keyword(value)
 
-    def language(self, value: str, *, spoken_only: bool = False) -> None:
-        """A natural or (unless ``spoken_only``) programming language, by name or code.
+    def language(self, value: str, *, natural_only: bool = False) -> None:
+        """A natural or (unless ``natural_only``) programming language, by name or code.
 
         What is given is kept: it may have more detail (a dialect, a script).
         """
-        programming = None if spoken_only else self.entities.programming_language(value)
+        programming = None if natural_only else self.entities.programming_language(value)
         if programming:
             self.add("fw:programmingLanguage", programming)
         else:

@@ -209,17 +209,17 @@ def _joins(
     joined: set[frozenset[str]],
 ) -> None:
     """Adds what ``field`` takes its values from, and what it joins."""
-    mine = [
+    own = [
         structure.owner(target)
         for source in sources(field)
         for origin in ORIGINS
         for reference in references(source, origin)
         if (target := structure.target(reference, records))
     ]
-    origins |= dict.fromkeys(mine)
+    origins |= dict.fromkeys(own)
     for reference in references(field, "cr:references"):
         if target := structure.target(reference, records):
-            joined |= {frozenset((one, structure.owner(target))) for one in mine}
+            joined |= {frozenset((one, structure.owner(target))) for one in own}
 
 
 def every_field(records: Node) -> Iterator[Node]:

@@ -34,7 +34,7 @@ def _licence(record: DatasetRecord, value: str) -> None:
 
 
 def _language(record: DatasetRecord, value: str) -> None:
-    record.language(value, spoken_only=value.casefold() != "code")
+    record.language(value, natural_only=value.casefold() != "code")
 
 
 def _size(record: DatasetRecord, value: str) -> None:

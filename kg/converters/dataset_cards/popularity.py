@@ -28,7 +28,7 @@ _DATES: Final = ("created", "created_at", "creation_time", "createdAt", "date", 
 #: how Git writes a date
 _GIT_DATE: Final = "%a %b %d %H:%M:%S %Y %z"
 #: other columns, kept by name
-_KEPT: Final = ("task", "domain")
+_OTHER_COLUMNS: Final = ("task", "domain")
 #: account of datasets that have none
 _NO_ACCOUNT: Final = "huggingface/"
 
@@ -94,7 +94,7 @@ def _rows(file: Path) -> Iterator[Popularity]:
                 if (found := number(entry.fields.get(column))) is not None
             }
             dates = (_day(text_of(entry.fields.get(column))) for column in _DATES)
-            others = {c: text for c in _KEPT if (text := text_of(entry.fields.get(c)))}
+            others = {c: text for c in _OTHER_COLUMNS if (text := text_of(entry.fields.get(c)))}
             yield Popularity(written, read, next(filter(None, dates), ""), others)
 
 

@@ -69,10 +69,10 @@ def is_report(raw: object) -> bool:
     if not isinstance(raw, Mapping):
         return False
     names = {str(name).casefold() for name in raw}
-    told = [
+    criteria = [
         bool(names & set(_NAMES[key])) for key in ("title", "kinds", "status", "datasets", "url")
     ]
-    return told[0] and told[4] and sum(told) >= 4
+    return criteria[0] and criteria[4] and sum(criteria) >= 4
 
 
 def of_object(raw: Mapping[str, Any]) -> Report:

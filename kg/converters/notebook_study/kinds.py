@@ -172,13 +172,13 @@ LANGUAGE: Final = Kind(
 )
 
 
-def things(kind: str, type_: str, *, several: bool = False) -> Kind:
+def nodes(kind: str, type_: str, *, several: bool = False) -> Kind:
     """Shared entities by their names, one or a list of them."""
 
     def bind(study: Study) -> Objects:
         if several:
-            return lambda cell: [f"<{study.thing(kind, n, type_)}>" for n in items(cell)]
-        return lambda cell: (f"<{study.thing(kind, cell, type_)}>",) if cell.strip() else ()
+            return lambda cell: [f"<{study.node(kind, n, type_)}>" for n in items(cell)]
+        return lambda cell: (f"<{study.node(kind, cell, type_)}>",) if cell.strip() else ()
 
     return Kind(bind, frozenset({type_, "rdfs:label"}))
 

@@ -24,7 +24,7 @@ from kg.converters.notebook_study.kinds import (
     Kind,
     bits,
     concepts,
-    things,
+    nodes,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table, ints
 from kg.converters.notebook_study.repositories import file_iri
@@ -42,7 +42,7 @@ PROGRAMMING_LANGUAGE: Final = Kind(
     ),
     frozenset({"schema:ComputerLanguage", "rdfs:label"}),
 )
-MODULE: Final = things("module", "fw:Module")
+MODULE: Final = nodes("module", "fw:Module")
 _ANALYSIS: Final = "the number of the code analysis, which is of the same cell"
 
 
@@ -129,7 +129,7 @@ CELL_FEATURE: Final = Table(
     ("fw:FeatureUse",),
     label="feature use",
     columns=(
-        Column("feature_name", "fw:feature", things("feature", "fw:Feature")),
+        Column("feature_name", "fw:feature", nodes("feature", "fw:Feature")),
         Column("feature_value", "fw:featureValue", LINE),
         *ints("index fw:cellIndex", "line fw:line", "column fw:column", "skip fw:skip"),
     ),
@@ -178,7 +178,7 @@ CODE_STYLE: Final = Table(
     ("fw:StyleError",),
     label="code-style error",
     columns=(
-        Column("err_code", "fw:styleRule", things("style-rule", "fw:StyleRule")),
+        Column("err_code", "fw:styleRule", nodes("style-rule", "fw:StyleRule")),
         Column("err_code_desc", "dcterms:description", TEXT),
     ),
     references={"notebook_id": "fw:ofNotebook"},
@@ -200,7 +200,7 @@ EXECUTION: Final = Table(
     label="execution",
     columns=(
         Column("mode", "fw:executionMode", bits("execution-mode", EXECUTION_MODES)),
-        Column("exception", "fw:exception", things("exception", "fw:ExceptionKind")),
+        Column("exception", "fw:exception", nodes("exception", "fw:ExceptionKind")),
         Column("msg", "fw:exceptionMessage", TEXT),
         Column("diff", "fw:differingCell", INTEGERS),
         Column("timeout", "fw:timeLimit", NUMBER),

@@ -18,7 +18,7 @@ from kg.converters.notebook_study.kinds import (
     TEXT,
     Kind,
     concepts,
-    things,
+    nodes,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table, ints
 from kg.converters.notebook_study.study import Study
@@ -161,7 +161,7 @@ def _missing(study: Study) -> Lines:
         if not missing:
             return []
         if cause == "missing-module":
-            return [f"{subject} {module} <{study.thing('module', missing, 'fw:Module')}> .\n"]
+            return [f"{subject} {module} <{study.node('module', missing, 'fw:Module')}> .\n"]
         return [f"{subject} {path if cause == 'missing-file' else name} {literal(missing)} .\n"]
 
     return lines
@@ -201,7 +201,7 @@ CELL_EXECUTION: Final = Table(
     columns=(
         Column("execution_id", "dcterms:isPartOf", _row_link("execution")),
         Column("comparison", "fw:outputComparison", concepts("output-comparison", COMPARISONS)),
-        Column("rules", "fw:normaliser", things("normaliser", "fw:Normaliser", several=True)),
+        Column("rules", "fw:normaliser", nodes("normaliser", "fw:Normaliser", several=True)),
         Column("output", "fw:output", TEXT),
         Column("index", "fw:cellIndex", INTEGER),
     ),

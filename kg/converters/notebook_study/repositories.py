@@ -67,8 +67,8 @@ def file_iri(study: Study, repository: str, path: str, kind: str = "") -> str:
     Paths are bytes to Git: two that differ in Unicode form alone are two files.
     """
     kind = kind or ("notebook" if path.endswith(".ipynb") else "file")
-    held = repository.removeprefix(f"{study.ids.base}repository/")
-    return f"{study.ids.base}{kind}/{held}/{name(path.lstrip('/'), exact=True) or '-'}"
+    local_name = repository.removeprefix(f"{study.ids.base}repository/")
+    return f"{study.ids.base}{kind}/{local_name}/{name(path.lstrip('/'), exact=True) or '-'}"
 
 
 def path_of(cells: Cells) -> str:

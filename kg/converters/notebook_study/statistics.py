@@ -21,7 +21,7 @@ from kg.converters.notebook_study.kinds import (
     NO_LANGUAGE,
     bits,
     items,
-    things,
+    nodes,
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
 from kg.converters.notebook_study.study import A, Study
@@ -31,7 +31,7 @@ from kg.rdf.namespaces import expand, shorten
 from kg.rdf.ntriples import integer, literal, term
 from kg.rdf.ontology import Ontology
 
-_MODULES: Final = things("module", "fw:Module", several=True)
+_MODULES: Final = nodes("module", "fw:Module", several=True)
 _RANGES: Final = {"xsd:integer": INTEGER, "xsd:string": LIST, "fw:Module": _MODULES}
 
 

@@ -115,7 +115,7 @@ class Study:
         self.queue: list[Record] = []
         self._stated: set[tuple[str, tuple[str, ...]]] = set()
         self._stubs: set[str] = set()
-        self._things: dict[tuple[str, str], str] = {}
+        self._nodes: dict[tuple[str, str], str] = {}
         self._stated_cells = Keys()
 
     def row(self, kind: str, key: str) -> str:
@@ -138,11 +138,11 @@ class Study:
             self.queue.append(Record(iri, [f"<{iri}> {s} .\n" for s in statements]))
         return iri
 
-    def thing(self, kind: str, label: str, type_: str) -> str:
+    def node(self, kind: str, label: str, type_: str) -> str:
         """A shared entity named by its label: a module, a feature, a kind of exception."""
-        known = self._things.get((kind, label))
+        known = self._nodes.get((kind, label))
         if known is None:
-            known = self._things[kind, label] = f"{self.ids.base}{kind}/{slug(label)}"
+            known = self._nodes[kind, label] = f"{self.ids.base}{kind}/{slug(label)}"
             self.share(known, f"{A} {term(type_)}", f"{LABEL} {literal(label.strip())}")
         return known
 
@@ -161,7 +161,7 @@ class Study:
     def programming_language(self, label: str) -> str:
         """A programming language, by the name that is usual for it."""
         usual = languages.programming(label) or label
-        return self.thing("programming-language", usual, "schema:ComputerLanguage")
+        return self.node("programming-language", usual, "schema:ComputerLanguage")
 
     def stub(self, iri: str, label: str, stands_for: str, *statements: str) -> str:
         """States once that ``iri`` is referred to and nothing else is known of it."""

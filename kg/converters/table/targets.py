@@ -112,7 +112,7 @@ def _website(record: DatasetRecord, value: str, _options: Options, _claimant: Cl
 
 
 def _language(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
-    record.language(value, spoken_only=options.get("kind") == "spoken")
+    record.language(value, natural_only=options.get("kind") == "spoken")
 
 
 def _named(name: str) -> Apply:

@@ -23,7 +23,7 @@ _MS_BIND: Final = 4096
 _MS_REC: Final = 16384
 _MS_PRIVATE: Final = 1 << 18
 _PR_SET_NO_NEW_PRIVS: Final = 38
-_KEPT_FLAGS: Final = {"nosuid": _MS_NOSUID, "nodev": _MS_NODEV, "noexec": 8, "noatime": 1024,
+_MOUNT_FLAGS: Final = {"nosuid": _MS_NOSUID, "nodev": _MS_NODEV, "noexec": 8, "noatime": 1024,
                       "relatime": 1 << 21, "nodiratime": 2048}  # fmt: skip
 
 
@@ -59,9 +59,9 @@ def _mounts(specification: dict[str, Any], disk: int) -> None:
     shown = {path: os.open(path, opened) for path in (*specification["readable"], workspace)}
     _mount("", "/", "", _MS_REC | _MS_PRIVATE)
     for point, options in _mount_points():
-        kept = sum(_KEPT_FLAGS.get(option, 0) for option in options)
+        flags = sum(_MOUNT_FLAGS.get(option, 0) for option in options)
         with suppress(OSError):
-            _mount("", point, "", _MS_REMOUNT | _MS_BIND | _MS_RDONLY | kept)
+            _mount("", point, "", _MS_REMOUNT | _MS_BIND | _MS_RDONLY | flags)
     for hidden in specification["hidden"]:
         size = f"size={disk},mode=1777" if hidden.endswith(("tmp", "shm")) else "size=1m,mode=755"
         with suppress(OSError):

@@ -108,7 +108,7 @@ def test_one_table_in_two_files_is_an_error(study: Write, tmp_path: Path) -> Non
     study(journal=[{"id": "1", "name": "J"}])
     file = tmp_path / "journal.csv"
     (tmp_path / "journal.csv.gz").write_bytes(gzip.compress(file.read_bytes()))
-    with pytest.raises(SourceError, match=r"holds the table journal, as journal\.csv does"):
+    with pytest.raises(SourceError, match=r"has the table journal, as journal\.csv does"):
         list(CONVERTER.convert(tmp_path, Identities(), Notes()))
 
 
