@@ -67,8 +67,13 @@ def entries(
     staged: Sequence[Staged],
     dumps: Sequence[Dump],
     refused: Sequence[Refused],
+    quality: Mapping[str, Mapping[str, int]],
 ) -> tuple[SourceEntry, ...]:
-    """What the manifest states of each source."""
+    """What the manifest states of each source.
+
+    Args:
+        quality: graph of a source → points of its descriptions on average, by dimension.
+    """
     of_source = Counter(record.source for record in refused)
     return tuple(
         SourceEntry(
@@ -87,6 +92,7 @@ def entries(
             superseded=stage.superseded,
             problems=dict(sorted(stage.problems.items())),
             refused=of_source[source.name],
+            quality=quality.get(stage.graph, {}),
         )
         for source, stage, dump in zip(sources, staged, dumps, strict=True)
     )

@@ -34,6 +34,7 @@ from kg.build.identity_report import Contradiction, contradictions, not_describe
 from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
 from kg.build.quarantine import Refused, Removal, remove
+from kg.build.rules.quality import quality_of_sources
 from kg.build.sources import Source
 from kg.build.staging import Staged
 from kg.errors import FairweaveError, SourceError
@@ -124,7 +125,7 @@ def build(
         inferred = inference.infer(
             store, ids, licences.use_classes, progress, statements=statements
         )
-        contradicting = contradictions(store)
+        contradicting, quality = contradictions(store), quality_of_sources(store)
         unmatched = list(not_described(store, ids, statements))
         clock.lap("infer")
         dumps = _dump(layout, staged, removals, progress)
@@ -174,7 +175,7 @@ def build(
             queries=used.queries,
             identity=statements.entry(),
             seconds=dict(clock.seconds),
-            sources=entries(sources, staged, dumps, refused),
+            sources=entries(sources, staged, dumps, refused, quality),
             results=answered,
             tables=tabled,
         )

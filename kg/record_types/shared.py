@@ -61,6 +61,7 @@ SHARED: Final = (
                 "fw:repositoryPage fw:huggingFacePage foaf:page fw:huggingFaceName "
                 "fw:huggingFaceConfiguration fw:huggingFaceDataset fw:huggingFaceDate "
                 "fw:papersWithCodeDate fw:gitHubDate fw:takenDown"),
+            section("Criteria of quality that are not met", "fw:unmetCriterion"),
         ),
         byline=("dcterms:creator", "dcat:inSeries", "fw:modality", "fw:publicationDate"),
         in_feed=True,

@@ -68,6 +68,20 @@ class Publication(NamedTuple):
     kinds: dict[str, tuple[int, int, int]]
 
 
+class QualityEntry(NamedTuple):
+    """The quality of the descriptions of a source, as of one publication.
+
+    Attributes:
+        source: its name.
+        points: on average, by dimension.
+    """
+
+    at: datetime
+    snapshot: str
+    source: str
+    points: dict[str, int]
+
+
 class History:
     """The history of what a data directory published, as of one snapshot; safe in threads.
 
@@ -215,6 +229,24 @@ class History:
                 Publication(_time(at), snapshot, kinds) for (at, snapshot), kinds in found.items()
             )
         return self._publications
+
+    def quality(self) -> list[QualityEntry]:
+        """The quality of each source at each publication, the earliest first.
+
+        A history that was written before quality was measured has none.
+        """
+        if not self._all("SELECT 1 FROM sqlite_master WHERE name = 'quality'"):
+            return []
+        found: dict[tuple[int, str, str], dict[str, int]] = {}
+        for at, snapshot, source, dimension, points in self._all(
+            "SELECT at, snapshot, source, dimension, points FROM quality"
+            " ORDER BY at, source, dimension"
+        ):
+            found.setdefault((at, snapshot, source), {})[dimension] = points
+        return [
+            QualityEntry(_time(at), snapshot, source, points)
+            for (at, snapshot, source), points in found.items()
+        ]
 
 
 def _one_of(column: str, values: Sequence[object]) -> str:

@@ -15,7 +15,7 @@ from isal import igzip
 from kg.errors import FairweaveError
 from kg.snapshots.history import FORMAT
 from kg.snapshots.layout import Layout
-from kg.snapshots.manifest import read
+from kg.snapshots.manifest import Manifest, read
 
 _BLOCK: Final = 1 << 22
 _WINDOW: Final = 2048
@@ -30,6 +30,12 @@ CREATE TABLE {of}.document (
 ) WITHOUT ROWID;
 CREATE TABLE {of}.publication (
     at INTEGER, snapshot TEXT, kind TEXT, created INTEGER, updated INTEGER, deleted INTEGER
+);
+"""
+# histories that were written before quality was measured do not have it
+_QUALITY: Final = """
+CREATE TABLE IF NOT EXISTS {of}.quality (
+    at INTEGER, snapshot TEXT, source TEXT, dimension TEXT, points INTEGER
 );
 """
 _STEPS: Final = """
@@ -84,10 +90,10 @@ def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
             # a crash leaves a temporary file: it is renamed when it is complete
             file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
             file.execute(f"PRAGMA user_version={FORMAT}")
-            file.executescript(_TABLES.format(of="main"))
+            file.executescript((_TABLES + _QUALITY).format(of="main"))
             file.execute(_FRESH)
             file.executemany("INSERT INTO fresh VALUES (?, ?, ?)", _documents(snapshot.dumps, base))
-            _carry(file, manifest.id, base, before, at)
+            _carry(file, manifest, before, at)
             file.commit()
         fresh.replace(snapshot.history)
     except sqlite3.Error as error:
@@ -95,8 +101,9 @@ def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
 
 
 def _carry(
-    file: sqlite3.Connection, snapshot: str, base: str, before: Layout | None, at: datetime
+    file: sqlite3.Connection, manifest: Manifest, before: Layout | None, at: datetime
 ) -> None:
+    snapshot, base = manifest.id, manifest.base_iri
     old = before.history if before is not None and _is_of(before.history, base) else None
     file.commit()  # a database is attached outside of transactions
     file.execute("ATTACH ? AS before", (str(old) if old else ":memory:",))
@@ -110,8 +117,24 @@ def _carry(
     values = {"at": time, "last": last, "snapshot": snapshot, "base": base}
     for step in _STEPS.split(";\n"):
         file.execute(step, values)
+    if _has_quality(file):
+        file.execute("INSERT INTO quality SELECT * FROM before.quality")
+    file.executemany(
+        "INSERT INTO quality VALUES (?, ?, ?, ?, ?)",
+        [
+            (time, snapshot, source.name, dimension, points)
+            for source in manifest.sources
+            for dimension, points in source.quality.items()
+        ],
+    )
     file.commit()
     file.execute("DETACH before")
+
+
+def _has_quality(file: sqlite3.Connection) -> bool:
+    """Whether the history before has the quality of sources."""
+    named = "SELECT 1 FROM before.sqlite_master WHERE name = 'quality'"
+    return file.execute(named).fetchone() is not None
 
 
 def _is_of(file: Path, base: str) -> bool:

@@ -59,6 +59,8 @@ class SourceEntry:
         superseded: statements that a later version corrects, and that were left out.
         problems: what contradicts the format in what was read all the same, by place.
         refused: records that are not in the graph.
+        quality: points of its descriptions of datasets on average, by dimension; none where it
+            has none.
     """
 
     name: str
@@ -76,6 +78,7 @@ class SourceEntry:
     superseded: int = 0
     problems: Mapping[str, str] = field(default_factory=dict)
     refused: int = 0
+    quality: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

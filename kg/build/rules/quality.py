@@ -8,15 +8,24 @@ Vocabulary: DQV (https://www.w3.org/TR/vocab-dqv/). The criteria are those of th
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.build.rules.rule import Merged, Rule
 from kg.quality.criteria import Criterion, of_statements
 from kg.quality.measuring import measure
+from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import integer, iri, term
 from kg.rdf.ontology import ONTOLOGY
+
+#: what is measured of a source is a part of the source's IRI
+_OF_SOURCES: Final = """
+SELECT DISTINCT ?source ?metric ?points {
+  GRAPH ?rule { ?m dqv:computedOn ?source ; dqv:isMeasurementOf ?metric ; dqv:value ?points }
+  FILTER(CONTAINS(STR(?m), "#quality-points-"))
+  FILTER EXISTS { GRAPH ?source { ?any a dcat:Dataset } }
+}"""
 
 
 def _infer(merged: Merged) -> Iterator[str]:
@@ -33,6 +42,15 @@ def _infer(merged: Merged) -> Iterator[str]:
         for metric in sorted({one.metric for one in criteria}):
             whole = sum(one.by_metric()[metric] for one in qualities)
             yield from _measurement(graph, metric, round(whole / len(qualities)))
+
+
+def quality_of_sources(store: Store) -> dict[str, dict[str, int]]:
+    """Graph of a source → dimension (``licence-clarity``) → points, as the rule stated them."""
+    found: dict[str, dict[str, int]] = {}
+    for row in cast(QuerySolutions, store.query(_OF_SOURCES, prefixes=dict(PREFIXES))):
+        dimension = row["metric"].value.rpartition("/points-")[2]
+        found.setdefault(row["source"].value, {})[dimension] = int(row["points"].value)
+    return {source: dict(sorted(points.items())) for source, points in sorted(found.items())}
 
 
 def _measurement(subject: str, metric: str, points: int) -> Iterator[str]:
