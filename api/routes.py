@@ -33,6 +33,7 @@ from api.model_context.endpoint import Mcp
 from api.monitoring import health, metrics_text
 from api.openapi.document import MEDIA_TYPE as OPENAPI
 from api.openapi.document import OpenAPI
+from api.quality.endpoint import QualityPage
 from api.records.ark import Ark
 from api.records.endpoint import Records
 from api.records.formats import FORMATS
@@ -196,6 +197,16 @@ ROUTES: Final[tuple[Route, ...]] = (
         ),
         interface=Interface("Saved queries and their results", (("/openapi.json", OPENAPI),)),
         in_sitemap=True,
+    ),
+    Route(
+        "/quality", QualityPage, "quality", "Saved queries",
+        "What to mend first in descriptions of datasets, by the points that it gains",
+        (HTML, JSON), in_sitemap=True,
+    ),
+    Route(
+        "/quality.{suffix}", QualityPage, "quality_json", "Saved queries",
+        "What to mend first in descriptions of datasets, as JSON",
+        variants={"json": JSON}, parameters=(_suffix({"json": JSON}),),
     ),
     Route(
         "/queries.{suffix}", Records, "queries_rdf", "Saved queries", "The saved queries as RDF",
