@@ -31,6 +31,7 @@ from api.http.responses import Response
 from api.records.addresses import base_of
 from api.records.formats import Format, negotiated
 from api.records.related_tables import THIS, catalogue
+from api.saved_queries.missing_data import missing_data
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
 from api.saved_queries.records_page import records_page
 from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
@@ -284,6 +285,7 @@ class Queries(CachedEndpoint):
             runs=self._runs(query),
             few=_FEW,
             offered=_OFFERED_CHOICES,
+            missing=await missing_data(current, query) if current.results.rows(query) == 0 else [],
         )
         html = await asyncio.to_thread(query_page, view, current)
         return of_page(html, request.gzip, problem_of(problem) if problem else None)

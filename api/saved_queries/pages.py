@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from api.http.origin import at
 from api.http.problems import problem_of
 from api.saved_queries.code_examples import snippets
+from api.saved_queries.missing_data import MissingTerm
 from api.selections.dataset_columns import selects
 from api.state.current_snapshot import Current
 from api.web import charts
@@ -43,7 +44,8 @@ def cards(
         found.append(
             Card(query, Markup(picture), current.results.rows(query), runs(query))  # noqa: S704  (SVG of ours, escaped there)
         )
-    return found
+    # a question that this build has no data for comes last
+    return sorted(found, key=lambda card: card.rows == 0)
 
 
 def catalogue_page(
@@ -113,6 +115,7 @@ class View:
         choices: by parameter.
         origin: how this service is reached.
         runs: whether the operator allows all that it requests.
+        missing: terms that the build has no statement with, where the query has no rows.
         few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
     """
 
@@ -126,6 +129,7 @@ class View:
     runs: bool
     few: int
     offered: int
+    missing: Sequence[MissingTerm] = ()
 
 
 def query_page(view: View, current: Current) -> bytes:
@@ -150,6 +154,7 @@ def query_page(view: View, current: Current) -> bytes:
         problem=problem_of(view.problem) if view.problem else None,
         refused="" if view.runs else refused(query),
         result=whole,
+        missing=view.missing,
         part=part,
         state=state,
         statistics=statistics(whole, rows) if whole and len(rows) > 1 else [],

@@ -17,7 +17,8 @@ from kg.engines import Answer
 from kg.rdf.namespaces import shorten
 from kg.saved_queries.lexing import prologue, tokens
 
-_VOCABULARY: Final = """
+#: the classes and properties of the graph, by its VoID description
+VOCABULARY: Final = """
 PREFIX void: <http://rdfs.org/ns/void#>
 SELECT DISTINCT ?term { ?partition void:property|void:class ?term }"""
 _LOCAL_NAME: Final = re.compile(r"[^/#]*$")
@@ -51,11 +52,11 @@ async def unknown_terms(current: Current, text: str) -> list[UnknownTerm]:
     Raises:
         FairweaveError: the engine does not answer.
     """
-    known = {row["term"].value for row in await select(current, _VOCABULARY)}
+    known = {row["term"].value for row in await select(current, VOCABULARY)}
     namespaces = {_LOCAL_NAME.sub("", iri) for iri in known}
     suspects = [
         iri
-        for iri in dict.fromkeys(_iris(text))
+        for iri in dict.fromkeys(iris_in(text))
         if iri not in known | namespaces and _LOCAL_NAME.sub("", iri) in namespaces
     ]
     return [
@@ -87,7 +88,8 @@ async def _is_used(current: Current, iri: str) -> bool:
     return bool(await select(current, f"SELECT ?s ?o {{ {pattern} }} LIMIT 1"))
 
 
-def _iris(text: str) -> Iterator[str]:
+def iris_in(text: str) -> Iterator[str]:
+    """The IRIs that the query ``text`` names, in full or with a prefix, in their order."""
     namespaces = prologue(text)
     for token in tokens(text):
         if token.kind == "iri":

@@ -66,3 +66,18 @@ def _format(converter: Converter) -> Iterator[str]:
 
 def _codes(texts: Iterable[str]) -> str:
     return ", ".join(f"`{text}`" for text in texts)
+
+
+def tables_with(curie: str, converters: Iterable[Converter]) -> list[tuple[str, str]]:
+    """The formats and tables (or objects) with a field that becomes ``curie``, sorted.
+
+    The table is empty where the format has one only.
+    """
+    return sorted(
+        {
+            (converter.name, mapping.part)
+            for converter in converters
+            for mapping in converter.fields
+            if curie in mapping.properties
+        }
+    )

@@ -1,0 +1,57 @@
+"""A question without data in this build names the tables that would have it, and comes last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from kg.converters.discovery import converters
+from kg.converters.fields import tables_with
+from kg.snapshots.data_directory import Snapshot
+from tests.api.conftest import served
+
+
+@pytest.fixture(scope="module")
+def browser(snapshot: Snapshot) -> Iterator[httpx.Client]:
+    with served(snapshot.path.parents[1], headers={"Accept": "text/html"}) as client:
+        yield client
+
+
+def test_the_page_names_the_formats_and_tables_that_would_have_the_data(
+    browser: httpx.Client,
+) -> None:
+    page = browser.get("/queries/missing-modules").text
+    assert "No results: this build has no data for this question." in page
+    item = re.search(r"<li><code>fw:missingModule</code>(.*?)</li>", page)
+    assert item
+    assert "<code>notebook-study</code> (<code>execution_details</code>)" in item[1]
+    assert "<code>execution-studies</code>" in item[1]
+
+
+def test_an_answered_question_names_none(browser: httpx.Client) -> None:
+    page = browser.get("/queries/licences", params={"modality": "no such modality"}).text
+    assert "no data for this question" not in page
+    assert "no data for this question" not in browser.get("/queries/licences").text
+
+
+def test_questions_without_data_are_last_in_their_theme(browser: httpx.Client) -> None:
+    page = browser.get("/queries").text
+    sections = re.findall(r"<section.*?</section>", page, re.DOTALL)
+    lacking = [
+        [
+            "no data in this build" in card
+            for card in re.findall(r"<li class=.*?</li>", s, re.DOTALL)
+        ]
+        for s in sections
+    ]
+    assert any(any(theme) for theme in lacking)
+    assert all(theme == sorted(theme) for theme in lacking)
+
+
+def test_a_property_has_the_tables_of_every_format_with_it() -> None:
+    found = tables_with("fw:missingModule", converters().values())
+    assert ("notebook-study", "execution_details") in found
+    assert tables_with("fw:noSuchTerm", converters().values()) == []
