@@ -64,8 +64,8 @@ class Dcat:
     """Reads descriptions of datasets and catalogues in RDF."""
 
     name: Final = "dcat"
-    summary: Final = "datasets in DCAT, schema.org, VoID (RDF in any syntax, JSON-LD in pages)"
-    version: Final = "1"
+    summary: Final = "datasets in DCAT, schema.org, VoID (RDF in any syntax, or in pages)"
+    version: Final = "2"
     record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = dataset_record.TERMS | agents.TERMS | _OTHER_TERMS
     dropped: Final[Mapping[str, str]] = DROPPED
@@ -109,7 +109,7 @@ class Dcat:
                 apart.extend(parsed.triples)  # a FAIR Data Point has files of datasets apart
                 unlisted[where] = set(graph.of_type(*FILES))
             else:
-                page = " in its JSON-LD" if where.endswith(PAGES) else ""
+                page = " in its JSON-LD, microdata or RDFa" if where.endswith(PAGES) else ""
                 notes.unread[where] = f"no dataset and no catalogue{page}"
         for file, parsed in self._parsed(path, described, ids, notes):
             where = shown(path, file)

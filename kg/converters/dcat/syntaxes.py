@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.converters.common.text_reader import read_text
+from kg.converters.dcat import microdata, rdfa
 from kg.converters.dcat.contexts import open_data, with_contexts
 from kg.converters.dcat.json_ld import documents, scripts
 from kg.errors import SourceError, one_line, without_place
@@ -99,8 +100,7 @@ def read(path: Path, base: str) -> Parsed:
     if not text.strip():
         raise SourceError(path, "the file is empty", mend="download it again")
     if kind in PAGES:
-        for script in scripts(text):
-            _json_ld(script, path, base, parsed)
+        _page(text, path, base, parsed)
         return parsed
     form = _FORMATS.get(kind)
     if form is None:
@@ -112,6 +112,17 @@ def read(path: Path, base: str) -> Parsed:
     else:
         _turtle(text, form, path, base, parsed)
     return parsed
+
+
+def _page(text: str, path: Path, base: str, parsed: Parsed) -> None:
+    """What a page states in JSON-LD, microdata and RDFa."""
+    for script in scripts(text):
+        _json_ld(script, path, base, parsed)
+    parsed.triples.extend(microdata.triples(text, base))
+    try:
+        _add(rdfa.triples(text, base, parsed.problems), RdfFormat.N_TRIPLES, base, parsed)
+    except (SyntaxError, ValueError) as reason:
+        parsed.problems.append(one_line(f"RDFa that cannot be read: {reason}", 200))
 
 
 def _add(text: str | bytes, form: RdfFormat, base: str, parsed: Parsed) -> None:
