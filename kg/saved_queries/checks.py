@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 from typing import Final
@@ -113,9 +114,15 @@ def _of_result(query: SavedQuery) -> Iterator[str]:
             if channel not in columns:
                 yield f"chart {number}: there is no column {channel}"
     examples = {p.name: KINDS[p.type].example for p in query.parameters}
-    for values in (*({name: value} for name, value in examples.items()), examples):
-        for problem in _unparsable(query.bind(values)):
-            yield f"with {', '.join(values)} set: {problem}"
+    # a value replaces the tokens of its own variable: where the query with all of them parses,
+    # it parses with each
+    if examples and (together := list(_unparsable(query.bind(examples)))):
+        alone = [
+            f"with {name} set: {problem}"
+            for name, value in examples.items()
+            for problem in _unparsable(query.bind({name: value}))
+        ]
+        yield from alone or (f"with {', '.join(examples)} set: {p}" for p in together)
 
 
 def with_prefixes(query: SavedQuery, text: str) -> str:
@@ -126,7 +133,7 @@ def with_prefixes(query: SavedQuery, text: str) -> str:
 
 def projected(text: str) -> list[str]:
     """The variables that the SELECT ``text`` gives, in order."""
-    return [str(variable) for variable in translateQuery(parseQuery(text)).algebra["PV"]]
+    return list(_by_rdflib(text)[0])
 
 
 def _unparsable(text: str) -> Iterator[str]:
@@ -136,7 +143,15 @@ def _unparsable(text: str) -> Iterator[str]:
         Store().query(harmless)
     except SyntaxError as reason:
         yield f"Oxigraph: {reason}"
+    if fault := _by_rdflib(text)[1]:
+        yield f"rdflib: {fault}"
+
+
+@lru_cache(maxsize=8)  # the parser is slow; a text is read for its faults and for its variables
+def _by_rdflib(text: str) -> tuple[tuple[str, ...], str]:
+    """The variables that ``text`` selects, and what rdflib reports about it ("" for nothing)."""
     try:
-        translateQuery(parseQuery(harmless))
+        algebra = translateQuery(parseQuery(lexing.without_services(text))).algebra
     except Exception as reason:  # pyparsing's, and whatever its translation stumbles over
-        yield f"rdflib: {reason}"
+        return (), str(reason) or type(reason).__name__
+    return tuple(map(str, algebra.get("PV") or ())), ""
