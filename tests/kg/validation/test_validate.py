@@ -293,9 +293,8 @@ def test_shapes_that_cannot_be_used_are_told(tmp_path: Path, text: str, told: st
         Shapes.load(file)
 
 
-def test_ill_formed_shapes_have_problems_and_those_of_the_repository_have_none(
-    tmp_path: Path,
-) -> None:
+def test_ill_formed_shapes_have_problems(tmp_path: Path) -> None:
+    """Those of the repository have none: they are checked once, in tests/kg/test_check.py."""
     bad = (
         "e:s a sh:NodeShape ; sh:targetClass e:C ; sh:property e:p . e:p sh:path e:q ; sh:minCount"
     )
@@ -304,7 +303,6 @@ def test_ill_formed_shapes_have_problems_and_those_of_the_repository_have_none(
     trap = bad.replace("sh:minCount", "sh:datatype xsd:nonNegativeInteger .")
     (line,) = Shapes.load(written(tmp_path, trap, "trap.ttl")).problems()
     assert "xsd:integer" in line
-    assert Shapes.load(resources.directory("shapes")).problems() == []
 
 
 def test_every_constraint_of_the_repositorys_shapes_has_a_query_of_its_own() -> None:
