@@ -1,13 +1,41 @@
-"""What tests share: where the real data is, and servers that are really running."""
+"""What tests share: where the real data is, and snapshots that are built once for all of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+import os
+import signal
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
+from kg.authorities.identities import Identities
+from kg.build.pipeline import build
+from kg.build.sources import recognise
+from kg.observing.examples import NOTEBOOKS, example_sources
+from kg.rdf.ontology import Ontology
+from kg.resources import directory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.validation import Shapes
+
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+# What is run with nohup, or in the background of a script, ignores signals, and what it starts
+# would as well: tests that send them would fail. A handler, unlike "ignore", is not inherited.
+for _sign in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
+    if signal.getsignal(_sign) is signal.SIG_IGN:
+        signal.signal(_sign, lambda *_: None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps tests that share a fixture of their module in one process, so that it is made once."""
+    for item in items:
+        # no public function of pytest names the scope of a fixture
+        fixtures = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
+        shared = any(found[-1].scope == "module" for found in fixtures)
+        if shared and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(CHECKOUT).as_posix()))
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +49,56 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return folder
+
+
+def _common(factory: pytest.TempPathFactory) -> Path:
+    """The temporary directory of all processes of the tests."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def built_once(
+    factory: pytest.TempPathFactory, name: str, sources: Callable[[Path], Iterable[object]]
+) -> Snapshot:
+    """A snapshot, built once for all processes of the tests.
+
+    Args:
+        sources: what is built; it is given a directory to put files in.
+    """
+    root = _common(factory)
+    data = DataDirectory(root / name)
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if data.current_id() is None:
+            scratch = root / f"{name}-sources"
+            scratch.mkdir()
+            build(
+                recognise(map(str, sources(scratch))),
+                data,
+                ids=Identities("http://localhost:8000/"),
+                shapes=Shapes.load(directory("shapes")),
+                ontology=Ontology(),
+            )
+    return data.current()
+
+
+@pytest.fixture(scope="session")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """An example of audits and one of a study."""
+    examples = directory("examples")
+    sources = [examples / "dataset-audits", examples / "notebook-study"]
+    return built_once(tmp_path_factory, "examples", lambda _: sources)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """All shipped examples: what ``fairweave demo`` serves."""
+    return built_once(tmp_path_factory, "demo", example_sources)
+
+
+@pytest.fixture(scope="session")
+def demo_sources(demo: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """What ``demo`` is built from; the example notebooks were run for it."""
+    folders = [path for path in directory("examples").iterdir() if path.is_dir()]
+    run = _common(tmp_path_factory) / "demo-sources" / NOTEBOOKS
+    return [run if path.name == NOTEBOOKS else Path(str(path)) for path in sorted(folders, key=str)]

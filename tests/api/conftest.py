@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
 import pytest
 from pyoxigraph import Store
 
-from kg.authorities.identities import Identities
-from kg.build.pipeline import build
-from kg.build.sources import recognise
-from kg.observing.examples import example_sources
-from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory, Snapshot
-from kg.validation import Shapes
 from tests.api.harvesting.harvest import two_weeks
 
 EX = "http://example.org/"
@@ -122,51 +113,17 @@ def client(data: Path) -> Iterator[httpx.Client]:
         yield client
 
 
-def built_once(
-    factory: pytest.TempPathFactory, name: str, sources: Callable[[Path], Iterable[object]]
-) -> Snapshot:
-    """A snapshot, built once for all processes of the tests.
-
-    Args:
-        sources: what is built; it is given a directory to put files in.
-    """
-    root = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        root = root.parent
-    data = DataDirectory(root / name)
-    with (root / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if data.current_id() is None:
-            scratch = root / f"{name}-sources"
-            scratch.mkdir()
-            build(
-                recognise(map(str, sources(scratch))),
-                data,
-                ids=Identities("http://localhost:8000/"),
-                shapes=Shapes.load(directory("shapes")),
-                ontology=Ontology(),
-            )
-    return data.current()
-
-
-@pytest.fixture(scope="session")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """An example of audits and one of a study."""
-    examples = directory("examples")
-    sources = [examples / "dataset-audits", examples / "notebook-study"]
-    return built_once(tmp_path_factory, "examples", lambda _: sources)
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """All shipped examples: what ``fairweave demo`` serves."""
-    return built_once(tmp_path_factory, "demo", example_sources)
-
-
 @pytest.fixture(scope="session")
 def service(snapshot: Snapshot) -> Iterator[httpx.Client]:
     """A client of a real service over the shipped examples."""
     with served(snapshot.path.parents[1]) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def demo_service(demo: Snapshot) -> Iterator[httpx.Client]:
+    """A client of a real service over all shipped examples."""
+    with served(demo.path.parents[1]) as client:
         yield client
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from kg.rdf.namespaces import PREFIXES
+from kg.snapshots.data_directory import Snapshot
 
 FAIRWEAVE = Path(sys.executable).with_name("fairweave")
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,12 +35,9 @@ def fairweave(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Com
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory with the examples."""
-    data = tmp_path_factory.mktemp("cli") / "data"
-    done = fairweave("build", EXAMPLES / "dataset-audits", EXAMPLES / "notebook-study", "-d", data)
-    assert done.returncode == 0, done.stderr
-    return data
+def built(snapshot: Snapshot) -> Path:
+    """A data directory with the examples; no test changes it."""
+    return snapshot.path.parents[1]
 
 
 def copy_study(to: Path) -> Path:

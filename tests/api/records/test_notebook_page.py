@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from bs4 import BeautifulSoup
 
-from kg.snapshots.data_directory import Snapshot
-from tests.api.conftest import served
-
 HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def demo_service(demo: Snapshot) -> Iterator[httpx.Client]:
-    with served(demo.path.parents[1]) as client:
-        yield client
 
 
 def page(service: httpx.Client, path: str) -> BeautifulSoup:

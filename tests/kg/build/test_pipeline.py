@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue
-from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 
 EXAMPLES = directory("examples")
@@ -56,11 +57,11 @@ PREFIXES = {
 }
 
 
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = tmp_path_factory.mktemp("examples")
-    assert not make(data, EXAMPLES / "dataset-audits", EXAMPLES / "notebook-study").refused
-    return data
+@pytest.fixture(scope="session")
+def examples(snapshot: Snapshot) -> Path:
+    """The data directory of two examples, in which no record is refused."""
+    assert not json.loads(snapshot.report_json.read_text())["quarantine"]
+    return snapshot.path.parents[1]
 
 
 @pytest.fixture

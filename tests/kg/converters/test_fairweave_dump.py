@@ -38,11 +38,10 @@ def made(data: Path, *sources: Path | str, base: str = BASE, jobs: int = 1) -> S
     return built.snapshot
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    examples = directory("examples")
-    data = tmp_path_factory.mktemp("first")
-    return made(data, examples / "dataset-audits", examples / "notebook-study")
+@pytest.fixture(scope="session")
+def first(snapshot: Snapshot) -> Snapshot:
+    """The snapshot that the others are built from."""
+    return snapshot
 
 
 @pytest.fixture(scope="module")

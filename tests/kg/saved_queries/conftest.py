@@ -13,11 +13,10 @@ from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.engines import Engine
 from kg.engines.embedded import EmbeddedEngine
-from kg.observing.examples import example_sources
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue, run
-from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 
 Rows = list[dict[str, str]]
@@ -40,14 +39,19 @@ def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEng
     )
     assert built.snapshot is not None
     assert len(built.refused) == refused
-    return EmbeddedEngine(built.snapshot.store, version=built.snapshot.id, workers=1)
+    return open_engine(built.snapshot)
+
+
+def open_engine(snapshot: Snapshot) -> EmbeddedEngine:
+    """The engine over a snapshot, with one worker."""
+    return EmbeddedEngine(snapshot.store, version=snapshot.id, workers=1)
 
 
 @pytest.fixture(scope="session")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def examples(demo: Snapshot) -> Iterator[Engine]:
     """All shipped examples."""
-    folder = tmp_path_factory.mktemp("examples")
-    engine = make_engine(example_sources(folder), folder / "data", refused=1)
+    assert len(json.loads(demo.report_json.read_text())["quarantine"]) == 1
+    engine = open_engine(demo)
     yield engine
     engine.close()
 

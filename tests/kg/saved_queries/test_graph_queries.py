@@ -38,7 +38,12 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
         ontology=Ontology(),
     )
     assert built.snapshot is not None
-    store = Store.read_only(str(built.snapshot.store))
+    return asking(built.snapshot), built.snapshot
+
+
+def asking(snapshot: Snapshot) -> Ask:
+    """What asks a saved query of ``snapshot``."""
+    store = Store.read_only(str(snapshot.store))
 
     def ask(id_: str, **values: str) -> list[dict[str, str]]:
         query = CATALOGUE[id_]
@@ -51,15 +56,13 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
             for row in found
         ]
 
-    return ask, built.snapshot
+    return ask
 
 
 @pytest.fixture(scope="session")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> tuple[Ask, Snapshot]:
+def examples(snapshot: Snapshot) -> tuple[Ask, Snapshot]:
     """Both shipped examples, in one graph."""
-    folder = directory("examples")
-    data = tmp_path_factory.mktemp("both-examples")
-    return graph(data, folder / "dataset-audits", folder / "notebook-study")
+    return asking(snapshot), snapshot
 
 
 def statements(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:

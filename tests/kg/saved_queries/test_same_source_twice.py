@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 from kg.engines import Engine
-from kg.observing.examples import NOTEBOOKS, example_sources
+from kg.observing.examples import NOTEBOOKS
 from kg.saved_queries import Catalogue, run
 from tests.kg.saved_queries.conftest import make_engine
 
@@ -56,15 +56,16 @@ def _rewritten(source: Path, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def twice(demo_sources: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """All shipped examples, each twice, the second time in other files."""
     folder = tmp_path_factory.mktemp("twice")
     # notebooks that are run twice are two executions
-    examples = [Path(path) for path in example_sources(folder)]
     again = [
-        f"z-{path.name}={_rewritten(path, folder)}" for path in examples if path.name != NOTEBOOKS
+        f"z-{path.name}={_rewritten(path, folder)}"
+        for path in demo_sources
+        if path.name != NOTEBOOKS
     ]
-    engine = make_engine([*map(str, examples), *again], folder / "data", refused=2)
+    engine = make_engine([*map(str, demo_sources), *again], folder / "data", refused=2)
     yield engine
     engine.close()
 
