@@ -29,6 +29,8 @@ from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
 from api.http.negotiation import FORMAT_NAMES
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
+from api.map.dimensions import DIMENSIONS, MEASURES
+from api.map.endpoint import COLOURINGS, VIEWS, Map
 from api.model_context.endpoint import Mcp
 from api.monitoring import health, metrics_text
 from api.openapi.document import MEDIA_TYPE as OPENAPI
@@ -300,6 +302,21 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/compare/choices", Comparisons, "comparison_choices", "Search",
         "Datasets that can be compared, by words of their descriptions", (JSON,),
         parameters=(Parameter("q", "Words to search for."),),
+    ),
+    Route(
+        "/map", Map, "map", "Search",
+        "Datasets as areas, on a world map and along the years, each with its list", (HTML,),
+        parameters=(
+            Parameter("view", "How they are shown.", _enum(VIEWS)),
+            Parameter("by", "What they are grouped by.", _enum(DIMENSIONS)),
+            Parameter("then", "What each group is grouped by.", _enum(DIMENSIONS)),
+            Parameter("in", "The value of the first grouping to show alone."),
+            Parameter("and", "The value of the second grouping to show alone."),
+            Parameter("size", "What gives the size.", _enum(MEASURES)),
+            Parameter("colour", "What gives the colour.", _enum(COLOURINGS)),
+            _PAGE,
+        ),
+        in_sitemap=True,
     ),
     # harvesting
     Route(

@@ -1,7 +1,9 @@
 // Bundles src/ into the directory given (api/static/built of this checkout if none is).
+import { geoCentroid, geoNaturalEarth1, geoPath } from "d3-geo";
 import { build } from "esbuild";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { feature } from "topojson-client";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const outdir = process.argv[2] ?? fileURLToPath(new URL("../api/static/built", import.meta.url));
@@ -19,6 +21,21 @@ const options = {
 await build({ ...options, entryPoints: ["src/editor.ts"] });
 // small enough to bring its styles along
 await build({ ...options, entryPoints: ["src/app.ts"], loader: { ".css": "text" } });
+
+// the outlines of the countries on the map, by ISO 3166-1 numeric code (Natural Earth, public domain)
+const atlas = async (scale) => {
+  const topology = JSON.parse(await readFile(`${here}node_modules/world-atlas/countries-${scale}.json`, "utf8"));
+  return feature(topology, topology.objects.countries).features.filter(({ id }) => id !== undefined && id !== "010");
+};
+const outlines = await atlas("110m");
+const size = { width: 760, height: 380 };
+const projection = geoNaturalEarth1().fitSize([size.width, size.height], { type: "FeatureCollection", features: outlines });
+const path = geoPath(projection).digits(1);
+const countries = Object.fromEntries(outlines.map((one) => [one.id, path(one)]));
+// those that are too small to have one have a place
+const places = (await atlas("50m")).filter(({ id }) => !(id in countries));
+const points = Object.fromEntries(places.map((one) => [one.id, projection(geoCentroid(one)).map((n) => Math.round(n * 10) / 10)]));
+await writeFile(`${outdir}/world.json`, JSON.stringify({ ...size, countries, points }));
 
 // the licences of what is bundled travel with it
 const { packages } = JSON.parse(await readFile(`${here}package-lock.json`, "utf8"));

@@ -8,28 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from html import escape
-from typing import Final
 
 from markupsafe import Markup
 
 from api.records.addresses import Base
 from api.records.lineage import Lineage, Node
+from api.web.charts.use_class_colours import colour
 from api.web.tables import grouped
 
 _WIDTH, _HEIGHT, _GAP, _ROW, _MARGIN = 190, 30, 56, 40, 12
-#: colours of the stylesheet by the end of a use class's IRI
-_COLOURS: Final = {
-    "any-use": 0,
-    "unspecified": 7,
-    "non-commercial": 1,
-    "academic-only": 3,
-    "per-sample": 5,
-}
-
-
-def colour(use: str) -> int:
-    """The number of the colour of the use class ``use``."""
-    return _COLOURS.get(use.rpartition("/")[2], 7)
 
 
 def draw(found: Lineage, base: Base, title: str, whole: str) -> Markup:

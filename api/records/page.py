@@ -36,6 +36,7 @@ from api.records.values_view import Fact, Value, ValuesView, distinguished
 from api.records.verdict import verdict
 from api.site import Contact
 from api.state.current_snapshot import Current
+from api.web.charts.use_class_colours import colour
 from api.web.tables import Page as Pages
 from api.web.tables import address
 from api.web.templating import page
@@ -161,7 +162,7 @@ async def record_page(
         use=use,
         verdict=verdict(use, current.licences.use_classes) if use else None,
         places=_places(model),
-        colour=drawing.colour,
+        colour=colour,
         alternates=_values(view, own, "prov:alternateOf"),
         origins_given=_values(view, own, "fw:derivedFromAsGiven"),
         lineage=_lineage(tree, base, title, path, whole=whole) if tree else None,
@@ -365,11 +366,11 @@ def _pages(links: Incoming) -> Pages:
 
 
 def _lineage(tree: Lineage, base: Base, title: str, path: str, *, whole: bool) -> dict[str, Any]:
-    used = sorted({node.use for node in tree.nodes if node.use}, key=drawing.colour)
+    used = sorted({node.use for node in tree.nodes if node.use}, key=colour)
     named = [node for node in tree.nodes if node.step]
     return {
         "svg": drawing.draw(tree, base, title, f"{at(path)}?lineage=all#lineage"),
-        "legend": [(drawing.colour(use), tree.uses.get(use, "")) for use in used],
+        "legend": [(colour(use), tree.uses.get(use, "")) for use in used],
         "up": [(base.href(n.iri), n) for n in named if n.step < 0][::-1],
         "down": [(base.href(n.iri), n) for n in named if n.step > 0],
         "uses": tree.uses,

@@ -41,6 +41,8 @@ PAGES = [
     "/compare?dataset=images-deart&dataset=images-open-images-v4",
     "/browse",
     "/browse/dcat:Dataset",
+    "/map?by=modality&then=use",
+    "/map?view=timeline&by=modality",
     "/catalog",
     "/dumps/",
     "/sparql",
@@ -407,3 +409,17 @@ def test_a_form_with_a_drop_down_changes_the_answer(watched: Watched) -> None:
     page.wait_for_load_state("networkidle")
     assert "modality=" in page.url
     assert page.locator("table[data-table] tbody tr").count() > 0
+
+
+def test_the_map_is_walked_by_arrow_keys_and_entered(watched: Watched) -> None:
+    page = watched.open("/map?by=modality&then=use")
+    first = page.locator("figure[data-map] svg a").first
+    first.focus()
+    before = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    for key in ("ArrowDown", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") != before
+    assert page.locator("figure[data-map] svg a[tabindex='0']").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**in=**")
+    assert page.locator("#datasets").count() == 1

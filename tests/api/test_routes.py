@@ -14,6 +14,7 @@ from api.routes import ROUTES
 VALUES = {
     "id": "datasets-matching",
     "parameter": "language",
+    "column": "articles",
     "class": "dcat:Dataset",
     "page": "0",
     "number": "1",
@@ -53,6 +54,8 @@ def address(route: Route, service: httpx.Client, dataset: str, variant: str = ""
         values["name"] = f"dataset/{dataset}"
     if route.id == "saved_query_result":
         values["id"] = "datasets-by-use-class"
+    if route.id == "counted_records":
+        values["id"] = "articles-by-year"  # of which the examples have one row
     if route.id == "dump":
         values["file"] = service.get("/dumps/", headers=JSON).json()["files"][0]["name"]
     if route.id == "static":

@@ -5,6 +5,7 @@ import * as combobox from "./combobox";
 import * as copy from "./copy";
 import * as filter from "./filter";
 import * as lineage from "./lineage";
+import * as map from "./map";
 import * as table from "./table";
 import * as tabs from "./tabs";
 
@@ -29,4 +30,5 @@ each("[data-tabs]", tabs.enhance);
 each("input[list]", combobox.enhance);
 each("figure.chart", chart.enhance);
 each("figure[data-lineage]", lineage.enhance);
+each("figure[data-map]", map.enhance);
 each("form[data-search]", filter.enhance);

@@ -80,7 +80,9 @@ def draw(
         if chart.mark != "bar" or lying
         else standing(found, unit, kind)
     )
-    legend, more = legend_of(found.series, height) if chart.mark != "arc" else ("", 0)
+    legend, more = (
+        legend_of(found.series, found.colours, height) if chart.mark != "arc" else ("", 0)
+    )
     title = chart.title or query.summary
     what = _caption(columns, category, value, chart.color)
     if found.drawn < found.of:

@@ -61,7 +61,7 @@ def lying(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
         end = 0.0
         for s, begin, end in stacked(found, c, axis):
             rect = (
-                f'class="m c{s}" x="{at(_LABEL + begin * width)}" y="{y}" '
+                f'class="m c{found.colours[s]}" x="{at(_LABEL + begin * width)}" y="{y}" '
                 f'width="{at(max((end - begin) * width, 0.5))}" height="{tall - 6}"'
             )
             parts.append(mark("rect", rect, found, c, s, unit))
@@ -96,7 +96,7 @@ def standing(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
         for s, begin, end in stacked(found, c, axis):
             top, low = (bottom - place * (bottom - 12) for place in (end, begin))
             rect = (
-                f'class="m c{s}" x="{at(drawn.across(c) - (drawn.wide - gap) / 2)}" '
+                f'class="m c{found.colours[s]}" x="{at(drawn.across(c) - (drawn.wide - gap) / 2)}" '
                 f'y="{at(top)}" width="{at(drawn.wide - gap)}" height="{at(max(low - top, 0.5))}"'
             )
             parts.append(mark("rect", rect, found, c, s, unit))

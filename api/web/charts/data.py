@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.web.charts.canvas import COLOURS
+from api.web.charts.use_class_colours import colour, is_use_class
 from api.web.tables import Table
 from kg.saved_queries import Chart
 
@@ -22,6 +23,7 @@ class Data:
         categories: along the axis that is not the values'.
         series: one for each colour; one without a name where there is one colour.
         values: by category, then series.
+        colours: the number of each series' colour.
         marks: where the mark of a category and series leads: to the records behind it.
         numbers: the categories as numbers, where they are nothing else.
         whole: whether the values are counts.
@@ -33,6 +35,7 @@ class Data:
     series: list[str] = field(default_factory=list)
     values: dict[tuple[int, int], float] = field(default_factory=dict)
     marks: dict[tuple[int, int], str] = field(default_factory=dict)
+    colours: list[int] = field(default_factory=list)
     numbers: list[float] | None = None
     stacked: bool = False
     drawn: int = 0
@@ -77,13 +80,19 @@ def data(chart: Chart, table: Table) -> Data:
     if c is None or v is None:
         return found
     sums: dict[str, float] = {}
+    addresses: dict[str, str] = {}
     for row in table.rows:
         name = row[s].text if s is not None else ""
+        addresses[name] = row[s].href if s is not None else ""
         sums[name] = sums.get(name, 0) + (row[v].number or 0)
     names = sorted(sums, key=lambda name: -sums[name])
     if len(names) > COLOURS:
         names = [*names[: COLOURS - 1], OTHER]
     found.series = names
+    if all(is_use_class(addresses.get(name, "")) for name in names):
+        found.colours = [colour(addresses[name]) for name in names]
+    else:
+        found.colours = list(range(len(names)))
     places: dict[tuple[str, str], int] = {}
     for number, row in enumerate(table.rows):
         amount = row[v].number

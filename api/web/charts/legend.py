@@ -9,7 +9,7 @@ from api.web.charts.canvas import WIDTH
 from api.web.charts.labels import cut
 
 
-def legend(series: Sequence[str], top: int) -> tuple[str, int]:
+def legend(series: Sequence[str], colours: Sequence[int], top: int) -> tuple[str, int]:
     """The legend below ``top``, and how high it is; nothing for one series."""
     if len(series) < 2:
         return "", 0
@@ -19,7 +19,9 @@ def legend(series: Sequence[str], top: int) -> tuple[str, int]:
         wide = 30 + len(text) * 7
         if x + wide > WIDTH:
             x, y = 8, y + 24
-        parts.append(f'<rect class="c{n}" x="{x}" y="{y - 11}" width="13" height="13" rx="3"/>')
+        parts.append(
+            f'<rect class="c{colours[n]}" x="{x}" y="{y - 11}" width="13" height="13" rx="3"/>'
+        )
         parts.append(f'<text x="{x + 19}" y="{y}">{escape(text)}</text>')
         x += wide + 10
     return "".join(parts), y - top + 10

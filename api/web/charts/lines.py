@@ -23,12 +23,12 @@ def lines(found: Data, unit: str, kind: Kind, *, filled: bool = False) -> tuple[
         if filled:
             floor_ = at(HEIGHT - 30)
             parts.append(
-                f'<path class="c{s}" opacity=".35" '
+                f'<path class="c{found.colours[s]}" opacity=".35" '
                 f'd="M{at(points[0][0])} {floor_}L{path}L{at(points[-1][0])} {floor_}Z"/>'
             )
-        parts.append(f'<path class="l{s}" d="M{path}"/>')
+        parts.append(f'<path class="l{found.colours[s]}" d="M{path}"/>')
         for c, (x, y) in zip(there, points, strict=True):
-            circle = f'class="m c{s}" cx="{at(x)}" cy="{at(y)}" r="3.5"'
+            circle = f'class="m c{found.colours[s]}" cx="{at(x)}" cy="{at(y)}" r="3.5"'
             parts.append(mark("circle", circle, found, c, s, unit))
     return HEIGHT, "".join(parts)
 
@@ -43,10 +43,8 @@ def points(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
     drawn = axes(found, scale(_alone(kind), *_range(found), whole=found.whole), proportional=True)
     parts = drawn.parts
     for (c, s), value in found.values.items():
-        circle = (
-            f'class="m c{s}" cx="{at(drawn.across(c))}" cy="{at(drawn.up(value))}" r="5" '
-            'opacity=".8"'
-        )
+        place = f'cx="{at(drawn.across(c))}" cy="{at(drawn.up(value))}" r="5"'
+        circle = f'class="m c{found.colours[s]}" {place} opacity=".8"'
         parts.append(mark("circle", circle, found, c, s, unit))
     return HEIGHT, "".join(parts)
 

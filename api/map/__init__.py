@@ -1,0 +1,1 @@
+"""The map of the catalogue: its datasets as areas, on a world map, and along the years."""

@@ -1,0 +1,162 @@
+"""Groups as areas: a squarified treemap in SVG, each area a link.
+
+Source: Bruls, Huizing, van Wijk: Squarified Treemaps (2000), doi:10.1007/978-3-7091-6783-0_4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from api.map.groups import Group
+from api.web.charts.labels import at, cut
+
+WIDTH: Final = 960
+HEIGHT: Final = 560
+_HEADING: Final = 20
+_GAP: Final = 2
+#: pixels of a character, and of a line
+_CHARACTER: Final = 7.7
+_LINE: Final = 16
+
+
+class Box(NamedTuple):
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Tile(NamedTuple):
+    """An area.
+
+    Attributes:
+        text: what it says to those who point at it, and to a screen reader.
+        colour: the number of its colour.
+        inside: the areas in it.
+    """
+
+    group: Group
+    href: str
+    text: str
+    colour: int
+    inside: Sequence[Tile] = ()
+
+
+def squarified(sizes: Sequence[float], box: Box) -> list[Box]:
+    """``box``, cut into rectangles as near to squares as their areas let them be.
+
+    Args:
+        sizes: the areas, in any unit, above 0, the largest first.
+
+    >>> squarified([3, 1], Box(0, 0, 8, 2))
+    [Box(x=0, y=0, width=6.0, height=2.0), Box(x=6.0, y=0, width=2.0, height=2.0)]
+    """
+    if not sizes:
+        return []
+    scale = box.width * box.height / sum(sizes)
+    areas = [size * scale for size in sizes]
+    found: list[Box] = []
+    start = 0
+    while start < len(areas):
+        side = min(box.width, box.height)
+        end = start + 1
+        while end < len(areas) and _worst(areas[start : end + 1], side) <= _worst(
+            areas[start:end], side
+        ):
+            end += 1
+        box = _cut(areas[start:end], box, found)
+        start = end
+    return found
+
+
+def _worst(row: Sequence[float], side: float) -> float:
+    """How far from a square the worst rectangle of ``row`` along ``side`` is; 1 is a square."""
+    total = sum(row)
+    if not (total and side):
+        return float("inf")
+    return max(side**2 * max(row) / total**2, total**2 / (side**2 * min(row)))
+
+
+def _cut(row: Sequence[float], box: Box, found: list[Box]) -> Box:
+    """Puts ``row`` along the shorter side of ``box``; what is left of it."""
+    total = sum(row)
+    if box.width >= box.height:
+        wide, y = total / box.height if box.height else 0, box.y
+        for area in row:
+            high = area / wide if wide else 0
+            found.append(Box(box.x, y, wide, high))
+            y += high
+        return Box(box.x + wide, box.y, max(box.width - wide, 0), box.height)
+    high, x = total / box.width, box.x
+    for area in row:
+        wide = area / high if high else 0
+        found.append(Box(x, box.y, wide, high))
+        x += wide
+    return Box(box.x, box.y + high, box.width, max(box.height - high, 0))
+
+
+def draw(tiles: Sequence[Tile], title: str) -> Markup:
+    """The picture of ``tiles``, those without a size left out."""
+    parts: list[str] = []
+    _draw(tiles, Box(0, 0, WIDTH, HEIGHT), parts.append, 0)
+    return Markup(  # noqa: S704  (made here, escaped here)
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(title)}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _draw(tiles: Sequence[Tile], box: Box, put: Callable[[str], None], level: int) -> None:
+    shown = [tile for tile in tiles if tile.group.size > 0]
+    boxes = squarified([tile.group.size for tile in shown], box)
+    for tile, place in zip(shown, boxes, strict=True):
+        inner = Box(place.x + _GAP / 2, place.y + _GAP / 2, place.width - _GAP, place.height - _GAP)
+        if inner.width < 1 or inner.height < 1:
+            continue
+        heading = tile.inside and inner.height > 2 * _HEADING and inner.width > 40
+        put(_area(tile, inner, level, words=not tile.inside or not heading))
+        if heading:
+            put(_words(tile, Box(*inner[:3], _HEADING)))
+            _draw(
+                tile.inside,
+                Box(inner.x, inner.y + _HEADING, inner.width, inner.height - _HEADING),
+                put,
+                level + 1,
+            )
+
+
+def _area(tile: Tile, box: Box, level: int, *, words: bool) -> str:
+    rect = (
+        f'<rect class="tile c{tile.colour}{" within" if level else ""}" x="{at(box.x)}" '
+        f'y="{at(box.y)}" width="{at(box.width)}" height="{at(box.height)}" rx="2">'
+        f"<title>{escape(tile.text)}</title></rect>"
+    )
+    # the words may be cut, so that the link is not named by them
+    name = _words(tile, box) if words else ""
+    if not tile.href:
+        return rect + name
+    return f'<a href="{escape(tile.href)}" aria-label="{escape(tile.text)}">{rect}</a>{name}'
+
+
+def _words(tile: Tile, box: Box) -> str:
+    """The name of an area, where there is room for it, and its size below."""
+    room = int((box.width - 8) / _CHARACTER)
+    if room < 4 or box.height < _LINE:
+        return ""
+    size = f"{tile.group.size:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    lines = [tile.group.label]
+    if box.height >= 2 * _LINE + 4:
+        lines.append(size)
+    elif len(f"{tile.group.label} {size}") <= room:
+        lines = [f"{tile.group.label} {size}"]
+    x, y = box.x + 5, box.y + 14
+    return "".join(
+        f'<text aria-hidden="true" x="{at(x)}" y="{at(y + n * _LINE)}">'
+        f"{escape(cut(line, room))}</text>"
+        for n, line in enumerate(lines)
+    )

@@ -1,0 +1,107 @@
+"""The map of the catalogue: what it groups, how it is drawn, where its areas lead."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from api.map import timeline
+from api.map.groups import Group
+from api.map.treemap import Box, Tile, squarified
+
+HTML = {"Accept": "text/html"}
+DATASETS = "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Dataset> }"
+
+
+def page(service: httpx.Client, path: str) -> str:
+    found = service.get(path, headers=HTML)
+    assert found.status_code == 200, path
+    return found.text
+
+
+def figure(html: str) -> str:
+    return html.partition("<figure")[2].partition("</figure>")[0]
+
+
+def areas(html: str) -> list[tuple[str, str]]:
+    """Where the areas of a picture lead, and what they say."""
+    found = re.findall(r'<a href="([^"]*)" aria-label="([^"]*)">', figure(html))
+    return [(unescape(href), unescape(text)) for href, text in found]
+
+
+def count(html: str) -> int:
+    return int(re.findall(r'role="status">(\d+) dataset', html)[0])
+
+
+def test_rectangles_have_the_areas_of_their_sizes_and_fill_the_box() -> None:
+    sizes = [6, 6, 4, 3, 2, 2, 1]
+    boxes = squarified(sizes, Box(0, 0, 6, 4))
+    assert [round(box.width * box.height, 6) for box in boxes] == sizes
+    assert max(max(b.width / b.height, b.height / b.width) for b in boxes) < 3
+
+
+def test_each_area_leads_to_as_many_datasets_as_it_says(service: httpx.Client) -> None:
+    html = page(service, "/map?by=modality")
+    rows = service.get("/sparql.csv", params={"query": DATASETS}).text.splitlines()
+    assert count(html) == int(rows[1])
+    assert len(areas(html)) > 1
+    for href, text in areas(html):
+        inside = page(service, href)
+        assert text.rpartition(": ")[2].split()[0] == str(count(inside))
+        assert len(re.findall(r"<li><a ", inside.partition('id="datasets"')[2])) == count(inside)
+
+
+def test_areas_inside_areas_lead_to_both_values(service: httpx.Client) -> None:
+    html = page(service, "/map?by=modality&then=use")
+    href, text = next((href, text) for href, text in areas(html) if "and=" in href)
+    inside = page(service, href)
+    assert count(inside) == int(re.findall(r": (\d+) dataset", text)[0])
+    links = [to for to, _ in areas(inside)]
+    assert all(to.startswith("/dataset/") for to in links)
+    assert len(links) == count(inside)
+
+
+def test_the_table_has_the_groups_of_the_picture(service: httpx.Client) -> None:
+    html = page(service, "/map?by=language")
+    table = html.partition('id="groups"')[2].partition("</table>")[0]
+    named = re.findall(r'<th scope="row"><a href="[^"]*"[^>]*>([^<]*)</a>', table)
+    assert {text.partition(":")[0] for _, text in areas(html)} <= {unescape(n) for n in named}
+
+
+def test_a_size_without_values_leaves_the_table(service: httpx.Client) -> None:
+    html = page(service, "/map?by=modality&size=downloads")
+    assert "Area: downloads from Hugging Face" in html
+    assert '<th scope="col" class="number">Downloads</th>' in html
+
+
+def test_years_are_a_line_for_each_group() -> None:
+    def tile(label: str, count: int) -> Tile:
+        group = Group(label, tuple(map(str, range(count))), float(count), "")
+        return Tile(group, f"/map?in={label}", f"{label}: {count}", 0)
+
+    rows = [(tile("a", 5), {2019: tile("2019", 1), 2021: tile("2021", 4)}), (tile("b", 1), {})]
+    drawn = timeline.draw(rows, "Datasets by creator")
+    assert drawn is not None
+    radii = [float(r) for r in re.findall(r'<circle [^>]*r="([^"]*)"', drawn)]
+    assert radii[1] == 2 * radii[0]  # the area tells the number
+    assert re.findall(r'<a href="([^"]*)"', drawn) == [
+        "/map?in=a", "/map?in=2019", "/map?in=2021", "/map?in=b"
+    ]  # fmt: skip
+    assert timeline.draw([], "none") is None
+
+
+def test_what_nobody_states_is_said_where_there_is_no_picture(service: httpx.Client) -> None:
+    assert "Nothing to draw" in page(service, "/map?view=timeline")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("by=colour", 400), ("view=globe", 400), ("size=x", 400), ("in=nothing+of+this+name", 404)],
+)
+def test_what_the_map_does_not_have_is_refused(
+    service: httpx.Client, address: str, status: int
+) -> None:
+    assert service.get(f"/map?{address}", headers=HTML).status_code == status
