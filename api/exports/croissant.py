@@ -8,6 +8,7 @@ internet need it there.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from api.exports.citations import in_words
@@ -29,6 +30,8 @@ _TERMS: Final = (
 _UNDATED: Final = (
     " When it was released is not known: datePublished is the day of this description."
 )
+#: the form that Croissant asks of a version
+_VERSION: Final = re.compile(r"\d+(\.\d+){0,2}")
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -157,7 +160,8 @@ def _date_note(found: Dataset) -> str:
 def _version(found: Dataset, place: Place) -> str:
     """Its version; where none is given, its date, in the form that a version has."""
     published = _published(found, place)
-    return found.version or ".".join(str(int(part)) for part in published.split("-") if part)
+    stated = found.version if _VERSION.fullmatch(found.version) else ""
+    return stated or ".".join(str(int(part)) for part in published.split("-") if part)
 
 
 def _cite_as(found: Dataset, place: Place, address: str) -> str:

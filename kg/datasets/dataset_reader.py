@@ -98,6 +98,7 @@ class DatasetReader:
             origins=self._all(node, self._named, "fw:collectedFrom"),
             models=self._all(node, self._named, "fw:generatedByModel"),
             keywords=node.texts("dcat:keyword"),
+            version=node.text("dcat:version"),
             figures=tuple(
                 Figure(curie, label, value, unit)
                 for curie, (label, unit) in FIGURES.items()

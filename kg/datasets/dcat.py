@@ -148,11 +148,19 @@ def _many(out: Statements, found: Dataset, addresses: Addresses) -> None:
     for topic in found.topics:
         out.about(me, ("dcat:theme", iri(topic.iri)))
         _concept(out, topic, addresses, "topics")
+    for task in found.tasks:
+        out.about(me, ("fw:task", iri(task.iri)))
+        _concept(out, task, addresses, "tasks")
     for keyword in keywords(found):
         out.about(me, ("dcat:keyword", text(keyword)))
     for paper in found.papers:
         out.about(me, ("dcterms:isReferencedBy", iri(paper.iri)))
-        out.about(paper.iri, ("dcterms:title", text(paper.title)))
+        identified = text(paper.address) if paper.address != paper.iri else None
+        out.about(
+            paper.iri,
+            ("dcterms:title", text(paper.title)),
+            ("dcterms:identifier", identified),
+        )
     for origin in found.derived_from:
         out.about(me, ("prov:wasDerivedFrom", iri(origin.iri)))
     for same in found.described_also:
