@@ -187,7 +187,9 @@ class Description:
             address = value.text("schema:url") or (value.id if url(value.id) else "")
         else:
             given, address = plain(value), ""
-        if given.casefold() not in _NO_LICENCE:
+        # the page of the dataset itself, which is given where no licence is known, is none
+        own = {self.root.text("schema:url"), self.root.id}
+        if given.casefold() not in _NO_LICENCE and given not in own:
             self.record.licence(self._claimant(), given, "" if address == given else address)
 
     def _claimant(self) -> Claimant:

@@ -9,18 +9,22 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.authorities.languages import resolve as language_of
+from kg.authorities.publications import identify
 from kg.converters.common.bibtex import paper_of
-from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.quantities import number
 from kg.converters.common.record_builder import day_of
 from kg.converters.dcat import agents_of, files
 from kg.converters.dcat.fields import DATASET
 from kg.converters.dcat.graph import Graph, Node, Value, literals, preferred
+from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import boolean, iri, literal, typed, url
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(-(0[1-9]|1[0-2]))?")
+#: themes that DCAT-AP asks for
+_EU_THEMES: Final = "http://publications.europa.eu/resource/authority/data-theme/"
 #: a day with dots or slashes, its year first
 _YEAR_FIRST: Final = re.compile(r"^((?:19|20)\d\d)[./](\d\d)[./](\d\d)$")
 _LICENCE_NAMES: Final = (
@@ -32,6 +36,7 @@ _LICENCE_NAMES: Final = (
 )
 _STARTS: Final = ("dcat:startDate", "schema:startDate", "time:hasBeginning")
 _ENDS: Final = ("dcat:endDate", "schema:endDate", "time:hasEnd")
+_PAPER_IDENTIFIERS: Final = ("prism:doi", "bibo:doi", "dcterms:identifier", "schema:identifier")
 _NO_LICENCE: Final = frozenset({"", "none", "null", "n/a", "notspecified", "not specified"})
 
 
@@ -57,6 +62,11 @@ class Description:
     ) -> None:
         self.graph, self.node, self.record = graph, node, record
         self.documents, self.maker, self.problem = documents, maker, problem
+
+    @property
+    def _is_of_fairweave(self) -> bool:
+        """Whether a FAIRweave made the description: only it infers an effective use class."""
+        return bool(self.graph.values(self.node, "fw:effectiveUseClass"))
 
     def write(self) -> None:
         """States all of it."""
@@ -229,18 +239,33 @@ class Description:
     def theme(self, values: list[Value]) -> None:
         """What it is about: a concept with a name, or one of another vocabulary."""
         for value in values:
+            if self._is_of_fairweave and value.value.startswith(_EU_THEMES):
+                continue  # it was chosen by the names of the topics, which are stated beside it
             if name := self.graph.name(value):
                 self.record.topic(name)
             elif isinstance(value, NamedNode) and (known := url(value.value)):
                 self.record.add("dcat:theme", known)
 
+    def task(self, values: list[Value]) -> None:
+        """Tasks that it serves, by name."""
+        for value in values:
+            if name := self.graph.name(value):
+                self.record.task(name)
+
+    def modality(self, values: list[Value]) -> None:
+        """What kind of content it has, where its type is one of the vocabulary of modalities."""
+        for value in values:
+            kind = value.value.removeprefix(f"{PREFIXES['fwv']}modality/").casefold()
+            if kind in MODALITIES:
+                self.record.modality(kind)
+
     def language(self, values: list[Value]) -> None:
         """Languages: codes, names, or concepts of the EU, the Library of Congress or Lexvo."""
         for value in values:
-            text = self.graph.name(value)
+            name = text = self.graph.name(value)
             if not text and isinstance(value, NamedNode):
                 text = re.split(r"[/#]", value.value.rstrip("/"))[-1]
-            if text and (language_of(text) or not isinstance(value, NamedNode)):
+            if text and (name or language_of(text)):
                 self.record.language(text)
             elif text:
                 self.problem(f"unknown language: {value.value}")
@@ -335,17 +360,31 @@ class Description:
         """How it is cited, and the papers that describe it."""
         for value in values:
             if isinstance(value, NamedNode):
-                self.record.paper(value.value, self.graph.name(value))
+                title = self.graph.name(value)
+                known = self._paper_identifier(value)
+                # where a catalogue has a record of the paper, that is not the paper's own address
+                own = "" if title and self._is_of_fairweave else value.value
+                self.record.paper(known or own, title)
             elif text := self.graph.name(value):
                 self.record.text("dcterms:bibliographicCitation", text)
                 if article := paper_of(text, self.record.entities):
                     self.record.add("dcterms:isReferencedBy", article)
 
+    def _paper_identifier(self, paper: NamedNode) -> str:
+        """A DOI, arXiv number … or web address that is stated of ``paper``."""
+        stated = (self.graph.name(v) for v in self.graph.values(paper, *_PAPER_IDENTIFIERS))
+        return next((text for text in stated if url(text) or identify(text)), "")
+
     # content
 
     def distribution(self, values: list[Value]) -> None:
-        """Its files; a licence of a file is claimed of the dataset, too."""
+        """Its files; a licence of a file is claimed of the dataset, too.
+
+        A FAIRweave lists a table of what it states of the dataset, under terms of its own.
+        """
         for value in values:
+            if self._is_of_fairweave and value.value.startswith(f"{self.node.value}#file-"):
+                continue
             files.write(self.record, self.graph, value)
             self.licence(self.graph.values(value, *DATASET["licence"][0]))
 

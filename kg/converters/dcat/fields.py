@@ -32,6 +32,8 @@ DATASET: Final[MappingProxyType[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
             ("dcterms:identifier", "prov:specializationOf"),
         ),
         "keyword": (("dcat:keyword", "schema:keywords"), ("dcat:keyword",)),
+        "task": (("fw:task",), ("fw:task",)),
+        "modality": (("dcterms:type", "schema:additionalType"), ("fw:modality",)),
         "theme": (("dcat:theme", "dcterms:subject", "schema:about"), ("dcat:theme",)),
         "creator": (
             ("dcterms:creator", "schema:creator", "schema:author", "foaf:maker", "pav:createdBy"),
@@ -118,6 +120,11 @@ DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
         "dcat:CatalogRecord": "is of the publisher's own catalogue",
         "dcat:DataService": "is no dataset",
         "void:Linkset, void:classPartition": "is of the statistics of a dump",
+        "fw:effectiveUseClass, prov:alternateOf, dcterms:available": (
+            "inferred by another FAIRweave; it is inferred again from what is read"
+        ),
+        "prov:wasAttributedTo": "the creators, once more, in catalogues of FAIRweave",
+        "dcterms:type, schema:additionalType that name no modality": "kinds of other catalogues",
         "hydra:*": "leads to the next page of an answer, which the source has as a file or has not",
     }
 )
@@ -127,7 +134,9 @@ IGNORED: Final = frozenset(
         "rdf:type", "dcat:dataset", "schema:dataset", "dcat:record", "dcat:service", "void:subset",
         "schema:potentialAction", "void:uriSpace", "void:vocabulary", "void:exampleResource",
         "void:classPartition", "void:propertyPartition", "foaf:primaryTopic", "foaf:topic",
-        "foaf:isPrimaryTopicOf", "void:inDataset",
+        "foaf:isPrimaryTopicOf", "void:inDataset", "prov:wasAttributedTo", "prov:alternateOf",
+        "dcterms:available", "fw:effectiveUseClass", "dcat:themeTaxonomy",
+        "http://www.w3.org/ns/hydra/core#totalItems", "http://www.w3.org/ns/hydra/core#view",
     }
 )  # fmt: skip
 

@@ -155,7 +155,7 @@ def test_files_of_datasets_may_be_described_apart(tmp_path: Path) -> None:
         ("a.ttl", TURTLE.replace("dct: <http://purl.org/dc/terms/>", "dx: <urn:x:>"), "prefix dct"),
         ("a.ttl", TURTLE.replace("dcat#> .", "dcat#>"), "without a dot"),
         ("a.ttl", TURTLE + "\n<https://example.org/x> a ;\n", "left out the statement"),
-        ("a.ttl", TURTLE.replace("org/older", "org/an older"), "address that is none"),
+        ("a.ttl", TURTLE.replace("org/older", "org/an older"), "an invalid address"),
         ("a.json", f'{DATASET}{{"@type": "Dataset"}}', "several JSON documents"),
         ("a.json", DATASET.replace("schema.org", "no.example"), "does not ship"),
     ],
