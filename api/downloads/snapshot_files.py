@@ -19,6 +19,12 @@ def _about_the_build(layout: Layout) -> tuple[tuple[Path, str, str, str], ...]:
     """The files that describe the build: path, title, description, media type."""
     return (
         (
+            layout.data_package,
+            "Data Package",
+            "The tables, with the type and meaning of each column, for Frictionless and pandas.",
+            "application/json",
+        ),
+        (
             layout.manifest_file,
             "Manifest",
             "Inputs and their hashes, versions, counts, times. With the dumps, it gives a build"
@@ -109,7 +115,7 @@ def _tables(manifest: Manifest) -> Iterator[File]:
             "text/csv",
             table.size,
             table.sha256,
-            tuple(Column(column.name, column.label, column.type) for column in table.columns),
+            tuple(Column(c.name, c.label, "sc:Text" if c.blank else c.type) for c in table.columns),
             source=table.source,
         )
 

@@ -27,7 +27,7 @@ from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.authorities.use_classes import UseClasses
-from kg.build import datasets, inference, merging, provenance, results, tables, void
+from kg.build import data_package, datasets, inference, merging, provenance, results, tables, void
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
@@ -179,7 +179,7 @@ def build(
             results=answered,
             tables=tabled,
         )
-        write_manifest(layout.manifest_file, manifest)
+        _write_manifest(layout, manifest)
         for source in staged:
             source.discard()
         with progress.step("Publishing", "snapshots") as on_progress:
@@ -408,6 +408,12 @@ def _answer(
         on_progress(len(tabled))
     clock.lap("tables")
     return answered, tuple(tabled)
+
+
+def _write_manifest(layout: Layout, manifest: Manifest) -> None:
+    """Writes the manifest, and from it the description of the tables."""
+    data_package.write(layout.data_package, manifest)
+    write_manifest(layout.manifest_file, manifest)
 
 
 def _write_report(

@@ -43,8 +43,9 @@ _ANSWERS: Final = {
 }
 _TYPES: Final = (
     (re.compile(r"true|false"), "sc:Boolean"),
-    (re.compile(r"[+-]?[0-9]{1,18}"), "sc:Integer"),
-    (re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"), "sc:Float"),
+    # with a zero before it, it is a name and no number
+    (re.compile(r"[+-]?(0|[1-9][0-9]{0,17})"), "sc:Integer"),
+    (re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"), "sc:Float"),
     (re.compile(r"https?://\S+"), "sc:URL"),
 )
 
@@ -79,7 +80,7 @@ class Records:
             Column("record", "The record's IRI", "sc:URL"),
             Column("kind", "What it is", "sc:Text"),
             Column("name", "What it is called", "sc:Text"),
-            Column("year", "Year of release, where stated", "sc:Text"),
+            Column("year", "Year of release, where stated", "sc:Integer", blank=True),
         )
         return [
             _written(
@@ -111,7 +112,7 @@ def write(layout: Layout, catalogue: Catalogue, records: Records) -> list[Table]
 
 
 def _answer(
-    result: Path, catalogue: Catalogue, query: str, title: str, row: str
+    result: Path, catalogue: Catalogue, query: str, title: str, what: str
 ) -> tuple[str, str, list[Column], list[tuple[str, ...]]] | None:
     """What the saved query ``query`` answered, as a table; nothing where it has no rows."""
     answer = json.loads(result.read_bytes())
@@ -123,21 +124,26 @@ def _answer(
     if not rows:
         return None
     labels = {column.name: _label(column) for column in catalogue[query].columns}
-    columns = [
-        Column(name, labels.get(name, name), _type([values[place] for values in rows]))
-        for place, name in enumerate(names)
-    ]
-    return title, row, columns, rows
+    columns = []
+    for place, name in enumerate(names):
+        values = [row[place] for row in rows]
+        columns.append(
+            Column(name, labels.get(name, name), column_type(values), blank="" in values)
+        )
+    return title, what, columns, rows
 
 
 def _label(column: Any) -> str:
     return f"{column.label} ({column.unit})" if column.unit else str(column.label)
 
 
-def _type(values: Sequence[str]) -> str:
-    """The type that every one of ``values`` has; where one is missing, they are texts."""
+def column_type(values: Iterable[str]) -> str:
+    """The type that every one of ``values`` has, but for blank ones, in Croissant's words."""
+    stated = [value for value in values if value]
+    if not stated:
+        return "sc:Text"
     for pattern, name in _TYPES:
-        if all(map(pattern.fullmatch, values)):
+        if all(map(pattern.fullmatch, stated)):
             return name
     return "sc:Text"
 

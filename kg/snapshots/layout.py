@@ -32,6 +32,11 @@ class Layout:
         return self.path / "dumps"
 
     @property
+    def data_package(self) -> Path:
+        """The schemas of the tables: :mod:`kg.build.data_package`."""
+        return self.dumps / "datapackage.json"
+
+    @property
     def report_turtle(self) -> Path:
         """The validation report as pySHACL writes it."""
         return self.path / "report.ttl"

@@ -88,11 +88,16 @@ class SourceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its name, its meaning, its type in Croissant's words."""
+    """A column of a table: its name, its meaning, its type in Croissant's words.
+
+    Attributes:
+        type: of every value; ``blank``: some rows have no value.
+    """
 
     name: str
     label: str
     type: str
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
