@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
-from pyoxigraph import Triple, serialize
+from pyoxigraph import RdfFormat, Triple, serialize
 
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.problems import Problem
@@ -37,6 +37,7 @@ from api.vocabularies.pages import (
 )
 from api.vocabularies.statement_index import Statements
 from api.web.templating import page
+from kg.rdf.characters import well_formed
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import ONTOLOGY
 
@@ -158,7 +159,8 @@ def written(triples: Iterable[Triple], form: Format) -> bytes:
     text = "\n".join(f"{t.subject}{t.predicate}{t.object}" for t in found)
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri in text}
     assert form.rdf is not None
-    return serialize(found, format=form.rdf, prefixes=prefixes) or b""
+    body = serialize(found, format=form.rdf, prefixes=prefixes) or b""
+    return well_formed(body) if form.rdf == RdfFormat.RDF_XML else body
 
 
 def _links(request: Request, found: Found) -> bytes:

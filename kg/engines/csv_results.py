@@ -22,6 +22,8 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from kg.rdf.characters import well_formed
+
 _ROWS: Final = 1000
 _Term = NamedNode | BlankNode | Literal | Triple | None
 
@@ -54,7 +56,8 @@ def rewritten(body: bytes, given: QueryResultsFormat, wanted: QueryResultsFormat
     """
     results = parse_query_results(body, given)
     if wanted != QueryResultsFormat.CSV:
-        return results.serialize(format=wanted) or b""
+        written = results.serialize(format=wanted) or b""
+        return well_formed(written) if wanted == QueryResultsFormat.XML else written
     sink = io.BytesIO()
     write_csv(results, sink)
     return sink.getvalue()

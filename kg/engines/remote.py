@@ -40,6 +40,7 @@ from kg.engines.csv_results import rewritten
 from kg.engines.guard import Guard
 from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS, UPDATE_REFUSED, unacceptable
 from kg.errors import FairweaveError, one_line
+from kg.rdf.characters import well_formed
 
 _CHUNK: Final = 1 << 16
 #: what can be read back and written anew, if the endpoint cannot give the requested type
@@ -244,6 +245,8 @@ def _answer(query: Query, form: str | None, given: str, body: bytes) -> Answer:
     wanted = query.graph_type if is_graph else query.result_type
     if wanted is None:
         raise NotAcceptable(unacceptable(form))
+    if given.endswith("+xml"):
+        body = well_formed(body)
     if wanted != given:
         body = _rewritten(body, given, wanted)
     return Answer(cast(Form, form), wanted, body)
@@ -254,7 +257,8 @@ def _rewritten(body: bytes, given: str, wanted: str) -> bytes:
         if given in GRAPH_FORMATS:
             quads = pyoxigraph.parse(body, GRAPH_FORMATS[given])
             triples = (quad.triple for quad in quads)
-            return pyoxigraph.serialize(triples, format=GRAPH_FORMATS[wanted]) or b""
+            written = pyoxigraph.serialize(triples, format=GRAPH_FORMATS[wanted]) or b""
+            return well_formed(written) if wanted.endswith("+xml") else written
         if given == "text/csv":
             raise ValueError("CSV cannot be read back")
         return rewritten(body, RESULT_FORMATS[given], RESULT_FORMATS[wanted])

@@ -31,6 +31,7 @@ from kg.engines.csv_results import write_csv
 from kg.engines.policy import calls_service, form_of, has_dataset, is_update
 from kg.engines.syntax_errors import readable
 from kg.errors import one_line
+from kg.rdf.characters import well_formed
 from kg.rdf.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -247,6 +248,8 @@ def _answer(query: Query) -> Result | Refusal:
     body = sink.taken()
     if media_type == "text/turtle":
         body = _without_idle_prefixes(body)
+    elif media_type.endswith("+xml"):
+        body = well_formed(body)
     return Result(form, media_type, body, digest(body))
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+
+from kg.rdf.characters import CONTROL, TERMINAL_SEQUENCE
 
 #: characters of a cell's source, and of its output, that an observation has
 MOST_SOURCE: Final = 20_000
 MOST_OUTPUT: Final = 4_000
-#: colours and cursor movements of terminals
-ANSI: Final = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-Z\\-_]")
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def joined(value: object) -> str:
@@ -52,7 +50,7 @@ def printable(text: str) -> str:
     >>> printable("\\x1b[31mred\\x1b[0m")
     'red'
     """
-    return _CONTROL.sub("", ANSI.sub("", text))
+    return CONTROL.sub("", TERMINAL_SEQUENCE.sub("", text))
 
 
 def shortened(text: str, most: int) -> str:

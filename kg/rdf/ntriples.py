@@ -17,14 +17,11 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from kg.rdf.characters import readable
 from kg.rdf.namespaces import expand
 
-_UNSAFE: Final = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff]')
-_ESCAPES: Final = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F)} | {
-    ord(c): "\\" + e for c, e in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)
-}
-#: lone surrogates, which JSON can spell and UTF-8 cannot
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+_UNSAFE: Final = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff\ufffe\uffff]')
+_ESCAPES: Final = {ord(c): "\\" + e for c, e in zip('\t\n\r"\\', 'tnr"\\', strict=True)}
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -32,7 +29,7 @@ _LANGUAGE_TAG: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 def _escape(text: str) -> str:
     if _UNSAFE.search(text) is None:
         return text
-    return _SURROGATES.sub("\ufffd", text).translate(_ESCAPES)
+    return readable(text).translate(_ESCAPES)
 
 
 @cache
@@ -94,6 +91,9 @@ def url(value: str) -> str | None:
 
 def literal(value: str, language: str = "") -> str:
     """A string, or with ``language`` (BCP 47) a string in that language.
+
+    Control characters are replaced (:func:`kg.rdf.characters.readable`): formats that are written
+    from the graph cannot hold them.
 
     >>> print(literal('a "quoted"\\nline'), literal("Datensatz", "de"))
     "a \\"quoted\\"\\nline" "Datensatz"@de

@@ -7,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg.rdf.characters import well_formed
 from kg.rdf.namespaces import PREFIXES, expand
 
 #: prefixes that only these statements need
@@ -54,7 +55,8 @@ class Statements:
 
     def written(self, syntax: str) -> bytes:
         """All of it, in the syntax that the suffix ``syntax`` names."""
-        return serialize(self, format=SYNTAXES[syntax], prefixes=_used(self._statements)) or b""
+        body = serialize(self, format=SYNTAXES[syntax], prefixes=_used(self._statements)) or b""
+        return well_formed(body) if syntax == "rdf" else body
 
 
 def iri(value: str) -> NamedNode | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import RdfFormat, parse, serialize
 
+from kg.rdf.characters import well_formed
+
 _PREFIX = b"@prefix "
 
 
@@ -38,4 +40,5 @@ def converted(turtle: bytes, syntax: RdfFormat) -> bytes:
     lines = (serialize(parser, format=RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
     prefixes = {name: iri for name, iri in parser.prefixes.items() if name}
     statements = parse(b"".join(sorted(set(lines))), RdfFormat.N_TRIPLES, lenient=True)
-    return serialize(statements, format=syntax, prefixes=prefixes) or b""
+    written = serialize(statements, format=syntax, prefixes=prefixes) or b""
+    return well_formed(written) if syntax == RdfFormat.RDF_XML else written

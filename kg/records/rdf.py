@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from kg.rdf.characters import well_formed
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.records.reader import iris_in
 from kg.records.record import Incoming, Record
@@ -109,7 +110,7 @@ def write(quads: Iterable[Quad | Triple], syntax: RdfFormat) -> bytes:
     given = _grouped(quads, graphs=syntax.supports_datasets and syntax != RdfFormat.JSON_LD)
     if syntax not in _SHORT:
         body = serialize(given, format=syntax, prefixes=_used(given))
-        return body or b""
+        return well_formed(body or b"") if syntax == RdfFormat.RDF_XML else body or b""
     body = serialize(given, format=syntax, prefixes=_PREFIXES) or b""
     # cheaper than to look at every term first: which prefixes the text has
     used = set(_NAME.findall(body))

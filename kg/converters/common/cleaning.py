@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import Final
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+from kg.rdf.characters import readable
 
 
 def clean(value: object) -> object:
@@ -37,7 +35,7 @@ def clean_text(text: str) -> str:
     """As :func:`clean`, for a text."""
     if text.isprintable():  # most are: nothing to search for
         return text.strip()
-    return _CONTROL.sub("\ufffd", text).strip()
+    return readable(text).strip()
 
 
 def flat(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from kg.observing.cell_output import ANSI
+from kg.rdf.characters import TERMINAL_SEQUENCE
 
 
 class Normaliser(NamedTuple):
@@ -37,7 +37,7 @@ _SPENT: Final = (
 
 #: in the order in which they are tried; the names are what executions record
 NORMALISERS: Final = (
-    Normaliser("colours", lambda text: ANSI.sub("", text)),
+    Normaliser("colours", lambda text: TERMINAL_SEQUENCE.sub("", text)),
     Normaliser("whitespace", _replace(r"[ \t]+(?=\n|$)|\n(?=\n)|\n+$|^\n+|\r(?=\n)", "")),
     Normaliser("memory addresses", _replace(r"\b0x[0-9a-fA-F]{5,16}\b", "0x…")),
     Normaliser(

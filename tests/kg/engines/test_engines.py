@@ -6,6 +6,7 @@ import json
 import threading
 from concurrent.futures import Future
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from xml.etree import ElementTree
 
 import pyoxigraph
 import pytest
@@ -257,3 +258,19 @@ def test_an_allowed_service_is_asked(make: object, other: Endpoint) -> None:
     with pytest.raises(QueryRefused):
         engine.query(Query(f"SELECT * {{ SERVICE <{other.url}/other> {{ ?x ?y ?z }} }}"))
     assert other.calls == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ('SELECT ("a\\u001Bb\\u0002\\uFFFE" AS ?x) {}', {"result_type": RESULT_TYPES[1]}),
+        ('CONSTRUCT { <urn:s> <urn:p> "a\\u001Bb\\u0002" } {}', {"graph_type": GRAPH_TYPES[2]}),
+    ],
+)
+def test_xml_is_well_formed_whatever_a_literal_has(
+    engine: Engine, query: str, kinds: dict[str, str]
+) -> None:
+    answer = engine.query(Query(query, **kinds))
+    assert answer.media_type.endswith("+xml")
+    text = "".join(ElementTree.fromstring(answer.body).itertext())
+    assert text.strip().startswith("a\ufffdb\ufffd")
