@@ -39,6 +39,7 @@ from api.quality.endpoint import QualityPage
 from api.records.ark import Ark
 from api.records.endpoint import Records
 from api.records.formats import FORMATS
+from api.records.record_history import RecordHistory
 from api.saved_queries.endpoint import ENDINGS, Queries
 from api.search.browse import Browse
 from api.search.endpoint import JSON, OPENSEARCH, OpenSearch, Search
@@ -302,6 +303,11 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/compare/choices", Comparisons, "comparison_choices", "Search",
         "Datasets that can be compared, by words of their descriptions", (JSON,),
         parameters=(Parameter("q", "Words to search for."),),
+    ),
+    Route(
+        "/history", RecordHistory, "record_history", "Search",
+        "What changed in a record between the snapshots that are still here", (HTML,),
+        parameters=(_IRI,),
     ),
     Route(
         "/map", Map, "map", "Search",

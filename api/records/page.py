@@ -203,6 +203,7 @@ async def record_page(
             current.engine.version,
         ),
         editor=address(at("/sparql"), {"query": _describe(record.iri)}),
+        history=address("/history", {"iri": record.iri}) if current.layout else "",
         compare=_compare(model),
     )
 

@@ -30,6 +30,7 @@ QUERY_STRINGS = {
     "comparison_page": "dataset=images-deart&dataset=images-open-images-v4",
     "oai": "verb=Identify",
     "sparql_format": "query=SELECT * { ?s ?p ?o } LIMIT 1",
+    "record_history": "iri=http://localhost:8000/dataset/images-deart",
     "resource": "iri=http://www.w3.org/ns/dcat%23Dataset",
     "resource_page": "iri=http://www.w3.org/ns/dcat%23Dataset",
 }
