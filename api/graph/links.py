@@ -27,19 +27,8 @@ async def links(
         FairweaveError: as :meth:`kg.engines.Engine.query`.
     """
     if current.reader:
-        found = set()
-        property_ = NamedNode(predicate)
-        for iri in iris:
-            node = NamedNode(iri)
-            subject, object_ = (None, node) if back else (node, None)
-            for quad in current.reader.store.quads_for_pattern(subject, property_, object_, None):
-                if (
-                    quad.graph_name != _HIERARCHY
-                    and isinstance(quad.subject, NamedNode)
-                    and isinstance(quad.object, NamedNode)
-                ):
-                    found.add((quad.subject.value, quad.object.value))
-        return found
+        table = current.reader.link_table(predicate)
+        return table.links(iris, back=back) if table else _stored(current, predicate, iris, back)
     known = "o" if back else "s"
     answers = await asyncio.gather(
         *(
@@ -52,3 +41,23 @@ async def links(
         )
     )
     return {(row["s"].value, row["o"].value) for rows in answers for row in rows}
+
+
+def _stored(
+    current: Current, predicate: str, iris: Iterable[str], back: bool
+) -> set[tuple[str, str]]:
+    """The links as the store has them, looked up one by one."""
+    assert current.reader is not None
+    found = set()
+    property_ = NamedNode(predicate)
+    for iri in iris:
+        node = NamedNode(iri)
+        subject, object_ = (None, node) if back else (node, None)
+        for quad in current.reader.store.quads_for_pattern(subject, property_, object_, None):
+            if (
+                quad.graph_name != _HIERARCHY
+                and isinstance(quad.subject, NamedNode)
+                and isinstance(quad.object, NamedNode)
+            ):
+                found.add((quad.subject.value, quad.object.value))
+    return found

@@ -11,7 +11,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.bounded_cache import BoundedCache
 from kg.rdf.ontology import INFERRED, ONTOLOGY
+from kg.records import link_table
 from kg.records.labels import NAMING, Words, words_of
+from kg.records.link_table import LinkTable
 from kg.records.record import SIZE, Incoming, Record
 from kg.records.terms import TYPE, document
 from kg.snapshots.record_file import RecordFile, lines_of
@@ -35,6 +37,7 @@ class RecordReader:
 
     def __init__(self, records: RecordFile, store: Store, cache: BoundedCache[Any]) -> None:
         self.records, self.store, self._cache = records, store, cache
+        self._tables: dict[str, LinkTable | None] = {}
 
     def close(self) -> None:
         """Close the file of records."""
@@ -49,6 +52,12 @@ class RecordReader:
             for name in NAMING
             for quad in self.store.quads_for_pattern(None, NamedNode(name), None, graph)
         )
+
+    def link_table(self, predicate: str) -> LinkTable | None:
+        """All links of ``predicate``, read once; ``None``: there are too many."""
+        if predicate not in self._tables:
+            self._tables[predicate] = link_table.read(self.store, predicate)
+        return self._tables[predicate]
 
     def knows(self, iri: str) -> bool:
         """Whether the document ``iri`` is the subject or object of a statement."""

@@ -7,13 +7,18 @@ import sqlite3
 from collections import defaultdict
 from contextlib import closing
 
+import pytest
+
 from api.datasets.dataset_queries import datasets, of_record
+from api.graph.links import links
 from api.graph.record_reader import read
 from api.records.addresses import first_known
 from api.records.incoming_links import incoming
 from api.records.lineage import lineage
 from api.state.current_snapshot import Current
 from kg.engines.embedded import EmbeddedEngine
+from kg.rdf.namespaces import expand
+from kg.records import link_table
 from kg.records.record import Record
 from kg.snapshots.data_directory import Snapshot
 
@@ -84,3 +89,32 @@ def test_both_readers_give_the_same_records(snapshot: Snapshot) -> None:
         assert asyncio.run(run()) > 0
     finally:
         engine.close()
+
+
+def test_links_are_the_same_from_a_table_and_one_by_one(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = EmbeddedEngine(snapshot.store, version=snapshot.id)
+    try:
+        asyncio.run(_compare_links(engine, snapshot, monkeypatch))
+    finally:
+        engine.close()
+
+
+async def _compare_links(
+    engine: EmbeddedEngine, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = Current(engine, 1 << 26, snapshot.path)
+    assert table.datasets
+    iris = table.datasets.iris()
+    names = ("prov:wasDerivedFrom", "fw:effectiveUseClass", "dcterms:license")
+    of_table = [
+        await links(table, expand(n), iris, back=back) for n in names for back in (False, True)
+    ]
+    monkeypatch.setattr(link_table, "MOST", 1)
+    single = Current(engine, 1 << 26, snapshot.path)
+    assert single.reader and single.reader.link_table(expand("prov:wasDerivedFrom")) is None
+    assert of_table == [
+        await links(single, expand(n), iris, back=back) for n in names for back in (False, True)
+    ]
+    assert any(of_table)
