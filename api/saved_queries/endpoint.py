@@ -50,7 +50,7 @@ from kg.saved_queries import (
     to_query,
 )
 from kg.saved_queries.checks import with_prefixes
-from kg.saved_queries.choice_labels import checked, labelled
+from kg.saved_queries.choice_labels import checked, labelled, spoken
 
 PREFIX: Final = "/queries"
 #: results by the endings of their addresses
@@ -231,9 +231,12 @@ class Queries(CachedEndpoint):
         except ParameterError as error:
             raise Problem(404, str(error)) from None
         wanted = words.casefold().split()
+        choices = await self._list(current, query, parameter)
+        # an address with a name says what it asks; an IRI does so to nobody
+        names = spoken(choices) if parameter.type == "iri" else {}
         found = [
-            choice.model_dump()
-            for choice in await self._list(current, query, parameter)
+            choice.model_dump() | {"value": names.get(choice.value, choice.value)}
+            for choice in choices
             if all(word in choice.label.casefold() for word in wanted)
         ]
         body = {"choices": found[:_MOST], "of": len(found)}

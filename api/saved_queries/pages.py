@@ -20,7 +20,10 @@ from api.web.tables import Table, address, page_number, page_of, table
 from api.web.templating import page
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue, Choice, Parameter, ParameterError, SavedQuery
+from kg.saved_queries.choice_labels import spoken
 
+#: fields of a form that are shown at once; the others fold
+_UNFOLDED: Final = 4
 _INPUTS: Final = {"integer": "number", "date": "date", "year": "number"}
 
 
@@ -131,17 +134,27 @@ class View:
     offered: int
     missing: Sequence[MissingTerm] = ()
 
+    @property
+    def named(self) -> dict[str, str]:
+        """The values as an address carries them: by name, where a name is of one thing alone."""
+        return {
+            name: spoken(self.choices.get(name, ())).get(value, value)
+            if self.query.parameter(name).type == "iri"
+            else value
+            for name, value in self.values.items()
+        }
+
 
 def query_page(view: View, current: Current) -> bytes:
     """The page of a query."""
-    query, values = view.query, view.values
+    query, values, named = view.query, view.values, view.named
     path = f"/queries/{query.id}"
-    whole = table(query, view.body, current.base, values) if view.body is not None else None
+    whole = table(query, view.body, current.base, named) if view.body is not None else None
     state = {name: view.given.get(name, "") for name in ("sort", "filter", "scale")}
     number = view.given.get("page", "")
     rows = whole.filtered(state["filter"]).sorted(state["sort"]).rows if whole else []
     part = page_of(rows, page_number(number), query.pagination)
-    csv = view.origin + address(f"{path}.csv", values)
+    csv = view.origin + address(f"{path}.csv", named)
     snapshot = current.engine.version
     try:
         text = query.bind(values)
@@ -150,7 +163,7 @@ def query_page(view: View, current: Current) -> bytes:
     return page(
         "query.html",
         query=query,
-        fields=[_field(p, view) for p in query.parameters],
+        **_form([_field(p, view) for p in query.parameters], view),
         problem=problem_of(view.problem) if view.problem else None,
         refused="" if view.runs else refused(query),
         result=whole,
@@ -160,10 +173,10 @@ def query_page(view: View, current: Current) -> bytes:
         statistics=statistics(whole, rows) if whole and len(rows) > 1 else [],
         figures=_figures(view, whole) if whole else [],
         kinds=charts.KINDS,
-        link=lambda **more: at(address(path, {**values, **state, **more})),
-        here=lambda ending="", **more: address(path + ending, {**values, **more}),
-        values=values,
-        selection=address("/selection", {"query": query.id, **values}) if selects(query) else "",
+        link=lambda **more: at(address(path, {**named, **state, **more})),
+        here=lambda ending="", **more: address(path + ending, {**named, **more}),
+        values=named,
+        selection=address("/selection", {"query": query.id, **named}) if selects(query) else "",
         text=text.strip() + "\n",
         editor=at(address("/sparql", {"query": text.strip() + "\n"})),
         snippets=snippets(query.id, csv, f"{view.origin}/sparql", text.strip() + "\n"),
@@ -182,7 +195,7 @@ def refused(query: SavedQuery) -> str:
 
 
 def _figures(view: View, whole: Table) -> list[dict[str, Any]]:
-    query, values = view.query, view.values
+    query, values = view.query, view.named
     kind = next((kind for kind in charts.KINDS if kind == view.given.get("scale")), "linear")
     found = []
     for number, chart in enumerate(query.charts):
@@ -215,6 +228,25 @@ def chart_file(query: SavedQuery, body: bytes) -> bytes | None:
     return None
 
 
+def _form(fields: list[Field], view: View) -> dict[str, Any]:
+    """The fields that are shown, those that fold, and what is chosen in words."""
+    asked = [field for field in fields if field.error or field.parameter.name in view.values]
+    shown = fields if len(fields) <= _UNFOLDED + 1 else fields[:_UNFOLDED]
+    return {
+        "fields": fields,
+        "shown": [field for field in fields if field in shown or field in asked],
+        "folded": [field for field in fields if field not in shown and field not in asked],
+        "chosen": [
+            f"{field.parameter.label}: {dict(field.options).get(field.value, field.value)}"
+            if field.kind == "select"
+            else f"{field.parameter.label}: {field.value}"
+            for field in asked
+            if not field.error
+        ],
+        "answered": bool(view.values) and view.problem is None,
+    }
+
+
 def _field(parameter: Parameter, view: View) -> Field:
     found = view.choices.get(parameter.name, ())
     value = view.values.get(
@@ -223,7 +255,7 @@ def _field(parameter: Parameter, view: View) -> Field:
     wrong = view.problem
     at_fault = isinstance(wrong, ParameterError) and wrong.parameter == parameter.name
     error = str(wrong) if at_fault else ""
-    labels = [choice.label for choice in found]
+    names = spoken(found) if parameter.type == "iri" else {}
     if parameter.type == "boolean" and not found:
         found = tuple(Choice(value=v, label=w) for v, w in (("true", "yes"), ("false", "no")))
     if parameter.type == "boolean":
@@ -231,24 +263,22 @@ def _field(parameter: Parameter, view: View) -> Field:
         options = [(choice.value, words.get(choice.label, choice.label)) for choice in found]
         kind = "select"
     elif found and len(found) <= view.few:
-        options = [(c.value, c.label + (f" ({c.count:,})" if c.count else "")) for c in found]
+        value = names.get(value, value)
+        options = [
+            (names.get(c.value, c.value), c.label + (f" ({c.count:,})" if c.count else ""))
+            for c in found
+        ]
         if value and value not in {v for v, _ in options}:
             options.append((value, value))
         kind = "select"
     elif found:
-        # a label has more detail than an IRI, where only one entity has it
-        named = {
-            c.value: c.label if parameter.type == "iri" and labels.count(c.label) == 1 else c.value
-            for c in found[: view.offered]
-        }
+        value = names.get(value, value)
         options = [
-            (named[c.value], (f"{c.label} " if named[c.value] != c.label else "") + _count(c))
+            (names[c.value], _count(c))
+            if c.value in names
+            else (c.value, f"{c.label} {_count(c)}" if c.label != c.value else _count(c))
             for c in found[: view.offered]
         ]
-        if parameter.type == "iri":
-            value = next(
-                (c.label for c in found if c.value == value and labels.count(c.label) == 1), value
-            )
         kind = "list"
     else:
         options, kind = [], _INPUTS.get(parameter.type, "text")
@@ -260,7 +290,7 @@ def _count(choice: Choice) -> str:
 
 
 def _cite(query: SavedQuery, view: View, current: Current) -> str:
-    pinned = {**view.values, "snapshot": current.engine.version}
+    pinned = {**view.named, "snapshot": current.engine.version}
     where = view.origin + address(f"/queries/{query.id}", pinned)
     titles = [source.title for source in current.sources]
     built = current.created

@@ -57,7 +57,7 @@ async def records_page(
     text = records_query(query.bind(values), column, terms)
     if text is None:
         raise Problem(404, f"{query.id}: {column} is no column that counts records.")
-    iris = [term.value for found in await select(current, text) if (term := found.get("record"))]
+    iris = [term.value for found in await select(current, text) for term in found.values()]
     labels = (await words(current, iris)).labels
     records = sorted(
         (_Record(labels.get(iri) or _name(iri, base), base.href(iri, known=True)) for iri in iris),

@@ -27,6 +27,9 @@ _TEMPLATES.globals["root"] = ROOT.get
 _TEMPLATES.globals["site_of_service"] = SITE.get
 _TEMPLATES.globals["service"] = lambda: SITE.get().title
 _TEMPLATES.filters["address"] = lambda address: folded(address, _ADDRESS)
+_TEMPLATES.filters["long_address"] = lambda text: (
+    text if " " in text or len(text) <= _ADDRESS else folded(text, _ADDRESS)
+)
 _TEMPLATES.filters["summary"] = lambda text: shortened(text, _SUMMARY)
 _TEMPLATES.filters["counted"] = counted
 _TEMPLATES.filters["grouped"] = lambda count: grouped(str(count))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from kg.engines import Engine
@@ -19,6 +20,18 @@ def labelled(found: Iterable[Choice], label: str) -> str | None:
     """
     values = {c.value for c in found if c.label.casefold() == label.strip().casefold()}
     return values.pop() if len(values) == 1 else None
+
+
+def spoken(found: Iterable[Choice]) -> dict[str, str]:
+    """Value → its label, for the values that their label alone tells from the others.
+
+    >>> spoken([Choice(value="urn:en", label="English"), Choice(value="urn:x", label="X"),
+    ...         Choice(value="urn:y", label="x")])
+    {'urn:en': 'English'}
+    """
+    choices = tuple(found)
+    counts = Counter(choice.label.casefold() for choice in choices)
+    return {c.value: c.label for c in choices if counts[c.label.casefold()] == 1}
 
 
 def checked(query: SavedQuery, name: str, value: str) -> str | None:

@@ -68,7 +68,7 @@ def count_of(text: str, column: str) -> Count | None:
 
 
 def records_query(text: str, column: str, row: Mapping[str, str | None]) -> str | None:
-    """A SELECT of ``?record``: the records that ``column`` of the SELECT ``text`` counts in a row.
+    """A SELECT of one variable: the records that ``column`` of the SELECT ``text`` counts in a row.
 
     Args:
         row: the row's terms by column, in N-Triples; ``None`` where a cell is empty.
@@ -85,8 +85,8 @@ def records_query(text: str, column: str, row: Mapping[str, str | None]) -> str 
         conditions.append(f"?{key} = {in_query(term)}" if term else f"!BOUND(?{key})")
     filters = " ".join(f"FILTER({condition})" for condition in conditions)
     return (
-        f"{count.prologue}SELECT DISTINCT (?{count.counted} AS ?record)\nWHERE {{\n"
-        f"  {count.pattern}\n  {filters}\n}}\nORDER BY ?record\nLIMIT {MOST}\n"
+        f"{count.prologue}SELECT DISTINCT ?{count.counted}\nWHERE {{\n"
+        f"  {count.pattern}\n  {filters}\n}}\nORDER BY ?{count.counted}\nLIMIT {MOST}\n"
     )
 
 

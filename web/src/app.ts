@@ -24,6 +24,10 @@ function each<E extends Element>(selector: string, enhance: (element: E) => void
   }
 }
 
+// where there is room, the form that folds after the first answer is open
+each<HTMLDetailsElement>("details[data-open-wide]", (details) => {
+  details.open = matchMedia("(min-width: 40rem)").matches;
+});
 each("table[data-table]", table.enhance);
 each("[data-copy]", copy.enhance);
 each("[data-tabs]", tabs.enhance);

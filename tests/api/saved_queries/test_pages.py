@@ -149,3 +149,28 @@ def test_a_question_to_another_endpoint_says_kindly_that_it_may_not_ask(
     page = browser.get("/queries/articles-in-mardi").text
     assert "--allow-service https://query.portal.mardi4nfdi.de" in page
     assert "SERVICE" in page
+
+
+def test_an_address_speaks_in_names(browser: httpx.Client) -> None:
+    page = browser.get("/queries/languages", params={"modality": "text"}).text
+    options = [a["value"] for a in Outline(page).all("option")]
+    assert "text" in options
+    assert not any(value.startswith("http") for value in options)
+    links = [a["href"] for a in Outline(page).all("a")]
+    assert "/queries/languages.csv?modality=text" in links
+    iri = "https://w3id.org/fairweave/vocabulary/modality/text"
+    by_iri = browser.get("/queries/languages.csv", params={"modality": iri}).text
+    assert by_iri == browser.get("/queries/languages.csv", params={"modality": "text"}).text
+
+
+def test_after_the_first_answer_the_form_folds_and_says_what_was_asked(
+    browser: httpx.Client,
+) -> None:
+    before = browser.get("/queries/datasets-matching").text
+    assert 'class="conditions"' not in before
+    assert re.search(r"<summary>\d+ more conditions</summary>", before)
+    after = browser.get("/queries/datasets-matching", params={"text": "climate"}).text
+    assert "data-open-wide><summary>Text: climate <" in after
+    # what is set is no longer among what folds
+    folded = after.partition('class="more"')[2].partition("</details>")[0]
+    assert 'name="text"' not in folded
