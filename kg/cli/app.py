@@ -29,7 +29,7 @@ COMMANDS: Final = {
     ),
     "lint": Command(
         "kg.cli.linting:lint",
-        "Say what is wrong in descriptions of datasets, and what to mend first.",
+        "Report problems of descriptions of datasets, and what to fix first.",
         "lint cards/ --points 60 --format github",
     ),
     "template": Command(

@@ -10,7 +10,8 @@ import typer
 
 from kg.cli import console
 from kg.cli.options import CORES, MB
-from kg.errors import one_line
+from kg.cli.run_changes import show_changes
+from kg.errors import FairweaveError, one_line
 from kg.observing.execution.environments import EnvironmentKind
 from kg.observing.execution.limits import ExecutionLimits
 from kg.observing.observer import Observation
@@ -24,9 +25,9 @@ _SHOWN: Final = 20
 
 def observe_command(
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="PATH…", help="Notebooks, directories, checkouts or .zip files."),
-    ],
+    ] = None,
     output: Annotated[
         Path,
         typer.Option("--output", "-o", help="A directory of CSV files, or one .sqlite file."),
@@ -55,8 +56,22 @@ def observe_command(
     disk: Annotated[
         int, typer.Option("--disk", min=1, help="MB that a notebook may write.")
     ] = LIMITS.disk // MB,
+    compare_runs: Annotated[
+        tuple[Path, Path],
+        typer.Option(
+            "--compare",
+            metavar="A B",
+            help="Instead: what changed from run A to run B; --output FILE.csv or FILE.json.",
+            show_default=False,
+        ),
+    ] = (Path(), Path()),
 ) -> None:
     """Read notebooks into the tables of a reproducibility study."""
+    if compare_runs != (Path(), Path()):
+        show_changes(*compare_runs, output if output != OUTPUT else None)
+        return
+    if not paths:
+        raise FairweaveError("give the notebooks to observe, or --compare A B")
     limits = ExecutionLimits(
         cell_seconds=cell_timeout,
         seconds=timeout,

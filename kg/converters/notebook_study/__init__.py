@@ -76,8 +76,13 @@ def _aliases() -> Mapping[str, Table]:
     return {alias: table for table in tables().values() for alias in table.aliases}
 
 
+def aliases_of_columns() -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Other names of tables, and of their columns, as :func:`.reading.open_source` takes them."""
+    return {alias: table.names for alias, table in _aliases().items()}
+
+
 def _open(path: Path) -> Source:
-    return open_source(path, {alias: table.names for alias, table in _aliases().items()})
+    return open_source(path, aliases_of_columns())
 
 
 class NotebookStudy:

@@ -1,0 +1,112 @@
+"""Two runs of one study: which notebooks broke, which were fixed, and which versions differ."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from kg.errors import SourceError
+from kg.observing.changes import compare
+
+#: processed, exception, cause, missing
+GOOD, OTHER = ("51", "", "", ""), ("35", "", "", "")
+NO_MODULE = ("7", "ModuleNotFoundError", "missing-module", "sklearn")
+NO_FILE = ("7", "FileNotFoundError", "missing-file", "a.csv")
+Runs = dict[str, tuple[str, str, str, str] | None]
+
+
+def tables(runs: Runs, python: str, numpy: str) -> dict[str, list[list[str]]]:
+    found = {
+        "repositories": [["id", "domain", "repository"], ["1", "github.com", "ann/rain"]],
+        "notebooks": [["id", "name", "repository_id"]],
+        "environments": [["id", "python_version"], ["1", python]],
+        "environment_distributions": [
+            ["id", "environment_id", "name", "version"], ["1", "1", "numpy", numpy],
+            ["2", "1", "pandas", "2.0"],
+        ],
+        "combined_executions": [["id", "notebook_id", "processed", "exception"]],
+        "execution_details": [["id", "environment_id", "cause", "missing", "mend"]],
+    }  # fmt: skip
+    for number, (name, run) in enumerate(runs.items(), 1):
+        id_ = str(number)
+        found["notebooks"].append([id_, name, "1"])
+        if run is not None:
+            found["combined_executions"].append([id_, id_, run[0], run[1]])
+            mend = f"Install {run[3]}." if run[3] else ""
+            found["execution_details"].append([id_, "1", run[2], run[3], mend])
+    return found
+
+
+def folder(path: Path, runs: Runs, python: str = "3.10", numpy: str = "1.26") -> Path:
+    path.mkdir()
+    for table, rows in tables(runs, python, numpy).items():
+        with (path / f"{table}.csv").open("w", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return path
+
+
+BEFORE: Runs = {
+    "broke": GOOD, "fixed": NO_FILE, "same": GOOD, "other": GOOD, "cause": NO_FILE, "gone": GOOD,
+    "never": None,
+}  # fmt: skip
+AFTER: Runs = {
+    "new": GOOD, "broke": NO_MODULE, "fixed": GOOD, "same": GOOD, "other": OTHER,
+    "cause": NO_MODULE, "never": None,
+}  # fmt: skip
+KINDS = {
+    "broke": "broke", "fixed": "fixed", "same": "same", "other": "changed", "cause": "changed",
+    "gone": "removed", "new": "added", "never": "same",
+}  # fmt: skip
+
+
+def test_each_notebook_is_of_one_kind_of_change(tmp_path: Path) -> None:
+    found = compare(folder(tmp_path / "a", BEFORE), folder(tmp_path / "b", AFTER, "3.13", "2.4"))
+    assert {change.notebook: change.kind for change in found.changes} == KINDS
+    broke = next(change for change in found.changes if change.kind == "broke")
+    assert (broke.repository, broke.before, broke.after) == (
+        "github.com/ann/rain", "same-results", "exception",
+    )  # fmt: skip
+    assert (broke.cause_after, broke.mend) == ("missing-module sklearn", "Install sklearn.")
+    assert (broke.python_before, broke.python_after) == ("3.10", "3.13")
+    assert [(d.name, d.before, d.after) for d in found.distributions] == [("numpy", "1.26", "2.4")]
+
+
+def test_a_run_in_a_database_is_the_same_run(tmp_path: Path) -> None:
+    first = folder(tmp_path / "a", BEFORE)
+    with sqlite3.connect(tmp_path / "a.sqlite") as database:
+        for table, (header, *rows) in tables(BEFORE, "3.10", "1.26").items():
+            database.execute(f"CREATE TABLE {table} ({', '.join(header)})")
+            slots = ", ".join("?" * len(header))
+            database.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)
+    found = compare(first, tmp_path / "a.sqlite")
+    assert set(found.counts) == {"same"}
+    assert found.distributions == []
+
+
+def test_the_command_prints_what_changed_and_writes_all(tmp_path: Path) -> None:
+    a, b = folder(tmp_path / "a", BEFORE), folder(tmp_path / "b", AFTER, "3.13", "2.4")
+    for output in (tmp_path / "c.csv", tmp_path / "c.json"):
+        arguments = ["observe", "--compare", str(a), str(b), "-o", str(output)]
+        done = CliRunner().invoke(app, arguments, catch_exceptions=False)
+        assert done.exit_code == 0
+        assert "1 of 8  broke" in done.stdout
+        assert "same-results → exception missing-module sklearn. Install sklearn." in done.stdout
+        assert "distribution: numpy: 1.26 → 2.4" in done.stdout
+    with (tmp_path / "c.csv").open(newline="") as file:
+        assert {row["notebook"]: row["kind"] for row in csv.DictReader(file)} == KINDS
+    document = json.loads((tmp_path / "c.json").read_text())
+    assert document["counts"]["broke"] == 1
+    assert len(document["notebooks"]) == len(KINDS)
+
+
+def test_what_is_no_run_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "journal.csv").write_text("id,name\n")
+    with pytest.raises(SourceError, match="no table of notebooks"):
+        compare(tmp_path / "empty", tmp_path / "empty")
