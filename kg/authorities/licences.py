@@ -15,6 +15,8 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from kg.authorities.policies import Policies
+from kg.authorities.purposes import Purposes
 from kg.authorities.use_classes import UNSPECIFIED, UseClasses
 from kg.errors import FairweaveError
 from kg.rdf.namespaces import PREFIXES, expand
@@ -73,6 +75,10 @@ class Licences:
     def __init__(self, ontology: Ontology) -> None:
         #: of the same ontology
         self.use_classes = UseClasses(ontology)
+        #: what the licences permit and prohibit
+        self.policies = Policies(ontology.statements())
+        #: of the same ontology
+        self.purposes = Purposes(ontology.statements(), self.policies)
         self._facts: dict[str, Facts] = {}
         self._names: dict[str, str] = {}
         self._addresses: dict[str, str] = {}

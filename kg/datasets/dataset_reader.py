@@ -11,6 +11,7 @@ from kg.authorities.hubs import hub_dataset
 from kg.authorities.use_classes import UseClasses
 from kg.datasets.model import (
     Agent,
+    Assessment,
     Claim,
     Dataset,
     Figure,
@@ -86,6 +87,12 @@ class DatasetReader:
             terms_disagree=_truth(self._nodes[node.iri_of("fw:effectiveTerms")], "fw:termsDisagree")
             is True,
             inherited=self._inherited(node),
+            assessments=tuple(
+                sorted(
+                    self._all(node, self._assessment, "fw:purposeAssessment"),
+                    key=lambda one: one.purpose,
+                )
+            ),
             attribution=_truth(node, "fw:effectiveAttribution"),
             share_alike=_truth(node, "fw:effectiveShareAlike"),
             modality=self._word(node, "fw:modality"),
@@ -177,6 +184,8 @@ class DatasetReader:
             or next(iter(pages), ""),
             _last(node.iri_of("fw:useClass")),
             next((kind for curie, kind in _KINDS.items() if expand(curie) in types), "licence"),
+            _truth(node, "fw:requiresAttribution"),
+            _truth(node, "fw:requiresShareAlike"),
         )
 
     def _inherited(self, node: Node) -> tuple[Inherited, ...]:
@@ -202,6 +211,15 @@ class DatasetReader:
             tuple(path),
             int(node.text("fw:steps") or 0),
             iri,
+        )
+
+    def _assessment(self, iri: str) -> Assessment:
+        node = self._nodes[iri]
+        return Assessment(
+            _last(node.iri_of("fw:purpose")),
+            _last(node.iri_of("fw:purposeOutcome")),
+            node.text("dcterms:description"),
+            node.iris("fw:decidedBy"),
         )
 
     def _claim(self, iri: str) -> Claim:

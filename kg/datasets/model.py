@@ -55,6 +55,8 @@ class Licence:
         use_class: in a word (``non-commercial``); empty where that is not known.
         kind: ``licence``; ``provider terms``, which bind a model's customer; ``statement``, in a
             licence's place ("Unspecified").
+        attribution: whether the source must be named; ``share_alike``: whether adaptations must be
+            under the same licence; ``None``: not stated.
     """
 
     iri: str
@@ -63,6 +65,8 @@ class Licence:
     page: str = ""
     use_class: str = ""
     kind: str = "licence"
+    attribution: bool | None = None
+    share_alike: bool | None = None
 
     @property
     def address(self) -> str:
@@ -116,6 +120,22 @@ class Inherited:
     path: tuple[Named, ...]
     steps: int
     iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Whether a dataset may be used for a purpose.
+
+    Attributes:
+        purpose: the name of its concept: ``do-research``.
+        outcome: ``allowed``, ``not-allowed`` or ``unclear``.
+        text: what decides it, in a sentence; ``decided_by``: the IRIs of that.
+    """
+
+    purpose: str
+    outcome: str
+    text: str
+    decided_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +252,7 @@ class Dataset:
         use_class: what may be done, as the label of its class; ``use_class_iri`` its concept.
         terms_disagree: claimants state licences of different use classes.
         inherited: conditions that come from what it was made from, the strictest first.
+        assessments: whether it may be used for each purpose that the ontology has.
         attribution: whether its source must be named; ``share_alike`` likewise.
         modality: text, speech, video; ``modality_iri`` its concept.
         languages: natural ones; ``programming_languages`` the others.
@@ -277,6 +298,7 @@ class Dataset:
     use_class_iri: str = ""
     terms_disagree: bool = False
     inherited: tuple[Inherited, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
     attribution: bool | None = None
     share_alike: bool | None = None
     modality: str = ""
@@ -339,6 +361,13 @@ class Dataset:
         """The first page that is about the dataset itself, if any is known."""
         known = (*self.landing_pages, *self.hub_pages, *self.code_pages, *self.pages)
         return next(iter(known), "")
+
+    def assessment(self, purpose: str) -> Assessment:
+        """Whether it may be used for ``purpose`` (a name); unclear where nobody says."""
+        for found in self.assessments:
+            if found.purpose == purpose:
+                return found
+        return Assessment(purpose, "unclear", "No licence is stated for all of it.")
 
     @property
     def is_open(self) -> bool:

@@ -32,6 +32,8 @@ _LICENCE: Final = (
     "skos:notation",
     "foaf:page",
     "fw:useClass",
+    "fw:requiresAttribution",
+    "fw:requiresShareAlike",
 )
 _PAPER: Final = (
     "rdf:type",
@@ -48,6 +50,12 @@ _CLAIM: Final = (
     "fw:claimedLicence",
     "fw:licenceAsGiven",
     "fw:licenceAddress",
+)
+_ASSESSMENT: Final = (
+    "fw:purpose",
+    "fw:purposeOutcome",
+    "fw:decidedBy",
+    "dcterms:description",
 )
 _PATH: Final = (
     "fw:ancestor",
@@ -97,6 +105,7 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
         (linked("fw:licenceClaim"), _CLAIM),
         (linked("fw:effectiveTerms"), ("fw:termsDisagree",)),
         (linked("fw:inheritedTerms"), _PATH),
+        (linked("fw:purposeAssessment"), _ASSESSMENT),
         (linked("dcterms:isReferencedBy"), _PAPER),
         (
             linked("dqv:hasQualityMeasurement"),

@@ -17,6 +17,7 @@ from kg.build.rules import (
     labels,
     publication_dates,
     publications,
+    purposes,
     quality,
 )
 from kg.build.rules.rule import Rule
@@ -27,6 +28,7 @@ RULES: Final[tuple[Rule, ...]] = (
     derivations.RULE,
     effective_terms.RULE,
     inherited_terms.RULE,
+    purposes.RULE,
     hub_accounts.RULE,
     publications.RULE,
     publication_dates.RULE,

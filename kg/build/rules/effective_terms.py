@@ -59,39 +59,39 @@ _KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class Claim:
     """A claim about a dataset.
 
     Attributes:
         evidence: the IRI of the claim, or of the source that states a licence without one.
         claimant: who makes it, and in which source.
         weight: of the kind of claimant.
+        licence: the IRI of what is claimed.
     """
 
     evidence: str
     claimant: tuple[str, str]
     weight: int
     facts: Facts
+    licence: str
 
 
 def infer(merged: Merged) -> Iterator[str]:
     """N-Triples lines: one answer for each dataset, and its evidence."""
     classes = merged.use_classes
-    claims = _claims(merged.store, classes)
+    claims = claims_of(merged.store, classes)
     for (dataset,) in _rows(merged.store, _DATASETS):
         yield from _terms(dataset, claims.get(dataset, []), merged.ids, classes)
 
 
 def _terms(
-    dataset: str, claims: list[_Claim], ids: Identities, classes: UseClasses
+    dataset: str, claims: list[Claim], ids: Identities, classes: UseClasses
 ) -> Iterator[str]:
-    # a weight of 0 decides nothing
-    decisive = max((claim.weight for claim in claims), default=0) or None
-    deciding = [claim for claim in claims if claim.weight == decisive]
+    deciding = decisive(claims)
     whole = of_claimants(_by_claimant(deciding), classes)
     apart = [claim for claim in deciding if claim.facts.kind != "provider-terms"]
     without = of_claimants(_by_claimant(apart), classes)
-    dissent = sorted(_dissenting(claims, without, classes))
+    dissent = sorted(dissenting(claims, without, classes))
     subject, node = iri(dataset), iri(f"{dataset}#{FRAGMENT}")
     use = iri(f"{SCHEME}/{whole.use_class}")
     lines = [
@@ -119,7 +119,14 @@ def _terms(
         yield f"{one} {term(predicate)} {value} .\n"
 
 
-def _classes(claims: Iterable[_Claim], classes: UseClasses) -> dict[tuple[str, str], str]:
+def decisive(claims: Iterable[Claim]) -> list[Claim]:
+    """Those of the greatest weight; a weight of 0 decides nothing."""
+    claims = list(claims)
+    greatest = max((claim.weight for claim in claims), default=0) or None
+    return [claim for claim in claims if claim.weight == greatest]
+
+
+def _classes(claims: Iterable[Claim], classes: UseClasses) -> dict[tuple[str, str], str]:
     """Claimant → the class of what it states, model providers' terms apart, where that is known."""
     proper = [claim for claim in claims if claim.facts.kind != "provider-terms"]
     found = {}
@@ -130,11 +137,11 @@ def _classes(claims: Iterable[_Claim], classes: UseClasses) -> dict[tuple[str, s
     return found
 
 
-def _disagree(claims: Iterable[_Claim], classes: UseClasses) -> bool:
+def _disagree(claims: Iterable[Claim], classes: UseClasses) -> bool:
     return len(set(_classes(claims, classes).values())) > 1
 
 
-def _dissenting(claims: list[_Claim], whole: Facts, classes: UseClasses) -> set[str]:
+def dissenting(claims: list[Claim], whole: Facts, classes: UseClasses) -> set[str]:
     """The claims of claimants who state another class than the effective one."""
     other = {who for who, use in _classes(claims, classes).items() if use != whole.use_class}
     return {
@@ -144,27 +151,27 @@ def _dissenting(claims: list[_Claim], whole: Facts, classes: UseClasses) -> set[
     }
 
 
-def _grouped(claims: Iterable[_Claim]) -> dict[tuple[str, str], list[Facts]]:
+def _grouped(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Facts]]:
     found: defaultdict[tuple[str, str], list[Facts]] = defaultdict(list)
     for claim in claims:
         found[claim.claimant].append(claim.facts)
     return found
 
 
-def _by_claimant(claims: Iterable[_Claim]) -> list[list[Facts]]:
+def _by_claimant(claims: Iterable[Claim]) -> list[list[Facts]]:
     return list(_grouped(claims).values())
 
 
-def _claims(store: Store, classes: UseClasses) -> dict[str, list[_Claim]]:
+def claims_of(store: Store, classes: UseClasses) -> dict[str, list[Claim]]:
     """Dataset → what is claimed of it, in an order that does not depend on the input's."""
     licences = _licences(store, classes)
-    found: defaultdict[str, list[_Claim]] = defaultdict(list)
+    found: defaultdict[str, list[Claim]] = defaultdict(list)
     for graph, dataset, claim, claimant, licence, weight in _rows(store, _CLAIMS):
         facts = licences.get(licence, Facts())
-        found[dataset].append(_Claim(claim, (claimant, graph), int(weight or 0), facts))
+        found[dataset].append(Claim(claim, (claimant, graph), int(weight or 0), facts, licence))
     for graph, dataset, licence, weight in _rows(store, _STATED):
         facts = licences.get(licence, Facts())
-        found[dataset].append(_Claim(graph, ("", graph), int(weight or 0), facts))
+        found[dataset].append(Claim(graph, ("", graph), int(weight or 0), facts, licence))
     return {
         dataset: sorted(claims, key=lambda claim: (claim.evidence, claim.claimant))
         for dataset, claims in found.items()

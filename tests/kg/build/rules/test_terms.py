@@ -211,3 +211,54 @@ def test_a_long_chain_needs_one_path_node_for_each_dataset() -> None:
     found = inherited(*chain)
     assert len(found.ask("?p a fw:DerivationPath")) == count - 1
     assert found.ask(f"<dataset/d{count - 1}> fw:inheritedTerms/fw:steps ?n") == [(str(count - 1),)]
+
+
+@pytest.mark.parametrize(
+    ("name", "train", "publish", "research"),
+    [
+        ("agreed", "allowed", "allowed", "allowed"),
+        ("card-only", "not-allowed", "allowed", "allowed"),
+        ("strict", "not-allowed", "unclear", "allowed"),
+        ("disputed", "unclear", "allowed", "allowed"),
+        ("partly", "unclear", "unclear", "unclear"),
+        ("nobody", "unclear", "unclear", "unclear"),
+        ("no-claim", "unclear", "unclear", "unclear"),
+        ("samples", "unclear", "unclear", "unclear"),
+        ("code-only", "unclear", "unclear", "unclear"),
+        ("own-name", "unclear", "unclear", "unclear"),
+        ("generated", "not-allowed", "allowed", "allowed"),
+        ("leaf", "unclear", "allowed", "allowed"),
+        ("round-a", "unclear", "unclear", "unclear"),
+    ],
+)
+def test_a_dataset_is_assessed_for_each_purpose(
+    built: Graph, name: str, train: str, publish: str, research: str
+) -> None:
+    rows = built.ask(
+        f"<dataset/{name}> fw:purposeAssessment ?a . ?a fw:purpose ?p ; fw:purposeOutcome ?o"
+    )
+    outcomes = {purpose.rpartition("/")[2]: o.rpartition("/")[2] for _, purpose, o in rows}
+    assert outcomes == {
+        "train-commercial-model": train,
+        "publish-derived-dataset": publish,
+        "do-research": research,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "decides"),
+    [
+        ("card-only", "CC BY-NC 4.0 prohibits commercial use.", "licence/CC-BY-NC-4.0"),
+        ("nobody", "No licence is stated for all of it.", "unspecified"),
+        ("partly", "No licence is stated for all of it.", "unspecified"),
+        ("leaf", "It was made from root, whose licence prohibits commercial use.", "leaf#path"),
+        ("own-name", "What A licence that nobody knows permits is not known.", "licence/"),
+        ("generated", "OpenAI prohibits commercial use.", "licence/openai-terms"),
+    ],
+)
+def test_an_assessment_names_what_decides(
+    built: Graph, name: str, why: str, decides: str
+) -> None:
+    node = f"<dataset/{name}#purpose-train-commercial-model>"
+    assert built.ask(f"{node} dcterms:description ?why") == [(why,)]
+    assert any(decides in one for (one,) in built.ask(f"{node} fw:decidedBy ?by"))
