@@ -10,7 +10,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from kg.search import Fit, Term
-from kg.search.tokens import spaced, stem, whole
+from kg.search.tokens import spaced, stem, uniform, whole
 
 #: characters of a text that are shown, and of those the most before the first word found
 SHOWN: Final = 240
@@ -70,7 +70,7 @@ class Marker:
             return [
                 (start + n, start + n + 1) for n, c in enumerate(word) if whole(c) in self._words
             ]
-        return [(start, start + len(word))] if self._is_wanted(whole(word)) else []
+        return [(start, start + len(word))] if self._is_wanted(whole(uniform(word))) else []
 
     def _is_wanted(self, word: str) -> bool:
         if word in self._words or word.startswith(self._open):

@@ -80,9 +80,7 @@ def combined(parts: Iterable[Part], policies: Policies, unstated: int = 0) -> Co
         for one, other in combinations(usable, 2)
         if not set(admissible[one.iri]) & set(admissible[other.iri])
     ]
-    under = tuple(
-        one for one in candidates if all(one in admissible[part.iri] for part in usable)
-    )
+    under = tuple(one for one in candidates if all(one in admissible[part.iri] for part in usable))
     refused = any(part.policy and not part.policy.allows_adaptations for part in parts)
     if refused or pairs or (usable and not under):
         return Combination("not-allowed", (), (*alone, *pairs))
@@ -125,7 +123,7 @@ def _keeps(candidate: str, part: Part, policies: Policies) -> bool:
         return candidate in policies.adaptations.get(part.iri, ())
     return (
         policy.prohibited <= result.prohibited
-        and (not policy.ends or bool(result.ends) and result.ends <= policy.ends)
+        and (not policy.ends or (bool(result.ends) and result.ends <= policy.ends))
         and (result.attribution or not policy.attribution)
     )
 

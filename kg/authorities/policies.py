@@ -160,7 +160,10 @@ class Policies:
                 return True
             seen |= pending
             pending = {
-                wider for one in pending for wider in self._included.get(one, ()) if wider not in seen
+                wider
+                for one in pending
+                for wider in self._included.get(one, ())
+                if wider not in seen
             }
         return False
 

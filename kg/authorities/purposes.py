@@ -34,7 +34,8 @@ class Purpose:
     Attributes:
         name: the last segment of its IRI: ``do-research``.
         label: completes "I want to …"; ``definition``: what it means.
-        needs: actions that have to be permitted; ``may_need``: whether these are needed is disputed.
+        needs: actions that have to be permitted.
+        may_need: actions of which it is disputed whether they are needed.
         ends: the ends that data are used to.
     """
 
@@ -165,9 +166,7 @@ class Purposes:
     def _licence(self, licence: Terms, purpose: Purpose) -> Clause:
         policy = self.policies.of(licence.iri, licence.use_class)
         if policy is None:
-            return Clause(
-                "unclear", (licence.iri,), f"What {licence.label} permits is not known"
-            )
+            return Clause("unclear", (licence.iri,), f"What {licence.label} permits is not known")
         outcome, rule, text = self._judge(policy, purpose)
         return Clause(outcome, (licence.iri, rule), f"{licence.label} {text}")
 

@@ -11,7 +11,13 @@ from kg.errors import FairweaveError
 #: what a record is searched by, from the field whose matches count most
 SEARCHED: Final = ("name", "alias", "people", "keyword", "text")
 #: what results are narrowed by, in the order that a page shows them
-FACETS: Final = ("kind", "modality", "use", "licence", "language", "task", "year", "source")
+FACETS: Final = (
+    "kind", "purpose", "modality", "use", "licence", "language", "programming", "task", "year",
+    "source",
+)  # fmt: skip
+#: the value of these for a record of a type that can have one, and has none
+NOT_STATED: Final = "not stated"
+STATED: Final = frozenset({"modality", "licence", "language", "task", "year"})
 #: headings of the classes on /browse, in their order; others are before the last
 DATASETS: Final = "Datasets"
 PUBLICATIONS: Final = "Publications"
@@ -43,6 +49,7 @@ class Search:
         rank: the factor of a match's score, 1 or more: whether people look for such records.
         fields: of :data:`SEARCHED` and :data:`FACETS`, and ``note`` (shown, not searched),
             ``used`` (each value counts one) and ``figure`` (a number): how well known it is;
+            ``clause``: a sentence for each ``purpose``, in its order;
             ``date``: where no year is stated, the earliest of these gives it. A value is the path
             from the record to the field's values, in CURIEs joined by ``/``, ``|`` and ``^``, in
             that order of binding and without parentheses.

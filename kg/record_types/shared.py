@@ -31,7 +31,8 @@ SHARED: Final = (
         text="Collections of data: text, speech, video, and what is stated of each.",
         search=Search(2.6, {
             "name": "dcterms:title",
-            "alias": "dcterms:identifier|fw:huggingFaceName",
+            "alias": "dcterms:identifier|fw:huggingFaceName"
+                     "|dcterms:isReferencedBy/fabio:hasArXivId|dcterms:isReferencedBy/prism:doi",
             "people": "dcterms:creator/foaf:name",
             "keyword": "dcat:keyword|dcat:theme/skos:prefLabel|fw:collectedFrom/skos:prefLabel"
                        "|dcat:inSeries/dcterms:title|dcterms:isReferencedBy/dcterms:title",
@@ -39,7 +40,10 @@ SHARED: Final = (
             "modality": "fw:modality/skos:prefLabel",
             "use": "fw:effectiveUseClass/skos:prefLabel",
             "licence": "dcterms:license/skos:prefLabel",
-            "language": "dcterms:language/skos:prefLabel|fw:programmingLanguage/rdfs:label",
+            "language": "dcterms:language/skos:prefLabel",
+            "programming": "fw:programmingLanguage/rdfs:label",
+            "purpose": "fw:purposeAssessment/dcterms:title",
+            "clause": "fw:purposeAssessment/dcterms:description",
             "task": "fw:task/skos:prefLabel",
             "year": "fw:publicationDate",
             "figure": "dqv:hasQualityMeasurement/dqv:value",

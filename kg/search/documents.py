@@ -148,6 +148,8 @@ def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
             values = list(statements.values(record, path))
             if name == "used":
                 found.used = len(values)
+            elif name == "clause":
+                found.values[name] = list(map(text, values))  # one for each purpose
             elif values:
                 # each once: several graphs may state the same
                 found.values[name] = list(dict.fromkeys(filter(None, map(text, values))))

@@ -12,9 +12,9 @@ from typing import Any, Final
 from tantivy import Document, Index, Schema, SchemaBuilder
 
 from kg.rdf.statements import Graph
-from kg.record_types.record_type import FACETS
+from kg.record_types.record_type import FACETS, NOT_STATED, STATED
 from kg.search.documents import SearchDocument, gather
-from kg.search.tokens import PLAIN, STEMMED, analyzers, parts, spaced, whole
+from kg.search.tokens import PLAIN, STEMMED, analyzers, parts, uniform, whole
 
 #: text fields with how their words are made
 TEXTS: Final = {
@@ -22,7 +22,7 @@ TEXTS: Final = {
     "text": STEMMED,
 }  # fmt: skip
 #: facets that people type, too: "french speech"
-_WORDED: Final = ("modality", "use", "licence", "language", "task")
+_WORDED: Final = ("modality", "use", "licence", "language", "programming", "task")
 _THREADS: Final = 2
 _HEAP: Final = 48_000_000  # bytes, each thread
 _SHOWN: Final = 2_000  # characters of a description
@@ -98,17 +98,23 @@ def _document(found: SearchDocument) -> Document:
     }
     for name, several in texts.items():
         for text in several:
-            document.add_text(name, spaced(text))
+            document.add_text(name, uniform(text))
     for name in {whole(name) for name in (*names, *aliases)}:
         document.add_text("whole", name)
     year = _year(values)
     facets = values | {"kind": [found.kind.name], "year": [year] if year else []}
     for facet in FACETS:
-        for value in facets.get(facet, ()):
+        for value in facets.get(facet) or _unstated(found, facet):
             document.add_text(facet, value)
     document.add_float("weight", _weight(found))
     document.add_bytes("shown", json.dumps(_shown(found, year), ensure_ascii=False).encode())
     return document
+
+
+def _unstated(found: SearchDocument, facet: str) -> list[str]:
+    """What a record without a value has as the value of ``facet``."""
+    stated = found.kind.search.fields if found.kind.search else {}
+    return [NOT_STATED] if facet in STATED and facet in stated else []
 
 
 def _year(values: dict[str, list[str]]) -> str:
@@ -144,6 +150,7 @@ def _shown(found: SearchDocument, year: str) -> dict[str, Any]:
         "kind": found.kind.name,
         "year": year,
         "use": found.first("use"),
+        "purposes": dict(zip(values.get("purpose", ()), values.get("clause", ()), strict=False)),
         "text": found.first("text")[:_SHOWN],
         "people": values.get("people", [])[:_NAMED],
         "note": [*alias, *values.get("note", [])][:_NAMED],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tantivy import Occur, Query, Schema, Searcher
@@ -27,7 +27,10 @@ _TYPO: Final = {"name": 3.0, "alias": 1.5, "people": 1.5, "keyword": 1.0}
 #: for being called just that
 _WHOLE: Final = 400.0
 _BEGINNING: Final = 3.5
+_AFTER: Final = 0.01
 _TIE: Final = 0.1
+#: "2.0", "v2.0": a version, as it stands in names of datasets
+_VERSION: Final = re.compile(r"v?(\d{1,2})\.(\d{1,2})", re.IGNORECASE)
 _TERM: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -39,11 +42,13 @@ class Term:
         words: one, or those of a phrase, in order.
         quoted: matched exactly.
         open: more letters may follow.
+        version: a version, of its two numbers: "2.0" is also "v2", and "2" if its second is 0.
     """
 
     words: tuple[str, ...]
     quoted: bool = False
     open: bool = False
+    version: bool = field(default=False, repr=False)
 
 
 def terms(text: str) -> tuple[Term, ...]:
@@ -59,6 +64,8 @@ def terms(text: str) -> tuple[Term, ...]:
         if phrase:
             if several := words(phrase):
                 found.append(Term(tuple(several), quoted=True))
+        elif version := _VERSION.fullmatch(plain):
+            found.append(Term(version.groups(), version=True))
         elif spaced(plain) != plain and len(words(plain)) > 1:
             found.append(Term(tuple(words(plain))))  # a word of a script without blanks
         else:
@@ -81,6 +88,8 @@ class QueryBuilder:
 
     def known(self, term: Term) -> bool:
         """Whether some record has the words of ``term``, or a name begins a word with it."""
+        if term.version:
+            return any(all(map(self._is_word, way)) for way in _versions(term.words))
         return all(map(self._is_word, term.words)) or (term.open and self._begins(term.words[0]))
 
     def _is_word(self, word: str) -> bool:
@@ -97,6 +106,17 @@ class QueryBuilder:
     def some_of(self, request: Sequence[Term], text: str) -> Query:
         """What has one of the terms, or something like it: the more, the higher."""
         return self._of([(Occur.Should, self._term(t, not self.known(t))) for t in request], text)
+
+    def is_a_name(self, text: str) -> bool:
+        """Whether ``text`` is all of the name of a record of more than one word."""
+        several = len(words(text)) > 1
+        return several and self._searcher.doc_freq("whole", whole(text[:LONGEST])) > 0
+
+    def either(self, query: Query, facets: Mapping[str, Sequence[str]]) -> Query:
+        """What ``query`` finds, and after it what has the values of ``facets``."""
+        others = self.narrowed(Query.all_query(), facets)
+        after = Query.const_score_query(others, _AFTER)
+        return Query.boolean_query([(Occur.Should, query), (Occur.Should, after)])
 
     def narrowed(self, query: Query, facets: Mapping[str, Sequence[str]]) -> Query:
         """``query``, of what has in each facet one of the values given."""
@@ -123,18 +143,10 @@ class QueryBuilder:
         }
 
     def _term(self, term: Term, similar: bool) -> Query:
+        if term.version:
+            return self._best([self._phrase(way) for way in _versions(term.words)])
         if len(term.words) > 1:
-            return self._best(
-                [
-                    Query.boost_query(
-                        Query.phrase_query(
-                            self._schema, field, [self._forms(w)[field] for w in term.words]
-                        ),
-                        boost,
-                    )
-                    for field, boost in _BOOSTS.items()
-                ]
-            )
+            return self._phrase(term.words)
         word = term.words[0]
         forms = self._forms(word)
         ways = [
@@ -160,9 +172,32 @@ class QueryBuilder:
             ]
         return self._best(ways)
 
+    def _phrase(self, several: Sequence[str]) -> Query:
+        """The words one after the other, in whatever field."""
+        ways = []
+        for name, boost in _BOOSTS.items():
+            forms = [self._forms(word)[name] for word in several]
+            if len(forms) == 1:
+                query = Query.term_query(self._schema, name, forms[0], "freq")
+            else:
+                query = Query.phrase_query(self._schema, name, list(forms))
+            ways.append(Query.boost_query(query, boost))
+        return self._best(ways)
+
     @staticmethod
     def _best(ways: list[Query]) -> Query:
         return Query.disjunction_max_query(ways, _TIE)
+
+
+def _versions(numbers: Sequence[str]) -> list[tuple[str, ...]]:
+    """The words that a version may be written in.
+
+    >>> _versions(("2", "0"))
+    [('2', '0'), ('v2', '0'), ('v2',), ('2',)]
+    """
+    first, second = numbers
+    ways: list[tuple[str, ...]] = [(first, second), (f"v{first}", second)]
+    return ways if int(second) else [*ways, (f"v{first}",), (first,)]
 
 
 def _distance(word: str) -> int:

@@ -12,15 +12,17 @@ from tantivy import Index, Query
 
 from kg.errors import FairweaveError
 from kg.record_types import RecordType, record_types
-from kg.record_types.record_type import FACETS
+from kg.record_types.record_type import FACETS, NOT_STATED
 from kg.search.index import register
 from kg.search.pasted_identifiers import bare
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
+from kg.search.understanding import UNDERSTOOD, Names, Understood
 from kg.snapshots.layout import Layout
 
 #: last result that pages reach; SPARQL returns all
 DEEPEST: Final = 10_000
 _VALUES: Final = 200
+_NAMES: Final = 20_000  # values whose names are understood
 
 #: how results match: all words; some misspelt; not all words
 Fit = Literal["all", "similar", "some"]
@@ -49,6 +51,7 @@ class Hit:
     Attributes:
         text: its description; ``note`` distinguishes it from others; ``use`` its use class;
             ``people`` who made it: all empty where it has none.
+        purposes: value of the facet of purposes ("do research: allowed") → what decides it.
     """
 
     iri: str
@@ -60,6 +63,7 @@ class Hit:
     people: tuple[str, ...] = ()
     use: str = ""
     year: str = ""
+    purposes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Hits:
             counted as if nothing were chosen in that facet.
         fit: how well it fits.
         terms: what was looked for.
+        understood: words that narrow the hits as facets do.
     """
 
     count: int
@@ -88,6 +93,7 @@ class Hits:
     facets: dict[str, list[Facet]]
     fit: Fit
     terms: tuple[Term, ...]
+    understood: tuple[Understood, ...] = ()
 
 
 class SearchIndex:
@@ -102,6 +108,7 @@ class SearchIndex:
         self._types = record_types()
         self._searcher = index.searcher()
         self._builder = QueryBuilder(index.schema, self._searcher)
+        self._names = Names({facet: self._values(facet) for facet in UNDERSTOOD})
 
     @staticmethod
     def of_snapshot(snapshot: Path) -> SearchIndex | None:
@@ -118,8 +125,7 @@ class SearchIndex:
         """The hits of ``request``, best first. Takes a few milliseconds, and the processor."""
         text = bare(_utf8(request.text[:LONGEST]))
         facets = {name: tuple(map(_utf8, values)) for name, values in request.facets.items()}
-        looked_for = terms(text)
-        fit, query = self._query(text, looked_for)
+        understood, fit, looked_for, query = self._meant(text)
         whole = self._builder.narrowed(query, facets)
         result = self._searcher.search(
             whole,
@@ -134,7 +140,39 @@ class SearchIndex:
             self._facets(query, request.facets),
             fit,
             looked_for,
+            understood,
         )
+
+    def _meant(self, text: str) -> tuple[tuple[Understood, ...], Fit, tuple[Term, ...], Query]:
+        """What is understood of ``text``, and the query for all of it.
+
+        Where nothing is found that way, all of it is taken for words.
+        """
+        looked_for = terms(text)
+        understood, rest = self._names.read(text)
+        if understood and not self._builder.is_a_name(text):
+            facets = {one.facet: (one.value,) for one in understood}
+            if rest or len(understood) > 1:
+                others = terms(rest)
+                fit, query = self._query(rest, others)
+                narrowed = self._builder.narrowed(query, facets)
+                if fit != "some" and self._any(narrowed):
+                    return tuple(understood), fit, others, narrowed
+            else:
+                # alone it may name other records, too: that of the language, its organization
+                fit, query = self._query(text, looked_for)
+                if fit == "all":
+                    return (), fit, looked_for, self._builder.either(query, facets)
+                narrowed = self._builder.narrowed(Query.all_query(), facets)
+                return tuple(understood), "all", (), narrowed
+        fit, query = self._query(text, looked_for)
+        return (), fit, looked_for, query
+
+    def _values(self, facet: str) -> list[str]:
+        """The values of a facet in the index."""
+        every = {facet: {"terms": {"field": facet, "size": _NAMES}}}
+        counted = self._searcher.aggregate(Query.all_query(), every)
+        return [str(bucket["key"]) for bucket in counted[facet]["buckets"]]
 
     def _query(self, text: str, looked_for: tuple[Term, ...]) -> tuple[Fit, Query]:
         """The first query, from strict to lax, that has results."""
@@ -177,6 +215,7 @@ class SearchIndex:
                 values.sort(key=lambda facet: facet.value, reverse=True)
             else:
                 values.sort(key=lambda facet: (-facet.count, facet.value))
+            values.sort(key=lambda facet: facet.value == NOT_STATED)
             found[name] = values
         return found
 
@@ -193,6 +232,7 @@ class SearchIndex:
             tuple(shown.get("people", ())),
             shown.get("use", ""),
             shown.get("year", ""),
+            shown.get("purposes", {}),
         )
 
 

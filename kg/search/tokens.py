@@ -17,6 +17,20 @@ _LONGEST: Final = 60
 _UNSPACED: Final = re.compile(
     "([\u2e80-\u2fdf\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f])"
 )
+#: American spelling → the British one, for words that records are searched by: letters that a text
+#: with such a word has, the word, what it becomes
+_SPELLINGS: Final = tuple(
+    (letters, re.compile(word, re.IGNORECASE), british)
+    for letters, word, british in (
+        ("icens", r"\blicens(e[ds]?|ing)\b", r"licenc\1"),
+        ("abel", r"\blabel(ed|ing)\b", r"labell\1"),
+        ("olor", r"\bcolor(s|ed)?\b", r"colour\1"),
+        ("avior", r"\bbehavior(s|al)?\b", r"behaviour\1"),
+        ("ganiz", r"\borganiz(ations?|ed)\b", r"organis\1"),
+        ("mariz", r"\bsummariz(ation|e|ed|ing)\b", r"summaris\1"),
+        ("ata set", r"\bdata (sets?)\b", r"data\1"),
+    )
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 
@@ -44,13 +58,25 @@ def spaced(text: str) -> str:
     return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFKC", text))
 
 
+def uniform(text: str) -> str:
+    """``text`` as it is split into words: :func:`spaced`, and in British spelling.
+
+    >>> uniform("License of labeled data")
+    'licence of labelled data'
+    """
+    for letters, word, british in _SPELLINGS:
+        if letters in text:
+            text = word.sub(british, text)
+    return spaced(text)
+
+
 def words(text: str, analyzer: str = PLAIN) -> list[str]:
     """The words of ``text``.
 
     >>> words("k-Means for the Ångström"), words("datasets", STEMMED)
     (['k', 'means', 'for', 'the', 'angstrom'], ['dataset'])
     """
-    return list(analyzers()[analyzer].analyze(spaced(text)))
+    return list(analyzers()[analyzer].analyze(uniform(text)))
 
 
 @lru_cache(maxsize=4096)

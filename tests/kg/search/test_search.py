@@ -68,15 +68,59 @@ SAID = {
     "cell/1": {"rdf:type": ["repr:Cell"], "rdfs:label": ["wikipedia"]},
 }  # fmt: skip
 
+MEANT = {
+    "dataset/squad-1": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["SQuAD"],
+        "dcterms:language": ["language/eng"], "dcterms:isReferencedBy": ["article/squad"],
+        "fw:effectiveUseClass": ["concept/any-use"],
+    },
+    "dataset/squad-2": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["SQuAD v2"],
+        "dcterms:description": ["Text with the license of squad."],
+        "dcterms:language": ["language/eng"], "fw:modality": ["concept/text"],
+    },
+    "dataset/discursos": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Discursos"],
+        "dcterms:description": ["Its spelling is labeled."],
+        "dcterms:language": ["language/spa"], "fw:modality": ["concept/speech"],
+        "fw:effectiveUseClass": ["concept/any-use"],
+    },
+    "dataset/voces": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Voces"],
+        "dcterms:description": ["Not for commercial purposes."],
+        "dcterms:language": ["language/spa"], "fw:modality": ["concept/speech"],
+        "fw:programmingLanguage": ["concept/python"],
+        "fw:effectiveUseClass": ["concept/non-commercial"],
+    },
+    "article/squad": {
+        "rdf:type": ["fw:DatasetPaper"], "rdfs:label": ["Questions"],
+        "fabio:hasArXivId": ["1606.05250"],
+    },
+    "concept/any-use": {
+        "rdf:type": ["skos:Concept"], "skos:prefLabel": ["commercial use allowed"],
+    },
+    "concept/non-commercial": {
+        "rdf:type": ["skos:Concept"], "skos:prefLabel": ["non-commercial"],
+    },
+    "concept/python": {"rdf:type": ["schema:ComputerLanguage"], "rdfs:label": ["Python"]},
+    "language/spa": {
+        "rdf:type": ["dcterms:LinguisticSystem"], "skos:prefLabel": ["Spanish"],
+    },
+    "dataset/corpus": {"rdf:type": ["dcat:Dataset"], "dcterms:title": ["Speech corpus"]},
+    "concept/speech": {"rdf:type": ["skos:Concept"], "skos:prefLabel": ["speech"]},
+    "concept/text": {"rdf:type": ["skos:Concept"], "skos:prefLabel": ["text"]},
+    "language/eng": {"rdf:type": ["dcterms:LinguisticSystem"], "skos:prefLabel": ["English"]},
+}  # fmt: skip
+
 
 def value(text: str) -> str:
     if text.partition(":")[0] in PREFIXES and " " not in text:
         return term(text)
-    return iri(BASE + text) if text in SAID else literal(text)
+    return iri(BASE + text) if text in SAID | MEANT else literal(text)
 
 
-def lines() -> Iterator[str]:
-    for subject, said in SAID.items():
+def lines(records: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+    for subject, said in records.items():
         for predicate, values in said.items():
             for text in values:
                 yield f"{iri(BASE + subject)} {term(predicate)} {value(text)} .\n"
@@ -85,8 +129,17 @@ def lines() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     directory = tmp_path_factory.mktemp("search")
-    found = of_lines(BASE + "source/made", lines())
+    found = of_lines(BASE + "source/made", lines(SAID))
     assert build([Graph(found.iri, "made", found.blocks)], directory) == 16
+    return SearchIndex(directory)
+
+
+@pytest.fixture(scope="module")
+def meant(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    """Records that are found by what their words mean."""
+    directory = tmp_path_factory.mktemp("meant")
+    found = of_lines(BASE + "source/made", lines(MEANT))
+    build([Graph(found.iri, "made", found.blocks)], directory)
     return SearchIndex(directory)
 
 
@@ -167,7 +220,11 @@ def test_facets_count_what_choosing_them_leaves(index: SearchIndex) -> None:
     speech = ask(index, "", modality="speech")
     assert set(names(speech)) == {"dataset/common-voice", "dataset/cv-corpus"}
     # in the facet that is chosen, the others can still be chosen instead
-    assert {f.value: f.count for f in speech.facets["modality"]} == {"speech": 2, "text": 1}
+    assert {f.value: f.count for f in speech.facets["modality"]} == {
+        "speech": 2,
+        "text": 1,
+        "not stated": 3,
+    }
     assert [f.value for f in speech.facets["modality"] if f.chosen] == ["speech"]
     # in the others, what is chosen counts
     assert {f.value for f in speech.facets["language"]} == {"French", "English"}
@@ -233,7 +290,7 @@ def test_a_letter_wrong_in_a_long_word_is_forgiven(index: SearchIndex, data: st.
 
 
 def test_a_record_is_of_the_first_of_its_kinds() -> None:
-    found = {record.iri: record.kind.name for record in gather([of_lines("urn:g", lines())])}
+    found = {record.iri: record.kind.name for record in gather([of_lines("urn:g", lines(SAID))])}
     assert found[BASE + "licence/cc0"] == "licence"
     assert found[BASE + "concept/speech"] == "concept"
 
@@ -266,3 +323,65 @@ def test_in_the_real_audits_what_is_called_so_comes_first(
     index = SearchIndex(tmp_path / "index")
     for text, first in RANKED.items():
         assert names(ask(index, text))[0].startswith(first), (text, names(ask(index, text))[:3])
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "facets"),
+    [
+        (
+            "spanish speech commercial",
+            {"discursos"},
+            {"Spanish", "speech", "commercial use allowed"},
+        ),
+        ("español speech", {"discursos", "voces"}, {"Spanish", "speech"}),
+        ("speech spanish non-commercial", {"voces"}, {"Spanish", "speech", "non-commercial"}),
+        ("Spanish voces", {"voces"}, {"Spanish"}),
+        ("español", {"discursos", "voces"}, {"Spanish"}),
+    ],
+)
+def test_names_of_languages_modalities_and_use_classes_narrow(
+    meant: SearchIndex, text: str, found: set[str], facets: set[str]
+) -> None:
+    hits = ask(meant, text)
+    assert {one.value for one in hits.understood} == facets
+    assert {name.removeprefix("dataset/") for name in names(hits)} == found
+
+
+def test_words_in_quotes_and_whole_names_do_not_narrow(meant: SearchIndex) -> None:
+    quoted = ask(meant, 'spanish speech "commercial"')
+    assert {one.value for one in quoted.understood} == {"Spanish", "speech"}
+    assert set(names(quoted)) == {"dataset/voces", "dataset/discursos"}
+    assert ask(meant, "Speech corpus").understood == ()
+    assert names(ask(meant, "Speech corpus"))[0] == "dataset/corpus"
+    assert "language/spa" in names(ask(meant, "spanish"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("squad 2.0", "dataset/squad-2"),
+        ("squad v2.0", "dataset/squad-2"),
+        ("1606.05250", "dataset/squad-1"),
+        ("arxiv.org/abs/1606.05250", "dataset/squad-1"),
+        ("license squad", "dataset/squad-2"),
+        ("licence squad", "dataset/squad-2"),
+        ("labelled spelling", "dataset/discursos"),
+        ("labeled spelling", "dataset/discursos"),
+    ],
+)
+def test_versions_identifiers_and_spellings_are_found(
+    meant: SearchIndex, text: str, first: str
+) -> None:
+    hits = ask(meant, text)
+    assert (names(hits)[0], hits.fit) == (first, "all")
+
+
+def test_an_identifier_finds_the_paper_with_its_dataset(meant: SearchIndex) -> None:
+    assert set(names(ask(meant, "1606.05250"))) == {"dataset/squad-1", "article/squad"}
+
+
+def test_programming_languages_are_a_facet_of_their_own(meant: SearchIndex) -> None:
+    facets = ask(meant, "", kind="dataset").facets
+    assert {f.value for f in facets["programming"]} == {"Python"}
+    assert "Python" not in {f.value for f in facets["language"]}
+    assert facets["language"][-1].value == "not stated"

@@ -256,9 +256,7 @@ def test_a_dataset_is_assessed_for_each_purpose(
         ("generated", "OpenAI prohibits commercial use.", "licence/openai-terms"),
     ],
 )
-def test_an_assessment_names_what_decides(
-    built: Graph, name: str, why: str, decides: str
-) -> None:
+def test_an_assessment_names_what_decides(built: Graph, name: str, why: str, decides: str) -> None:
     node = f"<dataset/{name}#purpose-train-commercial-model>"
     assert built.ask(f"{node} dcterms:description ?why") == [(why,)]
     assert any(decides in one for (one,) in built.ask(f"{node} fw:decidedBy ?by"))
