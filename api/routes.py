@@ -122,6 +122,7 @@ _SEARCH: Final = (
         for name in FACETS
         if name != "kind"
     ),
+    Parameter("for", "Name of a purpose: each dataset is shown with whether it is allowed for it."),
     _PAGE,
     Parameter("size", "Hits per page.", _integer(SIZE, maximum=MOST)),
 )

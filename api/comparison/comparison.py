@@ -16,6 +16,7 @@ from api.records.statement_index import StatementIndex
 from api.records.values_view import ValuesView
 from api.records.verdict import ANSWERS, Verdict, verdict
 from api.state.current_snapshot import Current
+from kg.authorities.purposes import Purposes
 from kg.datasets.model import Dataset
 
 
@@ -61,9 +62,9 @@ async def subjects(current: Current, where: Place, found: Sequence[Dataset]) -> 
     return [Subject(one, await _verdict(current, where, one)) for one in found]
 
 
-def compared(found: Sequence[Subject]) -> Comparison:
-    """The comparison of ``found``."""
-    rows = [row(one, found) for one in properties(found)]
+def compared(found: Sequence[Subject], purposes: Purposes) -> Comparison:
+    """The comparison of ``found``, for ``purposes`` too."""
+    rows = [row(one, found) for one in properties(found, purposes)]
     return Comparison(
         tuple(found),
         tuple(one for one in rows if any(one.cells)),

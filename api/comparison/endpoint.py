@@ -69,7 +69,9 @@ class Comparisons(CachedEndpoint):
         if len(found.datasets) < FEWEST and suffix != "html":
             raise Problem(400, f"Name {FEWEST} to {MOST} datasets: ?{PARAMETER}=…&{PARAMETER}=…")
         where = place(request, current, self._site)
-        comparison = compared(await subjects(current, where, found.datasets))
+        comparison = compared(
+            await subjects(current, where, found.datasets), current.licences.purposes
+        )
         if suffix == "html":
             instead = await instead_of(current, found.unknown)
             body = await asyncio.to_thread(_page, found, comparison, instead, where)

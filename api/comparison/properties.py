@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from api.records.verdict import Verdict
 from api.web.tables import grouped
 from kg.authorities import countries
+from kg.authorities.purposes import OUTCOMES, Purposes
 from kg.datasets.model import Agent, Claim, Dataset, Inherited, Named
 
 
@@ -56,10 +57,12 @@ _DUTY: Final[dict[bool | None, str]] = {True: "required", False: "not required"}
 _YES_OR_NO: Final[dict[bool | None, str]] = {True: "yes", False: "no"}
 
 
-def properties(subjects: Sequence[Subject]) -> Iterator[Property]:
+def properties(subjects: Sequence[Subject], purposes: Purposes) -> Iterator[Property]:
     """The rows of a comparison of ``subjects``, in order."""
     for one in _FIXED:
         yield one
+        if one.id == "conditions":
+            yield from _purposes(purposes)
         if one.id == "formats":
             yield from _figures(subjects)
             yield from _measurements(subjects)
@@ -172,6 +175,18 @@ _FIXED: Final = (
         lambda s: [Item(graph.rpartition("/")[2], graph) for graph in s.dataset.sources],
     ),
 )  # fmt: skip
+
+
+def _purposes(purposes: Purposes) -> Iterator[Property]:
+    """A row for each purpose: whether it is allowed, and what decides it."""
+    answers = {name: f"{sign} {words}" for name, (sign, words) in OUTCOMES.items()}
+    for purpose in purposes:
+
+        def items(subject: Subject, name: str = purpose.name) -> list[Item]:
+            found = subject.dataset.assessment(name)
+            return [Item(answers[found.outcome]), Item(found.text)]
+
+        yield Property(f"purpose:{purpose.name}", USE, purpose.label.capitalize(), items)
 
 
 def _figures(subjects: Sequence[Subject]) -> Iterator[Property]:

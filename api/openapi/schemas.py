@@ -53,7 +53,7 @@ SCHEMAS: Final[dict[str, Any]] = {
     "Hit": _object(
         iri=_IRI, url=_IRI, label=_STRING, kind=_STRING, description=_STRING,
         note=_list(_STRING), people=_list(_STRING), use_class=_STRING, year=_STRING,
-        score={"type": "number"},
+        purposes=_list(_object(answer=_STRING, because=_STRING)), score={"type": "number"},
     ),
     "FacetValue": _object(
         value=_STRING, label=_STRING, count=_COUNT, chosen={"type": "boolean"}
@@ -61,6 +61,7 @@ SCHEMAS: Final[dict[str, Any]] = {
     "SearchResult": _object(
         query=_STRING, count=_COUNT, page=_COUNT, size=_COUNT,
         fit={"type": "string", "enum": ["all", "similar", "some"]},
+        understood=_list(_object(facet=_STRING, value=_STRING, words=_STRING)),
         hits=_list(_ref("Hit")),
         facets=_object(**{name: _list(_ref("FacetValue")) for name in FACETS}),
         next=_IRI, previous=_IRI,

@@ -25,6 +25,7 @@ PROPERTIES: Final = frozenset(
             "fw:licenceNote", "fw:licenceVerifiedBy", "dcterms:license", "odrl:hasPolicy",
             "dqv:hasQualityMeasurement", "prov:wasDerivedFrom", "fw:derivedFromAsGiven",
             "prov:alternateOf", "fw:effectiveTerms", "fw:inheritedTerms",
+            "fw:purposeAssessment",
         ),
     )
 )  # fmt: skip
@@ -38,6 +39,7 @@ PARTS: Final = frozenset(
             "fw:EffectiveTerms",
             "fw:DerivationPath",
             "fw:InheritedTerms",
+            "fw:PurposeAssessment",
         ),
     )
 )

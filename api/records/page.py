@@ -40,6 +40,7 @@ from api.web.charts.use_class_colours import colour
 from api.web.tables import Page as Pages
 from api.web.tables import address
 from api.web.templating import page
+from kg.authorities.purposes import OUTCOMES
 from kg.datasets.model import Dataset
 from kg.rdf.namespaces import expand
 from kg.record_types import RecordType, record_types
@@ -161,6 +162,11 @@ async def record_page(
         byline=_byline(facts, type_),
         use=use,
         verdict=verdict(use, current.licences.use_classes) if use else None,
+        purposes=[
+            (purpose, *OUTCOMES[found.outcome], found)
+            for purpose in current.licences.purposes
+            if model and model.assessments and (found := model.assessment(purpose.name))
+        ],
         places=_places(model),
         colour=colour,
         alternates=_values(view, own, "prov:alternateOf"),

@@ -48,7 +48,10 @@ class Search(CachedEndpoint):
         base = base_of(current, request)
         if kind == HTML:
             return of_page(
-                await asyncio.to_thread(search_page, want, hits, base, len(index)), request.gzip
+                await asyncio.to_thread(
+                    search_page, want, hits, base, len(index), current.licences.purposes
+                ),
+                request.gzip,
             )
         body = json.dumps(as_json(want, hits, base, request.origin), ensure_ascii=False)
         return of_body(JSON, body.encode("utf-8", "replace"), request.gzip)
@@ -99,6 +102,7 @@ def as_json(want: Wanted, hits: Hits, base: Base, origin: str) -> dict[str, Any]
         "page": want.page,
         "size": want.size,
         "fit": hits.fit,
+        "understood": [one._asdict() for one in hits.understood],
         "hits": [_hit(hit, base, origin) for hit in hits.hits],
         "facets": {
             name: [
@@ -127,6 +131,7 @@ def _hit(hit: Hit, base: Base, origin: str) -> dict[str, Any]:
         "people": list(hit.people),
         "use_class": hit.use,
         "year": hit.year,
+        "purposes": [{"answer": answer, "because": why} for answer, why in hit.purposes.items()],
         "score": round(hit.score, 3),
     }
     return {name: value for name, value in found.items() if value not in ("", [])}

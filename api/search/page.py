@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from api.search.highlight import Marker
 from api.search.request import SIZE, Wanted
 from api.web.tables import Page
 from api.web.templating import page
+from kg.authorities.purposes import OUTCOMES, Outcome, Purpose, Purposes
 from kg.record_types import record_types
 from kg.record_types.record_type import FACETS
 from kg.search import Facet, Hit, Hits
@@ -19,7 +21,7 @@ from kg.search.searcher import DEEPEST
 
 _NAMES: Final = {
     "modality": "Modality", "use": "Use class", "licence": "Licence", "language": "Language",
-    "task": "Task", "year": "Year", "source": "Source",
+    "programming": "Programming language", "task": "Task", "year": "Year", "source": "Source",
 }  # fmt: skip
 _FEW: Final = 8
 _MANY: Final = 60
@@ -35,6 +37,15 @@ class Choice(NamedTuple):
     href: str
 
 
+class Answer(NamedTuple):
+    """Whether a dataset may be used for the purpose: the outcome, its sign, its words, and why."""
+
+    outcome: Outcome
+    sign: str
+    words: str
+    why: str
+
+
 class Row(NamedTuple):
     """A hit."""
 
@@ -43,6 +54,7 @@ class Row(NamedTuple):
     kind: str
     facts: list[str]
     about: Markup
+    answer: Answer | None
 
 
 class Narrow(NamedTuple):
@@ -54,12 +66,14 @@ class Narrow(NamedTuple):
     more: list[Choice]
 
 
-def search_page(want: Wanted, hits: Hits, base: Base, of: int) -> bytes:
+def search_page(want: Wanted, hits: Hits, base: Base, of: int, purposes: Purposes) -> bytes:
     """The page of ``hits``.
 
     Args:
         of: how many records there are.
+        purposes: of the ontology of the snapshot.
     """
+    purpose = purposes.get(want.purpose)
     marker = Marker(hits.terms, hits.fit)
     last = max(min(-(-hits.count // want.size), DEEPEST // want.size), 1)
     first = (want.page - 1) * want.size
@@ -69,7 +83,14 @@ def search_page(want: Wanted, hits: Hits, base: Base, of: int) -> bytes:
         count=hits.count,
         of=of,
         fit=hits.fit,
-        rows=[_row(hit, marker, base) for hit in hits.hits],
+        rows=[_row(hit, marker, base, purpose) for hit in hits.hits],
+        purposes=list(purposes),
+        purpose=purpose,
+        outcomes=_outcomes(want, hits, purpose),
+        understood=[
+            (_NAMES[one.facet], one.value, at(want.address(text=_in_quotes(want.text, one.words))))
+            for one in hits.understood
+        ],
         kinds=[_choice(want, "kind", facet) for facet in hits.facets["kind"]],
         every=at(want.address(facets=want.without("kind"))),
         narrows=[
@@ -90,7 +111,38 @@ def search_page(want: Wanted, hits: Hits, base: Base, of: int) -> bytes:
     )
 
 
-def _row(hit: Hit, marker: Marker, base: Base) -> Row:
+def _outcomes(want: Wanted, hits: Hits, purpose: Purpose | None) -> list[Choice]:
+    """The outcomes for the purpose that the hits can be narrowed to."""
+    if purpose is None:
+        return []
+    found = {facet.value: facet for facet in hits.facets["purpose"]}
+    choices = []
+    for _, words in OUTCOMES.values():
+        facet = found.get(f"{purpose.label}: {words}")
+        if facet is not None:
+            choices.append(_choice(want, "purpose", facet)._replace(label=words))
+    return choices
+
+
+def _in_quotes(text: str, words: str) -> str:
+    """``text`` with ``words`` in quotes: so they are searched as words.
+
+    >>> _in_quotes("Swahili text", "text")
+    'Swahili "text"'
+    """
+    return re.sub(rf"(?<!\S){re.escape(words)}(?!\S)", f'"{words}"', text, count=1)
+
+
+def _answer(hit: Hit, purpose: Purpose | None) -> Answer | None:
+    if purpose is None:
+        return None
+    for outcome, (sign, words) in OUTCOMES.items():
+        if why := hit.purposes.get(f"{purpose.label}: {words}"):
+            return Answer(outcome, sign, words, why)
+    return None
+
+
+def _row(hit: Hit, marker: Marker, base: Base, purpose: Purpose | None) -> Row:
     facts = [hit.year, hit.use, *hit.note[:_NOTES], ", ".join(hit.people)]
     return Row(
         marker.whole(hit.label),
@@ -98,6 +150,7 @@ def _row(hit: Hit, marker: Marker, base: Base) -> Row:
         hit.kind.label,
         [fact for fact in facts if fact],
         marker.part(hit.text),
+        _answer(hit, purpose),
     )
 
 

@@ -11,6 +11,8 @@ from kg.record_types.record_type import FACETS
 from kg.search import SearchRequest
 
 PATH: Final = "/search"
+#: the parameter that names a purpose
+PURPOSE: Final = "for"
 SIZE: Final = 20
 #: what a program may request at once
 MOST: Final = 100
@@ -26,12 +28,14 @@ class Wanted(NamedTuple):
         text: as it was typed.
         facets: values by facet, none of them empty.
         page: from 1; ``size``: hits on it.
+        purpose: the name of what datasets are wanted for; empty: nothing in particular.
     """
 
     text: str
     facets: Mapping[str, tuple[str, ...]]
     page: int = 1
     size: int = SIZE
+    purpose: str = ""
 
     def request(self) -> SearchRequest:
         """The search."""
@@ -42,6 +46,7 @@ class Wanted(NamedTuple):
         values = self._replace(page=1)._replace(**changes)
         pairs = [("q", values.text)] if values.text else []
         pairs += [(name, value) for name in FACETS for value in values.facets.get(name, ())]
+        pairs += [(PURPOSE, values.purpose)] if values.purpose else []
         pairs += [("page", str(values.page))] if values.page > 1 else []
         pairs += [("size", str(values.size))] if values.size != SIZE else []
         return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -78,6 +83,7 @@ def wanted(query_string: bytes) -> Wanted:
         facets,
         _number(last.get("page", ""), 1, _PAGES),
         _number(last.get("size", ""), SIZE, MOST),
+        last.get(PURPOSE, "")[:_LONGEST],
     )
 
 

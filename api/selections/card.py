@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from api.exports.citations import in_words
 from api.exports.context import Place
 from api.exports.signposting import lasting
+from api.selections.purposes import ForPurpose, Result, for_purposes, result
 from kg.authorities import countries
 from kg.authorities.use_classes import PER_SAMPLE, UNSPECIFIED, UseClasses
 from kg.datasets.model import Dataset, Licence
@@ -77,6 +78,8 @@ class Card:
         disagreeing: for how many claimants state licences of different use classes.
         facts: name → what there is most of; the rest is in the files.
         credits: by dataset, those first where attribution is required.
+        purposes: the datasets by outcome, for each purpose.
+        result: whether what is made of all of them may be published, and under which licence.
     """
 
     count: int
@@ -97,6 +100,8 @@ class Card:
     facts: dict[str, tuple[list[Counted], int]]
     years: str
     credits: list[Credit]
+    purposes: list[ForPurpose]
+    result: Result
 
 
 def card(datasets: Sequence[Dataset], place: Place) -> Card:
@@ -148,6 +153,8 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
         },
         f"{years[0]} to {years[-1]}" if years else "",
         _credits(datasets, place),
+        for_purposes(datasets, place.licences),
+        result(datasets, place.licences),
     )
 
 

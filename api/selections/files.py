@@ -12,6 +12,7 @@ from api.exports import dcat, services
 from api.exports.citations import bibtex
 from api.exports.context import Place
 from api.exports.signposting import cite_as, lasting
+from api.selections import purposes
 from api.selections.card import Card, Counted, Credit, Duty, class_of
 from api.selections.selection_query import Selection
 from kg.datasets.description import inherited_statement
@@ -86,6 +87,7 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
         "no_licence_stated": card.unstated,
         "use_class_means": card.means,
         "use_classes": {found.label: found.number for found in card.classes},
+        **purposes.as_json(card.purposes, card.result),
         "attribution": asdict(card.attribution),
         "share_alike": asdict(card.share_alike),
         "licences": [found._asdict() for found in card.licences],
@@ -111,6 +113,10 @@ def as_json(selection: Selection, card: Card, place: Place) -> bytes:
                     }
                     for origin in found.inherited
                 ],
+                "purposes": {
+                    one.purpose: {"answer": one.outcome, "because": one.text}
+                    for one in found.assessments
+                },
                 "licences": [known.address for known in found.licences],
                 "attribution": found.attribution,
                 "share_alike": found.share_alike,
@@ -162,6 +168,7 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
             *(f"- {_plain(d.title)}: {_plain(inherited_statement(d))}" for d in card.conditional),
             "",
         ]
+    lines += _purposes(card)
     lines += [
         f"- Attribution: {duty(card.attribution)}.",
         f"- Share-alike: {duty(card.share_alike)}."
@@ -192,6 +199,23 @@ def markdown(selection: Selection, card: Card, place: Place) -> bytes:
     if unknown := _credits(c for c in card.credits if c.is_open):
         lines += ["", "### Attribution not known to be required", "", *unknown]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _purposes(card: Card) -> list[str]:
+    """What all of it may be used for, and the licence of what is made of it."""
+    lines = ["### Purposes", "", "| I want to | answer | allowed | not allowed | unclear |"]
+    lines += ["| --- | --- | ---: | ---: | ---: |"]
+    for one in card.purposes:
+        counts = " | ".join(f"{len(group.datasets):,}" for group in one.groups)
+        lines.append(f"| {_plain(one.purpose.label)} | {one.whole.words} | {counts} |")
+    found = card.result
+    lines += ["", f"Publishing what is made of all of them: **{found.words}**."]
+    if found.combination.answer == "allowed":
+        lines.append(f"Under: {', '.join(_plain(label) for label, _ in found.under)}.")
+    if found.unstated:
+        lines.append(f"No licence is stated for all of {datasets(found.unstated)}.")
+    lines += ["", *(f"- {_plain(one.why)}." for one in found.combination.conflicts), ""]
+    return lines
 
 
 def duty(found: Duty) -> str:

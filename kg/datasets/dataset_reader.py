@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from kg.authorities.hubs import hub_dataset
+from kg.authorities.purposes import OUTCOMES
 from kg.authorities.use_classes import UseClasses
 from kg.datasets.model import (
     Agent,
@@ -215,9 +216,10 @@ class DatasetReader:
 
     def _assessment(self, iri: str) -> Assessment:
         node = self._nodes[iri]
+        outcome = _last(node.iri_of("fw:purposeOutcome"))
         return Assessment(
             _last(node.iri_of("fw:purpose")),
-            _last(node.iri_of("fw:purposeOutcome")),
+            next((one for one in OUTCOMES if one == outcome), "unclear"),
             node.text("dcterms:description"),
             node.iris("fw:decidedBy"),
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from kg.authorities.purposes import Outcome
+
 #: where corpora are sold to members and customers
 _SHOPS: Final = frozenset(
     {"catalog.ldc.upenn.edu", "catalog.elra.info", "catalogue.elra.info", "www.elra.info"}
@@ -133,7 +135,7 @@ class Assessment:
     """
 
     purpose: str
-    outcome: str
+    outcome: Outcome
     text: str
     decided_by: tuple[str, ...] = ()
 

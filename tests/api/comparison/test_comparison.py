@@ -13,6 +13,7 @@ import pytest
 from api.comparison.comparison import compared
 from api.comparison.properties import Subject
 from api.records.verdict import ANSWERS, Kind, Verdict
+from kg.authorities.licences import shipped
 from kg.datasets.model import Dataset, Figure, Language, Licence, Measurement, Named
 from tests.api.conftest import at, served
 
@@ -42,7 +43,8 @@ def test_a_row_differs_where_what_is_known_is_not_the_same() -> None:
             subject("a", languages=(en, de), issued="2020", modality="text"),
             subject("b", languages=(de, en), issued="2021-05-01"),
             subject("c", "refused", languages=(en, de), issued="2020", modality="text"),
-        ]
+        ],
+        shipped().purposes,
     )
     rows = {row.property.id: row for row in found.rows}
     assert rows["commercial_use"].differs
@@ -57,7 +59,10 @@ def test_a_row_differs_where_what_is_known_is_not_the_same() -> None:
 
 def test_that_nobody_states_a_licence_is_an_answer_of_its_own() -> None:
     by = Licence("https://w3id.org/fairweave/licence/CC-BY-4.0", "CC BY 4.0")
-    rows = {r.property.id: r for r in compared([subject("a", licences=(by,)), subject("b")]).rows}
+    rows = {
+        r.property.id: r
+        for r in compared([subject("a", licences=(by,)), subject("b")], shipped().purposes).rows
+    }
     assert rows["licences"].differs and not rows["licences"].partly
 
 
@@ -65,7 +70,9 @@ def test_the_verdict_is_the_first_row_and_sizes_have_a_row_each() -> None:
     size = Figure("https://w3id.org/fairweave/ontology#examples", "examples", "1000", "")
     stars = Named(f"{BASE}metric/stars", "stars")
     old, new = Measurement(stars, "1", "2023-01"), Measurement(stars, "2", "2024-01")
-    found = compared([subject("a", figures=(size,)), subject("b", measurements=(new, old))])
+    found = compared(
+        [subject("a", figures=(size,)), subject("b", measurements=(new, old))], shipped().purposes
+    )
     assert found.rows[0].property.id == "commercial_use"
     rows = {row.property.id: row for row in found.rows}
     assert [len(cell) for cell in rows["size:examples"].cells] == [1, 0]
