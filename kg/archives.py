@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -69,6 +71,26 @@ def unpack(
         raise SourceError(archive, reason.strerror or "cannot be unpacked") from None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def gunzip(packed: Path, target: Path, limits: ArchiveLimits | None = None) -> None:
+    """Writes what the gzip file ``packed`` contains to ``target``.
+
+    Raises:
+        SourceError: it is damaged, or too large.
+    """
+    left = (limits or ArchiveLimits()).size
+    try:
+        with gzip.open(packed, "rb") as opened, target.open("wb") as file:
+            while chunk := opened.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise SourceError(packed, "unpacks to too many bytes")
+                file.write(chunk)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as reason:
+        raise SourceError(packed, f"damaged gzip: {reason}", mend="download it again") from None
+    except OSError as reason:
+        raise SourceError(packed, reason.strerror or "cannot be unpacked") from None
 
 
 def _unpack(archive: Path, root: Path, limits: ArchiveLimits) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from typing import Final
 
 from kg.authorities.redaction import without_addresses
+
+_ADDRESS: Final = re.compile(r"^(https?|ftp):/{1,2}")
 
 
 class FairweaveError(Exception):
@@ -34,10 +38,30 @@ class SourceError(FairweaveError):
         text = ": ".join(pieces) + (f"; {mend}" if mend else "")
         super().__init__(one_line(without_addresses(text)))
 
+    @property
+    def within_file(self) -> str:
+        """What is wrong and where in the file, without the name of the file."""
+        return f"{self.place}: {self.problem}" if self.place else self.problem
+
     def __reduce__(self) -> tuple[partial[SourceError], tuple[str, str]]:
         """A converter in a process of its own sends it to the build's."""
         again = partial(SourceError, place=self.place, mend=self.mend)
         return again, (self.file, self.problem)
+
+
+def missing(path: object) -> SourceError:
+    """The error for a path at which there is nothing; an address is fetched first.
+
+    >>> print(missing("https://example.org/a.csv"))
+    https://example.org/a.csv: an address, not a file; fetch it first: fairweave fetch https://example.org/a.csv
+    """
+    # a path has one slash where an address has two
+    text = _ADDRESS.sub(r"\1://", str(path))
+    if _ADDRESS.match(text):
+        return SourceError(
+            text, "an address, not a file", mend=f"fetch it first: fairweave fetch {text}"
+        )
+    return SourceError(path, "no such file or directory")
 
 
 def one_line(text: str, limit: int = 400) -> str:

@@ -6,13 +6,15 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kg.authorities.redaction import without_addresses
 from kg.converters import Converter, choose, fairweave_dump
+from kg.converters.common.files import DATA_SUFFIXES, unread_files
+from kg.converters.discovery import UnknownFormat
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.ntriples import url
 from kg.snapshots.manifest import InputFile
@@ -64,18 +66,46 @@ class Source:
         return found
 
 
-def recognise(arguments: Iterable[str], format_name: str | None = None) -> list[Source]:
+def recognise(
+    arguments: Iterable[str],
+    format_name: str | None = None,
+    on_skipped: Callable[[Path], None] | None = None,
+) -> list[Source]:
     """The sources that ``SRC…`` on a command line name: ``PATH`` or ``NAME=PATH``.
+
+    Args:
+        format_name: the format of all of them; recognised, unless given.
+        on_skipped: called with each path that holds no data and stands beside sources, as a
+            ``README.md`` does where a shell expanded ``*``. Without it, such a path is an error.
 
     Raises:
         FairweaveError: a path has no file that a converter recognises, or
             two sources would have one name.
     """
     found: dict[str, Source] = {}
+    skipped: list[UnknownFormat] = []
     for argument in arguments:
-        for source in _recognised(*_named(argument), format_name):
-            _add(found, source)
+        name, path = _named(argument)
+        try:
+            for source in _recognised(name, path, format_name):
+                _add(found, source)
+        except UnknownFormat as reason:
+            if on_skipped is None or str(path) != argument or _has_data(path):
+                raise
+            skipped.append(reason)
+    if not found and skipped:
+        raise skipped[0]
+    if on_skipped is not None:
+        for one in skipped:
+            on_skipped(Path(one.file))
     return list(found.values())
+
+
+def _has_data(path: Path) -> bool:
+    """Whether ``path`` is a file of data by its name, or a directory with one."""
+    if path.is_dir():
+        return next(unread_files(path, ()), None) is not None
+    return path.suffix.lower() in DATA_SUFFIXES
 
 
 def _recognised(name: str, path: Path, format_name: str | None) -> Iterator[Source]:
@@ -116,7 +146,16 @@ def _named(argument: str) -> tuple[str, Path]:
         return name, Path(path)
     whole = Path(os.path.abspath(argument))  # noqa: PTH100  (a link has its own name)
     own = whole.name if whole.is_dir() else whole.stem
-    return _UNNAMABLE.sub("-", own).strip("-.") or "source", Path(argument)
+    return source_name(own), Path(argument)
+
+
+def source_name(text: str) -> str:
+    """The name of a source that is called ``text``: letters, digits and ``. _ -``.
+
+    >>> source_name("my audits (2)")
+    'my-audits-2'
+    """
+    return _UNNAMABLE.sub("-", text).strip("-.") or "source"
 
 
 def _about(path: Path) -> dict[str, str]:

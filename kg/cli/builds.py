@@ -21,6 +21,7 @@ from kg.build.staging import stage
 from kg.build.versions import row_names, works
 from kg.cli import console
 from kg.cli.fetching import DOWNLOADS, fetched
+from kg.cli.inputs import unpacked
 from kg.cli.options import (
     CORES,
     DATA,
@@ -81,8 +82,8 @@ def convert(
     with tempfile.TemporaryDirectory(prefix="fairweave-") as scratch_name:
         scratch = Path(scratch_name)
         whole = scratch / "whole.nq"
-        with whole.open("wb") as file:
-            recognised = recognise(sources, format_name)
+        with whole.open("wb") as file, unpacked(sources) as local:
+            recognised = recognise(local, format_name, console.skipped)
             console.broken_converters(discover().broken)
             names = row_names(works(recognised))
             for source in recognised:
@@ -178,19 +179,20 @@ def build(
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
     console.broken_converters(discover().broken)
-    built = built_of(
-        recognise(fetched(sources, data / DOWNLOADS), format_name),
-        DataDirectory(data),
-        ids=Identities(base_iri),
-        shapes=Shapes.load(shapes or directory("shapes")),
-        ontology=Ontology(ontology),
-        queries=Catalogue(queries or directory("queries")),
-        strict=strict,
-        jobs=jobs,
-        keep=keep,
-        progress=console.ConsoleProgress(),
-        statements=IdentityStatements.load(same) if same else IdentityStatements(),
-    )
+    with unpacked(fetched(sources, data / DOWNLOADS)) as local:
+        built = built_of(
+            recognise(local, format_name, console.skipped),
+            DataDirectory(data),
+            ids=Identities(base_iri),
+            shapes=Shapes.load(shapes or directory("shapes")),
+            ontology=Ontology(ontology),
+            queries=Catalogue(queries or directory("queries")),
+            strict=strict,
+            jobs=jobs,
+            keep=keep,
+            progress=console.ConsoleProgress(),
+            statements=IdentityStatements.load(same) if same else IdentityStatements(),
+        )
     console.summary(built, data)
     if built.snapshot is None:
         raise typer.Exit(2)

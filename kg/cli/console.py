@@ -100,6 +100,11 @@ def unread(staged: Staged) -> None:
         _warn(f"{staged.source}: … and {more:,} more problems, which manifest.json lists")
 
 
+def skipped(path: Path) -> None:
+    """A path beside sources that holds no data."""
+    _warn(f"{path}: skipped: no data in it by its name")
+
+
 def broken_converters(broken: Mapping[str, str]) -> None:
     """The converters that cannot be loaded."""
     for name, reason in broken.items():

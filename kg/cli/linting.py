@@ -13,8 +13,9 @@ import typer
 from kg.authorities.identities import DEFAULT_BASE, Identities
 from kg.build.sources import recognise
 from kg.cli import console
+from kg.cli.inputs import unpacked
 from kg.cli.options import DATA, BaseOption, DataOption, OntologyOption, ShapesOption
-from kg.errors import FairweaveError, SourceError
+from kg.errors import SourceError, missing
 from kg.lint.files import lint_source, of_error
 from kg.lint.finding import Linted, together
 from kg.lint.records import lint_record
@@ -78,11 +79,12 @@ def _files(
 ) -> Iterator[Linted]:
     for path in paths:
         if not Path(path).exists():
-            raise FairweaveError(f"{path}: no such file or directory")
-        try:
-            sources = recognise([path], format_name)
-        except SourceError as reason:
-            yield Linted((), (of_error(reason),))
-            continue
-        for source in sources:
-            yield lint_source(source, ids, shapes, ontology, console.ConsoleProgress())
+            raise missing(path)
+        with unpacked([path]) as local:
+            try:
+                sources = recognise(local, format_name)
+            except SourceError as reason:
+                yield Linted((), (of_error(reason),))
+                continue
+            for source in sources:
+                yield lint_source(source, ids, shapes, ontology, console.ConsoleProgress())

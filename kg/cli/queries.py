@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,6 +34,8 @@ from kg.snapshots.data_directory import DataDirectory
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _LONGEST_PATH: Final = 1024
+#: what can be the name of a file and no query
+_FILE_NAME: Final = re.compile(r"[^\s{}<>]+\.(rq|sparql|txt)")
 
 ResultFormatOption = Annotated[
     ResultFormat, typer.Option("--format", help="table, or one of the standard syntaxes.")
@@ -147,6 +150,10 @@ def _read_query(query: str) -> str:
     if not query.startswith("@"):
         if _is_file(query):
             raise FairweaveError(f"{query}: a file is given as @{query}")
+        if _FILE_NAME.fullmatch(query):
+            raise FairweaveError(
+                f"{query}: a query, or the name of a file as @{query}, and there is no such file"
+            )
         return query
     try:
         return Path(query[1:]).read_text("utf-8-sig")

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg.cli import console
-from kg.errors import FairweaveError
+from kg.errors import FairweaveError, missing
 
 
 class TemplateFormat(StrEnum):
@@ -34,7 +34,7 @@ def inspect(
     from kg.converters.table import inspection
 
     if not file.exists():
-        raise FairweaveError(f"{file}: no such file or directory")
+        raise missing(file)
     found = inspection.inspect(file)
     known = f"the catalogue {found.mapping.name}" if found.mapping.name else "recognised columns"
     heading = f"{found.table}: {found.entries:,} entries, by {known}" if found.table else ""

@@ -18,7 +18,7 @@ from typing import Final, cast
 
 import kg.converters
 from kg.converters.converter import Confidence, Converter
-from kg.errors import FairweaveError, SourceError, one_line
+from kg.errors import FairweaveError, SourceError, missing, one_line
 
 GROUP: Final = "fairweave.converters"
 
@@ -82,11 +82,16 @@ def _installed() -> Iterator[tuple[str, Callable[[], Converter | None]]]:
         yield entry.value, cast(Callable[[], Converter], entry.load)
 
 
+class UnknownFormat(SourceError):
+    """No converter recognises a path."""
+
+
 def choose(path: Path, name: str | None = None) -> Converter:
     """The converter for ``path``: the one called ``name``, or the one that is surest of it.
 
     Raises:
-        FairweaveError: no such converter, no such path, none recognises it, or several do alike.
+        FairweaveError: no such converter, no such path, none recognises it
+            (:class:`UnknownFormat`), or several do alike.
     """
     found = discover()
     if name is not None and name not in found.converters:
@@ -104,7 +109,7 @@ def choose(path: Path, name: str | None = None) -> Converter:
     surest = [converter for confidence, converter in ranked if confidence == best]
     if best is Confidence.NONE:
         broken = "".join(f"; {one} cannot be loaded: {why}" for one, why in found.broken.items())
-        raise SourceError(
+        raise UnknownFormat(
             path,
             f"nothing in it that a converter recognises{broken}",
             mend="`fairweave formats` lists what can be read, --format names one",
@@ -117,7 +122,7 @@ def choose(path: Path, name: str | None = None) -> Converter:
 
 def _readable(path: Path) -> None:
     if not path.exists():
-        raise SourceError(path, "no such file or directory")
+        raise missing(path)
     if not path.is_dir() and not path.is_file():
         raise SourceError(path, "neither a file nor a directory")
     try:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kg.errors import FairweaveError
+from kg.errors import FairweaveError, missing
 
 _REMOTE: Final = re.compile(
     r"^(?:https?://(?:[^@/]*@)?|ssh://(?:[^@/]*@)?|git://|[^@/]+@)([\w.-]+)(?::\d+)?[:/](.+?)/?$"
@@ -69,7 +69,7 @@ def locate(paths: Iterable[Path], *, checkouts: bool = True) -> list[Repository]
     found: dict[Path, Repository] = {}
     for path in paths:
         if not path.exists():
-            raise FairweaveError(f"{path}: no such file or directory")
+            raise missing(path)
         place = path.resolve()
         default = place if place.is_dir() else place.parent
         for notebook in _notebooks(place):

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
-from kg.errors import SourceError, one_line, without_place
+from kg.errors import SourceError, missing, one_line, without_place
 from kg.validation.judge import judge_as_written, validate
 from kg.validation.neighbourhood import whole_graph
 from kg.validation.report import Report
@@ -78,6 +78,8 @@ def statements(path: Path) -> Iterator[ox.Quad]:
     Raises:
         SourceError: it cannot be read, or is not in that syntax.
     """
+    if not path.exists():
+        raise missing(path)
     zipped = path.suffix.lower() == ".gz"
     suffix = (path.with_suffix("") if zipped else path).suffix.lower().lstrip(".")
     syntax = ox.RdfFormat.from_extension(suffix) if suffix else None

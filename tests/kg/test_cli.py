@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -444,3 +445,70 @@ def _listens_to(pid: int, number: signal.Signals) -> bool:
     status = Path(f"/proc/{pid}/status").read_text()
     caught = next(line for line in status.splitlines() if line.startswith("SigCgt"))
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with two sources among files that a repository has."""
+    folder = tmp_path / "mixed"
+    shutil.copytree(EXAMPLES / "dataset-cards", folder / "cards")
+    shutil.copytree(EXAMPLES / "table", folder / "table")
+    (folder / "README.md").write_text("# About\n")
+    (folder / "LICENSE").write_text("Apache-2.0\n")
+    (folder / "scripts").mkdir()
+    (folder / "scripts" / "make.py").write_text("pass\n")
+    return folder
+
+
+def test_what_holds_no_data_among_sources_is_skipped_by_name(mixed: Path) -> None:
+    everything = sorted(path.name for path in mixed.iterdir())
+    done = fairweave("convert", *everything, "-o", "out.nq", cwd=mixed)
+    assert done.returncode == 0, done.stderr
+    for name in ("README.md", "LICENSE", "scripts"):
+        assert f"{name}: skipped" in done.stderr
+    assert_one_line_error(fairweave("convert", "README.md", "LICENSE", cwd=mixed), "README.md")
+    (mixed / "odd.json").write_text('{"a": 1}')  # data that nothing recognises may be a mistake
+    assert_one_line_error(fairweave("convert", *everything, "odd.json", cwd=mixed), "odd.json")
+
+
+@pytest.mark.parametrize("form", ["zip", "gztar"])
+def test_an_archive_is_a_source(mixed: Path, form: str) -> None:
+    packed = shutil.make_archive(str(mixed / "my table"), form, mixed, "table")
+    plain = fairweave("convert", "my-table=table", cwd=mixed)
+    assert plain.returncode == 0, plain.stderr
+    done = fairweave("convert", packed, cwd=mixed)
+    assert done.stdout == plain.stdout, done.stderr
+
+
+def test_a_packed_file_is_a_source(mixed: Path) -> None:
+    packed = mixed / "catalogue.csv.gz"
+    packed.write_bytes(gzip.compress((mixed / "table" / "catalogue.csv").read_bytes()))
+    done = fairweave("convert", packed)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") > 100
+    packed.write_bytes(b"\x1f\x8bdamaged")
+    assert_one_line_error(fairweave("convert", packed), "catalogue.csv.gz")
+
+
+@pytest.mark.parametrize("command", ["convert", "validate", "inspect", "observe"])
+def test_an_address_where_a_file_is_expected_says_how_to_fetch_it(command: str) -> None:
+    done = fairweave(command, "https://example.org/a.csv")
+    assert_one_line_error(done, "fairweave fetch https://example.org/a.csv")
+
+
+def test_a_file_of_a_query_without_its_sign_is_recognised(built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text("SELECT * {}")
+    assert_one_line_error(fairweave("sparql", file, "-d", built), "a file is given as @")
+    done = fairweave("sparql", "missing.rq", "-d", built)
+    assert_one_line_error(done, "@missing.rq", "no such file")
+
+
+@pytest.mark.parametrize(
+    "format_name",
+    ["dataset-audits", "croissant", "dcat", "model-packages", "task-annotations", "table"],
+)
+def test_damaged_json_is_named_with_its_line_and_column(tmp_path: Path, format_name: str) -> None:
+    (tmp_path / "x.json").write_text('{\n "a": 1,\n "b": tru\n}\n')
+    done = fairweave("convert", "x.json", "-f", format_name, cwd=tmp_path)
+    assert_one_line_error(done, "x.json: line 3, column 7")

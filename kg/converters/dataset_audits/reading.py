@@ -22,6 +22,7 @@ from ijson.common import IncompleteJSONError, JSONError
 
 from kg.converters.common.cleaning import clean
 from kg.converters.common.files import files_in
+from kg.converters.common.json_reader import load_json
 from kg.converters.converter import Confidence
 from kg.errors import SourceError, one_line
 
@@ -137,12 +138,22 @@ def _check_object(file: Path, stream: BinaryIO) -> None:
         )
 
 
+def _damage(file: Path) -> str:
+    """The line and column at which ``file`` is no JSON; ``""`` where only ijson refuses it."""
+    try:
+        load_json(file)
+    except SourceError as reason:
+        return reason.place
+    return ""
+
+
 @contextmanager
 def _readable(file: Path, seen: Sequence[str] = ()) -> Iterator[None]:
     """Turns what fails in reading ``file`` into one line; ``seen``: the entry come to."""
 
     def damaged(problem: str, mend: str = "") -> SourceError:
-        place = f"at or after entry {seen[0]!r}" if seen else ""
+        places = [_damage(file), f"at or after entry {seen[0]!r}" if seen else ""]
+        place = ", ".join(filter(None, places))
         return SourceError(file, one_line(problem, 160), place=one_line(place, 120), mend=mend)
 
     try:

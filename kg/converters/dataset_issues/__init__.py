@@ -89,7 +89,7 @@ class DatasetIssues:
             except SourceError as reason:
                 if not path.is_dir():
                     raise
-                notes.unread[where] = reason.problem
+                notes.unread[where] = reason.within_file
             yield from shared.drain(where)
         yield from shared.finish()
 

@@ -135,7 +135,7 @@ class Dcat:
             except SourceError as reason:
                 if not path.is_dir():
                     raise
-                notes.unread[where] = reason.problem
+                notes.unread[where] = reason.within_file
 
     def _records(
         self, graph: Graph, where: str, local: str, shared: Entities, notes: Notes

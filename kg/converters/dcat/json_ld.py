@@ -53,9 +53,11 @@ def documents(text: str, path: Path, problems: list[str]) -> Iterator[object]:
             value, end = _decoded(rest, problems)
         except (ValueError, RecursionError) as reason:
             where = text[: len(text) - len(rest)].count("\n") + getattr(reason, "lineno", 1)
+            column = getattr(reason, "colno", 0)
             problem = one_line(f"no valid JSON: {getattr(reason, 'msg', 'nested too deep')}", 160)
             if not number:
-                raise SourceError(path, problem, place=f"line {where}") from None
+                place = f"line {where}" + (f", column {column}" if column else "")
+                raise SourceError(path, problem, place=place) from None
             problems.append(f"line {where}: {problem}; the text before it was read")
             return
         number += 1

@@ -123,7 +123,7 @@ class ModelPackages:
             except SourceError as reason:
                 if not path.is_dir():
                     raise
-                notes.unread[where] = reason.problem
+                notes.unread[where] = reason.within_file
                 continue
             for each in found:
                 notes.read[where] += 1

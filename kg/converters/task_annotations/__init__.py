@@ -108,7 +108,7 @@ class TaskAnnotations:
             except SourceError as reason:
                 if not path.is_dir():
                     raise
-                notes.unread[where] = reason.problem
+                notes.unread[where] = reason.within_file
                 continue
             for task in tasks:
                 notes.read[where] += 1
