@@ -102,6 +102,7 @@ _CLASS: Final = Parameter("class", "CURIE of a class, such as dcat:Dataset.")
 _SELECTION: Final = (
     Parameter("query", "Id of a saved query; its parameters are further parameters."),
     Parameter("q", "Words to search for; facets are further parameters."),
+    Parameter("dataset", "Local names or IRIs of datasets: a list.", _TEXTS),
 )
 _COMPARED: Final = (
     Parameter(
@@ -122,6 +123,7 @@ _SEARCH: Final = (
         for name in FACETS
         if name != "kind"
     ),
+    Parameter("list", "Names of datasets that are collected while searching.", _TEXTS),
     Parameter("for", "Name of a purpose: each dataset is shown with whether it is allowed for it."),
     _PAGE,
     Parameter("size", "Hits per page.", _integer(SIZE, maximum=MOST)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlencode
+from urllib.parse import parse_qsl, unquote
 
+from api.comparison.dataset_addresses import MOST, PARAMETER, short_iri
 from api.datasets.dataset_queries import dataset_iris, datasets
 from api.http.endpoint import Request
 from api.http.problems import Problem
@@ -16,11 +17,6 @@ from api.state.current_snapshot import Current
 from kg.datasets.model import Dataset
 from kg.search import SearchRequest
 
-PATH: Final = "/compare"
-PARAMETER: Final = "dataset"
-#: how many datasets are compared
-FEWEST: Final = 2
-MOST: Final = 6
 #: datasets that are suggested for a name; in place of one that is not known, some of them
 OFFERED: Final = 30
 _INSTEAD: Final = 5
@@ -47,11 +43,11 @@ class Suggestion(NamedTuple):
     label: str
 
 
-async def chosen(request: Request, current: Current) -> Chosen:
+async def chosen(request: Request, current: Current, most: int = MOST) -> Chosen:
     """The datasets that ``request`` names.
 
     Raises:
-        Problem: they are more than :data:`MOST`, or the query string cannot be read (400).
+        Problem: they are more than ``most``, or the query string cannot be read (400).
     """
     base = base_of(current, request)
     described = frozenset(await dataset_iris(current))
@@ -64,24 +60,16 @@ async def chosen(request: Request, current: Current) -> Chosen:
             unknown.append(name)
         else:
             found[iri] = None
-    if len(found) + len(unknown) > MOST:
-        raise Problem(
-            400, f"These are {len(found) + len(unknown)} datasets: compare at most {MOST}."
-        )
+    if len(found) + len(unknown) > most:
+        raise Problem(400, f"These are {len(found) + len(unknown)} datasets: name at most {most}.")
     return Chosen(tuple(await datasets(current, list(found))), tuple(unknown))
-
-
-def address(found: Sequence[str], path: str = PATH, **more: str) -> str:
-    """The address below the origin that compares the datasets with the names ``found``."""
-    pairs = [*((PARAMETER, name) for name in found), *more.items()]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def short_name(dataset: Dataset) -> str:
     """What an address names ``dataset`` by: its local name, or its IRI where that is no record's
     own.
     """
-    return _short(dataset.iri, dataset.base)
+    return short_iri(dataset.iri, dataset.base)
 
 
 async def suggestions(current: Current, words: str, most: int) -> tuple[list[Suggestion], int]:
@@ -94,7 +82,7 @@ async def suggestions(current: Current, words: str, most: int) -> tuple[list[Sug
     hits = await asyncio.to_thread(index_of(current).search, request)
     found = [
         Suggestion(
-            _short(hit.iri, current.base),
+            short_iri(hit.iri, current.base),
             f"{hit.label} ({'; '.join(hit.note)})" if hit.note else hit.label,
         )
         for hit in hits.hits
@@ -141,14 +129,6 @@ def _iris(base: Base, name: str) -> list[str]:
         return [name]
     local = name.removeprefix("/").removeprefix("dataset/")
     return candidates(base, f"/dataset/{local}", f"/dataset/{unquote(local)}")
-
-
-def _short(iri: str, base: str) -> str:
-    """
-    >>> _short("http://x/dataset/a", "http://x/"), _short("http://y/a", "http://x/")
-    ('a', 'http://y/a')
-    """
-    return iri.removeprefix(f"{base}dataset/") if base else iri
 
 
 def _words(name: str) -> str:

@@ -17,14 +17,9 @@ from typing import Final
 
 from api.comparison import files
 from api.comparison.chosen_datasets import (
-    FEWEST,
-    MOST,
     OFFERED,
-    PARAMETER,
-    PATH,
     Chosen,
     Suggestion,
-    address,
     chosen,
     instead_of,
     missing,
@@ -32,6 +27,7 @@ from api.comparison.chosen_datasets import (
     suggestions,
 )
 from api.comparison.comparison import Comparison, compared, subjects
+from api.comparison.dataset_addresses import FEWEST, MOST, PARAMETER, PATH, address
 from api.comparison.properties import VERDICT
 from api.exports.context import Place, place
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode, Quad
 
-from api.comparison.chosen_datasets import address as compare
 from api.comparison.chosen_datasets import short_name
+from api.comparison.dataset_addresses import address as compare
 from api.exports.citations import FORMATS as CITATIONS
 from api.exports.signposting import Link, elements
 from api.exports.views import Views
@@ -211,6 +211,7 @@ async def record_page(
         editor=address(at("/sparql"), {"query": _describe(record.iri)}),
         history=address("/history", {"iri": record.iri}) if current.layout else "",
         compare=_compare(model),
+        listing=compare([short_name(model)], "/selection") if model else "",
     )
 
 

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from api.comparison.dataset_addresses import FEWEST, LISTED, MOST, short_iri
+from api.comparison.dataset_addresses import address as compared
 from api.http.origin import at
 from api.records.addresses import Base
 from api.search.highlight import Marker
@@ -54,6 +56,8 @@ class Row(NamedTuple):
     kind: str
     facts: list[str]
     about: Markup
+    add: str
+    listed: bool
     answer: Answer | None
 
 
@@ -83,7 +87,11 @@ def search_page(want: Wanted, hits: Hits, base: Base, of: int, purposes: Purpose
         count=hits.count,
         of=of,
         fit=hits.fit,
-        rows=[_row(hit, marker, base, purpose) for hit in hits.hits],
+        rows=[_row(hit, marker, base, purpose, want) for hit in hits.hits],
+        listed=want.listed,
+        combined=at(compared(want.listed, "/selection")) if want.listed else "",
+        compared=at(compared(want.listed)) if FEWEST <= len(want.listed) <= MOST else "",
+        emptied=at(want.address(listed=())),
         purposes=list(purposes),
         purpose=purpose,
         outcomes=_outcomes(want, hits, purpose),
@@ -142,7 +150,11 @@ def _answer(hit: Hit, purpose: Purpose | None) -> Answer | None:
     return None
 
 
-def _row(hit: Hit, marker: Marker, base: Base, purpose: Purpose | None) -> Row:
+def _row(hit: Hit, marker: Marker, base: Base, purpose: Purpose | None, want: Wanted) -> Row:
+    name = short_iri(hit.iri, base.iri) if hit.kind.name == "dataset" else ""
+    there = name in want.listed
+    others = tuple(one for one in want.listed if one != name)
+    add = at(want.address(page=want.page, listed=others if there else (*others, name)))
     facts = [hit.year, hit.use, *hit.note[:_NOTES], ", ".join(hit.people)]
     return Row(
         marker.whole(hit.label),
@@ -150,6 +162,8 @@ def _row(hit: Hit, marker: Marker, base: Base, purpose: Purpose | None) -> Row:
         hit.kind.label,
         [fact for fact in facts if fact],
         marker.part(hit.text),
+        add if name and (there or len(others) < LISTED) else "",
+        there,
         _answer(hit, purpose),
     )
 

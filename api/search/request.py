@@ -11,6 +11,8 @@ from kg.record_types.record_type import FACETS
 from kg.search import SearchRequest
 
 PATH: Final = "/search"
+#: the parameter that names a dataset of the list that somebody makes
+LIST: Final = "list"
 #: the parameter that names a purpose
 PURPOSE: Final = "for"
 SIZE: Final = 20
@@ -28,6 +30,7 @@ class Wanted(NamedTuple):
         text: as it was typed.
         facets: values by facet, none of them empty.
         page: from 1; ``size``: hits on it.
+        listed: the names of the datasets that somebody collects while searching.
         purpose: the name of what datasets are wanted for; empty: nothing in particular.
     """
 
@@ -36,6 +39,7 @@ class Wanted(NamedTuple):
     page: int = 1
     size: int = SIZE
     purpose: str = ""
+    listed: tuple[str, ...] = ()
 
     def request(self) -> SearchRequest:
         """The search."""
@@ -47,6 +51,7 @@ class Wanted(NamedTuple):
         pairs = [("q", values.text)] if values.text else []
         pairs += [(name, value) for name in FACETS for value in values.facets.get(name, ())]
         pairs += [(PURPOSE, values.purpose)] if values.purpose else []
+        pairs += [(LIST, name) for name in values.listed]
         pairs += [("page", str(values.page))] if values.page > 1 else []
         pairs += [("size", str(values.size))] if values.size != SIZE else []
         return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -84,6 +89,7 @@ def wanted(query_string: bytes) -> Wanted:
         _number(last.get("page", ""), 1, _PAGES),
         _number(last.get("size", ""), SIZE, MOST),
         last.get(PURPOSE, "")[:_LONGEST],
+        tuple(dict.fromkeys(value[:_LONGEST] for name, value in pairs if name == LIST and value)),
     )
 
 

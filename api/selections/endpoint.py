@@ -15,7 +15,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from api.comparison.chosen_datasets import FEWEST, MOST, address, short_name
+from api.comparison.chosen_datasets import short_name
+from api.comparison.dataset_addresses import FEWEST, MOST, address
 from api.exports.context import Place, place
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
@@ -119,6 +120,9 @@ def _page(selection: Selection, where: Place) -> bytes:
         origin=where.origin,
         compared=_compared(selection),
         short_name=short_name,
+        without=lambda place: address(
+            [name for n, name in enumerate(selection.names) if n != place], PATH
+        ),
     )
 
 

@@ -96,7 +96,7 @@ def result(datasets: Sequence[Dataset], licences: Licences) -> Result:
     under: dict[str, list[Dataset]] = {}
     unstated = 0
     for dataset in datasets:
-        stated = [known for known in dataset.licences if known.kind != "statement"]
+        stated = dataset.deciding_licences
         if not stated or dataset.use_class_iri.rpartition("/")[2] in ("unspecified", "per-sample"):
             unstated += 1
         for known in stated:

@@ -11,6 +11,10 @@ from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
 
+from api.comparison.chosen_datasets import chosen as named
+from api.comparison.chosen_datasets import missing, short_name
+from api.comparison.dataset_addresses import LISTED
+from api.comparison.dataset_addresses import address as compared
 from api.datasets.dataset_queries import dataset_iris, datasets
 from api.http.endpoint import Request
 from api.http.problems import Problem
@@ -44,6 +48,7 @@ class Selection(NamedTuple):
         origin: the path of the query's or the search's page.
         conditions: what was requested, in words.
         caution: a possible misunderstanding, in a sentence.
+        names: of the datasets, where they are a list that somebody makes.
     """
 
     title: str
@@ -52,6 +57,7 @@ class Selection(NamedTuple):
     conditions: tuple[tuple[str, str], ...]
     datasets: Sequence[Dataset]
     caution: str = ""
+    names: tuple[str, ...] = ()
 
     def file(self, suffix: str) -> str:
         """The path of the selection as a file."""
@@ -74,7 +80,24 @@ async def chosen(request: Request, current: Current, queries: Queries) -> Select
     given = dict(request.parameters()) if b"query=" in request.query_string else {}
     if _QUERY in given:
         return await _of_query(given.pop(_QUERY), given, current, queries)
+    if b"dataset=" in request.query_string:
+        return await _of_list(request, current)
     return await _of_search(wanted(request.query_string), current)
+
+
+async def _of_list(request: Request, current: Current) -> Selection:
+    found = await named(request, current, LISTED)
+    if found.unknown:
+        raise missing(found.unknown)
+    names = [short_name(one) for one in found.datasets]
+    return Selection(
+        "Datasets of a list",
+        compared(names, "/selection"),
+        Wanted("", {"kind": ("dataset",)}, listed=tuple(names)).address(),
+        (),
+        found.datasets,
+        names=tuple(names),
+    )
 
 
 async def _of_query(

@@ -85,7 +85,7 @@ def combined(parts: Iterable[Part], policies: Policies, unstated: int = 0) -> Co
     if refused or pairs or (usable and not under):
         return Combination("not-allowed", (), (*alone, *pairs))
     if alone or unstated or not usable:
-        return Combination("unclear", under, tuple(alone))
+        return Combination("unclear", under if usable else (), tuple(alone))
     return Combination("allowed", under, ())
 
 

@@ -83,6 +83,7 @@ class DatasetReader:
             publishers=self._all(node, self._agent, "dcterms:publisher"),
             licences=self._licences(node),
             claims=self._all(node, self._claim, "fw:licenceClaim"),
+            deciding=self._nodes[node.iri_of("fw:effectiveTerms")].iris("prov:wasDerivedFrom"),
             use_class=self._word(node, "fw:effectiveUseClass"),
             use_class_iri=node.iri_of("fw:effectiveUseClass"),
             terms_disagree=_truth(self._nodes[node.iri_of("fw:effectiveTerms")], "fw:termsDisagree")

@@ -251,6 +251,8 @@ class Dataset:
         licences: the terms that its sources found, licences proper first, of them the most
             restrictive.
         claims: claims about its licence.
+        deciding: IRIs of the claims that decide the effective terms, and of sources that state a
+            licence without a claim.
         use_class: what may be done, as the label of its class; ``use_class_iri`` its concept.
         terms_disagree: claimants state licences of different use classes.
         inherited: conditions that come from what it was made from, the strictest first.
@@ -296,6 +298,7 @@ class Dataset:
     publishers: tuple[Agent, ...] = ()
     licences: tuple[Licence, ...] = ()
     claims: tuple[Claim, ...] = ()
+    deciding: tuple[str, ...] = ()
     use_class: str = ""
     use_class_iri: str = ""
     terms_disagree: bool = False
@@ -363,6 +366,13 @@ class Dataset:
         """The first page that is about the dataset itself, if any is known."""
         known = (*self.landing_pages, *self.hub_pages, *self.code_pages, *self.pages)
         return next(iter(known), "")
+
+    @property
+    def deciding_licences(self) -> tuple[Licence, ...]:
+        """The licences that decide its effective terms; no statements in a licence's place."""
+        claimed = (one.licence for one in self.claims if one.iri in self.deciding)
+        found = dict.fromkeys((*claimed, *self.licences))
+        return tuple(known for known in found if known.kind != "statement")
 
     def assessment(self, purpose: str) -> Assessment:
         """Whether it may be used for ``purpose`` (a name); unclear where nobody says."""

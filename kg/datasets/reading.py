@@ -103,7 +103,7 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
         (linked("dcterms:creator", "dcterms:publisher"), _AGENT),
         (linked("dcterms:license", "odrl:hasPolicy"), _LICENCE),
         (linked("fw:licenceClaim"), _CLAIM),
-        (linked("fw:effectiveTerms"), ("fw:termsDisagree",)),
+        (linked("fw:effectiveTerms"), ("fw:termsDisagree", "prov:wasDerivedFrom")),
         (linked("fw:inheritedTerms"), _PATH),
         (linked("fw:purposeAssessment"), _ASSESSMENT),
         (linked("dcterms:isReferencedBy"), _PAPER),

@@ -73,4 +73,4 @@ def test_what_nobody_states_is_no_permission(name: str) -> None:
 
 def test_a_work_without_a_licence_leaves_the_whole_unclear() -> None:
     assert of("CC0 1.0", unstated=1).answer == "unclear"
-    assert of(unstated=1).answer == "unclear"
+    assert (of(unstated=1).answer, of(unstated=1).under) == ("unclear", ())
