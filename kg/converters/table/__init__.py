@@ -29,6 +29,10 @@ from kg.rdf.iris import slug
 _LOOKED_INTO: Final = 3
 
 
+#: name of a mapping → how sure it makes; FAIRweave's table is in folders of dumps as well
+_SURE: Final = {"": Confidence.GENERIC, "fairweave": Confidence.LIKELY}
+
+
 class Tables:
     """Reads catalogues of datasets, a row or record a dataset."""
 
@@ -79,7 +83,7 @@ class Tables:
             except SourceError:
                 continue
             if found:
-                surest = max(surest, Confidence.CERTAIN if found.name else Confidence.GENERIC)
+                surest = max(surest, _SURE.get(found.name, Confidence.CERTAIN))
         return surest
 
     def files(self, path: Path) -> list[Path]:
