@@ -158,7 +158,8 @@ def test_a_later_revision_of_an_audit_replaces_a_claim_and_counts_nothing_twice(
     licence = [{"License": "CC BY-NC 4.0", "License URL": ""}]
     other = audit(tmp_path / "september", Licenses=licence)
     found = built(tmp_path, str(one), str(other))
-    assert len(ask(found, "?m a dqv:QualityMeasurement")) == 12
+    counted = '?m a dqv:QualityMeasurement FILTER(!CONTAINS(STR(?m), "#quality-"))'
+    assert len(ask(found, counted)) == 12
     assert len(ask(found, "?c a fw:LicenceClaim")) == 12
     (use,) = ask(found, "<dataset/set-0> fw:effectiveUseClass ?use")
     assert use[0].endswith("/non-commercial")
