@@ -139,6 +139,10 @@ class Identities:
         """The named graph of what the rule called ``rule`` infers."""
         return self.document("inferred", rule)
 
+    def published(self, source: str) -> str:
+        """The named graph of what the source called ``source`` states in its own terms."""
+        return self.document("published", slug(source))
+
     def source(self, source: str) -> str:
         """The named graph of the source called ``source``."""
         return self.document("source", slug(source))

@@ -5,13 +5,15 @@ is in two of them twice (oxigraph/oxigraph#1919), which multiplies joins and cou
 over it. Where some statement is in two graphs, all of them are therefore written once
 more, into the store's own default graph, and queries run over that; where none does, the union is
 right as it is, and nothing is written.
+
+Graphs of sources as they are published (:mod:`kg.build.published`) are no part of it.
 """
 
 from __future__ import annotations
 
 import heapq
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Final
@@ -23,22 +25,27 @@ from kg.rdf.statements import Graph
 _BLOCK_LINES: Final = 20_000
 
 
-def merge(store: Store, graphs: Sequence[Graph], scratch: Path) -> bool:
+def merge(
+    store: Store, graphs: Sequence[Graph], scratch: Path, apart: Collection[str] = ()
+) -> bool:
     """Fills the default graph of ``store`` if some statement is in two of its graphs.
 
     Args:
         store: has the statements of ``graphs`` in named graphs, and what follows from them.
         graphs: what was loaded, as text.
         scratch: a directory for one temporary file at a time, as large as the largest graph.
+        apart: graphs that are no part of the default graph; where there is one, it is filled.
 
     Returns:
         whether the default graph was filled.
     """
-    if not overlap(graphs):
+    if not apart and not overlap(graphs):
         return False
     with tempfile.TemporaryDirectory(dir=scratch, prefix="merging-") as directory:
         file = Path(directory) / "graph.nt"
         for name in sorted(store.named_graphs(), key=str):
+            if name.value in apart:
+                continue
             # by way of a file: both ends run outside Python, in constant memory
             store.dump(file, RdfFormat.N_TRIPLES, from_graph=name)
             store.bulk_load(path=file, format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())

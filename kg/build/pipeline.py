@@ -27,7 +27,17 @@ from kg import __version__, search
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.authorities.use_classes import UseClasses
-from kg.build import data_package, datasets, inference, merging, provenance, results, tables, void
+from kg.build import (
+    data_package,
+    datasets,
+    inference,
+    merging,
+    provenance,
+    published,
+    results,
+    tables,
+    void,
+)
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
@@ -149,9 +159,9 @@ def build(
         graphs = [*_staged(staged, removals), terms, *inferred, *described]
         about = _about(sources, staged, dumps, licences)
         counted = _describe(store, ontology, ids, graphs, described, about)
-        triples = len(store)
+        apart, triples = published.add(store, layout, sources, staged, ids), len(store)
         clock.lap("describe")
-        with _merging(store, graphs, building, bool(refused)) as merging_store:
+        with _merging(store, graphs, building, bool(refused), apart) as merging_store:
             records = _index(layout, graphs, counted, progress)
             clock.lap("index")
         merged = merging_store.result()
@@ -355,7 +365,7 @@ def _id(
 
 @contextmanager
 def _merging(
-    store: Store, graphs: list[Graph], building: Path, refused: bool
+    store: Store, graphs: list[Graph], building: Path, refused: bool, apart: list[str]
 ) -> Iterator[Future[bool]]:
     """Completes ``store`` meanwhile; gives whether its default graph has the merged statements.
 
@@ -363,7 +373,7 @@ def _merging(
     """
 
     def merge() -> bool:
-        merged = merging.merge(store, graphs, building)
+        merged = merging.merge(store, graphs, building, apart)
         if refused:
             store.optimize()  # what was taken out leaves no trace
         store.flush()

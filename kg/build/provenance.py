@@ -14,6 +14,7 @@ from typing import Final
 from kg import __version__
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
+from kg.build.published import publishes
 from kg.build.quarantine import Refused
 from kg.build.sources import Source
 from kg.build.staging import Staged
@@ -24,7 +25,7 @@ from kg.rdf.ntriples import integer, iri, literal, term, typed, url
 #: every class and property that this module emits
 TERMS: Final = frozenset(
     {
-        "fw:Snapshot", "fw:Source", "fw:SourceFile", "fw:Build", "rdfs:label",
+        "fw:Snapshot", "fw:Source", "fw:PublishedGraph", "fw:SourceFile", "fw:Build", "rdfs:label",
         "dcterms:identifier", "dcterms:title", "dcterms:description", "dcterms:license",
         "dcterms:rights", "dcterms:creator", "foaf:page", "foaf:name", "foaf:Agent",
         "prov:wasDerivedFrom", "prov:wasGeneratedBy", "prov:generatedAtTime", "prov:used",
@@ -124,6 +125,13 @@ def describe(
             ("fw:records", integer(staged.records)),
             ("fw:refusedRecords", integer(counts[source.name])),
         )
+        if publishes(source):
+            statements.about(
+                ids.published(source.name),
+                ("rdf:type", term("fw:PublishedGraph")),
+                ("rdfs:label", literal(f"{source.name}, as published")),
+                ("prov:wasDerivedFrom", iri(graph)),
+            )
         if "creator" in about:
             statements.about(
                 f"{graph}#creator",

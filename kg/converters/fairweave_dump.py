@@ -25,7 +25,7 @@ from kg.converters.record import Notes, Record
 from kg.errors import FairweaveError, SourceError, without_place
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
-from kg.snapshots.layout import Layout
+from kg.snapshots.layout import PUBLISHED, Layout
 from kg.snapshots.manifest import read
 
 _SUFFIXES: Final = (".nq.gz", ".nq")
@@ -53,8 +53,23 @@ class FairweaveDump:
         return Confidence.CERTAIN if known else Confidence.NONE
 
     def files(self, path: Path) -> list[Path]:
-        """The dump."""
-        return dumps(path)
+        """The dump, and that of its source as it is published, where there is one."""
+        return [file for dump in dumps(path) for file in (dump, _published(dump)) if file.is_file()]
+
+    def publishes(self, path: Path) -> bool:
+        """Whether the snapshot has the source as it is published."""
+        return any(_published(dump).is_file() for dump in dumps(path))
+
+    def published(self, path: Path, _ids: Identities, _notes: Notes) -> Iterator[str]:
+        """The statements of the source as it is published.
+
+        Raises:
+            SourceError: it is damaged.
+        """
+        for dump in dumps(path):
+            if (file := _published(dump)).is_file():
+                for line in _lines(file):
+                    yield line.rpartition(b" <")[0].decode() + " .\n"
 
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """A record for each run of statements about one document and its parts.
@@ -62,12 +77,17 @@ class FairweaveDump:
         Raises:
             SourceError: it is no such dump, its IRIs are under another base, or it is damaged.
         """
-        for file in self.files(path):
+        for file in dumps(path):
             end = f" <{_graph_under(file, ids.base)}> .\n".encode()
             for document, lines in groupby(_lines(file), _document):
                 triples = [_triple(line, end, file) for line in lines if not _is_inferred(line)]
                 notes.read[file.name] += len(triples)
                 yield Record(document, triples, f"{file.name}, statements about {document}")
+
+
+def _published(dump: Path) -> Path:
+    """The dump of the same source as it is published, which a snapshot may have."""
+    return dump.parent / PUBLISHED / dump.name
 
 
 def dumps(path: Path) -> list[Path]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+#: the directory of dumps of sources as they are published, below that of the dumps
+PUBLISHED: Final = "published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class Layout:
     def data_package(self) -> Path:
         """The schemas of the tables: :mod:`kg.build.data_package`."""
         return self.dumps / "datapackage.json"
+
+    @property
+    def published(self) -> Path:
+        """The directory of the dumps of sources as they are published."""
+        return self.dumps / PUBLISHED
 
     @property
     def report_turtle(self) -> Path:

@@ -34,6 +34,7 @@ from kg.converters.dcat.graph import Graph, Node
 from kg.converters.dcat.record_types import RECORD_TYPES
 from kg.converters.dcat.syntaxes import PAGES, SUFFIXES, Parsed, read, suffix
 from kg.converters.fields import FieldMapping
+from kg.converters.published import without_blank_nodes
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
 
@@ -123,6 +124,20 @@ class Dcat:
             if nodes:
                 notes.unread[where] = "files of a dataset that is not described here"
         yield from shared.finish()
+
+    def publishes(self, path: Path) -> bool:
+        """Every source is RDF."""
+        return True
+
+    def published(self, path: Path, ids: Identities, notes: Notes) -> Iterator[str]:
+        """The statements of its files, those of nothing that is mapped included.
+
+        Raises:
+            SourceError: a file is the only one, and cannot be read.
+        """
+        for file, parsed in self._parsed(path, self.files(path), ids, notes):
+            document = ids.document("published", f"{notes.source}/{shown(path, file)}")
+            yield from without_blank_nodes(parsed.triples, document)
 
     def _parsed(
         self, path: Path, files: list[Path], ids: Identities, notes: Notes
