@@ -103,6 +103,7 @@ _SELECTION: Final = (
     Parameter("query", "Id of a saved query; its parameters are further parameters."),
     Parameter("q", "Words to search for; facets are further parameters."),
     Parameter("dataset", "Local names or IRIs of datasets: a list.", _TEXTS),
+    Parameter("of", "IRI of a record, such as an organization, that datasets refer to."),
 )
 _COMPARED: Final = (
     Parameter(

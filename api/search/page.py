@@ -100,6 +100,7 @@ def search_page(want: Wanted, hits: Hits, base: Base, of: int, purposes: Purpose
             for one in hits.understood
         ],
         kinds=[_choice(want, "kind", facet) for facet in hits.facets["kind"]],
+        only_datasets=[facet.value for facet in hits.facets["kind"]] == ["dataset"],
         every=at(want.address(facets=want.without("kind"))),
         narrows=[
             _narrow(want, name, hits.facets[name])

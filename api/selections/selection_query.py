@@ -16,8 +16,11 @@ from api.comparison.chosen_datasets import missing, short_name
 from api.comparison.dataset_addresses import LISTED
 from api.comparison.dataset_addresses import address as compared
 from api.datasets.dataset_queries import dataset_iris, datasets
+from api.graph.labels import words
+from api.graph.terms import iri, select
 from api.http.endpoint import Request
 from api.http.problems import Problem
+from api.records.addresses import base_of
 from api.saved_queries.endpoint import Queries
 from api.search.endpoint import index_of
 from api.search.request import Wanted, wanted
@@ -29,6 +32,13 @@ from kg.datasets.model import Dataset
 #: datasets in a selection: who wants more takes the dumps
 MOST: Final = 5000
 _QUERY: Final = "query"
+#: the parameter that names a record, whose datasets are selected
+OF: Final = "of"
+_REFERRING: Final = """PREFIX dcat: <http://www.w3.org/ns/dcat#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT DISTINCT ?dataset {
+  GRAPH ?graph { ?dataset ?relation ?record ; a dcat:Dataset ; dcterms:title ?title }
+} ORDER BY ?title ?dataset"""
 _BATCH: Final = 100
 #: how a search's hits fit, where not all of them have all of the words
 _CAUTIONS: Final = {
@@ -82,6 +92,8 @@ async def chosen(request: Request, current: Current, queries: Queries) -> Select
         return await _of_query(given.pop(_QUERY), given, current, queries)
     if b"dataset=" in request.query_string:
         return await _of_list(request, current)
+    if of := request.parameters().get(OF, "") if b"of=" in request.query_string else "":
+        return await _of_record(of, request, current)
     return await _of_search(wanted(request.query_string), current)
 
 
@@ -97,6 +109,22 @@ async def _of_list(request: Request, current: Current) -> Selection:
         (),
         found.datasets,
         names=tuple(names),
+    )
+
+
+async def _of_record(record: str, request: Request, current: Current) -> Selection:
+    """The datasets that refer to ``record``: of an organization, under a licence, in a language."""
+    node = iri(record)
+    found = await select(current, _REFERRING.replace("?record", node)) if node else []
+    if not found:
+        raise Problem(404, f"No dataset refers to {record[:200]}.")
+    label = (await words(current, [record])).labels.get(record, record)
+    return Selection(
+        f"Datasets that refer to {label}",
+        address("/selection", {OF: record}),
+        base_of(current, request).href(record, known=True),
+        (),
+        await _datasets(current, [row["dataset"].value for row in found]),
     )
 
 
