@@ -9,6 +9,7 @@ a server error, or the service has more workers at the end than at the beginning
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import socket
 import subprocess
@@ -64,6 +65,15 @@ def client(records: list[str], stop: threading.Event, statuses: Counter[str]) ->
                 statuses[type(error).__name__] += 1
 
 
+def _resident(processes: list[psutil.Process]) -> float:
+    """Unshared memory of ``processes``, in MB; what they share counts once for each otherwise."""
+    total = 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            total += process.memory_full_info().uss / 1e6
+    return total
+
+
 def main() -> int:
     """Runs the load, and prints what came of it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -99,7 +109,7 @@ def main() -> int:
         time.sleep(options.every)
         switches += 1
         data.point(snapshots[switches % len(snapshots)])
-        memory.append(service.memory_info().rss / 1e6)
+        memory.append((_resident([service]), _resident(service.children(recursive=True))))
     stop.set()
     for thread in threads:
         thread.join()
@@ -111,7 +121,12 @@ def main() -> int:
     print(f"clients {options.clients}, {options.seconds:g} s, {switches} switches")
     for status, count in sorted(statuses.items()):
         print(f"  {status:<12} {count:>9,}")
-    print(f"  workers left {left}, memory {memory[0]:.0f} to {memory[-1]:.0f} MB")
+    print(f"  workers left {left}")
+    # caches fill at first: the last quarter is compared with the one before
+    quarter = max(len(memory) // 4, 1)
+    for name, resident in zip(("service", "workers"), zip(*memory, strict=True), strict=True):
+        most = [max(resident[start : start + quarter]) for start in range(0, len(memory), quarter)]
+        print(f"  memory of {name}, MB, most in each quarter: {', '.join(f'{m:.0f}' for m in most)}")
     return 1 if failed or left > 0 else 0
 
 
