@@ -21,6 +21,7 @@ from api.http.problems import Problem, body_of, headers_of
 from api.http.proxies import Proxies
 from api.http.responses import CORS
 from api.http.route import CURRENT, READ, ROUTE, Route, Router
+from api.monitoring import metrics_text
 from api.routes import ROUTES
 from api.site import Site
 from api.state.service import Service
@@ -44,6 +45,7 @@ def create_app(
     allow_service: tuple[str, ...] = (),
     site: Site | None = None,
     proxies: Proxies | None = None,
+    with_metrics: bool = True,
 ) -> ASGIApp:
     """The service over ``state``, which it closes at shutdown.
 
@@ -52,12 +54,14 @@ def create_app(
         allow_service: the endpoints that ``SERVICE`` may call.
         site: the operator's description of the service; by default a generic one.
         proxies: the trusted proxies; by default none.
+        with_metrics: whether ``/metrics`` is answered.
     """
-    service = Service(state, site or Site(), allow_service, ROUTES)
+    routes = tuple(route for route in ROUTES if with_metrics or route.endpoint is not metrics_text)
+    service = Service(state, site or Site(), allow_service, routes)
     app = _framework(service)
-    classes: set[Any] = {route.endpoint for route in ROUTES if isclass(route.endpoint)}
+    classes: set[Any] = {route.endpoint for route in routes if isclass(route.endpoint)}
     endpoints = {endpoint: endpoint(service) for endpoint in classes}
-    return _Front(app, service, proxies or Proxies(), ROUTES, endpoints)
+    return _Front(app, service, proxies or Proxies(), routes, endpoints)
 
 
 def _framework(service: Service) -> FastAPI:

@@ -64,6 +64,9 @@ def serve(
         ProxyFields, typer.Option("--proxy-fields", help="Which fields of a trusted proxy count.")
     ] = ProxyFields.x_forwarded,
     public_url: PublicUrlOption = "",
+    no_metrics: Annotated[
+        bool, typer.Option("--no-metrics", help="Do not answer /metrics.")
+    ] = False,
     queries: QueriesOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
@@ -93,6 +96,7 @@ def serve(
         catalogue=Catalogue(queries) if queries else None,
         site=about,
         proxies=proxies,
+        with_metrics=not no_metrics,
         listening=lambda: console.serving(host, port),
     )
 

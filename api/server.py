@@ -50,6 +50,7 @@ def run(
     catalogue: Catalogue | None = None,
     site: Site | None = None,
     proxies: Proxies | None = None,
+    with_metrics: bool = True,
     listening: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until stopped (SIGINT, SIGTERM); requests under way are answered first.
@@ -69,6 +70,7 @@ def run(
         catalogue: the saved queries in place of those that the snapshot was built with.
         site: who runs it.
         proxies: the proxies in front of it.
+        with_metrics: whether ``/metrics`` is answered.
         listening: called when everything is open and the port is ours.
 
     Raises:
@@ -92,6 +94,7 @@ def run(
                 allow_service=allow_service,
                 site=site,
                 proxies=proxies,
+                with_metrics=with_metrics,
             ),
             http=LimitedProtocol,
             access_log=False,

@@ -169,3 +169,9 @@ def test_a_range_in_other_units_is_ignored(service: httpx.Client) -> None:
     answer = service.get("/dumps/manifest.json", headers={"Range": "lines=0-1"})
     assert answer.status_code == 200
     assert answer.json()["format"] == 2
+
+
+def test_metrics_can_be_switched_off(data: Path) -> None:
+    with served(data, "with_metrics=False") as client:
+        assert client.get("/metrics").status_code == 404
+        assert "/metrics" not in client.get("/openapi.json").json()["paths"]
