@@ -512,3 +512,11 @@ def test_damaged_json_is_named_with_its_line_and_column(tmp_path: Path, format_n
     (tmp_path / "x.json").write_text('{\n "a": 1,\n "b": tru\n}\n')
     done = fairweave("convert", "x.json", "-f", format_name, cwd=tmp_path)
     assert_one_line_error(done, "x.json: line 3, column 7")
+
+
+def test_deep_nesting_is_refused_at_once(tmp_path: Path) -> None:
+    """As work in the square of the depth it would take minutes, and the limit of time kill it."""
+    deep = "[" * 100_000 + "]" * 100_000
+    (tmp_path / "deep.json").write_text(f'{{"X": {{"Dataset Name": "x", "Languages": {deep}}}}}')
+    done = fairweave("convert", "deep.json", "-f", "dataset-audits", cwd=tmp_path)
+    assert_one_line_error(done, "deep.json: ", "nested too deep")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
@@ -22,7 +22,7 @@ from ijson.common import IncompleteJSONError, JSONError
 
 from kg.converters.common.cleaning import clean
 from kg.converters.common.files import files_in
-from kg.converters.common.json_reader import load_json
+from kg.converters.common.json_reader import DEEPEST, load_json
 from kg.converters.converter import Confidence
 from kg.errors import SourceError, one_line
 
@@ -120,9 +120,27 @@ def _pairs(file: Path) -> Iterator[tuple[str, object]]:
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
         _check_object(file, stream)
-        for key, entry in ijson.kvitems(stream, ""):
+        events = ijson.parse(_shallow(ijson.basic_parse(stream)))
+        for key, entry in ijson.kvitems(events, ""):
             seen[:] = [str(clean(key))]
             yield seen[0], clean(entry)
+
+
+def _shallow(events: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+    """``events`` of ijson, which would take time in the square of the depth of nesting.
+
+    Raises:
+        RecursionError: objects and arrays are nested deeper than :data:`DEEPEST`.
+    """
+    depth = 0
+    for event, value in events:
+        if event in ("start_map", "start_array"):
+            depth += 1
+            if depth > DEEPEST:
+                raise RecursionError
+        elif event in ("end_map", "end_array"):
+            depth -= 1
+        yield event, value
 
 
 def _check_object(file: Path, stream: BinaryIO) -> None:
