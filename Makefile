@@ -6,7 +6,7 @@ PORT ?= 8000
 # what the package build depends on: when it changes, the browser's part is built again
 BUILD := pyproject.toml hatch_build.py $(wildcard web/*.* web/src/*)
 
-.PHONY: demo test lint check harvesters wheel clean
+.PHONY: demo test lint check harvesters wheel sbom clean
 
 demo: $(VENV)/.demo ## build the shipped examples and serve them
 	$(BIN)/fairweave demo --port $(PORT)
@@ -20,7 +20,7 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web run --silent check
 
-check: $(VENV)/.demo ## verify ontology, shapes and queries
+check: $(VENV)/.dev ## verify ontology, shapes and queries
 	$(BIN)/fairweave check
 
 # in a venv of its own: its pinned dependencies conflict with ours
@@ -36,6 +36,14 @@ $(VENV)/ckan/.done: $(BIN)/python
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel
+
+# of an environment that has the wheel and what it needs, and nothing else
+sbom: wheel ## list the components of the release: dist/fairweave.cdx.json
+	rm -rf build/sbom && $(PYTHON) -m venv --without-pip build/sbom
+	$(BIN)/python -m pip --python build/sbom/bin/python install --quiet \
+		--disable-pip-version-check "$$(ls -t dist/*.whl | head -1)"
+	$(BIN)/cyclonedx-py environment --output-reproducible --of JSON \
+		-o dist/fairweave.cdx.json build/sbom/bin/python
 
 clean:
 	rm -rf $(VENV) build dist api/static/built web/node_modules

@@ -126,7 +126,9 @@ def main() -> int:
     quarter = max(len(memory) // 4, 1)
     for name, resident in zip(("service", "workers"), zip(*memory, strict=True), strict=True):
         most = [max(resident[start : start + quarter]) for start in range(0, len(memory), quarter)]
-        print(f"  memory of {name}, MB, most in each quarter: {', '.join(f'{m:.0f}' for m in most)}")
+        print(
+            f"  memory of {name}, MB, most in each quarter: {', '.join(f'{m:.0f}' for m in most)}"
+        )
     return 1 if failed or left > 0 else 0
 
 

