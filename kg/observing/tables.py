@@ -37,8 +37,8 @@ def table_columns() -> Mapping[str, TableColumns]:
     for name, table in converter_tables().items():
         single = [column.name for column in table.columns]
         ordered = dict.fromkeys((*single, *table.consumed, *table.dropped))
-        references = tuple(c for c in REFERENCES if c in table.known)
-        values = tuple(c for c in ordered if c not in REFERENCES)
+        references = tuple(c for c in REFERENCES if c in table.known - table.elsewhere)
+        values = tuple(c for c in ordered if c not in REFERENCES and c not in table.elsewhere)
         found[name] = TableColumns(name, references, values)
     return found
 

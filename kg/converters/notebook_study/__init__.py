@@ -8,6 +8,7 @@ once for their IRIs, once for their statements.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,19 @@ def tables(ontology: Ontology | None = None) -> Mapping[str, Table]:
     return _tables(ontology or Ontology.shipped())
 
 
+#: columns of the older study of a million notebooks (Pimentel et al. 2019) and of ReproduceMeGit,
+#: whose databases have these tables too, and why they reach no triple.
+#: Source: https://github.com/fusion-jena/ReproduceMeGit, jupyter_reproducibility/db.py
+_IN_OTHER_EDITIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "requirement_files": {"processed": "steps of the pipeline that are done"},
+    "repository_files": {"had_surrogates": "how the pipeline stored the name"},
+}
+_OF_NOTEBOOKS: Final[Mapping[str, str]] = {
+    "skip": "whether the study's pipeline was to pass over the row",
+    "repository_id": "the repository of the notebook",
+}
+
+
 @cache
 def _tables(ontology: Ontology) -> Mapping[str, Table]:
     every = (
@@ -67,7 +81,20 @@ def _tables(ontology: Ontology) -> Mapping[str, Table]:
         *statistics.tables(ontology),
         *observations.TABLES,
     )
-    return {table.name: table for table in every}
+    return {table.name: _of_all_editions(table) for table in every}
+
+
+def _of_all_editions(table: Table) -> Table:
+    """``table`` with the columns that only other editions of it have."""
+    of_notebooks = "notebook_id" in table.known or table.name in _IN_OTHER_EDITIONS
+    others = {**(_OF_NOTEBOOKS if of_notebooks else {}), **_IN_OTHER_EDITIONS.get(table.name, {})}
+    elsewhere = {name: reason for name, reason in others.items() if name not in table.known}
+    return replace(
+        table,
+        dropped={**table.dropped, **elsewhere},
+        optional=table.optional | elsewhere.keys() | table.elsewhere,
+        elsewhere=table.elsewhere | elsewhere.keys(),
+    )
 
 
 @cache

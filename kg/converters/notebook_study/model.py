@@ -56,6 +56,7 @@ class Table:
         references: columns that are the key of another row → property.
         consumed: columns that ``identity`` and ``extra`` read.
         optional: those of ``columns`` that only some editions of the study have.
+        elsewhere: optional columns that neither the published study nor an observation has.
         dropped: columns that reach no triple → the reason.
         identity: names the rows; without it they are named by their key.
         extra: what else a row states.
@@ -73,6 +74,7 @@ class Table:
     references: Mapping[str, str] = field(default_factory=dict)
     consumed: tuple[str, ...] = ()
     optional: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
     dropped: Mapping[str, str] = field(default_factory=dict)
     identity: Identity | None = None
     extra: Extra | None = None

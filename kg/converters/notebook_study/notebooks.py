@@ -109,9 +109,11 @@ CELL: Final = Table(
         Column("python", "fw:isPython", BOOLEAN),
         Column("output_formats", "fw:outputFormat", LISTED),
         Column("processed", "fw:processing", bits("cell-processing", CELL_PROCESSING)),
+        Column("source", "schema:text", TEXT),
         *ints("lines fw:lineCount", "execution_count fw:executionCount", "index fw:cellIndex"),
     ),
     optional=frozenset({"index", "processed"}),
+    elsewhere=frozenset({"source"}),
     dropped={"repository_id": "the repository of the cell's notebook"},
     references={"notebook_id": "dcterms:isPartOf"},
 )

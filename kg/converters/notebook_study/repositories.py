@@ -137,6 +137,8 @@ REPOSITORY: Final = Table(
             "pipfile_locks_count fw:pipfileLockCount",
         ),
     ),
+    # studies of repositories that no article mentions have no such column
+    optional=frozenset({"article_id"}),
     dropped={
         "hash_dir1": "where the study kept its copy on its own disk",
         "hash_dir2": "where the study kept its copy on its own disk",
