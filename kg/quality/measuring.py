@@ -99,7 +99,7 @@ def _rows(store: Store, pattern: str, record: str) -> Iterator[tuple[str, str]]:
     """Graph and record of each solution."""
     chosen: dict[Variable, Any] = {Variable("record"): NamedNode(record)} if record else {}
     solutions = store.query(
-        f"SELECT ?g ?record {{ {pattern} }}", prefixes=dict(PREFIXES), substitutions=chosen
+        f"SELECT DISTINCT ?g ?record {{ {pattern} }}", prefixes=dict(PREFIXES), substitutions=chosen
     )
     for solution in cast(QuerySolutions, solutions):
         graph, found = solution["g"], solution["record"]
