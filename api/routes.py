@@ -14,7 +14,7 @@ from api.comparison.endpoint import MEDIA_TYPES as COMPARISON_TYPES
 from api.comparison.endpoint import Comparisons
 from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
 from api.downloads.dumps import Dumps
-from api.exports import croissant, datacite, signposting
+from api.exports import croissant, datacite, datacite_xml, signposting
 from api.exports.citations import FORMATS as CITATIONS
 from api.harvesting import catalog
 from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
@@ -68,6 +68,8 @@ _DOCUMENT: Final = {form.suffix: form.media_type for form in FORMATS if not form
 _REPRESENTATIONS: Final = {
     "croissant.json": croissant.MEDIA_TYPE,
     "datacite.json": datacite.MEDIA_TYPE,
+    "datacite-schema.json": datacite.SCHEMA_MEDIA_TYPE,
+    "datacite.xml": datacite_xml.MEDIA_TYPE,
     "linkset.json": signposting.LINKSET,
     tables.NAME: tables.MEDIA_TYPE,
     **{form.file: form.media_type for form in CITATIONS},

@@ -1,7 +1,14 @@
-"""DataCite metadata (schema 4.5) as JSON, in the form that DataCite's own service gives out."""
+"""DataCite metadata (schema 4.5) as JSON, in two dialects.
+
+``datacite.json`` is what DataCite's REST API has as the ``attributes`` of a DOI; ``Accept:
+application/vnd.datacite.datacite+json`` gets it from DataCite, too. ``datacite-schema.json`` is
+the JSON of DataCite's schema, as the package ``datacite`` of PyPI validates and registers it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -10,11 +17,14 @@ from kg.datasets.dcat import AVAILABLE, keywords
 from kg.datasets.model import Agent, Dataset, Licence, Paper
 
 MEDIA_TYPE: Final = "application/vnd.datacite.datacite+json"
+SCHEMA_MEDIA_TYPE: Final = "application/json"
 _SCHEMA: Final = "http://datacite.org/schema/kernel-4"
 #: units of figures that give the size of a dataset, not how it is made
 _SIZES: Final = frozenset({"examples", "hours", "speakers"})
 #: what the date of a dataset is of which no date is known
 _UNDATED: Final = "this description of it; no date of the dataset is known"
+#: what only the REST API has
+_REST_ONLY: Final = frozenset({"id", "identifiers", "contentUrl"})
 #: DataCite's word for what is not known
 _UNKNOWN: Final = ":unkn"
 
@@ -42,7 +52,7 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "titles": [{"title": found.heading}],
         "publisher": {"name": found.publisher.name if found.publisher else _UNKNOWN},
         # mandatory; where no date of the dataset is known, it is that of this description
-        "publicationYear": int(found.year or place.made[:4]) if found.year or place.made else None,
+        "publicationYear": int(found.year or place.made[:4] or datetime.now(UTC).year),
         "subjects": [{"subject": word} for word in keywords(found)],
         "dates": _dates(found, place),
         "language": found.languages[0].code if len(found.languages) == 1 else "",
@@ -63,6 +73,25 @@ def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "schemaVersion": _SCHEMA,
     }
     return {key: value for key, value in described.items() if value not in (None, "", [])}
+
+
+def in_schema(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The metadata ``record`` of :func:`datacite` in the JSON of DataCite's schema 4.5."""
+    others = [one for one in record["identifiers"] if one["identifierType"] != "DOI"]
+    alternate = [
+        {
+            "alternateIdentifier": one["identifier"],
+            "alternateIdentifierType": one["identifierType"],
+        }
+        for one in others
+    ]
+    kinds = ("resourceType", "resourceTypeGeneral")
+    described = {key: value for key, value in record.items() if key not in _REST_ONLY} | {
+        "types": {kind: record["types"][kind] for kind in kinds},
+        "publicationYear": str(record["publicationYear"]),
+        "alternateIdentifiers": alternate,
+    }
+    return {key: value for key, value in described.items() if value}
 
 
 def _dates(found: Dataset, place: Place) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup, escape
 
-from api.exports import croissant, datacite
+from api.exports import croissant, datacite, datacite_xml
 from api.exports.context import Place
 from kg.datasets.dcat import main_licence
 from kg.datasets.model import Dataset
@@ -107,6 +107,7 @@ def dataset_links(found: Dataset, where: Place, cited: str) -> tuple[Link, ...]:
         *(Link(f"{address}.{suffix}", "describedby", kind, DCAT) for suffix, kind in _RDF),
         Link(f"{address}/croissant.json", "describedby", "application/ld+json", croissant.PROFILE),
         Link(f"{address}/datacite.json", "describedby", datacite.MEDIA_TYPE),
+        Link(f"{address}/datacite.xml", "describedby", datacite_xml.MEDIA_TYPE),
         *(Link(where.address(file.path), "item", file.sent_as) for file in found.files),
         Link(f"{address}/linkset.json", "linkset", LINKSET),
     )

@@ -15,7 +15,7 @@ from pyoxigraph import Triple
 
 from api.datasets.dataset_queries import datasets, of_record
 from api.datasets.snapshot_datasets import own
-from api.exports import citations, croissant, datacite, dcat, signposting
+from api.exports import citations, croissant, datacite, datacite_xml, dcat, signposting
 from api.exports.citations import CitationFormat
 from api.exports.context import Place, place
 from api.exports.signposting import Link
@@ -43,7 +43,15 @@ class Views:
         self.dataset, self._where = found, where
         self._makers: dict[str, tuple[str, Callable[[], bytes]]] = {
             "croissant.json": (croissant.MEDIA_TYPE, lambda: _json(self._croissant)),
-            "datacite.json": (datacite.MEDIA_TYPE, self._datacite),
+            "datacite.json": (datacite.MEDIA_TYPE, lambda: _json(self._described)),
+            "datacite-schema.json": (
+                datacite.SCHEMA_MEDIA_TYPE,
+                lambda: _json(datacite.in_schema(self._described)),
+            ),
+            "datacite.xml": (
+                datacite_xml.MEDIA_TYPE,
+                lambda: datacite_xml.document(self._described),
+            ),
             "linkset.json": (signposting.LINKSET, self._linkset),
         }
         if not found.own:
@@ -104,8 +112,9 @@ class Views:
                 return form.media_type, self.citation(form).encode("utf-8", "replace")
         return None
 
-    def _datacite(self) -> bytes:
-        return _json(datacite.datacite(self._with_files, self._where, self._cited))
+    @cached_property
+    def _described(self) -> dict[str, Any]:
+        return datacite.datacite(self._with_files, self._where, self._cited)
 
     def _linkset(self) -> bytes:
         address = self._where.address(self.dataset.path)

@@ -11,6 +11,7 @@ from kg.saved_queries import Column, Parameter, SavedQuery
 _SCHEMAS: Final[dict[str, dict[str, Any]]] = {
     "iri": {"type": "string", "format": "iri"},
     "text": {"type": "string"},
+    "pattern": {"type": "string"},
     "integer": {"type": "integer"},
     "decimal": {"type": "number"},
     "date": {"type": "string", "format": "date"},

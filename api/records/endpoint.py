@@ -15,7 +15,7 @@ from api.http.negotiation import choose
 from api.http.problems import Problem, body_of
 from api.http.responses import Response, http_date
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
-from api.records.formats import FORMATS, PAGE, Format, negotiated, split
+from api.records.formats import FORMATS, JSONLD, PAGE, Format, negotiated, split
 from api.records.incoming_links import read_with_links
 from api.records.page import record_page
 from api.sparql.protocol import HTML
@@ -149,6 +149,9 @@ class Records(CachedEndpoint):
     ) -> Response:
         of_dataset = await self._views(request, current, found)
         given = of_dataset.file(name) if of_dataset else None
+        if given is None and name == "croissant.json" and not found.beside:
+            # a profile is a wish: what is no dataset comes as it is described
+            return await self._record(request, current, base_of(current, request), found, JSONLD)
         if given is None:
             raise Problem(
                 404 if found.beside else 406, f"There is no {name} of this: it is no dataset."

@@ -30,11 +30,12 @@ class Format(NamedTuple):
 
 PAGE: Final = Format("html", "text/html", "Page", None)
 TURTLE: Final = Format("ttl", "text/turtle", "Turtle", RdfFormat.TURTLE)
+JSONLD: Final = Format("jsonld", "application/ld+json", "JSON-LD", RdfFormat.JSON_LD)
 #: what is liked equally is given in this order: a browser, and who takes anything, get the page
 FORMATS: Final = (
     PAGE,
     TURTLE,
-    Format("jsonld", "application/ld+json", "JSON-LD", RdfFormat.JSON_LD),
+    JSONLD,
     Format("nt", "application/n-triples", "N-Triples", RdfFormat.N_TRIPLES),
     Format("rdf", "application/rdf+xml", "RDF/XML", RdfFormat.RDF_XML),
     Format("trig", "application/trig", "TriG", RdfFormat.TRIG, graphs=True),
@@ -54,6 +55,9 @@ _ALIASES: Final = {
     "text/x-nquads": "nq",
     "application/x-trig": "trig",
 }
+#: what a profile of Croissant begins with, whatever its version
+_CROISSANT: Final = "mlcommons.org/croissant"
+_JSONLD: Final = ("application/ld+json", "application/json")
 _BY_SUFFIX: Final = {found.suffix: found for found in FORMATS}
 _BY_TYPE: Final = {found.media_type: found for found in FORMATS} | {
     name: _BY_SUFFIX[suffix] for name, suffix in _ALIASES.items()
@@ -61,6 +65,7 @@ _BY_TYPE: Final = {found.media_type: found for found in FORMATS} | {
 #: exports (:mod:`api.exports.views`) by media type
 BESIDE: Final = {
     "application/vnd.datacite.datacite+json": "datacite.json",
+    "application/vnd.datacite.datacite+xml": "datacite.xml",
     "application/linkset+json": "linkset.json",
     "application/linkset": "linkset.json",
     **{form.media_type: form.file for form in CITATIONS},
@@ -70,6 +75,16 @@ _AS_WELL: Final = 0.5
 _OFFERED: Final = (*_BY_TYPE, *BESIDE)
 _WITH_GRAPHS: Final = frozenset(name for name, found in _BY_TYPE.items() if found.graphs)
 _PLAIN: Final = tuple(n for n, found in _BY_TYPE.items() if found.rdf and not found.graphs)
+
+
+def _profiled(accept: str) -> str:
+    """The name of the export with the profile that ``accept`` likes best, if one is."""
+    items = [item.strip() for item in accept.split(",")]
+    of_croissant = [item for item in items if _CROISSANT in item]
+    wanted = ranges(", ".join(of_croissant))
+    others = ranges(", ".join(item for item in items if item not in of_croissant))
+    best = max((one.quality for one in wanted if one.name in _JSONLD), default=0.0)
+    return "croissant.json" if best and best >= max((o.quality for o in others), default=0) else ""
 
 
 def split(path: str) -> tuple[str, Format | None]:
@@ -110,6 +125,8 @@ def negotiated(accept: str) -> Format | str | None:
     ('ttl', 'html')
     >>> negotiated("application/linkset+json"), negotiated("image/png")
     ('linkset.json', None)
+    >>> negotiated('application/ld+json;profile="http://mlcommons.org/croissant/1.1", */*;q=0.1')
+    'croissant.json'
 
     A client that accepts forms without graphs as well reads the default graph, which would be
     empty:
@@ -119,6 +136,8 @@ def negotiated(accept: str) -> Format | str | None:
     >>> negotiated("application/n-quads, text/turtle;q=.1").suffix
     'nq'
     """
+    if _CROISSANT in accept and (found := _profiled(accept)):
+        return found
     chosen = choose(accept, _OFFERED)
     if chosen in _WITH_GRAPHS and any(
         item.name in _PLAIN and item.quality >= _AS_WELL for item in ranges(accept)

@@ -24,6 +24,7 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat
 
+from api.exports.signposting import Link, header
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import accept_of, choose
 from api.http.problems import Problem, problem_of
@@ -195,11 +196,12 @@ class Queries(CachedEndpoint):
             ParameterError: there is no such parameter, or it does not take its value.
         """
         values = {}
-        for name, value in given.items():
+        for name, typed in given.items():
             if name in also:
                 continue
             parameter = query.parameter(name)
-            if not value.strip() or value == parameter.default:
+            value = typed.strip()  # people paste blanks with a value
+            if not value or value == parameter.default:
                 continue
             found = checked(query, name, value)
             if found is None:
@@ -290,8 +292,10 @@ class Queries(CachedEndpoint):
             offered=_OFFERED_CHOICES,
             missing=await missing_data(current, query) if current.results.rows(query) == 0 else [],
         )
-        html = await asyncio.to_thread(query_page, view, current)
-        return of_page(html, request.gzip, problem_of(problem) if problem else None)
+        html, neighbours = await asyncio.to_thread(query_page, view, current)
+        links = header([Link(address, rel, HTML) for rel, address in neighbours.items()])
+        extra = ((b"link", links),) if neighbours else ()
+        return of_page(html, request.gzip, problem_of(problem) if problem else None, extra)
 
 
 def _format(given: dict[str, str]) -> str:

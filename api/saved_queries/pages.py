@@ -145,8 +145,8 @@ class View:
         }
 
 
-def query_page(view: View, current: Current) -> bytes:
-    """The page of a query."""
+def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
+    """The page of a query, and the addresses of those around it: first, prev, next, last."""
     query, values, named = view.query, view.values, view.named
     path = f"/queries/{query.id}"
     whole = table(query, view.body, current.base, named) if view.body is not None else None
@@ -160,8 +160,15 @@ def query_page(view: View, current: Current) -> bytes:
         text = query.bind(values)
     except ParameterError:
         text = query.text
-    return page(
+    numbers = {"first": 1, "prev": part.number - 1, "next": part.number + 1, "last": part.pages}
+    neighbours = {
+        rel: view.origin + address(path, {**named, **state, "page": n if n > 1 else ""})
+        for rel, n in numbers.items()
+        if part.pages > 1 and 1 <= n <= part.pages
+    }
+    html = page(
         "query.html",
+        neighbours=neighbours,
         query=query,
         **_form([_field(p, view) for p in query.parameters], view),
         problem=problem_of(view.problem) if view.problem else None,
@@ -184,6 +191,7 @@ def query_page(view: View, current: Current) -> bytes:
         snapshot=snapshot,
         cite=_cite(query, view, current),
     )
+    return html, neighbours
 
 
 def refused(query: SavedQuery) -> str:

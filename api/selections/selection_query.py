@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
@@ -23,11 +23,12 @@ from api.http.problems import Problem
 from api.records.addresses import base_of
 from api.saved_queries.endpoint import Queries
 from api.search.endpoint import index_of
-from api.search.request import Wanted, wanted
+from api.search.request import LIST, Wanted, wanted
 from api.selections.dataset_columns import COLUMN, selects
 from api.state.current_snapshot import Current
 from api.web.tables import address
 from kg.datasets.model import Dataset
+from kg.record_types.record_type import FACETS
 
 #: datasets in a selection: who wants more takes the dumps
 MOST: Final = 5000
@@ -40,6 +41,8 @@ SELECT DISTINCT ?dataset {
   GRAPH ?graph { ?dataset ?relation ?record ; a dcat:Dataset ; dcterms:title ?title }
 } ORDER BY ?title ?dataset"""
 _BATCH: Final = 100
+#: what the address of a search may have
+_SEARCH: Final = frozenset({"q", "page", "size", LIST, *FACETS})
 #: how a search's hits fit, where not all of them have all of the words
 _CAUTIONS: Final = {
     "similar": "Nothing has these words as they were typed: these datasets have similar ones.",
@@ -94,7 +97,23 @@ async def chosen(request: Request, current: Current, queries: Queries) -> Select
         return await _of_list(request, current)
     if of := request.parameters().get(OF, "") if b"of=" in request.query_string else "":
         return await _of_record(of, request, current)
-    return await _of_search(wanted(request.query_string), current)
+    return await _of_search(_search(request.query_string), current)
+
+
+def _search(query_string: bytes) -> Wanted:
+    """The search that is requested.
+
+    Raises:
+        Problem: a parameter is none of a search: the selection would be another than was meant.
+    """
+    names = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+    if unknown := sorted(names.keys() - _SEARCH):
+        raise Problem(
+            400,
+            f"{unknown[0]}: takes nothing; a selection by a search takes "
+            f"{', '.join(sorted(_SEARCH))}.",
+        )
+    return wanted(query_string)
 
 
 async def _of_list(request: Request, current: Current) -> Selection:

@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import pyoxigraph
 
 from kg.errors import FairweaveError, one_line
 from kg.rdf.namespaces import expand
 
-Type = Literal["iri", "text", "integer", "decimal", "date", "year", "boolean"]
+Type = Literal["iri", "text", "integer", "decimal", "date", "year", "boolean", "pattern"]
 
 #: digits that a number may have: what engines compute with exactly
 _DIGITS: Final = 18
@@ -95,10 +95,24 @@ def _text(text: str) -> str:
     return text
 
 
+def _patterns(text: str) -> str:
+    """Checked by the engine that will match them: dialects of regular expressions differ."""
+    for pattern in _text(text).split(","):
+        literal = in_query(str(pyoxigraph.Literal(pattern.strip())))
+        rows = pyoxigraph.Store().query(f'SELECT (REGEX("", {literal}, "i") AS ?matched) {{}}')
+        if next(iter(cast(pyoxigraph.QuerySolutions, rows)))["matched"] is None:
+            raise ValueError(text)
+    return text
+
+
 _INTEGERS: Final = {"_integer": "xsd:integer", "_xsd_integer": "xsd:integer"}
 KINDS: Final[Mapping[Type, _Kind]] = {
     "iri": _Kind("an absolute IRI", str, {"_iri": ""}, "urn:fairweave:example"),
     "text": _Kind("text", _text, {"": "xsd:string", "_literal": "xsd:string"}, "text"),
+    "pattern": _Kind(
+        "valid regular expressions, separated by commas", _patterns,
+        {"": "xsd:string", "_literal": "xsd:string"}, "cell",
+    ),
     "integer": _Kind(
         f"a whole number of at most {_DIGITS} digits",
         lambda text: _integer(text.strip()), _INTEGERS, "7",

@@ -24,6 +24,9 @@ VERBS: Final[dict[str, tuple[frozenset[str], frozenset[str]]]] = {
         frozenset({"from", "until", "set", "resumptionToken"}),
     ),
 }
+#: what the protocol's schema takes as the name of a set
+_SET: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*", re.ASCII)
+_PREFIX: Final = re.compile(r"[A-Za-z0-9\-_.!~*'()]+", re.ASCII)
 _RESUMES: Final = "resumptionToken"
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _SECOND: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -71,6 +74,9 @@ def arguments(query: bytes) -> dict[str, str]:
             raise OaiError("badArgument", "With a resumptionToken nothing else is given.")
     elif missing := needed - given:
         raise OaiError("badArgument", f"{verb} needs {', '.join(sorted(missing))}.")
+    for name, form in (("set", _SET), ("metadataPrefix", _PREFIX)):
+        if name in found and form.fullmatch(found[name]) is None:
+            raise OaiError("badArgument", f"{name}: letters, digits and -_.!~*'() alone.")
     return found
 
 

@@ -15,8 +15,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from api.datasets.dataset_queries import datasets
 from api.exports.context import Place, place
+from api.exports.datacite_xml import XSI
+from api.exports.xml_elements import clean
 from api.harvesting.oai.arguments import OaiError, arguments, span
-from api.harvesting.oai.formats import FORMATS, PREFIXES, XSI, clean
+from api.harvesting.oai.formats import FORMATS, PREFIXES
 from api.harvesting.oai.index import Index, Item, read_index
 from api.harvesting.oai.tokens import Token, read_token
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page

@@ -139,6 +139,9 @@ def test_what_xml_cannot_hold_is_left_out(sickle: Sickle) -> None:
         ({"resumptionToken": "0000000000000002/oai_dc////-1"}, BadResumptionToken),
         ({"resumptionToken": "0000000000000002/oai_dc/x///100"}, BadArgument),
         ({"resumptionToken": "x", "metadataPrefix": "oai_dc"}, BadArgument),
+        # what the protocol's schema does not have as a set, an answer cannot repeat
+        ({"metadataPrefix": "oai_dc", "set": "bad set!"}, BadArgument),
+        ({"metadataPrefix": "bad prefix"}, BadArgument),
         ({"metadataPrefix": "oai_dc", "set": "nothing"}, NoRecordsMatch),
     ],
 )

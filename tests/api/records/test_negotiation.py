@@ -18,6 +18,7 @@ from tests.kg.build.test_pipeline import make
 
 DATASET = "/dataset/meta-ptmtorrent"
 PERSON = "/person/notebook-study/vincent-enouf-3687"
+CROISSANT = 'application/ld+json; profile="http://mlcommons.org/croissant/1.1"'
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
@@ -54,6 +55,28 @@ def test_accept_decides(service: httpx.Client, accept: str, expected: str) -> No
     assert answer.status_code == 200
     assert answer.headers["content-type"].partition(";")[0] == expected
     assert "accept" in answer.headers["vary"].lower()
+
+
+@pytest.mark.parametrize(
+    ("accept", "given"),
+    [
+        (CROISSANT, CROISSANT),
+        (f"{CROISSANT}, text/turtle;q=0.5, */*;q=0.1", CROISSANT),
+        (f"{CROISSANT};q=0.5, text/turtle", "text/turtle; charset=utf-8"),
+        ("application/ld+json", "application/ld+json"),
+    ],
+)
+def test_a_profile_decides(service: httpx.Client, accept: str, given: str) -> None:
+    answer = asked(service, DATASET, accept)
+    assert answer.headers["content-type"] == given
+    if given == CROISSANT:
+        assert answer.content == service.get(f"{DATASET}/croissant.json").content
+
+
+def test_what_is_no_dataset_has_no_profile(service: httpx.Client) -> None:
+    answer = asked(service, PERSON, CROISSANT)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/ld+json"
 
 
 @pytest.mark.parametrize(("accept", "suffix"), [("text/turtle", "ttl"), ("*/*", "html")])

@@ -222,3 +222,25 @@ def test_a_query_that_was_changed_since_has_no_stored_result(
     results = Results(snapshot, snapshot.manifest)
     assert results.get(Catalogue(tmp_path)["sources"]) is None
     assert results.get(CATALOGUE["sources"]) is not None
+
+
+def test_an_invalid_regular_expression_is_the_clients_mistake(service: httpx.Client) -> None:
+    response = service.get("/queries/notebooks-by-search-term.json", params={"all": "cell, [a"})
+    assert response.status_code == 400
+    assert "regular expressions" in response.json()["detail"]
+
+
+def test_blanks_around_a_value_are_forgiven(service: httpx.Client) -> None:
+    path = "/queries/notebooks-by-search-term.json"
+    plain = service.get(path, params={"all": "covid"})
+    assert service.get(path, params={"all": "  covid "}).json() == plain.json()
+
+
+def test_pages_of_a_result_link_to_those_around_them(service: httpx.Client) -> None:
+    path = "/queries/terms-used"
+    first = service.get(path, headers={"accept": "text/html"})
+    links = first.links
+    assert "prev" not in links
+    second = service.get(links["next"]["url"], headers={"accept": "text/html"})
+    assert second.links["prev"]["url"] == str(service.base_url).rstrip("/") + path
+    assert f'rel="next" href="{links["next"]["url"]}"' in first.text

@@ -253,3 +253,10 @@ def test_the_catalogue_conforms_to_dcat_ap(
     shapes = dcatap.shapes(shared_data("dcat-ap"))
     body = service.get(f"/selection.ttl?{SELECTED}").content
     assert dcatap.violations(body, "turtle", shapes) == []
+
+
+@pytest.mark.parametrize("query", ["q=a&nonsense=1", "query=datasets-matching&nonsense=1"])
+def test_a_parameter_that_is_none_is_refused(service: httpx.Client, query: str) -> None:
+    response = service.get(f"/selection.json?{query}")
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith("nonsense: takes nothing")

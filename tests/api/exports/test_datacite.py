@@ -1,0 +1,47 @@
+"""DataCite metadata: in both dialects of JSON, and as XML."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import httpx
+import pytest
+from datacite import schema45
+
+from tests.api.exports.test_signposting import PAGE
+
+XML = "application/vnd.datacite.datacite+xml"
+KERNEL = "{http://datacite.org/schema/kernel-4}"
+
+
+@pytest.fixture(scope="module")
+def pages(service: httpx.Client) -> list[str]:
+    hits = service.get("/search.json", params={"kind": "dataset", "size": 100}).json()["hits"]
+    return [hit["url"] for hit in hits]
+
+
+def test_every_dataset_conforms_to_the_schema(service: httpx.Client, pages: list[str]) -> None:
+    assert pages
+    for page in pages:
+        record = service.get(f"{page}/datacite-schema.json").json()
+        schema45.validator.validate(record)
+        assert int(record["publicationYear"]) > 1000
+
+
+def test_every_dataset_has_a_year_in_the_dialect_of_the_rest_interface(
+    service: httpx.Client, pages: list[str]
+) -> None:
+    for page in pages:
+        year = service.get(f"{page}/datacite.json").json()["publicationYear"]
+        assert isinstance(year, int) and year > 1000
+
+
+def test_xml_by_accept_and_by_address(service: httpx.Client) -> None:
+    by_accept = service.get(PAGE, headers={"accept": XML})
+    assert by_accept.headers["content-type"] == XML
+    assert by_accept.content == service.get(f"{PAGE}/datacite.xml").content
+    root = ElementTree.fromstring(by_accept.content)
+    assert root.tag == f"{KERNEL}resource"
+    assert root.findtext(f"{KERNEL}titles/{KERNEL}title") == "HolisticBiasR"
+    required = ("identifier", "creators", "publisher", "publicationYear", "resourceType")
+    assert all(root.find(f"{KERNEL}{name}") is not None for name in required)
