@@ -293,7 +293,7 @@ class Queries(CachedEndpoint):
             missing=await missing_data(current, query) if current.results.rows(query) == 0 else [],
         )
         html, neighbours = await asyncio.to_thread(query_page, view, current)
-        links = header([Link(address, rel, HTML) for rel, address in neighbours.items()])
+        links = header([Link(request.origin + path, rel, HTML) for rel, path in neighbours.items()])
         extra = ((b"link", links),) if neighbours else ()
         return of_page(html, request.gzip, problem_of(problem) if problem else None, extra)
 

@@ -146,7 +146,7 @@ class View:
 
 
 def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
-    """The page of a query, and the addresses of those around it: first, prev, next, last."""
+    """The page of a query, and the paths of those around it: first, prev, next, last."""
     query, values, named = view.query, view.values, view.named
     path = f"/queries/{query.id}"
     whole = table(query, view.body, current.base, named) if view.body is not None else None
@@ -162,7 +162,7 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
         text = query.text
     numbers = {"first": 1, "prev": part.number - 1, "next": part.number + 1, "last": part.pages}
     neighbours = {
-        rel: view.origin + address(path, {**named, **state, "page": n if n > 1 else ""})
+        rel: address(path, {**named, **state, "page": n if n > 1 else ""})
         for rel, n in numbers.items()
         if part.pages > 1 and 1 <= n <= part.pages
     }
