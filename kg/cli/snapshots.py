@@ -31,7 +31,8 @@ def rollback(
 ) -> None:
     """Publish an earlier snapshot again."""
     where = DataDirectory(data)
-    where.published()  # its error states how to make one
+    if not where.all():
+        where.published()  # its error states how to make one
     published = where.rollback(snapshot)
     built = published.manifest.created.isoformat()
     console.err.print(f"Published snapshot {published.id}, built {built}")

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import FairweaveError
-from kg.snapshots.durability import faults, sync, sync_tree
+from kg.snapshots.durability import exchange, faults, sync, sync_tree
 from kg.snapshots.history_writer import record
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
@@ -72,7 +72,13 @@ class DataDirectory:
             FairweaveError: none is published here.
         """
         found = self.current_id()
-        if found is None or found != Path(found).name or not self.layout(found).path.is_dir():
+        whole = found is not None and found == Path(found).name
+        if whole and not self.layout(str(found)).path.is_dir() and self.all():
+            raise FairweaveError(
+                f"{self.path}: the published snapshot {found} is missing; "
+                f"`fairweave rollback -d {self.path}` publishes the newest that is there"
+            )
+        if found is None or not whole or not self.layout(found).path.is_dir():
             raise FairweaveError(
                 f"{self.path}: no snapshot is published here; "
                 f"`fairweave build SRC… -d {self.path}` makes one"
@@ -197,14 +203,17 @@ class DataDirectory:
         """
         others = [s for s in self.all() if s.id != snapshot_id]
         target = self.layout(snapshot_id)
-        if target.path.exists() and faults(target):
-            self._remove(target.path)
-        if target.path.exists():  # the same content, built before, is the same snapshot
+        there = target.path.exists()
+        if there and not faults(target):  # the same content, built before, is the same snapshot
             self._write_history(target, at)
         else:
             self._write_history(Layout(built), at)
             sync_tree(built)
-            built.rename(target.path)
+            # one that is damaged may be the published one: its name always leads to a snapshot
+            if there:
+                exchange(built, target.path)
+            else:
+                built.rename(target.path)
             sync(self._snapshots)
         order = [s.id for s in reversed(others)]
         _replace(self._order_file, "".join(f"{name}\n" for name in (*order, snapshot_id)))

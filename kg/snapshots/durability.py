@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 from collections.abc import Iterator
@@ -60,6 +61,23 @@ def sync_tree(directory: Path) -> None:
         for name in files:
             sync(Path(folder) / name)
         sync(Path(folder))
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Exchanges two directories in one step where the system can (Linux), in three elsewhere.
+
+    Source: renameat2(2), RENAME_EXCHANGE.
+    """
+    at_working_directory, exchanged = -100, 2
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is not None:
+        paths = (at_working_directory, os.fsencode(one), at_working_directory, os.fsencode(other))
+        if rename(*paths, exchanged) == 0:
+            return
+    away = one.with_name(f"{one.name}-exchanged")
+    other.rename(away)
+    one.rename(other)
+    away.rename(one)
 
 
 def sync(path: Path) -> None:

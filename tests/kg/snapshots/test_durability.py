@@ -103,6 +103,17 @@ def publication(start: Path, scratch: Path, fresh: str) -> None:
     kill_everywhere(start, scratch, lambda data: publish(data, fresh, 3, keep=1), check)
 
 
+def repair(start: Path, scratch: Path) -> None:
+    """Publication of the content of the published snapshot, which is damaged."""
+
+    def check(data: DataDirectory) -> None:
+        assert data.current().id == "bb"  # whatever its state, the pointer leads to a snapshot
+        publish(data, "bb", 4)
+        assert_whole(data, "bb")
+
+    kill_everywhere(start, scratch, lambda data: publish(data, "bb", 3), check)
+
+
 def rollback(start: Path, scratch: Path) -> None:
     kill_everywhere(
         start, scratch, DataDirectory.rollback, lambda data: assert_whole(data, "bb", "aa")
@@ -140,6 +151,21 @@ def test_a_publication_that_is_killed_leaves_a_whole_snapshot(
     data: DataDirectory, tmp_path: Path, fresh: str
 ) -> None:
     run_apart(publication, data.path, tmp_path / "scratch", fresh)
+
+
+def test_a_repair_that_is_killed_leaves_no_pointer_to_nothing(
+    data: DataDirectory, tmp_path: Path
+) -> None:
+    (data.layout("bb").dumps / "s.nq.gz").write_bytes(b"half")
+    run_apart(repair, data.path, tmp_path / "scratch")
+
+
+def test_a_pointer_to_nothing_says_how_to_mend_it(data: DataDirectory) -> None:
+    shutil.rmtree(data.layout("bb").path)
+    with pytest.raises(FairweaveError, match=r"bb is missing; `fairweave rollback"):
+        data.current()
+    assert data.rollback().id == "aa"
+    assert data.current().id == "aa"
 
 
 def test_a_rollback_that_is_killed_leaves_a_whole_snapshot(
