@@ -41,13 +41,17 @@ class Database:
             self._database.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
             self._database.execute("PRAGMA trusted_schema = OFF")
             self._database.set_progress_handler(self._too_long, _STEP)
-            names = self._database.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
-                " AND name NOT LIKE 'sqlite_%' ORDER BY name"
-            )
-            self.tables = [str(name) for (name,) in names]
+            self.tables, self.views = self._names("table"), self._names("view")
         except sqlite3.Error as reason:
             raise self._damaged(reason) from None
+
+    def _names(self, kind: str) -> list[str]:
+        names = self._database.execute(
+            "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
+            " ORDER BY name",
+            (kind,),
+        )
+        return [str(name) for (name,) in names]
 
     def columns(self, table: str) -> list[str]:
         """The column names of ``table``."""

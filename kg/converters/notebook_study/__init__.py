@@ -171,6 +171,8 @@ class NotebookStudy:
         known_tables = tables(notes.ontology)
         for called in sorted(found.keys() - known_tables.keys()):
             _note_unread(source, called, notes)
+        for view in source.views():
+            notes.unread[view] = "a view; only tables are read: CREATE TABLE … AS SELECT * FROM it"
         known = [table for table in known_tables.values() if table.name in found]
         if not known:
             raise SourceError(

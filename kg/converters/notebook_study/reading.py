@@ -30,6 +30,9 @@ class Source(Protocol):
     def tables(self) -> dict[str, Path]:
         """Name → file of every table it contains, known or not."""
 
+    def views(self) -> list[str]:
+        """The views of a database, which are not read: one may never end."""
+
     def header(self, table: str) -> list[str]:
         """The column names of ``table``."""
 
@@ -138,6 +141,10 @@ class CsvSource:
         """See :class:`Source`."""
         return self._files
 
+    def views(self) -> list[str]:
+        """See :class:`Source`."""
+        return []
+
     def title(self, table: str) -> str:
         """See :class:`Source`."""
         return self._files[table].name
@@ -190,6 +197,10 @@ class SqliteSource:
     def tables(self) -> dict[str, Path]:
         """See :class:`Source`."""
         return dict.fromkeys(self._tables, self._path)
+
+    def views(self) -> list[str]:
+        """See :class:`Source`."""
+        return self._database.views
 
     def title(self, table: str) -> str:
         """See :class:`Source`."""

@@ -114,7 +114,7 @@ def test_damaged_yaml_says_where(tmp_path: Path, text: str, problem: str) -> Non
     assert "\n" not in str(error.value)
 
 
-def test_a_view_that_never_ends_is_stopped(tmp_path: Path) -> None:
+def test_a_view_that_never_ends_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "a.db"
     with sqlite3.connect(file) as database:
         database.execute("CREATE TABLE t (a)")
@@ -124,10 +124,9 @@ def test_a_view_that_never_ends_is_stopped(tmp_path: Path) -> None:
             " SELECT count(*) AS c FROM n"
         )
     found = Database(file)
-    assert found.tables == ["t", "v"]
+    assert found.tables == ["t"]
+    assert found.views == ["v"]
     assert list(found.rows("t")) == [(1, ("x",))]
-    with pytest.raises(SourceError, match=r"table v, row 1: .*interrupted"):
-        list(found.rows("v"))
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
