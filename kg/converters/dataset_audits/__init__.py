@@ -6,6 +6,7 @@ Source: the layouts in which the Data Provenance Initiative publishes its audits
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -104,7 +105,8 @@ class DatasetAudits:
             notes.about.get("creator", "").strip() or AUDITOR,
         )
         for file in files:
-            for shown, key, entry in entries(path, file):
+            repeated: Counter[str] = Counter()
+            for shown, key, entry in entries(path, file, repeated):
                 notes.read[shown] += 1
                 place = one_line(f"{shown}, entry {key!r}", 200)
                 if isinstance(entry, dict):
@@ -113,6 +115,10 @@ class DatasetAudits:
                     record = _no_entry(index.dataset(key, {}), key, entry, place)
                 yield from entities.drain(place)
                 yield record
+            for name in repeated:
+                notes.problems[one_line(f"{file.name}, key {name!r}", 120)] = (
+                    "an object has it twice: the last value is used"
+                )
         yield from entities.finish()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -22,7 +23,8 @@ from ijson.common import IncompleteJSONError, JSONError
 
 from kg.converters.common.cleaning import clean
 from kg.converters.common.files import files_in
-from kg.converters.common.json_reader import DEEPEST, load_json
+from kg.converters.common.json_reader import DEEPEST, load_json, parse_json
+from kg.converters.common.text_reader import read_bytes
 from kg.converters.converter import Confidence
 from kg.errors import SourceError, one_line
 
@@ -81,14 +83,19 @@ def audit_confidence(path: Path) -> Confidence:
     return damaged
 
 
-def entries(path: Path, file: Path) -> Iterator[tuple[str, str, object]]:
+def entries(
+    path: Path, file: Path, repeated: Counter[str] | None = None
+) -> Iterator[tuple[str, str, object]]:
     """The entries of ``file``: its name within ``path``, the entry's key, the entry, cleaned.
+
+    Args:
+        repeated: counts the keys that an object within an entry has twice; the last value is used.
 
     Raises:
         SourceError: the file cannot be read, or is no JSON object.
     """
     shown = file.name if path.is_file() else file.relative_to(path).as_posix()
-    for key, entry in _pairs(file):
+    for key, entry in _pairs(file, repeated):
         yield shown, key, entry
 
 
@@ -114,26 +121,65 @@ def _number(value: object) -> object:
     return number if number is not None and math.isfinite(number) else str(value)
 
 
-def _pairs(file: Path) -> Iterator[tuple[str, object]]:
+def _pairs(file: Path, repeated: Counter[str] | None = None) -> Iterator[tuple[str, object]]:
+    """The keys and values of the object in ``file``.
+
+    What ijson refuses and JSON readers usually take (``NaN``) is read whole, without its keys that
+    came before.
+    """
+    came: set[str] = set()
+    try:
+        for key, entry in _streamed(file, repeated):
+            came.add(key)
+            yield key, entry
+    except SourceError:
+        try:
+            whole = parse_json(read_bytes(file).decode("utf-8-sig"), file)
+        except (SourceError, UnicodeDecodeError):
+            whole = None
+        if not isinstance(whole, dict):
+            raise
+        for name, entry in whole.items():
+            key = str(clean(name))
+            if key not in came:
+                yield key, clean(entry)
+
+
+def _streamed(file: Path, repeated: Counter[str] | None) -> Iterator[tuple[str, object]]:
     seen: list[str] = []
     with _readable(file, seen), file.open("rb") as stream:
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
         _check_object(file, stream)
-        events = ijson.parse(_shallow(ijson.basic_parse(stream)))
+        events = ijson.parse(_shallow(ijson.basic_parse(stream), repeated))
         for key, entry in ijson.kvitems(events, ""):
             seen[:] = [str(clean(key))]
             yield seen[0], clean(entry)
 
 
-def _shallow(events: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+def _shallow(
+    events: Iterable[tuple[str, object]], repeated: Counter[str] | None
+) -> Iterator[tuple[str, object]]:
     """``events`` of ijson, which would take time in the square of the depth of nesting.
+
+    Args:
+        repeated: counts the keys that an object below the outermost has twice.
 
     Raises:
         RecursionError: objects and arrays are nested deeper than :data:`DEEPEST`.
     """
     depth = 0
+    keys: list[set[object]] = []
     for event, value in events:
+        if repeated is not None:
+            if event == "start_map":
+                keys.append(set())
+            elif event == "end_map":
+                keys.pop()
+            elif event == "map_key" and len(keys) > 1:
+                if value in keys[-1]:
+                    repeated[str(clean(str(value)))] += 1
+                keys[-1].add(value)
         if event in ("start_map", "start_array"):
             depth += 1
             if depth > DEEPEST:

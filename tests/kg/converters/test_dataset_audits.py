@@ -574,3 +574,25 @@ def test_an_audit_whose_first_entry_is_none_is_recognised(tmp_path: Path) -> Non
     assert CONVERTER.sniff(file)
     file.write_text(json.dumps({"a": None, "b": {"c": 1}}))
     assert not CONVERTER.sniff(file)
+
+
+def test_a_number_that_is_none_and_a_stray_list_stop_no_other_entry(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(
+        '{"A": {"Dataset Name": "Anna"}, "B": {"Dataset Name": "Berta", "Likes": NaN},'
+        ' "L": [1], "C": {"Dataset Name": "Clara"}}'
+    )
+    found = list(CONVERTER.convert(file, Identities(BASE), Notes({}, "audits")))
+    text = "".join(line for record in found for line in record.triples)
+    for name in ("Anna", "Berta", "Clara"):
+        assert f'"{name}"' in text
+
+
+def test_a_key_that_an_entry_has_twice_is_reported(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"A": {"Dataset Name": "Anna", "Dataset Name": "Berta"}}')
+    notes = Notes({}, "audits")
+    list(CONVERTER.convert(file, Identities(BASE), notes))
+    assert notes.problems == {
+        "a.json, key 'Dataset Name'": "an object has it twice: the last value is used"
+    }
