@@ -37,6 +37,7 @@ PAGES = [
     "/queries/datasets-matching",
     "/search?q=dataset",
     "/search?q=qqqqzzzz",
+    "/quality",
     "/compare?dataset=images-deart",
     "/compare?dataset=images-deart&dataset=images-open-images-v4",
     "/browse",
