@@ -84,7 +84,7 @@ def index_of(current: Current) -> SearchIndex:
     if current.search is not None:
         return current.search
     why = (
-        "This snapshot was built without a search index; a new `fairweave build` makes one."
+        "This snapshot has no search index that can be read; a new `fairweave build` makes one."
         if current.manifest
         else "This service queries a remote endpoint, which has no search index; "
         "use SPARQL at /sparql, or /browse."

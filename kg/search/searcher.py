@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, Final, Literal
 
 from tantivy import Index, Query
@@ -96,13 +97,36 @@ class Hits:
     understood: tuple[Understood, ...] = ()
 
 
+def _is_writable(directory: Path) -> bool:
+    """Whether files can be made in ``directory``; permissions alone do not tell of every mount."""
+    try:
+        with TemporaryFile(dir=directory):
+            return True
+    except OSError:
+        return False
+
+
+def _links(directory: Path) -> TemporaryDirectory[str]:
+    """A directory of links to the files of an index, in which files can be made."""
+    links = TemporaryDirectory(prefix="fairweave-search-")
+    for file in directory.resolve().iterdir():
+        if not file.name.endswith(".lock"):
+            Path(links.name, file.name).symlink_to(file)
+    return links
+
+
 class SearchIndex:
     """The index of a snapshot, opened to be searched by any number of threads."""
 
     def __init__(self, directory: Path) -> None:
+        # tantivy writes its locks beside the index, even to read it
+        self._beside: TemporaryDirectory[str] | None = None
+        if not _is_writable(directory):
+            self._beside = _links(directory)
+        opened = Path(self._beside.name) if self._beside else directory
         try:
-            index = register(Index.open(str(directory)))
-        except ValueError as reason:
+            index = register(Index.open(str(opened)))
+        except (ValueError, OSError) as reason:
             raise FairweaveError(f"{directory}: not a search index: {reason}") from None
         index.config_reader("manual")  # it never changes
         self._types = record_types()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -389,3 +391,25 @@ def test_programming_languages_are_a_facet_of_their_own(meant: SearchIndex) -> N
     assert {f.value for f in facets["programming"]} == {"Python"}
     assert "Python" not in {f.value for f in facets["language"]}
     assert facets["language"][-1].value == "not stated"
+
+
+def test_an_index_on_a_read_only_mount_is_searched(tmp_path: Path) -> None:
+    """Tantivy writes its locks beside the index; on such a mount it cannot."""
+    found = of_lines(BASE + "source/made", lines(SAID))
+    build([Graph(found.iri, "made", found.blocks)], tmp_path)
+    search = (
+        "import sys; from pathlib import Path; from kg.search import SearchIndex, SearchRequest;"
+        "print(SearchIndex(Path(sys.argv[1])).search(SearchRequest('voice')).count)"
+    )
+    mount = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 77;'
+    script = f'{mount} touch "$1/x" 2>/dev/null && exit 77; exec "$2" -c "$3" "$1"'
+    arguments = [str(tmp_path), sys.executable, search]
+    done = subprocess.run(
+        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 77 or "unshare" in done.stderr:
+        pytest.skip("file systems cannot be mounted here")
+    assert int(done.stdout) > 1, done.stderr
