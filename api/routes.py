@@ -20,7 +20,9 @@ from api.harvesting import catalog
 from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
 from api.harvesting.api_catalog import ApiCatalog
 from api.harvesting.catalog import Catalog
+from api.harvesting.feed.atom import MEDIA_TYPE as ATOM
 from api.harvesting.feed.endpoint import MEDIA_TYPES as FEED_TYPES
+from api.harvesting.feed.endpoint import OF_STREAM as STREAM_TYPES
 from api.harvesting.feed.endpoint import Feed
 from api.harvesting.oai.endpoint import Oai
 from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
@@ -350,10 +352,14 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/feed", Feed, "feed", "Harvesting",
         "Changes as a linked data event stream (LDES), which links to its pages",
-        (*FEED_TYPES, HTML),
+        (*FEED_TYPES, *STREAM_TYPES),
         interface=Interface(
             "Changes as a linked data event stream (LDES)", (("/feed", "application/trig"),)
         ),
+    ),
+    Route(
+        "/feed.atom", Feed, "feed_atom", "Harvesting", "The latest changes as Atom",
+        (ATOM,),
     ),
     Route(
         "/feed/{page}", Feed, "feed_page", "Harvesting", "A page of the event stream",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC, datetime
 from typing import Final
 
 from pyoxigraph import RdfFormat, serialize
 
 from api.datasets.dataset_queries import datasets
-from api.exports.context import place
+from api.exports.context import Place, place
 from api.graph.labels import words
-from api.harvesting.feed import stream
+from api.harvesting.feed import atom, stream
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
@@ -28,6 +29,9 @@ MEDIA_TYPES: Final = {
     "application/n-quads": RdfFormat.N_QUADS,
     "application/ld+json": RdfFormat.JSON_LD,
 }
+#: what the stream comes as, but not its pages, which have named graphs
+OF_STREAM: Final = ("text/turtle", atom.MEDIA_TYPE, HTML)
+_SYNTAXES: Final = {**MEDIA_TYPES, "text/turtle": RdfFormat.TURTLE}
 _PAGE: Final = re.compile(r"/feed/(0|[1-9]\d{0,8})")
 _SHOWN: Final = 50
 
@@ -40,12 +44,17 @@ class Feed(CachedEndpoint):
         history = current.history
         if history is None:
             raise Problem(501, "This service has no history of changes.")
+        if request.path == atom.PATH:
+            return await _as_atom(current, history, place(request, current, self._site), request)
         number = _PAGE.fullmatch(request.path)
         if number is None and request.path != PATH:
             raise Problem(404, "The stream is /feed; it names its pages.")
-        kind = choose(request.accept, tuple(MEDIA_TYPES) if number else (*MEDIA_TYPES, HTML))
+        offered = tuple(MEDIA_TYPES) if number else (*MEDIA_TYPES, *OF_STREAM)
+        kind = choose(request.accept, offered)
         if kind is None:
-            raise Problem(406, f"The stream comes as {', '.join(MEDIA_TYPES)}.")
+            raise Problem(406, f"The stream comes as {', '.join(offered)}.")
+        if kind == atom.MEDIA_TYPE:
+            return await _as_atom(current, history, place(request, current, self._site), request)
         if kind == HTML:
             return of_page(await _for_people(current, history, request.origin), request.gzip)
         where = place(request, current, self._site)
@@ -62,10 +71,18 @@ class Feed(CachedEndpoint):
             read = await datasets(current, [c.iri for c in changes if c.what != "Delete"])
             quads = stream.page(where, int(number[1]), changes, {f.iri: f for f in read})
         body = await asyncio.to_thread(
-            serialize, quads, format=MEDIA_TYPES[kind], prefixes=stream.NAMESPACES
+            serialize, quads, format=_SYNTAXES[kind], prefixes=stream.NAMESPACES
         )
         # an activity leaves its page when a later one is about the same record
         return of_body(kind, body or b"", request.gzip)
+
+
+async def _as_atom(current: Current, history: History, where: Place, request: Request) -> Response:
+    latest = await asyncio.to_thread(history.changes, kinds=stream.KINDS, limit=_SHOWN, latest=True)
+    named = await words(current, [change.iri for change in latest])
+    updated = current.manifest.created if current.manifest else datetime.fromtimestamp(0, UTC)
+    body = await asyncio.to_thread(atom.written, where, latest, named.labels, updated)
+    return of_body(atom.MEDIA_TYPE, body, request.gzip)
 
 
 async def _for_people(current: Current, history: History, origin: str) -> bytes:

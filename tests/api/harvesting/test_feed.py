@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from xml.etree import ElementTree
+
 import httpx
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
@@ -136,3 +139,32 @@ def test_the_sitemap_of_two_weeks_has_two_dates(weeks: httpx.Client) -> None:
     assert text.count(f"<lastmod>{SECOND:%Y-%m-%dT%H:%M:%SZ}</lastmod>") == 2
     assert text.count(f"<lastmod>{FIRST:%Y-%m-%dT%H:%M:%SZ}</lastmod>") == 248
     assert "d-007" not in text
+
+
+def test_the_stream_is_turtle_too(weeks: httpx.Client) -> None:
+    answer = weeks.get("/feed", headers={"Accept": "text/turtle"})
+    assert answer.headers["content-type"].startswith("text/turtle")
+    found = {str(quad.triple) for quad in parse(answer.content, format=RdfFormat.TURTLE)}
+    assert found == {str(quad.triple) for quad in quads(weeks.get("/feed"))}
+
+
+def test_the_latest_changes_as_atom(weeks: httpx.Client) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    answer = weeks.get("/feed.atom")
+    assert answer.headers["content-type"] == "application/atom+xml"
+    by_accept = weeks.get("/feed", headers={"Accept": "application/atom+xml"})
+    assert by_accept.content == answer.content
+    feed = ElementTree.fromstring(answer.content)
+    entries = feed.findall(f"{atom}entry")
+    assert entries
+    for part in (feed, *entries):
+        texts = [part.findtext(f"{atom}{name}") for name in ("id", "title", "updated")]
+        assert all(texts)
+        datetime.fromisoformat(texts[2] or "")
+    assert feed.findtext(f"{atom}author/{atom}name")
+    identifiers = [entry.findtext(f"{atom}id") for entry in entries]
+    assert len(set(identifiers)) == len(identifiers)
+    link = entries[0].find(f"{atom}link")
+    assert link is not None
+    assert link.get("href", "").startswith(str(weeks.base_url).rstrip("/"))
+    assert 'type="application/atom+xml"' in weeks.get("/", headers=HTML).text

@@ -1,0 +1,57 @@
+"""The latest changes as Atom (RFC 4287), for readers of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from api.exports.context import Place
+from api.exports.xml_elements import add
+from kg.snapshots.history import Change
+
+MEDIA_TYPE: Final = "application/atom+xml"
+PATH: Final = "/feed.atom"
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_CHANGED: Final = {"Create": "added", "Update": "changed", "Delete": "removed"}
+
+
+def written(
+    place: Place, changes: Iterable[Change], labels: Mapping[str, str], updated: datetime
+) -> bytes:
+    """``changes``, the latest first, as a feed.
+
+    Args:
+        labels: of the records, by IRI; a record without one is called by its path.
+        updated: when the feed last changed, where there is no change.
+    """
+    changes = list(changes)
+    feed = Element(f"{{{_ATOM}}}feed")
+
+    def said(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+        return add(parent, f"{{{_ATOM}}}{name}", text, **attributes)
+
+    said(feed, "id", f"{place.base}feed")
+    said(feed, "title", f"Changes of {place.site.title}")
+    said(feed, "updated", _time(changes[0].at if changes else updated))
+    said(said(feed, "author"), "name", place.site.title)
+    said(feed, "link", rel="self", type=MEDIA_TYPE, href=place.address(PATH))
+    said(feed, "link", rel="alternate", type="text/html", href=place.address("/feed"))
+    for change in changes:
+        label = labels.get(change.iri) or change.iri.removeprefix(place.base)
+        entry = said(feed, "entry")
+        said(entry, "id", f"{change.iri}#changed-{change.at:%Y%m%dT%H%M%SZ}")
+        said(entry, "title", f"{label}: {_CHANGED[change.what]}")
+        said(entry, "updated", _time(change.at))
+        said(entry, "link", rel="alternate", type="text/html", href=place.reached(change.iri))
+        said(entry, "category", term=change.what)
+        said(entry, "summary", f"The record of {label} was {_CHANGED[change.what]}.")
+    ElementTree.register_namespace("", _ATOM)
+    text = ElementTree.tostring(feed, "unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
