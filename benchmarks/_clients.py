@@ -12,14 +12,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 class Measured(NamedTuple):
-    """Answers per second of all clients together, and how long the slowest hundredth took."""
+    """How fast answers came.
+
+    Attributes:
+        rate: answers per second of all clients together.
+        p99: seconds that the slowest hundredth took, at least.
+        answers: how many there were.
+    """
 
     rate: float
     p99: float
+    answers: int
 
 
 def free_port() -> int:
@@ -29,8 +38,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    """``command`` as a server that listens on ``port``."""
+def running(command: list[str], port: int) -> Iterator[psutil.Process]:
+    """``command`` as a server that listens on ``port``; its process."""
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=ROOT)
     try:
         for _ in range(600):
@@ -41,10 +50,16 @@ def running(command: list[str], port: int) -> Iterator[None]:
                 time.sleep(0.05)
         else:
             raise TimeoutError(f"{command[0]} does not listen")
-        yield
+        yield psutil.Process(server.pid)
     finally:
         server.terminate()
         server.wait()
+
+
+def cpu_seconds(server: psutil.Process) -> float:
+    """The processor time that ``server`` and its workers have taken so far."""
+    times = [process.cpu_times() for process in (server, *server.children(recursive=True))]
+    return float(sum(each.user + each.system for each in times))
 
 
 def measure(
@@ -67,7 +82,9 @@ def measure(
         found = pool.starmap(_drive, jobs, chunksize=1)
     times = sorted(took for taken, _ in found for took in taken)
     return Measured(
-        sum(len(taken) / whole for taken, whole in found), times[int(len(times) * 0.99)]
+        sum(len(taken) / whole for taken, whole in found),
+        times[int(len(times) * 0.99)],
+        len(times),
     )
 
 

@@ -1,7 +1,8 @@
-"""Running a command and reading what it took: wall clock, peak memory of it and its children."""
+"""Running a command and reading what it and its children took: time, processor time, memory."""
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import threading
@@ -15,16 +16,23 @@ import psutil
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Wall clock seconds, peak resident memory in MB, and what it printed."""
+    """What a command took.
+
+    Attributes:
+        seconds: of the wall clock; ``cpu``: of processors, its children's included.
+        memory: peak resident memory in MB.
+        output: what it printed.
+    """
 
     seconds: float
     memory: float
     output: str
+    cpu: float
 
 
 def run(command: Sequence[str | Path], ok: Sequence[int] = (0,)) -> Took:
     """Runs ``command`` to its end."""
-    began = time.perf_counter()
+    began, before = time.perf_counter(), _cpu_of_children()
     process = psutil.Popen(
         [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -48,7 +56,13 @@ def run(command: Sequence[str | Path], ok: Sequence[int] = (0,)) -> Took:
     watcher.join()
     if process.returncode not in ok:
         sys.exit(f"{' '.join(map(str, command))}\nended with {process.returncode}\n{output}")
-    return Took(seconds, peak / 1e6, output)
+    return Took(seconds, peak / 1e6, output, _cpu_of_children() - before)
+
+
+def _cpu_of_children() -> float:
+    """Processor seconds of all children that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _resident(process: psutil.Process) -> int:

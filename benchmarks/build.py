@@ -84,18 +84,23 @@ def builds(sizes: list[int]) -> None:
                 ours.seconds,
                 loader.seconds,
                 ours.seconds / loader.seconds,
+                ours.cpu,
+                loader.cpu,
+                ours.cpu / loader.cpu,
                 ours.memory,
                 loader.memory,
             )
         )
         notes.append(f"{count:,} triples: {steps}")
-    table(("triples", "build s", "bulk_load s", "ratio", "build MB", "bulk_load MB"), rows)
+    headings = ["triples", "build s", "bulk_load s", "ratio"]
+    headings += ["build CPU s", "bulk_load CPU s", "ratio", "build MB", "bulk_load MB"]
+    table(headings, rows)
     print("\n".join(notes), "\n")
     if len(rows) > 1:
         small, large = rows[0], rows[-1]
-        allowed = 1.3 * small[4] + large[5]
+        allowed = 1.3 * small[-2] + large[-1]
         print(
-            f"peak memory {large[4]:,.0f} MB at {large[0]} triples; "
+            f"peak memory {large[-2]:,.0f} MB at {large[0]} triples; "
             f"1.3 × that at {small[0]} plus the loader's own is {allowed:,.0f} MB\n"
         )
 
