@@ -451,11 +451,11 @@ ROUTES: Final[tuple[Route, ...]] = (
         parameters=(_suffix(_DOCUMENT),),
     ),
     Route(
-        "/shapes/{name:word}", Terms, "shape_page", "Vocabularies", "A SHACL shape",
+        "/shapes/{name:words}", Terms, "shape_page", "Vocabularies", "A SHACL shape",
         tuple(_DOCUMENT.values()), parameters=(Parameter("name", "dataset, article …"),),
     ),
     Route(
-        "/shapes/{name:word}.{suffix:any}", Terms, "shape", "Vocabularies",
+        "/shapes/{name:words}.{suffix:any}", Terms, "shape", "Vocabularies",
         "A SHACL shape, as a file", variants=_DOCUMENT,
         parameters=(Parameter("name", "dataset, article …"), _suffix(_DOCUMENT)),
     ),

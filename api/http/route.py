@@ -16,7 +16,13 @@ ROUTE: Final = "fairweave.route"
 CURRENT: Final = "fairweave.current"
 _VARIABLE: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 #: what a variable of a pattern matches, by its type
-_TYPES: Final = {"": "[^/]+", "any": "[^/]+", "word": "[^/.]+", "path": ".+"}
+_TYPES: Final = {
+    "": "[^/]+",
+    "any": "[^/]+",
+    "word": "[^/.]+",
+    "words": "[^.]+",  # with slashes between them
+    "path": ".+",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,8 @@ class Route:
 
     Attributes:
         pattern: the path below the origin, with variables in braces: ``{name}`` is one segment,
-            ``{name:word}`` one without a dot, ``{name:path}`` one or more segments. Where there
+            ``{name:word}`` one without a dot, ``{name:words}`` one or more segments without a
+            dot, ``{name:path}`` one or more segments. Where there
             are ``variants``, the last variable takes only these, unless it is ``{name:any}``.
         endpoint: the class of the endpoint (made once for all of its rows), or a function
             that the framework calls.

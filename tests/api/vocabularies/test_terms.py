@@ -106,6 +106,9 @@ def test_each_shape_with_its_rules(service: httpx.Client) -> None:
     names = re.findall(r'href="/shapes/([^"]+)"', service.get("/shapes", headers=HTML).text)
     files = "".join(path.read_text() for path in directory("shapes").glob("*.ttl"))
     assert len(names) == files.count("a sh:NodeShape")
+    for name in names:
+        assert service.get(f"/shapes/{name}", headers=HTML).status_code == 200, name
+    assert service.get("/shapes/void/class.ttl").status_code == 200
     page = service.get("/shapes/dataset", headers=HTML).text
     assert 'id="identifier"' in page
     assert "at least 1" in page
