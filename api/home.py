@@ -45,6 +45,7 @@ _RECENT: Final = 3
 #: the first questions of each kind of user
 _BEGIN: Final = {
     "Find a dataset": (
+        "datasets-for-a-purpose",
         "datasets-matching",
         "datasets-by-use-class",
         "usable-but-restricted-upstream",

@@ -148,8 +148,8 @@ def test_may_i_use_it_for_a_commercial_model_and_what_do_its_ancestors_say(
 
 def test_two_datasets_side_by_side_with_differences(reader: Reader) -> None:
     reader.search("swahili text")
-    reader.follow("link", "Add Habari to the list")
-    reader.follow("link", "Add Mashairi to the list")
+    reader.follow("link", "Add to list Habari")
+    reader.follow("link", "Add to list Mashairi")
     reader.follow("link", "Compare")
     assert "differs" in reader.text() and "Habari" in reader.text()
     assert reader.clicks <= 4
@@ -172,4 +172,15 @@ def test_a_saved_question_is_changed_and_its_address_is_the_link(
     reader.follow("button", "Answer")
     sent = httpx.get(reader.page.url, headers={"Accept": "text/html"}).text
     assert "Sauti" in sent and "Habari" not in sent
+    assert reader.clicks <= 3
+
+
+def test_who_states_which_licence_for_all_datasets_under_one(reader: Reader) -> None:
+    reader.follow("link", "Who states which licence for a dataset?")
+    options = reader.page.get_by_label("Under the licence", exact=True).locator("option")
+    label = next(one for one in options.all_inner_texts() if one.startswith("CC BY 4.0"))
+    reader.choose("Under the licence", label)
+    reader.follow("button", "Answer")
+    assert "Sources disagree" in reader.text()
+    assert reader.page.get_by_role("row").count() > 1
     assert reader.clicks <= 3
