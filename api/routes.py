@@ -211,12 +211,12 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/quality", QualityPage, "quality", "Saved queries",
-        "What to mend first in descriptions of datasets, by the points that it gains",
+        "What to fix first in descriptions of datasets, by the points that it gains",
         (HTML, JSON), in_sitemap=True,
     ),
     Route(
         "/quality.{suffix}", QualityPage, "quality_json", "Saved queries",
-        "What to mend first in descriptions of datasets, as JSON",
+        "What to fix first in descriptions of datasets, as JSON",
         variants={"json": JSON}, parameters=(_suffix({"json": JSON}),),
     ),
     Route(

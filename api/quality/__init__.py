@@ -1,1 +1,1 @@
-"""``/quality``: what to mend first in the descriptions of datasets, and how it changed."""
+"""``/quality``: what to fix first in the descriptions of datasets, and how it changed."""

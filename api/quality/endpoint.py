@@ -27,7 +27,7 @@ class QualityPage(CachedEndpoint):
     """``/quality``; with ``.json`` at the end, or by ``Accept``, as JSON."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """What to mend first, the points of each source, and their history."""
+        """What to fix first, the points of each source, and their history."""
         ending = request.path.endswith(".json")
         kind = JSON if ending else choose(request.accept, (HTML, JSON))
         if kind is None:

@@ -1,4 +1,4 @@
-"""Linting: what is wrong in descriptions of datasets, and what to mend first."""
+"""Linting: what is wrong in descriptions of datasets, and what to fix first."""
 
 from __future__ import annotations
 

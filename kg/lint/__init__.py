@@ -1,1 +1,1 @@
-"""Linting descriptions of datasets: what is wrong in them, and what to mend first."""
+"""Linting descriptions of datasets: what is wrong in them, and what to fix first."""

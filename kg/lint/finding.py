@@ -120,7 +120,7 @@ class Linted:
         return sum(known) / len(known) if known else 0.0
 
     def first(self) -> list[Remedy]:
-        """What to mend first: the criteria by which all descriptions together gain most."""
+        """What to fix first: the criteria by which all descriptions together gain most."""
         counts = Counter(one.rule for one in self.all if one.severity is Severity.NOTICE)
         remedies = [Remedy(one, counts[one.name]) for one in self.criteria if counts[one.name]]
         return sorted(remedies, key=lambda one: (-one.points, one.criterion.name))

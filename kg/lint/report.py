@@ -20,7 +20,7 @@ _LONGEST: Final = 300
 
 
 def as_text(linted: Linted) -> str:
-    """A block for each description, those with the fewest points first, then what to mend first."""
+    """A block for each description, those with the fewest points first, then what to fix first."""
     lines = [_line(_at(one), one) for one in linted.findings]
     for description in linted.descriptions[:_MOST]:
         lines += ["", *_block(description)]
@@ -29,7 +29,7 @@ def as_text(linted: Linted) -> str:
         lines += ["", f"… and {hidden:,} descriptions more; --format json has all"]
     first = linted.first()[:_FIRST]
     if first and len(linted.descriptions) > 1:
-        lines += ["", "What to mend first:"]
+        lines += ["", "What to fix first:"]
         for one in first:
             lacking = f"{one.descriptions:,} of {len(linted.descriptions):,} descriptions"
             lines.append(f"  +{one.points:,} points  {one.criterion.remedy} ({lacking})")

@@ -1,1 +1,1 @@
-"""Quality of descriptions of datasets: criteria with points, which are met, what to mend first."""
+"""Quality of descriptions of datasets: criteria with points, which are met, what to fix first."""

@@ -1,4 +1,4 @@
-"""``/quality``: what to mend first, with links to the records, and how sources changed."""
+"""``/quality``: what to fix first, with links to the records, and how sources changed."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def test_a_table_fits_the_terminal(data: Path) -> None:
         (["modules", "-p", "locale=true"], "locale: takes nothing: modules has only local"),
         (["modules", "-p", "local"], "local: a parameter is set by NAME=VALUE"),
         (["modules", "--format", "turtle"], "turtle: a saved query is answered in json"),
-        (["articles-in-mardi"], "has not allowed that; --allow-service"),
+        (["articles-in-mardi"], "has not allowed; --allow-service"),
     ],
 )
 def test_what_cannot_be_done_is_one_line(data: Path, words: list[str], told: str) -> None:

@@ -141,7 +141,7 @@ def test_a_federated_query_is_refused_where_its_endpoint_is_not_allowed(
     study: Engine, catalogue: Catalogue, id_: str
 ) -> None:
     assert len(catalogue[id_].endpoints) == 1
-    told = f"asks {catalogue[id_].endpoints[0]}, and whoever runs this has not allowed that"
+    told = f"also queries {catalogue[id_].endpoints[0]}, which the operator has not allowed"
     with pytest.raises(QueryRefused, match=re.escape(told)):
         run(study, catalogue[id_])
 
