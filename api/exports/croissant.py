@@ -30,7 +30,7 @@ _TERMS: Final = (
 _UNDATED: Final = (
     " When it was released is not known: datePublished is the day of this description."
 )
-#: the form that Croissant asks of a version
+#: the form that Croissant requires of a version
 _VERSION: Final = re.compile(r"\d+(\.\d+){0,2}")
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {

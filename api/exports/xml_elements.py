@@ -1,4 +1,4 @@
-"""Elements of XML whose texts have only what XML can hold."""
+"""Elements of XML whose texts have only what XML can contain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement
 
-#: what XML 1.0 cannot hold
+#: what XML 1.0 cannot contain
 _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

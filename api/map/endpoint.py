@@ -1,6 +1,6 @@
 """``/map``: the datasets of the catalogue as areas, on a world map, and along the years.
 
-The address says what is shown: ``view``, the dimensions ``by`` and ``then``, the value ``in``
+The address states what is shown: ``view``, the dimensions ``by`` and ``then``, the value ``in``
 which the reader went, and the one ``and`` inside it, what gives the ``size`` and the ``colour``.
 """
 
@@ -101,7 +101,7 @@ class Map(CachedEndpoint):
 
 
 def _choice(given: Mapping[str, str]) -> Choice:
-    """What the address asks for.
+    """The request in an address.
 
     Raises:
         Problem: it names something that the map does not have (400).
@@ -203,7 +203,7 @@ class _Map:
         return groups(datasets, by, self.sizes, self.uses)
 
     def _href(self, group: Group) -> str:
-        """Into a group; to the table for one that stands for several."""
+        """Into a group; to the table for one of several groups."""
         if group.others:
             return "#groups"
         if self.choice.inside:

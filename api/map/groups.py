@@ -23,7 +23,7 @@ class Group:
         datasets: their IRIs.
         size: how large they are together.
         use: the use class of most of them, an IRI; empty where that is not known.
-        others: how many groups this one stands for; 0 for a group of its own.
+        others: how many groups this one represents; 0 for a group of its own.
     """
 
     label: str

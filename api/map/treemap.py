@@ -36,7 +36,7 @@ class Tile(NamedTuple):
     """An area.
 
     Attributes:
-        text: what it says to those who point at it, and to a screen reader.
+        text: its tooltip, which a screen reader reads too.
         colour: the number of its colour.
         inside: the areas in it.
     """

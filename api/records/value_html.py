@@ -60,5 +60,5 @@ def _list(values: Sequence[Value]) -> Markup:
 
 
 def _escaped(text: str) -> str:
-    """``text`` as it may stand in HTML; most has nothing to escape, which is seen at once."""
+    """``text`` as it may be in HTML; most has nothing to escape, which is seen at once."""
     return str(escape(text)) if _SPECIAL.search(text) else text

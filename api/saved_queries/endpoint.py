@@ -51,7 +51,7 @@ from kg.saved_queries import (
     to_query,
 )
 from kg.saved_queries.checks import with_prefixes
-from kg.saved_queries.choice_labels import checked, labelled, spoken
+from kg.saved_queries.choice_labels import checked, labelled, unique_labels
 
 PREFIX: Final = "/queries"
 #: results by the endings of their addresses
@@ -234,8 +234,8 @@ class Queries(CachedEndpoint):
             raise Problem(404, str(error)) from None
         wanted = words.casefold().split()
         choices = await self._list(current, query, parameter)
-        # an address with a name says what it asks; an IRI does so to nobody
-        names = spoken(choices) if parameter.type == "iri" else {}
+        # an address with a name can be read; one with an IRI cannot
+        names = unique_labels(choices) if parameter.type == "iri" else {}
         found = [
             choice.model_dump() | {"value": names.get(choice.value, choice.value)}
             for choice in choices

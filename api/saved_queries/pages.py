@@ -20,7 +20,7 @@ from api.web.tables import Table, address, page_number, page_of, table
 from api.web.templating import page
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue, Choice, Parameter, ParameterError, SavedQuery
-from kg.saved_queries.choice_labels import spoken
+from kg.saved_queries.choice_labels import unique_labels
 
 #: fields of a form that are shown at once; the others fold
 _UNFOLDED: Final = 4
@@ -136,9 +136,9 @@ class View:
 
     @property
     def named(self) -> dict[str, str]:
-        """The values as an address carries them: by name, where a name is of one thing alone."""
+        """The values as an address carries them: by name, where a name is of one entity alone."""
         return {
-            name: spoken(self.choices.get(name, ())).get(value, value)
+            name: unique_labels(self.choices.get(name, ())).get(value, value)
             if self.query.parameter(name).type == "iri"
             else value
             for name, value in self.values.items()
@@ -238,17 +238,17 @@ def chart_file(query: SavedQuery, body: bytes) -> bytes | None:
 
 def _form(fields: list[Field], view: View) -> dict[str, Any]:
     """The fields that are shown, those that fold, and what is chosen in words."""
-    asked = [field for field in fields if field.error or field.parameter.name in view.values]
+    chosen = [field for field in fields if field.error or field.parameter.name in view.values]
     shown = fields if len(fields) <= _UNFOLDED + 1 else fields[:_UNFOLDED]
     return {
         "fields": fields,
-        "shown": [field for field in fields if field in shown or field in asked],
-        "folded": [field for field in fields if field not in shown and field not in asked],
+        "shown": [field for field in fields if field in shown or field in chosen],
+        "folded": [field for field in fields if field not in shown and field not in chosen],
         "chosen": [
             f"{field.parameter.label}: {dict(field.options).get(field.value, field.value)}"
             if field.kind == "select"
             else f"{field.parameter.label}: {field.value}"
-            for field in asked
+            for field in chosen
             if not field.error
         ],
         "answered": bool(view.values) and view.problem is None,
@@ -263,7 +263,7 @@ def _field(parameter: Parameter, view: View) -> Field:
     wrong = view.problem
     at_fault = isinstance(wrong, ParameterError) and wrong.parameter == parameter.name
     error = str(wrong) if at_fault else ""
-    names = spoken(found) if parameter.type == "iri" else {}
+    names = unique_labels(found) if parameter.type == "iri" else {}
     if parameter.type == "boolean" and not found:
         found = tuple(Choice(value=v, label=w) for v, w in (("true", "yes"), ("false", "no")))
     if parameter.type == "boolean":

@@ -1,7 +1,7 @@
 """``/queries/{id}/records/{column}``: the records that a number in a table or a chart counts.
 
 The address has the parameters of the query, and ``in.{column}`` for each column that identifies
-the row, with the value that stands there.
+the row, with the value that is there.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ async def records_page(
 
     Args:
         values: the parameters of the query.
-        given: what the address says; ``in.{column}`` identifies the row.
+        given: what the address states; ``in.{column}`` identifies the row.
         body: the answer of the query, as JSON.
 
     Raises:

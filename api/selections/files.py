@@ -227,7 +227,7 @@ def duty(found: Duty) -> str:
     if not found.yes and not found.no:
         return "not known of any"
     unknown = f", not known of {found.unknown:,}" if found.unknown else ""
-    request = f"asked for by {datasets(found.yes) if found.yes else 'none'}"
+    request = f"requested by {datasets(found.yes) if found.yes else 'none'}"
     return f"{request}{f', not by {found.no:,}' if found.no else ''}{unknown}"
 
 

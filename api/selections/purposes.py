@@ -86,7 +86,7 @@ def _of(
     datasets: Iterable[Dataset], purpose: str, outcome: Outcome
 ) -> tuple[tuple[Dataset, str], ...]:
     found = ((one, one.assessment(purpose)) for one in datasets)
-    return tuple((one, said.text) for one, said in found if said.outcome == outcome)
+    return tuple((one, statement.text) for one, statement in found if statement.outcome == outcome)
 
 
 def result(datasets: Sequence[Dataset], licences: Licences) -> Result:

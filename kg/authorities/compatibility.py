@@ -7,11 +7,11 @@ Reasons over the policies of the licences (:mod:`kg.authorities.policies`):
 - The result of a work under a share-alike licence has to be under the same licence, or under one
   that it allows for adaptations (``fw:adaptationsMayBeUnder``, ``ontology/purposes.ttl``).
 - The result of any other work may be under a licence that keeps its conditions: that prohibits
-  what the work's licence prohibits, is limited to the ends that it is limited to, and asks for
+  what the work's licence prohibits, is limited to the ends that it is limited to, and requests
   attribution where it does.
 
 Candidates are the licences of the works, and those that the ontology offers for results. It is no
-legal advice, and says nothing of own use without publication.
+legal advice, and states nothing of own use without publication.
 """
 
 from __future__ import annotations
@@ -143,5 +143,5 @@ def _why(one: Part, other: Part, policies: Policies) -> str:
                 f"{strict.label} prohibits commercial use, and {alike[0].label} asks for a "
                 "result that allows it"
             )
-        return f"{alike[0].label} asks for its own licence, which does not keep {strict.label}"
+        return f"{alike[0].label} requires its own licence, which does not keep {strict.label}"
     return f"no known licence keeps the conditions of both {one.label} and {other.label}"

@@ -1,8 +1,8 @@
 """What licences permit and prohibit: ODRL policies, read from the ontology.
 
 A permission covers an action, and every action that is included in it (``odrl:includedIn``), as
-the ODRL Information Model 2.2 says (https://www.w3.org/TR/odrl-model/, section 2.6); a prohibition
-has precedence over a permission (its conflict strategy ``prohibit``).
+the ODRL Information Model 2.2 defines (https://www.w3.org/TR/odrl-model/, section 2.6); a
+prohibition has precedence over a permission (its conflict strategy ``prohibit``).
 """
 
 from __future__ import annotations
@@ -141,8 +141,8 @@ class Policies:
         if found is not None or (found := self.of("", use_class)) is None:
             return found
         duties = {_ATTRIBUTION: attribution, _SHARE_ALIKE: share_alike}
-        asked = frozenset(duty for duty, holds in duties.items() if holds is not False)
-        permissions = (rule._replace(duties=rule.duties | asked) for rule in found.permissions)
+        needed = frozenset(duty for duty, holds in duties.items() if holds is not False)
+        permissions = (rule._replace(duties=rule.duties | needed) for rule in found.permissions)
         return Policy(tuple(permissions), found.prohibitions)
 
     def name(self, iri: str) -> str:

@@ -2,7 +2,7 @@
 
 Purposes, and the actions that each needs, are data: ``ontology/purposes.ttl``. The answer follows
 from the policies of the licences that decide (:mod:`kg.authorities.policies`), never from what
-nobody states. It is no legal advice.
+no one states. It is no legal advice.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def recognise(
 
     Args:
         format_name: the format of all of them; recognised, unless given.
-        on_skipped: called with each path that holds no data and stands beside sources, as a
+        on_skipped: called with each path that contains no data and is beside sources, as a
             ``README.md`` does where a shell expanded ``*``. Without it, such a path is an error.
 
     Raises:

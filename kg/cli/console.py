@@ -101,7 +101,7 @@ def unread(staged: Staged) -> None:
 
 
 def skipped(path: Path) -> None:
-    """A path beside sources that holds no data."""
+    """A path beside sources that contains no data."""
     _warn(f"{path}: skipped: no data in it by its name")
 
 

@@ -375,7 +375,7 @@ class Dataset:
         return tuple(known for known in found if known.kind != "statement")
 
     def assessment(self, purpose: str) -> Assessment:
-        """Whether it may be used for ``purpose`` (a name); unclear where nobody says."""
+        """Whether it may be used for ``purpose`` (a name); unclear where it is not stated."""
         for found in self.assessments:
             if found.purpose == purpose:
                 return found

@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
     Attributes:
         ERROR: the description cannot be read, or a build refuses it.
-        WARNING: it contradicts its format or itself, or has what nobody reads.
+        WARNING: it contradicts its format or itself, or has fields that are not read.
         NOTICE: it does not meet a criterion, and gains points by meeting it.
     """
 
@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend.
+    """One problem to fix.
 
     Attributes:
         rule: the name of the criterion; ``shape``, ``format``, ``syntax``, ``unknown-field`` or

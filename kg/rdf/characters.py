@@ -1,4 +1,4 @@
-"""Characters that are no text: colours of terminals, control characters, what XML cannot hold."""
+"""Characters that are no text: terminal colours, controls, and those that XML cannot contain."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Final
 
 #: what terminals take as a colour or a movement (ECMA-48), not as text
 TERMINAL_SEQUENCE: Final = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-Z\\-_]")
-#: controls but for tab and line ends, halves of characters, and what Unicode says is none
+#: controls but for tab and line ends, halves of characters, and what Unicode defines as no
+#: character
 CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 #: the same in UTF-8, but for U+007F, which XML 1.0 allows
 _NOT_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
@@ -26,7 +27,7 @@ def readable(text: str) -> str:
 
 
 def well_formed(xml: bytes) -> bytes:
-    """``xml`` in UTF-8 with U+FFFD in the place of each character that XML 1.0 (2.2) cannot hold.
+    """``xml`` in UTF-8, with U+FFFD for each character that XML 1.0 (2.2) cannot contain.
 
     Writers of RDF/XML and of SPARQL results put such characters of a literal into their output,
     which no parser then reads. XML 1.0 has no escape for them.

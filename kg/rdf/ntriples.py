@@ -93,7 +93,7 @@ def literal(value: str, language: str = "") -> str:
     """A string, or with ``language`` (BCP 47) a string in that language.
 
     Control characters are replaced (:func:`kg.rdf.characters.readable`): formats that are written
-    from the graph cannot hold them.
+    from the graph cannot contain them.
 
     >>> print(literal('a "quoted"\\nline'), literal("Datensatz", "de"))
     "a \\"quoted\\"\\nline" "Datensatz"@de

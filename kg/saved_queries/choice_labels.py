@@ -22,10 +22,10 @@ def labelled(found: Iterable[Choice], label: str) -> str | None:
     return values.pop() if len(values) == 1 else None
 
 
-def spoken(found: Iterable[Choice]) -> dict[str, str]:
-    """Value → its label, for the values that their label alone tells from the others.
+def unique_labels(found: Iterable[Choice]) -> dict[str, str]:
+    """Value → its label, for the values whose label no other value has.
 
-    >>> spoken([Choice(value="urn:en", label="English"), Choice(value="urn:x", label="X"),
+    >>> unique_labels([Choice(value="urn:en", label="English"), Choice(value="urn:x", label="X"),
     ...         Choice(value="urn:y", label="x")])
     {'urn:en': 'English'}
     """

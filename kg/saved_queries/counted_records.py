@@ -40,7 +40,7 @@ class Count(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def count_of(text: str, column: str) -> Count | None:
-    """How the SELECT ``text`` counts what stands in ``column``; ``None``: it is no such count.
+    """How the SELECT ``text`` counts what is in ``column``; ``None``: it is no such count.
 
     >>> count_of("SELECT ?k (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?k } GROUP BY ?k", "n")
     Count(counted='x', pattern='{ ?x a ?k }', keys=('k',), prologue='')
@@ -74,7 +74,7 @@ def records_query(text: str, column: str, row: Mapping[str, str | None]) -> str 
         row: the row's terms by column, in N-Triples; ``None`` where a cell is empty.
 
     Returns:
-        ``None`` where the column counts nothing, or the row does not tell its group.
+        ``None`` where the column counts nothing, or the row does not identify its group.
     """
     count = count_of(text, column)
     if count is None or not row.keys() >= set(count.keys):

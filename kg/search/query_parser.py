@@ -29,7 +29,7 @@ _WHOLE: Final = 400.0
 _BEGINNING: Final = 3.5
 _AFTER: Final = 0.01
 _TIE: Final = 0.1
-#: "2.0", "v2.0": a version, as it stands in names of datasets
+#: "2.0", "v2.0": a version, unchanged in names of datasets
 _VERSION: Final = re.compile(r"v?(\d{1,2})\.(\d{1,2})", re.IGNORECASE)
 _TERM: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 

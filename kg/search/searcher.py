@@ -98,7 +98,10 @@ class Hits:
 
 
 def _is_writable(directory: Path) -> bool:
-    """Whether files can be made in ``directory``; permissions alone do not tell of every mount."""
+    """Whether files can be made in ``directory``.
+
+    Permissions alone do not show it for every mount.
+    """
     try:
         with TemporaryFile(dir=directory):
             return True

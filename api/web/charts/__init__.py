@@ -112,7 +112,7 @@ def draw(
 
 
 def _caption(columns: dict[str, Column], category: str, value: str, colour: str | None) -> str:
-    """What a chart shows, as one would say it: “Articles by journal, split by year”."""
+    """What a chart shows, in words: “Articles by journal, split by year”."""
     what = columns[value].label
     unit = columns[value].unit
     if unit and unit.casefold() not in what.casefold():

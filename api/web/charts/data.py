@@ -107,7 +107,7 @@ def data(chart: Chart, table: Table) -> Data:
             found.categories.append(row[c].text or "(none)")
         name = row[s].text if s is not None else ""
         at = (places[key], names.index(name if name in names else OTHER))
-        # of a mark that stands for several rows, no row has the records
+        # a mark of several rows has no list of records
         found.marks[at] = (row[v].href or row[c].href) if at not in found.values else ""
         found.values[at] = found.values.get(at, 0) + amount
         found.drawn += 1

@@ -155,7 +155,7 @@ RULE: Final = Rule(
     "Assessments of datasets for purposes",
     "For each purpose of the vocabulary of purposes: allowed where every licence that decides the "
     "effective terms permits what the purpose needs; not allowed where one prohibits it, or "
-    "permits another end only; unclear where nobody states terms that cover it, where sources "
+    "permits another end only; unclear where no source states terms that cover it, where sources "
     "disagree, or where a dataset that it was made from does not allow it. What nobody states is "
     "no permission. Each assessment names the licence and the rule that decide.",
     frozenset(

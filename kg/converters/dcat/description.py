@@ -23,7 +23,7 @@ from kg.rdf.ntriples import boolean, iri, literal, typed, url
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(-(0[1-9]|1[0-2]))?")
-#: themes that DCAT-AP asks for
+#: themes that DCAT-AP requires
 _EU_THEMES: Final = "http://publications.europa.eu/resource/authority/data-theme/"
 #: a day with dots or slashes, its year first
 _YEAR_FIRST: Final = re.compile(r"^((?:19|20)\d\d)[./](\d\d)[./](\d\d)$")

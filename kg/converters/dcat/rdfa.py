@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from rdflib import URIRef
 from rdflib.term import Node
 
-#: a page without one of these attributes has no RDFa that describes a typed thing
+#: a page without one of these attributes has no RDFa that describes a typed entity
 _MARK: Final = re.compile(r"<[a-zA-Z][^>]*\stypeof\s*=")
 
 
