@@ -16,6 +16,7 @@ from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
+from api.records.formats import with_aliases
 from api.search.classes import Class, classes
 from api.site import Site
 from api.sparql.protocol import HTML
@@ -28,6 +29,10 @@ from kg.record_types import record_types
 from kg.saved_queries import Catalogue, SavedQuery
 from kg.snapshots.manifest import SourceEntry
 
+#: media type → suffix; a browser, and a client that takes anything, get the page
+_SUFFIXES: Final = with_aliases(
+    {HTML: "html"} | {media: suffix for suffix, media in MEDIA_TYPES.items()}
+)
 #: the pictures, the first of these that have an answer
 _PICTURES: Final = (
     "datasets-by-use-class",
@@ -68,14 +73,13 @@ class Home(CachedEndpoint):
     async def respond(self, request: Request, current: Current) -> Response:
         """The first page; for programs, what its description."""
         extra = (apicatalog.link(request.origin),)
-        chosen = choose(request.accept, (HTML, *MEDIA_TYPES))
+        chosen = choose(request.accept, tuple(_SUFFIXES))
         if chosen is None:
-            raise Problem(406, f"This is given out as {', '.join((HTML, *MEDIA_TYPES))}.")
-        if chosen != HTML:
-            description = root(place(request, current, self._site))
-            return of_body(
-                chosen, description.written(MEDIA_TYPES[chosen]), request.gzip, extra=extra
-            )
+            raise Problem(406, f"This is given out as {', '.join((HTML, *MEDIA_TYPES.values()))}.")
+        suffix = _SUFFIXES[chosen]
+        if suffix != "html":
+            body = root(place(request, current, self._site)).written(suffix)
+            return of_body(MEDIA_TYPES[suffix], body, request.gzip, extra=extra)
         found = await classes(current)
         body = await asyncio.to_thread(home_page, current.catalogue, current, self._site, found)
         return of_page(body, request.gzip, extra=extra)

@@ -201,7 +201,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     # saved queries
     Route(
-        "/queries", Queries, "queries", "Saved queries", "List of the saved queries", (HTML,),
+        "/queries", Queries, "queries", "Saved queries", "List of the saved queries",
+        tuple(_RECORD.values()),
         parameters=(
             Parameter("q", "Words to find in the title or description."),
             Parameter("tag", "A tag."),
@@ -225,7 +226,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/queries/{id:word}", Queries, "saved_query", "Saved queries",
-        "The page of a saved query, or its result", (*RESULT_TYPES, HTML),
+        "The page of a saved query, its result, or its description as RDF",
+        (*RESULT_TYPES, *_RECORD.values()),
         parameters=(_QUERY_ID,),
     ),
     Route(

@@ -26,6 +26,7 @@ from api.http.origin import origin
 from api.http.problems import Problem
 from api.http.responses import CORS, Response, matches
 from api.http.route import CURRENT, ROUTE
+from api.records.formats import with_aliases
 from api.state.current_snapshot import Current
 from api.web.templating import page
 from kg.datasets.model import File
@@ -40,7 +41,10 @@ MEDIA_TYPES: Final = {
     "application/ld+json": "jsonld",
     "application/rdf+xml": "rdf",
     "application/n-triples": "nt",
+    "application/trig": "trig",
+    "application/n-quads": "nq",
 }
+_SUFFIXES: Final = with_aliases(MEDIA_TYPES)
 
 
 class Dumps(CachedEndpoint):
@@ -90,7 +94,7 @@ class Dumps(CachedEndpoint):
             raise Problem(404, "This service answers from a remote endpoint and has no files.")
         if request.path != "/dumps":
             raise Problem(404, "There is no such file; /dumps/ lists those there are.")
-        chosen = MEDIA_TYPES.get(choose(request.accept, tuple(MEDIA_TYPES)) or "")
+        chosen = _SUFFIXES.get(choose(request.accept, tuple(_SUFFIXES)) or "")
         if chosen is None:
             raise Problem(406, f"The listing is given out as {', '.join(MEDIA_TYPES)}.")
         where = place(request, current, self._site)

@@ -17,6 +17,7 @@ from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
+from api.records.formats import with_aliases
 from api.state.current_snapshot import Current
 from api.web.templating import page
 from kg.datasets import eu_authorities as authorities
@@ -32,19 +33,18 @@ MEDIA_TYPES: Final = {
     "jsonld": "application/ld+json",
     "rdf": "application/rdf+xml",
     "nt": "application/n-triples",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
     "html": "text/html",
 }
 #: whoever takes anything is a harvester here: people's browsers name what they want
-_SUFFIXES: Final = {media: suffix for suffix, media in MEDIA_TYPES.items()} | {
-    "application/json": "jsonld",
-    "application/xml": "rdf",
-}
+_SUFFIXES: Final = with_aliases({media: suffix for suffix, media in MEDIA_TYPES.items()})
 _NAMES: Final = {"ttl": "Turtle", "jsonld": "JSON-LD", "rdf": "RDF/XML"}
 _HYDRA_VIEW: Final = "hydra:PartialCollectionView"
 
 
 class Catalog(CachedEndpoint):
-    """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt}``."""
+    """``/catalog`` and ``/catalog.{ttl,jsonld,rdf,nt,trig,nq,html}``."""
 
     async def respond(self, request: Request, current: Current) -> Response:
         """A page of the catalogue."""

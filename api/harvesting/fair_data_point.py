@@ -16,9 +16,9 @@ from kg.authorities.countries import resolve
 from kg.datasets import eu_authorities as authorities
 from kg.rdf.rdf_writer import Statements, iri, term, text, typed
 
-#: media type → suffix of the syntax
+#: suffix of the syntax → media type
 MEDIA_TYPES: Final = {
-    media: suffix for suffix, media in catalog.MEDIA_TYPES.items() if suffix != "html"
+    suffix: media for suffix, media in catalog.MEDIA_TYPES.items() if suffix != "html"
 }
 _STANDARD: Final = "https://specs.fairdatapoint.org/"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from pyoxigraph import RdfFormat
@@ -42,7 +43,7 @@ FORMATS: Final = (
     Format("nq", "application/n-quads", "N-Quads", RdfFormat.N_QUADS, graphs=True),
 )
 #: other names that clients ask by, after the true ones
-_ALIASES: Final = {
+ALIASES: Final = {
     "application/xhtml+xml": "html",
     "application/json": "jsonld",
     "application/x-turtle": "ttl",
@@ -60,7 +61,7 @@ _CROISSANT: Final = "mlcommons.org/croissant"
 _JSONLD: Final = ("application/ld+json", "application/json")
 _BY_SUFFIX: Final = {found.suffix: found for found in FORMATS}
 _BY_TYPE: Final = {found.media_type: found for found in FORMATS} | {
-    name: _BY_SUFFIX[suffix] for name, suffix in _ALIASES.items()
+    name: _BY_SUFFIX[suffix] for name, suffix in ALIASES.items()
 }
 #: exports (:mod:`api.exports.views`) by media type
 BESIDE: Final = {
@@ -75,6 +76,24 @@ _AS_WELL: Final = 0.5
 _OFFERED: Final = (*_BY_TYPE, *BESIDE)
 _WITH_GRAPHS: Final = frozenset(name for name, found in _BY_TYPE.items() if found.graphs)
 _PLAIN: Final = tuple(n for n, found in _BY_TYPE.items() if found.rdf and not found.graphs)
+
+
+def with_aliases(offered: Mapping[str, str]) -> dict[str, str]:
+    """Media type → suffix of what is ``offered``, and of the other names that clients use for it.
+
+    Args:
+        offered: media type → suffix, the preferred first; a type that it has keeps its suffix.
+
+    >>> found = with_aliases({"text/turtle": "ttl", "application/json": "json"})
+    >>> found["text/n3"], found["application/json"], "text/xml" in found
+    ('ttl', 'json', False)
+    """
+    suffixes = set(offered.values())
+    found = dict(offered)
+    for name, suffix in ALIASES.items():
+        if suffix in suffixes:
+            found.setdefault(name, suffix)
+    return found
 
 
 def _profiled(accept: str) -> str:

@@ -30,7 +30,7 @@ from api.http.negotiation import accept_of, choose
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response
 from api.records.addresses import base_of
-from api.records.formats import Format, negotiated
+from api.records.formats import FORMATS, Format, negotiated, with_aliases, without_graphs
 from api.records.related_tables import THIS, catalogue
 from api.saved_queries.missing_data import missing_data
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
@@ -39,7 +39,7 @@ from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from api.web.tables import ROW
-from kg.engines import GRAPH_TYPES, RESULT_TYPES, Query
+from kg.engines import RESULT_TYPES, Query
 from kg.engines.csv_results import rewritten
 from kg.errors import FairweaveError
 from kg.saved_queries import (
@@ -63,7 +63,18 @@ _FORMATS: Final = {
     "text/csv": QueryResultsFormat.CSV,
     "text/tab-separated-values": QueryResultsFormat.TSV,
 }
-_OFFERED: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML)
+_XHTML: Final = "application/xhtml+xml"
+_OFFERED: Final = (*RESULT_TYPES, *RESULT_ALIASES, HTML, _XHTML)
+#: media types of the description of a query → suffix; the names of results have precedence
+_GRAPHS: Final = {
+    media: suffix
+    for media, suffix in with_aliases(
+        {form.media_type: form.suffix for form in FORMATS if form.rdf}
+    ).items()
+    if media not in _OFFERED
+}
+#: the media types of the list of saved queries
+LIST_TYPES: Final = tuple(form.media_type for form in FORMATS)
 _SNAPSHOT: Final = "snapshot"
 _MOST: Final = 100
 _FEW: Final = 40
@@ -95,12 +106,13 @@ class Queries(CachedEndpoint):
         if name not in current.catalogue and "." in name:
             name, _, ending = name.rpartition(".")
         query = self._query(current, name)
-        kind = ENDINGS.get(ending) or (ending or choose(accept, (*_OFFERED, *GRAPH_TYPES)))
-        if kind in GRAPH_TYPES:
-            return _graph(request, f"{PREFIX}/{name}")
+        kind = ENDINGS.get(ending) or (ending or choose(accept, (*_OFFERED, *_GRAPHS)))
+        if kind in _GRAPHS:
+            return redirect(303, f"{request.origin}{PREFIX}/{name}.{_GRAPHS[kind]}")
         if kind is None:
-            raise Problem(406, f"A result comes as {', '.join((*RESULT_TYPES, HTML))}.")
-        kind = RESULT_ALIASES.get(kind, kind)
+            types = (*RESULT_TYPES, *LIST_TYPES)
+            raise Problem(406, f"A result, and the query as RDF, come as {', '.join(types)}.")
+        kind = HTML if kind == _XHTML else RESULT_ALIASES.get(kind, kind)
         _check_snapshot(current, given.pop(_SNAPSHOT, ""))
         if kind == HTML:
             return await self._query_page(request, current, query, given)
@@ -148,8 +160,13 @@ class Queries(CachedEndpoint):
         return query, values, await self._result(current, query, values, RESULT_TYPES[0])
 
     async def _all(self, request: Request, current: Current, given: Mapping[str, str]) -> Response:
-        if choose(request.accept, (HTML, *GRAPH_TYPES)) in GRAPH_TYPES:
-            return _graph(request, PREFIX)
+        found = negotiated(request.accept)
+        # citations and profiles are of datasets alone
+        form = found if isinstance(found, Format) else without_graphs(request.accept)
+        if form is None:
+            raise Problem(406, f"The saved queries are given out as {', '.join(LIST_TYPES)}.")
+        if form.rdf:
+            return redirect(303, f"{request.origin}{PREFIX}.{form.suffix}")
         body = await asyncio.to_thread(
             catalogue_page,
             current.catalogue,
@@ -305,13 +322,6 @@ def _format(given: dict[str, str]) -> str:
         return accept_of(values[0]) if values else ""
     except ValueError as error:
         raise Problem(400, str(error)) from None
-
-
-def _graph(request: Request, path: str) -> Response:
-    """The address of the description of ``path``, in the preferred form."""
-    form = negotiated(request.accept)
-    suffix = form.suffix if isinstance(form, Format) and form.rdf else "ttl"
-    return redirect(303, f"{request.origin}{path}.{suffix}")
 
 
 def _check_snapshot(current: Current, wanted: str) -> None:

@@ -25,6 +25,9 @@ SYNTAXES: Final = {
     "jsonld": RdfFormat.JSON_LD,
     "rdf": RdfFormat.RDF_XML,
     "nt": RdfFormat.N_TRIPLES,
+    # the statements are in the default graph
+    "trig": RdfFormat.TRIG,
+    "nq": RdfFormat.N_QUADS,
 }
 
 Object = NamedNode | Literal

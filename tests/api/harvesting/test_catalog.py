@@ -10,6 +10,7 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, Store
 from rdflib import RDF, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.snapshots.data_directory import Snapshot
 from tests.api.exports.dcatap import shapes, violations
@@ -20,13 +21,24 @@ HYDRA = rdflib.Namespace("http://www.w3.org/ns/hydra/core#")
 LDP = rdflib.Namespace("http://www.w3.org/ns/ldp#")
 FDP = rdflib.Namespace("https://w3id.org/fdp/fdp-o#")
 BASE = "http://localhost:8000/"
-SYNTAXES = {"ttl": "turtle", "jsonld": "json-ld", "rdf": "xml", "nt": "nt"}
+SYNTAXES = {
+    "ttl": "turtle",
+    "jsonld": "json-ld",
+    "rdf": "xml",
+    "nt": "nt",
+    "trig": "trig",
+    "nq": "nquads",
+}
 
 
 def graph(service: httpx.Client, path: str, syntax: str = "turtle") -> rdflib.Graph:
     response = service.get(path)
     assert response.status_code == 200, response.text
-    return rdflib.Graph().parse(data=response.content, format=syntax)
+    if syntax not in ("trig", "nquads"):
+        return rdflib.Graph().parse(data=response.content, format=syntax)
+    found = rdflib.Dataset().parse(data=response.content, format=syntax)
+    assert [one.identifier for one in found.graphs() if len(one)] == [DATASET_DEFAULT_GRAPH_ID]
+    return found.default_graph
 
 
 def test_official_shapes_find_no_violation(
@@ -117,6 +129,12 @@ def test_the_container_for_readers_without_pages_has_all(service: httpx.Client) 
         ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html; charset=utf-8"),
         ("application/ld+json", "application/ld+json"),
         ("application/rdf+xml;q=0.9, text/turtle;q=0.5", "application/rdf+xml"),
+        ("application/trig", "application/trig"),
+        ("application/n-quads, text/html;q=0.5", "application/n-quads"),
+        ("text/n3", "text/turtle; charset=utf-8"),
+        ("application/x-turtle, image/png", "text/turtle; charset=utf-8"),
+        ("application/json", "application/ld+json"),
+        ("application/xhtml+xml", "text/html; charset=utf-8"),
     ],
 )
 def test_a_harvester_that_takes_anything_gets_turtle(

@@ -58,6 +58,59 @@ def test_accept_decides(service: httpx.Client, accept: str, expected: str) -> No
 
 
 @pytest.mark.parametrize(
+    "path", ["/", "/catalog", "/dumps/", "/queries", "/queries/licence-claims"]
+)
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("text/html", "text/html"),
+        ("application/xhtml+xml, image/*", "text/html"),
+        ("text/turtle", "text/turtle"),
+        ("text/n3", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/trig", "application/trig"),
+        ("application/n-quads", "application/n-quads"),
+        ("application/rdf+xml, text/html;q=0.9", "application/rdf+xml"),
+        ("image/png, application/pdf", ""),
+        ("application/x-bibtex", ""),
+    ],
+)
+def test_what_lists_records_takes_the_media_types_that_records_take(
+    service: httpx.Client, path: str, accept: str, expected: str
+) -> None:
+    answer = service.get(path, headers={"Accept": accept}, follow_redirects=True)
+    if not expected:
+        assert answer.status_code == 406
+        assert "application/trig" in answer.json()["detail"]
+        return
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].partition(";")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/queries", "application/ld+json"),
+        ("/catalog", "application/ld+json"),
+        ("/queries/licence-claims", "application/sparql-results+json"),
+        ("/dumps/", "application/json"),
+    ],
+)
+def test_json_is_what_the_address_gives_as_json(
+    service: httpx.Client, path: str, kind: str
+) -> None:
+    answer = service.get(path, headers={"Accept": "application/json"}, follow_redirects=True)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, kind)
+
+
+def test_the_format_parameter_of_a_query_names_the_form_of_its_description(
+    service: httpx.Client,
+) -> None:
+    answer = service.get("/queries/licence-claims?format=rdf", headers={"Accept": "text/html"})
+    assert answer.headers["location"].endswith("/queries/licence-claims.rdf")
+
+
+@pytest.mark.parametrize(
     ("accept", "given"),
     [
         (CROISSANT, CROISSANT),
