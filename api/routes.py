@@ -45,7 +45,9 @@ from api.records.record_history import RecordHistory
 from api.saved_queries.endpoint import ENDINGS, Queries
 from api.search.browse import Browse
 from api.search.endpoint import JSON, OPENSEARCH, OpenSearch, Search
+from api.search.endpoint import TYPES as SEARCH_TYPES
 from api.search.request import MOST, SIZE
+from api.search.suggestions import MEDIA_TYPE as SUGGESTIONS
 from api.selections.endpoint import MEDIA_TYPES as SELECTION_TYPES
 from api.selections.endpoint import Selections
 from api.sparql.endpoint import Sparql
@@ -260,12 +262,22 @@ ROUTES: Final[tuple[Route, ...]] = (
     # search
     Route(
         "/search", Search, "search_page", "Search", "Full-text search with facets",
-        (HTML, JSON), parameters=_SEARCH, schema="SearchResult",
+        SEARCH_TYPES, parameters=_SEARCH, schema="SearchResult",
         interface=Interface("Full-text search"),
     ),
     Route(
         "/search.json", Search, "search", "Search", "Full-text search with facets, as JSON",
         (JSON,), parameters=_SEARCH, schema="SearchResult",
+    ),
+    Route(
+        "/search.atom", Search, "search_feed", "Search",
+        "The latest changes of the records that a search finds, as Atom", (ATOM,),
+        parameters=_SEARCH,
+    ),
+    Route(
+        "/search/suggestions", Search, "suggestions", "Search",
+        "Names of records, to words that are being typed (OpenSearch Suggestions)",
+        (SUGGESTIONS,), parameters=(Parameter("q", "What was typed."),),
     ),
     Route(
         "/opensearch.xml", OpenSearch, "opensearch", "Search",

@@ -7,11 +7,15 @@ import json
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
+from api.exports.context import place
+from api.harvesting.feed import atom
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
+from api.http.origin import at
 from api.http.problems import Problem
 from api.http.responses import Response
 from api.records.addresses import Base, base_of
+from api.search import changes_feed, suggestions
 from api.search.page import search_page
 from api.search.request import PATH, Wanted, wanted
 from api.sparql.protocol import HTML
@@ -20,6 +24,13 @@ from kg.record_types import record_types
 from kg.search import Hit, Hits, SearchIndex
 
 JSON: Final = "application/json"
+#: what ``Accept`` chooses from
+TYPES: Final = (HTML, JSON, atom.MEDIA_TYPE)
+_KINDS: Final = {
+    f"{PATH}.json": JSON,
+    changes_feed.PATH: atom.MEDIA_TYPE,
+    suggestions.PATH: suggestions.MEDIA_TYPE,
+}
 OPENSEARCH: Final = "application/opensearchdescription+xml"
 _DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
@@ -29,27 +40,49 @@ _DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <OutputEncoding>UTF-8</OutputEncoding>
 <Url type="text/html" template="{search}?{terms}"/>
 <Url type="application/json" template="{search}.json?{terms}&amp;size={{count?}}"/>
+<Url type="application/atom+xml" template="{search}.atom?q={{searchTerms}}"/>
+<Url type="application/x-suggestions+json" rel="suggestions" template="{suggestions}"/>
 <Url type="application/opensearchdescription+xml" rel="self" template="{itself}"/>
 </OpenSearchDescription>
 """
 
 
 class Search(CachedEndpoint):
-    """``/search``, and as JSON ``/search.json``."""
+    """``/search``, ``/search.json``, ``/search.atom``, and ``/search/suggestions``."""
 
     async def respond(self, request: Request, current: Current) -> Response:
         """The hits of the request."""
-        kind = JSON if request.path != PATH else choose(request.accept, (HTML, JSON))
+        kind = _KINDS.get(request.path) or choose(request.accept, TYPES)
         if kind is None:
-            raise Problem(406, f"A search is answered as {HTML} or {JSON}.")
+            raise Problem(406, f"A search is answered as {', '.join(TYPES)}.")
         index = index_of(current)
         want = wanted(request.query_string)
+        if kind == atom.MEDIA_TYPE:
+            feed = await changes_feed.changes_feed(
+                current, index, want, place(request, current, self._site)
+            )
+            return of_body(kind, feed, request.gzip)
+        if kind == suggestions.MEDIA_TYPE:
+            found = await asyncio.to_thread(
+                suggestions.suggestions,
+                index,
+                want.text,
+                base_of(current, request),
+                request.origin,
+            )
+            return of_body(kind, found, request.gzip)
         hits = await asyncio.to_thread(index.search, want.request())
         base = base_of(current, request)
         if kind == HTML:
             return of_page(
                 await asyncio.to_thread(
-                    search_page, want, hits, base, len(index), current.licences.purposes
+                    search_page,
+                    want,
+                    hits,
+                    base,
+                    len(index),
+                    current.licences.purposes,
+                    changes=at(changes_feed.path_of(want)) if current.history else "",
                 ),
                 request.gzip,
             )
@@ -69,6 +102,7 @@ class OpenSearch(CachedEndpoint):
             name=escape(self._site.title[:16]),  # the specification allows no more
             description=escape(self._site.description[:1024]),
             search=escape(request.origin + PATH),
+            suggestions=escape(request.origin + suggestions.PATH) + "?q={searchTerms}",
             terms="q={searchTerms}&amp;page={startPage?}",
             itself=escape(request.origin + request.path),
         )

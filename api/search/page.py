@@ -70,12 +70,15 @@ class Narrow(NamedTuple):
     more: list[Choice]
 
 
-def search_page(want: Wanted, hits: Hits, base: Base, of: int, purposes: Purposes) -> bytes:
+def search_page(
+    want: Wanted, hits: Hits, base: Base, of: int, purposes: Purposes, *, changes: str
+) -> bytes:
     """The page of ``hits``.
 
     Args:
         of: how many records there are.
         purposes: of the ontology of the snapshot.
+        changes: the path of the feed of the hits' changes; empty where there is none.
     """
     purpose = purposes.get(want.purpose)
     marker = Marker(hits.terms, hits.fit)
@@ -84,6 +87,7 @@ def search_page(want: Wanted, hits: Hits, base: Base, of: int, purposes: Purpose
     return page(
         "search.html",
         want=want,
+        changes=changes,
         count=hits.count,
         of=of,
         fit=hits.fit,

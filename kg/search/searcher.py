@@ -170,6 +170,17 @@ class SearchIndex:
             understood,
         )
 
+    def found(self, request: SearchRequest) -> list[str]:
+        """The IRIs of the hits of ``request``, best first; of the first 10,000 at most."""
+        text = bare(_utf8(request.text[:LONGEST]))
+        facets = {name: tuple(map(_utf8, values)) for name, values in request.facets.items()}
+        whole = self._builder.narrowed(self._meant(text)[3], facets)
+        result = self._searcher.search(whole, limit=DEEPEST, weight_by_field="weight", count=False)
+        return [
+            json.loads(bytes(self._searcher.doc(address)["shown"][0]))["iri"]
+            for _, address in result.hits
+        ]
+
     def _meant(self, text: str) -> tuple[tuple[Understood, ...], Fit, tuple[Term, ...], Query]:
         """What is understood of ``text``, and the query for all of it.
 

@@ -13,6 +13,7 @@ what the snapshot's id is made from. To publish the same snapshot again changes 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -145,6 +146,7 @@ class History:
         limit: int = 100,
         kinds: Sequence[str] = (),
         latest: bool = False,
+        among: Sequence[str] | None = None,
     ) -> list[Change]:
         """The last change of each document, in the order of time.
 
@@ -153,8 +155,10 @@ class History:
             after: only those whose ``sequence`` is greater; ``before``: not greater than that.
             kinds: only of these kinds of document; of all, unless given.
             latest: the last first.
+            among: only of these documents, by IRI; of all, unless given.
         """
-        conditions, values = ["sequence > ?"], [after]
+        conditions: list[str] = ["sequence > ?"]
+        values: list[object] = [after]
         for sign, time in ((">=", since), ("<=", until)):
             if time is not None:
                 conditions.append(f"coalesce(deleted, modified) {sign} ?")
@@ -164,11 +168,16 @@ class History:
             values.append(before)
         if kinds:
             conditions.append(_one_of("kind", kinds))
+            values += kinds
+        if among is not None:
+            # one value, whatever their number: SQLite limits how many a statement has
+            conditions.append("iri IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(among))
         rows = self._all(
             "SELECT sequence, iri, deleted, modified, created FROM document WHERE "  # noqa: S608
             + " AND ".join(conditions)
             + f" ORDER BY sequence {'DESC' if latest else 'ASC'} LIMIT ?",
-            [*values, *kinds, limit],
+            [*values, limit],
         )
         return [
             Change(sequence, iri, _what(deleted, modified, created), _time(deleted or modified))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -18,12 +18,32 @@ _ATOM: Final = "http://www.w3.org/2005/Atom"
 _CHANGED: Final = {"Create": "added", "Update": "changed", "Delete": "removed"}
 
 
+class About(NamedTuple):
+    """What a feed is of.
+
+    Attributes:
+        title: of the feed.
+        path: its address below the origin.
+        page: the address of the page for people, below the origin; below the base IRI, it is the
+            feed's id.
+    """
+
+    title: str
+    path: str
+    page: str
+
+
 def written(
-    place: Place, changes: Iterable[Change], labels: Mapping[str, str], updated: datetime
+    about: About,
+    place: Place,
+    changes: Iterable[Change],
+    labels: Mapping[str, str],
+    updated: datetime,
 ) -> bytes:
     """``changes``, the latest first, as a feed.
 
     Args:
+        about: what the feed is of.
         labels: of the records, by IRI; a record without one is called by its path.
         updated: when the feed last changed, where there is no change.
     """
@@ -33,12 +53,12 @@ def written(
     def element(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
         return add(parent, f"{{{_ATOM}}}{name}", text, **attributes)
 
-    element(feed, "id", f"{place.base}feed")
-    element(feed, "title", f"Changes of {place.site.title}")
+    element(feed, "id", place.base + about.page.removeprefix("/"))
+    element(feed, "title", about.title)
     element(feed, "updated", _time(changes[0].at if changes else updated))
     element(element(feed, "author"), "name", place.site.title)
-    element(feed, "link", rel="self", type=MEDIA_TYPE, href=place.address(PATH))
-    element(feed, "link", rel="alternate", type="text/html", href=place.address("/feed"))
+    element(feed, "link", rel="self", type=MEDIA_TYPE, href=place.address(about.path))
+    element(feed, "link", rel="alternate", type="text/html", href=place.address(about.page))
     for change in changes:
         label = labels.get(change.iri) or change.iri.removeprefix(place.base)
         entry = element(feed, "entry")

@@ -81,7 +81,8 @@ async def _as_atom(current: Current, history: History, where: Place, request: Re
     latest = await asyncio.to_thread(history.changes, kinds=stream.KINDS, limit=_SHOWN, latest=True)
     named = await words(current, [change.iri for change in latest])
     updated = current.manifest.created if current.manifest else datetime.fromtimestamp(0, UTC)
-    body = await asyncio.to_thread(atom.written, where, latest, named.labels, updated)
+    about = atom.About(f"Changes of {where.site.title}", atom.PATH, PATH)
+    body = await asyncio.to_thread(atom.written, about, where, latest, named.labels, updated)
     return of_body(atom.MEDIA_TYPE, body, request.gzip)
 
 

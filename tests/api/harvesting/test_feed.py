@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 import httpx
@@ -10,7 +11,9 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg.rdf.namespaces import expand
-from tests.api.harvesting.harvest import BASE, FIRST, SECOND
+from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.history import History
+from tests.api.harvesting.harvest import BASE, FIRST, SECOND, two_weeks
 
 AS = "https://www.w3.org/ns/activitystreams#"
 TREE = "https://w3id.org/tree#"
@@ -168,3 +171,22 @@ def test_the_latest_changes_as_atom(weeks: httpx.Client) -> None:
     assert link is not None
     assert link.get("href", "").startswith(str(weeks.base_url).rstrip("/"))
     assert 'type="application/atom+xml"' in weeks.get("/", headers=HTML).text
+
+
+def test_the_changes_of_some_documents_alone(tmp_path: Path) -> None:
+    directory = DataDirectory(tmp_path)
+    two_weeks(directory)
+    snapshot = directory.current()
+    assert snapshot is not None
+    history = History.open(snapshot.path)
+    assert history is not None
+    wanted = [f"{BASE}dataset/{name}" for name in ("d-001", "d-100", "new", "never")]
+    found = history.changes(among=wanted, latest=True)
+    assert [(one.iri, one.what) for one in found][-1] == (wanted[0], "Create")
+    assert {(one.iri, one.what, one.at) for one in found} == {
+        (wanted[0], "Create", FIRST),
+        (wanted[1], "Update", SECOND),
+        (wanted[2], "Create", SECOND),
+    }
+    assert history.changes(among=[]) == []
+    history.close()

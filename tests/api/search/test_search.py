@@ -19,6 +19,7 @@ from kg.snapshots.data_directory import Snapshot
 from tests.api.conftest import at, publish, served
 
 HTML = {"Accept": "text/html"}
+ATOM = "{http://www.w3.org/2005/Atom}"
 OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 SD = rdflib.Namespace(PREFIXES["sd"])
 VOID = rdflib.Namespace(PREFIXES["void"])
@@ -146,6 +147,50 @@ def test_browsers_learn_how_to_search(service: httpx.Client) -> None:
     filled = re.sub(r"\{[^}]*\?\}", "", urls["text/html"].replace("{searchTerms}", "wikipedia"))
     assert "<mark>wikipedia</mark>" in service.get(filled, headers=HTML).text
     assert len(root.findtext(f"{OPENSEARCH}ShortName") or "") <= 16
+
+
+def test_browsers_get_names_for_what_is_typed(service: httpx.Client) -> None:
+    root = ET.fromstring(service.get("/opensearch.xml").text)
+    urls = {url.get("rel"): url.get("template", "") for url in root.iter(f"{OPENSEARCH}Url")}
+    answer = service.get(urls["suggestions"].replace("{searchTerms}", "wikip"))
+    assert answer.headers["content-type"] == "application/x-suggestions+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    typed, names, kinds, addresses = answer.json()
+    assert typed == "wikip"
+    assert any("wikip" in name.casefold() for name in names)
+    assert len(names) == len(set(names)) == len(kinds) == len(addresses) <= 10
+    found = service.get(addresses[0], headers=HTML, follow_redirects=True)
+    assert found.status_code == 200
+    assert names[0] in found.text
+    assert service.get("/search/suggestions").json() == ["", [], [], []]
+    assert service.get("/search/suggestions?q=%22zzzzqq%22").json()[1:] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=wikipedia&kind=dataset", "kind=dataset&language=English", "q=zzzzqqqq+xxxxyyyy"]
+)
+def test_a_search_has_a_feed_of_the_changes_of_its_hits(service: httpx.Client, query: str) -> None:
+    page = service.get(f"/search?{query}&page=2&size=3&list=a", headers=HTML).text
+    found = re.search(
+        r'<link rel="alternate" type="application/atom.xml" title="Changes of [^>]*', page
+    )
+    assert found is not None
+    address = found[0].rpartition('href="')[2].rstrip('"').replace("&amp;", "&")
+    answer = service.get(address)
+    assert answer.headers["content-type"] == "application/atom+xml"
+    feed = ET.fromstring(answer.content)
+    links = {link.get("rel"): link.get("href", "") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"] == at(service, address)
+    assert links["alternate"] == at(service, address.replace(".atom", ""))
+    by_accept = service.get(links["alternate"], headers={"Accept": "application/atom+xml"})
+    assert by_accept.content == answer.content
+    hits = service.get(address.replace(".atom", ".json") + "&size=100").json()
+    changed = {link.get("href", "") for link in feed.findall(f"{ATOM}entry/{ATOM}link")}
+    if hits["count"] <= 50:
+        assert changed == {hit["url"] for hit in hits["hits"]}
+    else:
+        assert len(changed) == 50
+    assert (hits["count"] == 0) == ("zzzz" in query)
 
 
 def test_every_class_is_browsed_and_lists_as_many_as_it_says(service: httpx.Client) -> None:
