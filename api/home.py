@@ -9,7 +9,8 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from api.datasets.snapshot_datasets import source_path
-from api.exports.context import place
+from api.exports.context import Place, place
+from api.exports.schema_org import of_service
 from api.harvesting import api_catalog as apicatalog
 from api.harvesting.fair_data_point import MEDIA_TYPES, root
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
@@ -18,7 +19,6 @@ from api.http.problems import Problem
 from api.http.responses import Response
 from api.records.formats import with_aliases
 from api.search.classes import Class, classes
-from api.site import Site
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.web import charts
@@ -77,26 +77,29 @@ class Home(CachedEndpoint):
         if chosen is None:
             raise Problem(406, f"This is given out as {', '.join((HTML, *MEDIA_TYPES.values()))}.")
         suffix = _SUFFIXES[chosen]
+        where = place(request, current, self._site)
         if suffix != "html":
-            body = root(place(request, current, self._site)).written(suffix)
+            body = root(where).written(suffix)
             return of_body(MEDIA_TYPES[suffix], body, request.gzip, extra=extra)
         found = await classes(current)
-        body = await asyncio.to_thread(home_page, current.catalogue, current, self._site, found)
+        body = await asyncio.to_thread(home_page, current.catalogue, current, where, found)
         return of_page(body, request.gzip, extra=extra)
 
 
 def home_page(
-    catalogue: Catalogue, current: Current, site: Site, found: Mapping[str, Class]
+    catalogue: Catalogue, current: Current, where: Place, found: Mapping[str, Class]
 ) -> bytes:
     """The first page.
 
     Args:
+        where: the service as the client reaches it.
         found: the classes of the graph, by IRI.
     """
     manifest = current.manifest
     return page(
         "index.html",
-        site=site if "title" in site.model_fields_set else None,
+        site=where.site if "title" in where.site.model_fields_set else None,
+        jsonld=Markup(of_service(where)),  # noqa: S704  (made to stand in a script)
         version=current.engine.version,
         built=current.created[:10],
         triples=grouped(str(manifest.triples)) if manifest else "",

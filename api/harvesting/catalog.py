@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from markupsafe import Markup
+
 from api.datasets.dataset_queries import dataset_iris, datasets
 from api.datasets.snapshot_datasets import all_own
 from api.exports import dcat, services
 from api.exports.context import Place, place
+from api.exports.schema_org import of_catalogue
 from api.exports.signposting import Link, header
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page
 from api.http.negotiation import choose
@@ -55,11 +58,13 @@ class Catalog(CachedEndpoint):
         where = place(request, current, self._site)
         part = await read_part(current, where, request.path, _number(request.parameters()))
         if syntax == "html":
+            listed_here = [*part.own, *await datasets(current, part.others)]
             return of_page(
                 page(
                     "catalog.html",
                     part=part,
-                    datasets=[*part.own, *await datasets(current, part.others)],
+                    datasets=listed_here,
+                    jsonld=Markup(of_catalogue(where, listed_here)),  # noqa: S704  (made to stand in a script)
                     where=where,
                     size=SIZE,
                     syntaxes=tuple(_NAMES),

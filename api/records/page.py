@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from api.comparison.chosen_datasets import short_name
 from api.comparison.dataset_addresses import address as compare
 from api.exports.citations import FORMATS as CITATIONS
+from api.exports.schema_org import PUBLICATIONS, of_publication
 from api.exports.signposting import Link, elements
 from api.exports.views import Views
 from api.graph.labels import vocabulary
@@ -144,6 +145,10 @@ async def record_page(
     query = f"?{request.query_string.decode('ascii', 'replace')}" if path == RESOURCE else ""
     own_path = path if types_of_record.is_document(path) else f"{path}.html"
     title = model.heading if model else view.name(record.iri)
+    own_address = request.origin + own_path + query
+    jsonld = views.jsonld if views else ""
+    if type_.name in PUBLICATIONS and not views:
+        jsonld = of_publication(record, index, title, own_address)
     types = view.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
     return page(
         "record.html",
@@ -197,8 +202,8 @@ async def record_page(
         ],
         sources=[view.link(graph) for graph in view.sources],
         typed=elements(typed),
-        jsonld=Markup(views.jsonld) if views else "",  # noqa: S704  (made to stand in a script)
-        address=(own_address := request.origin + own_path + query),
+        jsonld=Markup(jsonld),  # noqa: S704  (made to stand in a script)
+        address=own_address,
         report=report(
             contact,
             title,

@@ -24,6 +24,7 @@ from typing import Final
 
 from pyoxigraph import QueryResultsFormat
 
+from api.exports.context import place
 from api.exports.signposting import Link, header
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import accept_of, choose
@@ -303,7 +304,7 @@ class Queries(CachedEndpoint):
             body=body,
             problem=problem,
             choices=choices,
-            origin=request.origin,
+            where=place(request, current, self._site),
             runs=self._runs(query),
             few=_FEW,
             offered=_OFFERED_CHOICES,

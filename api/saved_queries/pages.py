@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
+from api.exports.context import Place
+from api.exports.schema_org import of_query
 from api.http.origin import at
 from api.http.problems import problem_of
 from api.saved_queries.code_examples import snippets
@@ -116,7 +118,7 @@ class View:
         body: the answer as JSON, if there is one.
         problem: why not.
         choices: by parameter.
-        origin: how this service is reached.
+        where: the service as the client reaches it.
         runs: whether the operator allows all that it requests.
         missing: terms that the build has no statement with, where the query has no rows.
         few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
@@ -128,11 +130,16 @@ class View:
     body: bytes | None
     problem: FairweaveError | None
     choices: Mapping[str, tuple[Choice, ...]]
-    origin: str
+    where: Place
     runs: bool
     few: int
     offered: int
     missing: Sequence[MissingTerm] = ()
+
+    @property
+    def origin(self) -> str:
+        """How this service is reached."""
+        return self.where.origin
 
     @property
     def named(self) -> dict[str, str]:
@@ -169,6 +176,9 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
     html = page(
         "query.html",
         neighbours=neighbours,
+        jsonld=Markup(  # noqa: S704  (made to stand in a script)
+            of_query(query, named, view.where, address(path + "{}", named)) if whole else ""
+        ),
         query=query,
         **_form([_field(p, view) for p in query.parameters], view),
         problem=problem_of(view.problem) if view.problem else None,
