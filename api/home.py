@@ -9,6 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from api.datasets.snapshot_datasets import source_path
+from api.examples_to_see import examples_to_see
 from api.exports.context import Place, place
 from api.exports.schema_org import of_service
 from api.harvesting import api_catalog as apicatalog
@@ -110,6 +111,7 @@ def home_page(
             if type_.on_home and (one := found.get(expand(type_.classes[0]))) is not None
         ],
         pictures=_pictures(catalogue, current),
+        examples=list(examples_to_see(catalogue, current)),
         begin=list(_begin(catalogue, current)),
         queries=len(catalogue),
         prefixes=PREFIXES,
