@@ -36,16 +36,17 @@ from kg.engines import (
     submit,
 )
 from kg.engines import LimitExceeded as Exceeded
-from kg.engines.csv_results import rewritten
+from kg.engines.canonical import canonical_results, canonical_triples
 from kg.engines.guard import Guard
 from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS, UPDATE_REFUSED, unacceptable
 from kg.errors import FairweaveError, one_line
 from kg.rdf.characters import well_formed
 
 _CHUNK: Final = 1 << 16
-#: what can be read back and written anew, if the endpoint cannot give the requested type
+#: what can be read back, which is requested first: its literals are rewritten
 _READABLE_RESULTS: Final = ("application/sparql-results+json", "application/sparql-results+xml")
 _READABLE_GRAPHS: Final = ("application/n-triples", "text/turtle", "application/rdf+xml")
+_UNREADABLE: Final = (SyntaxError, ValueError, KeyError, TypeError, AttributeError, OSError)
 #: other names of the same media types
 _SYNONYMS: Final = {
     "application/json": "application/sparql-results+json",
@@ -212,18 +213,17 @@ def _iri(text: str) -> str:
 
 
 def _accept(query: Query, form: str | None) -> str:
-    """Media type to request: the wanted one, else one that can be converted."""
+    """Media types to request: those that say of what type a value is."""
     wanted: list[str] = []
     if form in ("SELECT", "ASK", None):
         if query.result_type is None and form:
             raise NotAcceptable(unacceptable(form))
-        wanted += [query.result_type or _READABLE_RESULTS[0], *_READABLE_RESULTS]
+        wanted += _READABLE_RESULTS
     if form in ("CONSTRUCT", "DESCRIBE", None):
         if query.graph_type is None and form:
             raise NotAcceptable(unacceptable(form))
-        wanted += [query.graph_type or _READABLE_GRAPHS[0], *_READABLE_GRAPHS]
-    unique = list(dict.fromkeys(wanted))
-    return ", ".join(f"{kind};q={1 - place / 10:.1f}" for place, kind in enumerate(unique))
+        wanted += _READABLE_GRAPHS
+    return ", ".join(f"{kind};q={1 - place / 10:.1f}" for place, kind in enumerate(wanted))
 
 
 def _outcome(task: Future[Answer]) -> Answer | FairweaveError:
@@ -247,22 +247,19 @@ def _answer(query: Query, form: str | None, given: str, body: bytes) -> Answer:
         raise NotAcceptable(unacceptable(form))
     if given.endswith("+xml"):
         body = well_formed(body)
-    if wanted != given:
-        body = _rewritten(body, given, wanted)
-    return Answer(cast(Form, form), wanted, body)
+    return Answer(cast(Form, form), wanted, _rewritten(body, given, wanted))
 
 
 def _rewritten(body: bytes, given: str, wanted: str) -> bytes:
     try:
         if given in GRAPH_FORMATS:
-            quads = pyoxigraph.parse(body, GRAPH_FORMATS[given])
-            triples = (quad.triple for quad in quads)
+            triples = canonical_triples(body, GRAPH_FORMATS[given])
             written = pyoxigraph.serialize(triples, format=GRAPH_FORMATS[wanted]) or b""
             return well_formed(written) if wanted.endswith("+xml") else written
-        if given == "text/csv":
-            raise ValueError("CSV cannot be read back")
-        return rewritten(body, RESULT_FORMATS[given], RESULT_FORMATS[wanted])
-    except (SyntaxError, ValueError, OSError) as error:
+        if given not in _READABLE_RESULTS:
+            raise ValueError(f"{given} does not state of what type a value is")
+        return canonical_results(body, RESULT_FORMATS[given], RESULT_FORMATS[wanted])
+    except _UNREADABLE as error:
         message = f"the endpoint's answer cannot be read: {one_line(str(error))}"
         raise EngineUnavailable(message) from error
 
