@@ -28,7 +28,7 @@ def write(file: Path, manifest: Manifest) -> None:
     """Writes the description of the tables that ``manifest`` lists to ``file``."""
     package: dict[str, Any] = {
         "profile": "data-package",
-        "name": f"snapshot-{manifest.id}",
+        "name": "snapshot",
         "title": "Tables of a snapshot",
         "description": "Each table is a CSV file in UTF-8 with one heading row.",
         "resources": [_resource(table, manifest) for table in manifest.tables],

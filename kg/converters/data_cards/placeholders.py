@@ -105,14 +105,14 @@ def without_placeholders(text: str) -> str:
     if is_placeholder(text):
         return ""
     paragraphs = re.split(r"\n\s*\n", text.strip())
-    paragraphs = []
+    found = []
     for paragraph in paragraphs:
         if is_placeholder(paragraph) or paragraph.strip().casefold() in _EMPTY_CODE:
             continue
         lines = [line for line in paragraph.splitlines() if not is_placeholder(_MARK.sub("", line))]
         if lines:
-            paragraphs.append("\n".join(lines).strip())
-    return "\n\n".join(paragraphs)
+            found.append("\n".join(lines).strip())
+    return "\n\n".join(found)
 
 
 _MARK: Final = re.compile(r"^\s*[-*+]\s+")

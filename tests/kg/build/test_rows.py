@@ -30,7 +30,8 @@ def write(folder: Path, **rows: list[dict[str, str]]) -> Path:
     """A study with these rows; other cells are empty."""
     folder.mkdir()
     for name, cells in rows.items():
-        columns = sorted(tables()[name].known - tables()[name].optional)
+        given = {column for row in cells for column in row}
+        columns = sorted((tables()[name].known - tables()[name].optional) | given)
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns, restval="")
             writer.writeheader()

@@ -22,7 +22,9 @@ from tests.kg.saved_queries.conftest import make_engine
 ABOUT_SOURCES: Final = frozenset(
     {
         "described-by-several-sources",
+        "descriptions-lacking",  # a description of each source
         "licence-claims",  # a row names the source that states the claim
+        "quality-by-source",
         "refusals",
         "refused-records",
         "sources",
