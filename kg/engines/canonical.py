@@ -95,7 +95,7 @@ def canonical(value: str, datatype: str) -> Literal:
     ['true', '7', '1.5', '1']
     >>> print(canonical("7", xsd + "nonNegativeInteger"))
     "7"^^<http://www.w3.org/2001/XMLSchema#integer>
-    >>> canonical("seven", xsd + "integer").value  # no number: kept
+    >>> canonical("seven", xsd + "integer").value  # no number: stored
     'seven'
 
     Raises:
@@ -103,6 +103,6 @@ def canonical(value: str, datatype: str) -> Literal:
     """
     store = Store()  # one of its own: calls come from several threads
     store.add(Quad(_NODE, _NODE, Literal(value, datatype=NamedNode(datatype))))
-    kept = next(iter(store)).object
-    assert isinstance(kept, Literal)
-    return kept
+    stored = next(iter(store)).object
+    assert isinstance(stored, Literal)
+    return stored

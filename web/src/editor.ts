@@ -19,7 +19,7 @@ if (form && text) start(form, text);
 
 function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   const endpoint = new URL(form.getAttribute("action") ?? `${root}/sparql`, location.href).href;
-  const { prefixes } = pageConfig<EditorConfig>("editor-pageConfig") ?? { prefixes: {} };
+  const { prefixes } = pageConfig<EditorConfig>("editor-config") ?? { prefixes: {} };
   register(Yasgui.Yasqe, endpoint, prefixes);
 
   // values, not their datatypes, until somebody unticks "Simple view"

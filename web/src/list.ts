@@ -31,7 +31,8 @@ export function remember(): void {
 export function link(anchor: HTMLAnchorElement): void {
   const names = kept();
   if (names.length === 0) return;
-  anchor.href = `${anchor.pathname}?${new URLSearchParams(names.map((name) => ["dataset", name]))}`;
+  const address = anchor.dataset["list"] ?? "";
+  anchor.href = `${address}?${new URLSearchParams(names.map((name) => ["dataset", name]))}`;
   anchor.textContent = `List (${names.length})`;
   anchor.hidden = false;
 }

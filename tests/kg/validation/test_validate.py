@@ -276,7 +276,7 @@ def test_a_file_that_is_not_what_its_name_says_is_told_in_one_line(
 
 
 def test_a_missing_file_is_told(tmp_path: Path, shapes: Shapes) -> None:
-    with pytest.raises(SourceError, match="(?i)no such file"):
+    with pytest.raises(SourceError, match=r"(?i)no such file"):
         validate_files([tmp_path / "none.ttl"], shapes)
 
 
