@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import Annotated, Optional
+from urllib.parse import urlsplit
 
 import typer
 
@@ -75,13 +76,19 @@ def serve(
             "--base-iri is only for --endpoint: a snapshot has the base IRI of its build"
         )
     proxies = Proxies.of(root_path, trust_proxy or (), proxy_fields, public_url)
+    # a proxy may be on this machine, and give the service to all others
+    public = urlsplit(public_url).hostname or ""
+    proxied = bool(proxies.trusted) or bool(public and not console.is_local(public))
     about = read_site(site) if site else None
     if about is None or about.identifiers.prefix is None:
-        console.warn_of_test_arks(about.identifiers.naan if about else console.TEST_NAAN, host)
+        naan = about.identifiers.naan if about else console.TEST_NAAN
+        console.warn_of_test_arks(naan, host, proxied=proxied)
+    if base_iri:
+        console.warn_of_base(base_iri, host, proxied=proxied)
     if endpoint is None:
         # states what to do where there is none
         manifest = DataDirectory(data).current().manifest
-        console.warn_of_base(manifest.base_iri, host)
+        console.warn_of_base(manifest.base_iri, host, proxied=proxied)
     run(
         data=data if endpoint is None else None,
         endpoint=endpoint,

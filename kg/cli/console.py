@@ -207,11 +207,16 @@ def is_local(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def warn_of_base(base: str, host: str) -> None:
-    """Says so where IRIs lead nowhere for those who can reach the service."""
-    if base and is_local(urlsplit(base).hostname or "") and not is_local(host):
+def warn_of_base(base: str, host: str, *, proxied: bool = False) -> None:
+    """Says so where IRIs lead nowhere for those who can reach the service.
+
+    Args:
+        proxied: others reach it through a proxy, whatever ``host`` is.
+    """
+    if base and is_local(urlsplit(base).hostname or "") and (proxied or not is_local(host)):
+        where = "behind a proxy" if proxied else f"listening on {host}"
         err.print(
-            f"warning: listening on {host}, but the IRIs begin with {base}, which is reached "
+            f"warning: {where}, but the IRIs begin with {base}, which is reached "
             "only from this machine; build with --base-iri https://your.host/ (the public address)",
             style="yellow",
             soft_wrap=True,
@@ -229,9 +234,13 @@ def note_local_base(base: str) -> None:
         )
 
 
-def warn_of_test_arks(naan: str, host: str) -> None:
-    """Says so where datasets are cited by ARKs that are reserved for tests."""
-    if naan == TEST_NAAN and not is_local(host):
+def warn_of_test_arks(naan: str, host: str, *, proxied: bool = False) -> None:
+    """Says so where datasets are cited by ARKs that are reserved for tests.
+
+    Args:
+        proxied: others reach the service through a proxy, whatever ``host`` is.
+    """
+    if naan == TEST_NAAN and (proxied or not is_local(host)):
         err.print(
             f"warning: datasets are cited as ark:/{TEST_NAAN}/…, which is reserved for tests; "
             "set identifiers.naan or identifiers.prefix in site.toml",

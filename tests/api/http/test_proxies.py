@@ -15,7 +15,7 @@ import pytest
 
 from api.http.origin import origin
 from api.http.proxies import Proxies, ProxyFields
-from kg.cli.console import warn_of_base
+from kg.cli.console import TEST_NAAN, warn_of_base, warn_of_test_arks
 from kg.errors import FairweaveError
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from tests.api.conftest import served
@@ -268,3 +268,17 @@ def test_iris_of_localhost_for_all_the_world_are_warned_of(
     warn_of_base(base, host)
     said = capsys.readouterr().err
     assert ("--base-iri" in said) == warned
+
+
+@pytest.mark.parametrize(
+    ("base", "warned"), [("http://localhost:8000/", True), ("https://data.example.org/", False)]
+)
+def test_behind_a_proxy_the_address_that_the_service_listens_on_says_nothing(
+    base: str, warned: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warn_of_base(base, "127.0.0.1", proxied=True)
+    assert ("behind a proxy, but the IRIs begin" in capsys.readouterr().err) == warned
+    warn_of_test_arks(TEST_NAAN, "127.0.0.1", proxied=True)
+    assert "ark:/99999/" in capsys.readouterr().err
+    warn_of_test_arks(TEST_NAAN, "127.0.0.1")
+    assert capsys.readouterr().err == ""
