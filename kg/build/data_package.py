@@ -31,7 +31,10 @@ def write(file: Path, manifest: Manifest) -> None:
         "name": "snapshot",
         "title": "Tables of a snapshot",
         "description": "Each table is a CSV file in UTF-8 with one heading row.",
-        "resources": [_resource(table, manifest) for table in manifest.tables],
+        "resources": [
+            _resource(table, manifest)
+            for table in sorted(manifest.tables, key=lambda one: one.file)
+        ],
     }
     if sources := list(_sources(manifest)):
         package["sources"] = sources
@@ -56,9 +59,8 @@ def _resource(table: Table, manifest: Manifest) -> dict[str, Any]:
             "missingValues": [""],
         },
     }
-    terms = [source.about.get("license", "") for source in manifest.sources]
-    if table.source:
-        terms = [s.about.get("license", "") for s in manifest.sources if s.name == table.source]
+    of = [s for s in manifest.sources if not table.source or s.name == table.source]
+    terms = sorted(source.about.get("license", "") for source in of)
     if licences := [{"path": one} for one in dict.fromkeys(terms) if one.startswith("http")]:
         resource["licenses"] = licences
     return resource
@@ -76,6 +78,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _sources(manifest: Manifest) -> Iterator[dict[str, str]]:
-    for source in manifest.sources:
+    # in an order that does not depend on that of the command line
+    for source in sorted(manifest.sources, key=lambda one: one.name):
         page = source.about.get("page", "")
         yield {"title": source.title} | ({"path": page} if page.startswith("http") else {})
