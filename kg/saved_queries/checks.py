@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from pyoxigraph import QuerySolutions, Store
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import one_line
 from kg.saved_queries import lexing
@@ -150,6 +148,10 @@ def _unparsable(text: str) -> Iterator[str]:
 @lru_cache(maxsize=8)  # the parser is slow; a text is read for its faults and for its variables
 def _by_rdflib(text: str) -> tuple[tuple[str, ...], str]:
     """The variables that ``text`` selects, and what rdflib reports about it ("" for nothing)."""
+    # only a check needs it, and loading it would take most of the start of every command
+    from rdflib.plugins.sparql.algebra import translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
     try:
         algebra = translateQuery(parseQuery(lexing.without_services(text))).algebra
     except Exception as reason:  # pyparsing's, and whatever its translation stumbles over
