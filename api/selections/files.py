@@ -222,7 +222,7 @@ def duty(found: Duty) -> str:
     """A duty in words.
 
     >>> duty(Duty(1, 2, 0)), duty(Duty(0, 0, 3))
-    ('asked for by 1 dataset, not by 2', 'not known of any')
+    ('requested by 1 dataset, not by 2', 'not known of any')
     """
     if not found.yes and not found.no:
         return "not known of any"
