@@ -25,7 +25,7 @@ from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 
-#: bytes of answers kept in memory
+#: bytes of cached responses in memory
 CACHE: Final = 256 * 1024**2
 _DEFAULTS: Final = Limits()
 #: workers beside those of one client's queries: one for other clients, one for all other work
@@ -197,7 +197,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 def _collect_seldom() -> None:
-    """What is kept for the next client is no garbage: looked through less often.
+    """Collect garbage less often: cached responses are long-lived objects.
 
     The collector's own pace has it walk through all caches again and again, which for
     small queries was an eighth of all the work.

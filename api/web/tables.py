@@ -110,7 +110,7 @@ def table(
 
     Args:
         base: what the IRIs of records here begin with; they lead to this service.
-        values: the parameters that the query was asked with.
+        values: the parameters of the query.
     """
     bindings = json.loads(body)["results"]["bindings"]
     named = {column.name: column for column in query.columns}
@@ -139,7 +139,7 @@ def table(
 
 
 class _Counts(NamedTuple):
-    """How the rows of a column are told apart, to list what they count.
+    """How the rows of a column are distinguished, to list what they count.
 
     Attributes:
         path: of the list, below the origin.
@@ -166,7 +166,7 @@ def _counts(
 
 
 def _readable(keys: tuple[str, ...], bindings: Sequence[_Row]) -> tuple[str, ...]:
-    """``keys``, with labels in the place of IRIs where these tell the rows apart too."""
+    """``keys``, with labels in the place of IRIs where these distinguish the rows too."""
     labels = tuple(dict.fromkeys(key.removesuffix(_IRI) for key in keys))
     if labels == keys:
         return keys
@@ -256,7 +256,7 @@ def grouped(number: str) -> str:
 
 
 def counted(unit: str, number: float) -> str:
-    """``unit``, a plural, as it stands behind ``number``.
+    """``unit``, a plural, as written after ``number``.
 
     >>> counted("datasets", 1), counted("repositories", 1), counted("entries", 2), counted("%", 1)
     ('dataset', 'repository', 'entries', '%')

@@ -33,7 +33,7 @@ class Criterion:
     """A condition that a description of a dataset meets or does not meet.
 
     Attributes:
-        label: what is asked for, in a few words.
+        label: what is required, in a few words.
         definition: the condition, in a sentence.
         remedy: what to write, so that it is met.
         points: what it is worth; those of all criteria add up to 100.

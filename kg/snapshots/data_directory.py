@@ -8,7 +8,7 @@
 
 The pointer is replaced atomically, once everything that it points to is on disk, so a crash at any
 moment leaves the last published snapshot in place; going back is replacing it again. Both are
-publications, and both are in the history of documents (:mod:`kg.snapshots.history`). Whoever
+publications, and both are in the history of documents (:mod:`kg.snapshots.history`). A build that
 publishes has a lock on ``DIR/snapshots``. The order is that of publication, whatever the clock
 showed; snapshots of earlier versions, which are not in it, are older and ordered by their time.
 """
