@@ -119,7 +119,8 @@ def doi(text: str) -> str:
     >>> doi("doi: 10.1186/S12868-017-0372-1"), doi("n/a")
     ('10.1186/s12868-017-0372-1', '')
     """
-    return identify(text).doi
+    # most addresses are none, and other identifiers need not be looked for in them
+    return identify(text).doi if "10." in unquote(text) else ""
 
 
 def alike(title: str, other: str) -> bool:

@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote
 
 _LONGEST: Final = 160
 _BLANKS: Final = re.compile(r"[\s_]+")
+#: folded names that are local names as they are
+_PLAIN: Final = re.compile(r"[a-z0-9-][a-z0-9.-]*")
 
 
 def name(text: str, *, exact: bool = False) -> str:
@@ -59,5 +61,7 @@ def slug(text: str) -> str:
     >>> slug("Allen Institute  for AI"), slug("C++"), slug("C#"), slug("  ")
     ('allen-institute-for-ai', 'c++', 'c%23', '-')
     """
+    if len(text) <= _LONGEST and _PLAIN.fullmatch(lowered := text.strip().lower()):
+        return lowered
     folded = unicodedata.normalize("NFKC", text).strip().casefold()
     return name(_BLANKS.sub("-", folded).replace("/", "~")) or "-"

@@ -56,7 +56,10 @@ def iri(value: str) -> str:
     return str(NamedNode(value))
 
 
-_WEB: Final = re.compile(r"https?://[^\s/?#]+\.?[^\s/?#]*([/?#]|$)", re.IGNORECASE)
+#: web addresses that need no character encoded
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9/=&?~#+!._-]*)?")
+_WEB: Final = re.compile(r"https?://[^\s/?#]+([/?#]|$)", re.IGNORECASE)
+_SEVERAL: Final = re.compile(r"[\s,;]https?://")
 
 
 def url(value: str) -> str | None:
@@ -73,9 +76,11 @@ def url(value: str) -> str | None:
     (True, True)
     """
     value = value.strip()
+    if _PLAIN.fullmatch(value):
+        return iri(value)
     if value.lower().startswith("www."):
         value = "https://" + value
-    if _WEB.match(value) is None or re.search(r"[\s,;]\s*https?://", value):
+    if _WEB.match(value) is None or _SEVERAL.search(value):
         return None
     encoded = quote(value, safe="%/:=&?~#+!$,;'@()*[]-._", encoding="utf-8", errors="replace")
     if "[" in encoded:  # in the host only, of an IPv6 address

@@ -21,7 +21,10 @@ def clean(value: object) -> object:
     if isinstance(value, list):
         return [clean(item) for item in value]
     if isinstance(value, dict):
-        return {_clean_key(key): clean(item) for key, item in value.items()}
+        return {
+            _clean_key(key): clean_text(item) if type(item) is str else clean(item)
+            for key, item in value.items()
+        }
     return value
 
 

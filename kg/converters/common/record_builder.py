@@ -13,12 +13,13 @@ from kg.converters.common.quantities import number
 from kg.converters.record import Record
 from kg.rdf.ntriples import integer, iri, literal, term, typed
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, default=str)
 _DAY: Final = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ].*)?")
 
 
 def as_json(value: object) -> str:
     """``value`` as JSON text; what JSON has no type for as text."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _JSON.encode(value)
 
 
 def day_of(value: object) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kg.authorities.hubs import hub_dataset
@@ -19,8 +20,9 @@ from kg.converters.table.mapping import SEPARATOR, Field
 from kg.converters.table.mapping import Mapping as FieldMap
 from kg.converters.table.repeated import RepeatedValues
 from kg.converters.table.tables import FILE, INDEX, KEY, Entry
-from kg.converters.table.targets import TARGETS
+from kg.converters.table.targets import TARGETS, Apply
 from kg.converters.table.values import (
+    Found,
     filled,
     found_at,
     paths,
@@ -39,6 +41,37 @@ _VERBATIM: Final = frozenset({"description", "citation", "note"})
 _ADDRESSES: Final = frozenset({"page", "website", "paper", "download"})
 #: what a value states nothing of in each target (folded); a licence that is unknown is a claim
 _UNKNOWN: Final = frozenset({"unknown", "not specified", "unspecified"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the values of one field of a mapping are read, decided once for all entries.
+
+    Attributes:
+        column: its name where it is a column, ``""`` where it is within objects.
+        referred: names of the fields that its options refer to.
+        codes: code → what it means.
+        separators: of several values in a text; ``listed``: in a text of a list.
+    """
+
+    number: int
+    field: Field
+    apply: Apply
+    column: str
+    referred: Sequence[str]
+    codes: Mapping[str, str]
+    separators: str
+    listed: str
+
+    @staticmethod
+    def of(
+        number: int, field: Field, apply: Apply, referred: Sequence[str], codes: Mapping[str, str]
+    ) -> _Plan:
+        """The plan of ``field``."""
+        separators = TARGETS[field.target].many if field.split is None else field.split
+        column = field.path[0] if len(field.path) == 1 else ""
+        listed = separators.replace(",", "")
+        return _Plan(number, field, apply, column, referred, codes, separators, listed)
 
 
 class Rows:
@@ -60,13 +93,20 @@ class Rows:
         codes: Mapping[str, Mapping[str, str]],
     ) -> None:
         self.mapping, self.catalogue, self.shared = mapping, catalogue, shared
-        self.licences, self.notes, self._codes = licences, notes, codes
+        self.licences, self.notes = licences, notes
         name = notes.about.get("creator", "").strip() or mapping.claimant or notes.source
         self.claimant = Claimant(mapping.claims, name, mapping.page, own=True)
         self._named = [
             each for target in _NAMES for each in mapping.fields if each.target == target
         ]
         self._referred = [sorted(_references(each)) for each in mapping.fields]
+        self._plans = [
+            _Plan.of(number, each, apply, referred, codes.get(each.path[0], {}))
+            for number, (each, referred) in enumerate(
+                zip(mapping.fields, self._referred, strict=True)
+            )
+            if (apply := TARGETS[each.target].apply) is not None
+        ]
         self._known: dict[tuple[str, ...], bool] = {}
         self._whole: set[str] = set()
         #: identifier and digest of each entry in turn; "": it is of no dataset
@@ -144,51 +184,60 @@ class Rows:
         if len(self._contents[identifier]) > 1:  # several datasets of one name
             local += f"-{digest.hex()[:8]}"
         record = DatasetRecord(identifier, self.shared, self.licences, local)
-        for number, each in enumerate(self.mapping.fields):
-            self._add(record, number, each, fields)
+        for plan in self._plans:
+            self._add(record, plan, fields)
         self._note_unknown(fields)
         yield from self.shared.drain(entry.place)
         yield record.record(entry.place, as_json(fields))
 
-    def _add(
-        self, record: DatasetRecord, number: int, each: Field, fields: Mapping[str, object]
+    def _add(self, record: DatasetRecord, plan: _Plan, fields: Mapping[str, object]) -> None:
+        if plan.column:  # a cell of a flat table, without a detour
+            value = fields.get(plan.column)
+            if value is None or value == "":
+                return
+            if not isinstance(value, list | dict):
+                self._add_value(record, plan, Found(value, fields), fields)
+                return
+        for found in walk(fields, plan.field.path, fields):
+            self._add_value(record, plan, found, fields)
+
+    def _add_value(
+        self, record: DatasetRecord, plan: _Plan, found: Found, fields: Mapping[str, object]
     ) -> None:
-        if TARGETS[each.target].apply is None:
+        each, number, item = plan.field, plan.number, found.item
+        text = text_of(found.value)
+        if not text:
             return
-        referred = self._referred[number]
-        for found in found_at(fields, each.path):
-            text = text_of(found.value)
-            if not text:
-                continue
-            if each.values:
-                text = each.values.get(text, text)
-            if self._codes and (codes := self._codes.get(each.path[0])):
-                text = codes.get(text, text)
-            item = found.item
-            beside = (
-                tuple([text_of(item.get(n, fields.get(n))) for n in referred]) if referred else ()
-            )
-            value = (text, found.listed, beside)
-            lines = self._repeated.lines(number, value)
-            if lines is not None:
-                record.add_lines(lines, self._repeated.placeholder)
-                continue
-            separators = TARGETS[each.target].many if each.split is None else each.split
-            if found.listed:
-                separators = separators.replace(",", "")
-            values = split(text, separators) if separators else [text]
-            options = {name: filled(option, item, fields) for name, option in each.options.items()}
-            if self._repeated.is_worthwhile(number, text):
-                with self._repeated.remembered(number, value, record) as scratch:
-                    self._apply(scratch, each, values, options)
-            else:
-                self._apply(record, each, values, options)
+        if each.values:
+            text = each.values.get(text, text)
+        if plan.codes:
+            text = plan.codes.get(text, text)
+        beside = (
+            tuple([text_of(item.get(n, fields.get(n))) for n in plan.referred])
+            if plan.referred
+            else ()
+        )
+        value = (text, found.listed, beside)
+        lines = self._repeated.lines(number, value)
+        if lines is not None:
+            record.add_lines(lines, self._repeated.placeholder)
+            return
+        separators = plan.listed if found.listed else plan.separators
+        values = split(text, separators) if separators else [text]
+        options = {
+            name: filled(option, item, fields) if "{" in option else option.strip()
+            for name, option in each.options.items()
+        }
+        if self._repeated.is_worthwhile(number, text):
+            with self._repeated.remembered(number, value, record) as scratch:
+                self._apply(scratch, plan, values, options)
+        else:
+            self._apply(record, plan, values, options)
 
     def _apply(
-        self, record: DatasetRecord, each: Field, values: list[str], options: dict[str, str]
+        self, record: DatasetRecord, plan: _Plan, values: list[str], options: dict[str, str]
     ) -> None:
-        apply = TARGETS[each.target].apply
-        assert apply is not None
+        apply, each = plan.apply, plan.field
         options["catalogue"] = self.catalogue
         for one in values:
             plain, address = (one, "") if each.target in _VERBATIM else without_markup(one)

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from kg.converters.table.tables import KEY
@@ -110,11 +111,16 @@ def split(text: str, separators: str) -> list[str]:
                 continue
             if isinstance(found, list):
                 return [one for item in found if (one := text_of(item))]
-    strong = separators.replace(",", "")
-    parts = re.split(f"[{re.escape(strong)}]", text) if strong else [text]
+    strong = _any_of(separators.replace(",", ""))
+    parts = strong.split(text) if strong else [text]
     if len(parts) == 1 and "," in separators:
         parts = text.split(",")
     return [part.strip() for part in parts if text_of(part)]
+
+
+@cache
+def _any_of(separators: str) -> re.Pattern[str] | None:
+    return re.compile(f"[{re.escape(separators)}]") if separators else None
 
 
 def without_markup(text: str) -> tuple[str, str]:
