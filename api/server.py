@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
@@ -103,10 +103,11 @@ def run(
             proxy_headers=False,  # api.http.proxies reads the fields of trusted proxies
             timeout_graceful_shutdown=int(timeout) + 5,
         )
-        listening()
-        _collect_seldom()
-        with _stopping_quietly():
-            uvicorn.Server(config).run(sockets=[listener])
+        server = uvicorn.Server(config)
+        with _stopping_quietly(server):
+            listening()
+            _collect_seldom()
+            server.run(sockets=[listener])
 
 
 def state_of(
@@ -208,12 +209,17 @@ def _collect_seldom() -> None:
 
 
 @contextlib.contextmanager
-def _stopping_quietly() -> Iterator[None]:
+def _stopping_quietly(server: uvicorn.Server) -> Iterator[None]:
     """Stop as at SIGTERM when the terminal is closed (SIGHUP), and at SIGQUIT.
 
-    uvicorn raises the signal that stopped it once more when it is done: let that pass.
+    uvicorn handles signals only once its event loop runs; one that comes earlier, after
+    "Serving at", is passed on to it, and ends ``server`` when it has started. It raises the
+    signal that stopped it once more when it is done, which has no effect then.
     """
-    before = {s: signal.signal(s, lambda *_: None) for s in (signal.SIGINT, signal.SIGTERM)}
+    before: dict[signal.Signals, Any] = {
+        number: signal.signal(number, server.handle_exit)
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     for number in (signal.SIGHUP, signal.SIGQUIT):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             before[number] = signal.signal(number, lambda *_: signal.raise_signal(signal.SIGTERM))

@@ -52,18 +52,27 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def start(data: Path, *options: str, imports: str = "") -> tuple[subprocess.Popen[str], int]:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+def launched(data: Path, port: int, *options: str, imports: str = "") -> subprocess.Popen[str]:
+    """A process that begins to serve ``data``."""
     code = f"{imports}\nfrom pathlib import Path; from api.server import run; "
     code += f"run(data=Path({str(data)!r}), port={port}, {', '.join(options)})"
-    server = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=Path(__file__).resolve().parents[2],
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def start(data: Path, *options: str, imports: str = "") -> tuple[subprocess.Popen[str], int]:
+    port = free_port()
+    server = launched(data, port, *options, imports=imports)
     for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()

@@ -17,7 +17,7 @@ import pytest
 
 from api.server import run
 from kg.errors import FairweaveError
-from tests.api.conftest import EX, make_snapshot, publish, start
+from tests.api.conftest import EX, free_port, launched, make_snapshot, publish, start
 
 VALUE = f"SELECT ?v {{ <{EX}a> <{EX}value> ?v }}"
 
@@ -152,6 +152,15 @@ def test_the_service_tells_how_it_is(client: httpx.Client) -> None:
     assert client.get("/", headers={"Accept": "text/html"}).status_code == 200
     assert 'route="/health",status="200"' in client.get("/metrics").text
     assert client.get("/nowhere").json()["status"] == 404
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_before_the_first_request_ends_the_service(data: Path, sign: int) -> None:
+    """Once it has printed where it serves, and before its event loop runs."""
+    raising = f"listening=lambda: __import__('signal').raise_signal({int(sign)})"
+    server = launched(data, free_port(), raising)
+    _, errors = server.communicate(timeout=60)
+    assert (server.returncode, errors) == (0, "")
 
 
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGHUP, signal.SIGQUIT])
