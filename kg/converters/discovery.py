@@ -114,7 +114,8 @@ def choose(path: Path, name: str | None = None) -> Converter:
             f"nothing in it that a converter recognises{broken}",
             mend="`fairweave formats` lists what can be read, --format names one",
         )
-    if len(surest) > 1:
+    # each converter states what is wrong with a file that cannot be read
+    if len(surest) > 1 and best is not Confidence.DAMAGED:
         named = " or ".join(converter.name for converter in surest)
         raise SourceError(path, f"it may be {named}", mend=f"use --format {surest[0].name}")
     return surest[0]

@@ -65,6 +65,18 @@ def unread_files(root: Path, read: Iterable[Path]) -> Iterator[str]:
                 yield path.relative_to(root).as_posix()
 
 
+def plain_path(path: Path) -> Path:
+    """``path`` without the ending ``.gz``, and with its own ending in lower case.
+
+    The format of a file follows from that.
+
+    >>> plain_path(Path("tasks/Climate.YAML.gz"))
+    PosixPath('tasks/Climate.yaml')
+    """
+    plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
+    return plain.with_name(plain.stem + plain.suffix.lower())
+
+
 def open_binary(path: Path) -> IO[bytes]:
     """``path`` as bytes, decompressed where its name ends in ``.gz``."""
     opened: Any = igzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.converters.common.files import plain_path
 from kg.converters.converter import Confidence
 from kg.converters.dataset_audits.entities import AUDITOR, CONSTANTS, SharedEntities, read_groups
 from kg.converters.dataset_audits.entry import TERMS, Entry
@@ -64,7 +65,7 @@ class DatasetAudits:
 
     def sniff(self, path: Path) -> Confidence:
         """Whether the first entry of the first file is one of an audit."""
-        named = path.is_dir() or path.suffix.lower() == ".json"
+        named = path.is_dir() or plain_path(path).suffix == ".json"
         return audit_confidence(path) if named else Confidence.NONE
 
     def files(self, path: Path) -> list[Path]:
@@ -93,8 +94,9 @@ class DatasetAudits:
                 if isinstance(entry, dict):
                     index.add(entry)
         groups = {
-            file.stem: read_groups(file.stem, constants(file), file)
+            name: read_groups(name, constants(file), file)
             for file in constant_files(path, CONSTANTS)
+            for name in [plain_path(file).stem]
         }
         entities = SharedEntities(
             ids,

@@ -15,16 +15,16 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, Final
 
 # the backend in C ends the process at a number of 5,000 digits
 import ijson.backends.python as ijson
 from ijson.common import IncompleteJSONError, JSONError
 
 from kg.converters.common.cleaning import clean
-from kg.converters.common.files import files_in
+from kg.converters.common.files import files_in, open_binary, plain_path
 from kg.converters.common.json_reader import DEEPEST, load_json, parse_json
-from kg.converters.common.text_reader import read_bytes
+from kg.converters.common.text_reader import DamagedGzip, read_bytes, read_text
 from kg.converters.converter import Confidence
 from kg.errors import SourceError, one_line
 
@@ -32,6 +32,7 @@ LAYOUTS: Final = ("text", "speech", "video")
 #: what the publisher's repository calls the folders of the layouts
 _PUBLISHED: Final = ("data_summaries", "data_summaries-speech", "data_summaries-video")
 CONSTANTS: Final = "constants"
+_ENDINGS: Final = (".json", ".json.gz")
 #: entries of a file among which one of an audit is looked for
 _LOOKED_AT: Final = 20
 #: fields of which an entry has at least one, or it is no audit
@@ -48,7 +49,7 @@ def entry_files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     folders = [path / name for name in (*LAYOUTS, *_PUBLISHED) if (path / name).is_dir()]
-    return sorted(file for folder in folders or [path] for file in files_in(folder, ".json"))
+    return sorted(file for folder in folders or [path] for file in files_in(folder, *_ENDINGS))
 
 
 def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
@@ -58,7 +59,7 @@ def constant_files(path: Path, names: frozenset[str]) -> list[Path]:
     folder = next((at / CONSTANTS for at in (path, beside) if (at / CONSTANTS).is_dir()), None)
     if folder is None:
         return []
-    return [file for file in files_in(folder, ".json") if file.stem in names]
+    return [file for file in files_in(folder, *_ENDINGS) if plain_path(file).stem in names]
 
 
 def audit_confidence(path: Path) -> Confidence:
@@ -106,7 +107,7 @@ def constants(file: Path) -> object:
         SourceError: it cannot be read, or is no JSON.
     """
     with _readable(file):
-        data = json.loads(file.read_text("utf-8-sig"))
+        data = json.loads(read_text(file))
     return clean(data)
 
 
@@ -147,7 +148,7 @@ def _pairs(file: Path, repeated: Counter[str] | None = None) -> Iterator[tuple[s
 
 def _streamed(file: Path, repeated: Counter[str] | None) -> Iterator[tuple[str, object]]:
     seen: list[str] = []
-    with _readable(file, seen), file.open("rb") as stream:
+    with _readable(file, seen), open_binary(file) as stream:
         if stream.read(len(_BOM)) != _BOM:
             stream.seek(0)
         _check_object(file, stream)
@@ -189,7 +190,7 @@ def _shallow(
         yield event, value
 
 
-def _check_object(file: Path, stream: BinaryIO) -> None:
+def _check_object(file: Path, stream: IO[bytes]) -> None:
     """ijson gives nothing, and no error, for JSON that is no object."""
     start = stream.tell()
     first = stream.read(4096).lstrip()[:1]
@@ -232,5 +233,7 @@ def _readable(file: Path, seen: Sequence[str] = ()) -> Iterator[None]:
         raise damaged(str(reason)) from None
     except RecursionError:
         raise damaged("JSON nested too deep") from None
+    except (EOFError, DamagedGzip) as reason:
+        raise damaged(f"damaged gzip: {reason}", "download it again") from None
     except OSError as reason:
-        raise SourceError(file, reason.strerror or "cannot be read") from None
+        raise SourceError(file, reason.strerror or str(reason) or "cannot be read") from None

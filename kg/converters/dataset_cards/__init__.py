@@ -16,6 +16,7 @@ from typing import Final
 from kg.authorities.identities import Identities
 from kg.converters.common import dataset_record
 from kg.converters.common.entities import Entities
+from kg.converters.common.files import plain_path
 from kg.converters.common.folders import files_under, shown
 from kg.converters.common.text_reader import read_text
 from kg.converters.converter import Confidence
@@ -146,7 +147,7 @@ def _cards(path: Path) -> list[Path]:
 
 
 def _is_card(path: Path) -> bool:
-    return path.name.lower().endswith(_SUFFIX)
+    return plain_path(path).name.endswith(_SUFFIX)
 
 
 CONVERTER: Final = DatasetCards()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from kg.converters.common.files import plain_path
+
 #: names of cards that are called alike in every repository
 _README: Final = "readme"
 #: a name of an account, as names of datasets without one are not written
@@ -15,8 +17,9 @@ _ACCOUNT: Final = re.compile(r"[A-Z0-9-]")
 
 def stem(file: Path) -> str:
     """What the card ``file`` is called after: its name, or the folders of a README."""
-    if file.stem.lower() != _README:
-        return file.stem
+    name = plain_path(file).stem
+    if name.lower() != _README:
+        return name
     return f"{file.parent.parent.name}_{file.parent.name}".strip("_")
 
 

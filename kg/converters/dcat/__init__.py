@@ -80,14 +80,11 @@ class Dcat:
         """Whether a file names one of the vocabularies; Croissant is more than that."""
         if not path.is_dir() and suffix(path) not in SUFFIXES:
             return Confidence.NONE
-        found = self.files(path)
-        if not found or (not path.is_dir() and not _has_mark(path)):
-            return Confidence.NONE
-        return Confidence.LIKELY
+        return max(map(_marked, self.files(path)), default=Confidence.NONE)
 
     def files(self, path: Path) -> list[Path]:
         """The files in a syntax of RDF that name one of the vocabularies, and pages."""
-        return [f for f in files_under(path, *SUFFIXES) if not path.is_dir() or _has_mark(f)]
+        return [f for f in files_under(path, *SUFFIXES) if not path.is_dir() or _marked(f)]
 
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """A record for each dataset and each catalogue.
@@ -191,13 +188,14 @@ class Dcat:
         return DatasetRecord(name, shared, notes.licences)
 
 
-def _has_mark(file: Path) -> bool:
+def _marked(file: Path) -> Confidence:
+    """Whether the beginning of ``file`` names one of the vocabularies."""
     try:
         with open_binary(file) as opened:
             head = opened.read(_HEAD_BYTES)
     except (OSError, EOFError, ValueError):
-        return True  # the reader states what is wrong with it
-    return any(mark in head for mark in _MARKS)
+        return Confidence.DAMAGED  # the reader states what is wrong with it
+    return Confidence.LIKELY if any(mark in head for mark in _MARKS) else Confidence.NONE
 
 
 def _original(graph: Graph, node: Node) -> str:

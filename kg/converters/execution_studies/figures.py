@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from kg.converters.common.entities import Entities
+from kg.converters.common.files import open_binary, plain_path
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies.statements import document, record
 from kg.converters.fields import FieldMapping
@@ -35,9 +37,9 @@ class Figures:
     @staticmethod
     def sniff(file: Path) -> Confidence:
         """Whether the first lines are of that form."""
-        if file.suffix.lower() not in _SUFFIXES:
+        if plain_path(file).suffix not in _SUFFIXES:
             return Confidence.NONE
-        with file.open(encoding="utf-8", errors="replace") as opened:
+        with _opened(file) as opened:
             lines = opened.read(_SNIFFED).splitlines()[:-1][:20]
         fits = bool(lines) and all(_LINE.fullmatch(line) for line in lines)
         return Confidence.LIKELY if fits else Confidence.NONE
@@ -46,19 +48,20 @@ class Figures:
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """One record a figure; the last of those of one name counts."""
         found: dict[str, tuple[str, int]] = {}
-        with file.open(encoding="utf-8", errors="replace") as opened:
+        with _opened(file) as opened:
             for number, line in enumerate(opened, 1):
                 if parts := _LINE.fullmatch(line.strip()):
                     found[parts[1]] = (parts[2], number)
                 elif line.strip():
                     notes.unknown[f"{file.name}: a line of another form"] += 1
+        study = plain_path(file).stem
         for name, (value, number) in found.items():
             notes.read[file.name] += 1
-            subject = document(entities.ids, "figure", notes.source, file.stem, name)
+            subject = document(entities.ids, "figure", notes.source, study, name)
             facts = [
                 ("rdf:type", term("fw:PublishedFigure")),
                 ("rdfs:label", literal(name)),
-                ("fw:figureOf", literal(file.stem)),
+                ("fw:figureOf", literal(study)),
             ]
             if parts := _NUMBER.fullmatch(value.strip()):
                 facts.append(("schema:value", typed(parts[1].replace(",", ""), "xsd:decimal")))
@@ -70,3 +73,7 @@ class Figures:
 
 
 READER: Final = Figures
+
+
+def _opened(file: Path) -> io.TextIOWrapper:
+    return io.TextIOWrapper(open_binary(file), encoding="utf-8", errors="replace")

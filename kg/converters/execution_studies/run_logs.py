@@ -10,6 +10,7 @@ from typing import Final
 from kg.authorities.publications import doi
 from kg.converters.common.csv_reader import rows
 from kg.converters.common.entities import Entities, vocabulary
+from kg.converters.common.files import open_binary, plain_path
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies import statements
 from kg.converters.execution_studies.statements import cause, document, outcome, record, shared
@@ -52,17 +53,17 @@ class RunLogs:
     @staticmethod
     def sniff(file: Path) -> Confidence:
         """By its name, and the first line of a log."""
-        if file.name == _METADATA:
+        if plain_path(file).name == _METADATA:
             return Confidence.LIKELY
-        if not _LOG.fullmatch(file.name):
+        if not _LOG.fullmatch(plain_path(file).name):
             return Confidence.NONE
-        with file.open("rb") as opened:
+        with open_binary(file) as opened:
             return Confidence.CERTAIN if _LINE.match(opened.readline()) else Confidence.NONE
 
     @staticmethod
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """The records of one file."""
-        if file.name == _METADATA:
+        if plain_path(file).name == _METADATA:
             yield from _metadata(file, entities, notes)
         else:
             yield from _log(file, entities, notes)
@@ -72,7 +73,7 @@ READER: Final = RunLogs
 
 
 def _log(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
-    found = _LOG.fullmatch(file.name)
+    found = _LOG.fullmatch(plain_path(file).name)
     assert found is not None
     version, cleaned = f"{found[1]}.{found[2]}", not found[3]
     environment = document(entities.ids, "environment", notes.source, f"R {version}")
@@ -84,7 +85,7 @@ def _log(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         ("fw:environmentKind", vocabulary("environment-kind", "of-study")),
         ("fw:programmingLanguageVersion", literal(label)),
     )
-    with file.open("rb") as opened:
+    with open_binary(file) as opened:
         for number, content in enumerate(opened, 1):
             place = f"{file.name}, line {number}"
             parts = content.decode("utf-8", "replace").rstrip("\r\n").split("\t", 2)

@@ -15,6 +15,7 @@ from kg.authorities.identities import Identities
 from kg.converters.common import dataset_record
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import Entities
+from kg.converters.common.files import plain_path
 from kg.converters.common.folders import files_under, local_name, shown
 from kg.converters.common.json_reader import load_json
 from kg.converters.common.licence_claims import Claimant
@@ -95,7 +96,7 @@ class ModelPackages:
     def sniff(self, path: Path) -> Confidence:
         """Whether a file is one of the hubs'."""
         endings = (*MARKDOWN, *YAML, *JSON)
-        if not path.is_dir() and not path.name.lower().removesuffix(".gz").endswith(endings):
+        if not path.is_dir() and not plain_path(path).name.endswith(endings):
             return Confidence.NONE
         files = self.files(path)
         step = max(1, len(files) // _LOOKED_AT)
@@ -115,7 +116,7 @@ class ModelPackages:
         shared = Entities(ids, notes.source)
         writer = ModelWriter(shared, notes)
         files = self.files(path)
-        lists = {file.stem: names for file in files if (names := _tag_list(file))}
+        lists = {plain_path(file).stem: names for file in files if (names := _tag_list(file))}
         for file in files:
             where = shown(path, file)
             try:
@@ -141,7 +142,7 @@ class ModelPackages:
         shared: Entities,
         notes: Notes,
     ) -> Iterator[Model | Record]:
-        kind = file.name.lower().removesuffix(".gz")
+        kind = plain_path(file).name
         where = shown(root, file)
         if kind.endswith(MARKDOWN):
             text = read_text(file, _LARGEST)
@@ -178,13 +179,14 @@ class ModelPackages:
 def _of_markdown(text: str, file: Path, lists: dict[str, dict[str, str]]) -> Model | None:
     if (model := tfhub.model_of(text, lists)) is not None:
         return model
+    stem = plain_path(file).stem
     header = cards.header_of(text, file)
     if header is not None and header.get("layout") == "hub_detail":
         return cards.pytorch_hub(header)
-    if cards.is_dataset_card(header) or (header is None and file.stem.casefold() == "readme"):
+    if cards.is_dataset_card(header) or (header is None and stem.casefold() == "readme"):
         return None
-    name = file.stem.replace("__", "/")
-    if file.stem.casefold() in ("readme", "modelcard", "model_card"):
+    name = stem.replace("__", "/")
+    if stem.casefold() in ("readme", "modelcard", "model_card"):
         name = "/".join(file.parent.parts[-2:])
     return cards.model_card(name, header, text)
 
@@ -192,14 +194,14 @@ def _of_markdown(text: str, file: Path, lists: dict[str, dict[str, str]]) -> Mod
 def _recognised(file: Path) -> bool:
     """Whether a file bears a hub's own marks; a card of Hugging Face has none that is its own."""
     try:
-        if file.name.lower().endswith(MARKDOWN):
+        if plain_path(file).name.endswith(MARKDOWN):
             text = read_text(file, _LARGEST)
             if tfhub.TITLE.search(text):
                 return True
             header = cards.header_of(text, file)
             marks = {"model-index", "pipeline_tag", "library_name", "base_model", "github-id"}
             return header is not None and not marks.isdisjoint(header)
-        if file.name.lower().endswith(YAML):
+        if plain_path(file).name.endswith(YAML):
             data = load_yaml(file)
             return openmmlab.is_metafile(data) or openmmlab.is_dataset(data)
         return readers(load_json(file)) is not None
@@ -208,7 +210,7 @@ def _recognised(file: Path) -> bool:
 
 
 def _tag_list(file: Path) -> dict[str, str]:
-    if not file.name.lower().endswith(YAML):
+    if not plain_path(file).name.endswith(YAML):
         return {}
     try:
         return tfhub.list_of(load_yaml(file))

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.authorities.identities import Identities
 from kg.converters.common.entities import Entities
+from kg.converters.common.files import plain_path
 from kg.converters.common.folders import files_under, shown
 from kg.converters.common.json_reader import load_json
 from kg.converters.common.text_reader import read_text
@@ -80,7 +81,7 @@ class TaskAnnotations:
 
     def sniff(self, path: Path) -> Confidence:
         """Whether a file is of one of the collections."""
-        if not path.is_dir() and not path.name.endswith(SUFFIXES):
+        if not path.is_dir() and not plain_path(path).name.endswith(SUFFIXES):
             return Confidence.NONE
         files = self.files(path)
         step = max(1, len(files) // _LOOKED_AT)
@@ -118,12 +119,13 @@ class TaskAnnotations:
 
 
 def _tasks(file: Path, root: Path, definitions: Mapping[str, Definition]) -> Iterator[Task]:
-    if file.suffix == ".md":
+    plain = plain_path(file)
+    if plain.suffix == ".md":
         rows = list(tasksource.rows_of(read_text(file, _LARGEST)))
         if not rows:
             raise SourceError(file, "no table of tasks")
-        yield from (tasksource.task_of(row, file.stem, definitions) for row in rows)
-    elif file.suffix in YAML:
+        yield from (tasksource.task_of(row, plain.stem, definitions) for row in rows)
+    elif plain.suffix in YAML:
         raw = harness.load(file)
         if promptsource.is_file(raw):
             yield from promptsource.tasks_of(raw)
@@ -133,17 +135,18 @@ def _tasks(file: Path, root: Path, definitions: Mapping[str, Definition]) -> Ite
             yield harness.task_of(merged, inherited)
         elif not {"task", "group"} & set(merged) and not harness.MARKS & set(merged):
             raise SourceError(file, "no task")
-    elif file.suffix in (".json", ".py") and not _defined(file):
+    elif plain.suffix in (".json", ".py") and not _defined(file):
         raise SourceError(file, "no definitions of tasks")
 
 
 def _defined(file: Path) -> dict[str, Definition]:
-    if file.suffix == ".py":
+    ending = plain_path(file).suffix
+    if ending == ".py":
         try:
             return tasksource.definitions_of(read_text(file, _LARGEST))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return {}
-    return tasksource.definitions_in(load_json(file)) if file.suffix == ".json" else {}
+    return tasksource.definitions_in(load_json(file)) if ending == ".json" else {}
 
 
 def _definitions(files: list[Path]) -> dict[str, Definition]:
@@ -157,15 +160,16 @@ def _definitions(files: list[Path]) -> dict[str, Definition]:
 
 
 def _recognised(file: Path) -> bool:
+    ending = plain_path(file).suffix
     try:
-        if file.suffix == ".md":
+        if ending == ".md":
             return any(True for _ in tasksource.rows_of(read_text(file, _LARGEST)))
-        if file.suffix in YAML:
+        if ending in YAML:
             raw = harness.load(file)
             marks = {"doc_to_text", "doc_to_target", "output_type", "dataset_path"}
             task = isinstance(raw.get("task"), str) and bool((marks | {"include"}) & set(raw))
             return promptsource.is_file(raw) or task
-        return file.suffix == ".json" and bool(_defined(file))
+        return ending == ".json" and bool(_defined(file))
     except SourceError:
         return False
 

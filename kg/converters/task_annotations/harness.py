@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from kg.converters.common.files import plain_path
 from kg.converters.common.text_reader import read_text
 from kg.converters.common.yaml_reader import parse_yaml
 from kg.converters.task_annotations.task import Task, columns_in
@@ -37,6 +38,13 @@ def load(path: Path) -> dict[str, Any]:
     return value
 
 
+def _found(path: Path) -> Path:
+    """The file that an include means: ``path``, or the same packed; ``path`` where there is none."""
+    if path.is_file() or not path.parent.is_dir():
+        return path
+    return next((f for f in sorted(path.parent.iterdir()) if plain_path(f) == path), path)
+
+
 def resolved(path: Path, root: Path, depth: int = 0) -> tuple[dict[str, Any], bool]:
     """A file with what it includes, and whether its dataset is named in an included file.
 
@@ -50,7 +58,7 @@ def resolved(path: Path, root: Path, depth: int = 0) -> tuple[dict[str, Any], bo
     included = own.pop("include", None)
     merged: dict[str, Any] = {}
     for name in included if isinstance(included, list) else [included] if included else []:
-        target = (path.parent / str(name)).resolve()
+        target = _found((path.parent / str(name)).resolve())
         if depth >= _DEEPEST:
             raise SourceError(path, "includes within each other without end")
         if not target.is_relative_to(root.resolve()) or not target.is_file():
