@@ -39,7 +39,7 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def _found(path: Path) -> Path:
-    """The file that an include means: ``path``, or the same packed; ``path`` where there is none."""
+    """The file that an include means: ``path``, or what is called so and packed."""
     if path.is_file() or not path.parent.is_dir():
         return path
     return next((f for f in sorted(path.parent.iterdir()) if plain_path(f) == path), path)
