@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -28,19 +29,22 @@ def sheets(path: Path) -> list[tuple[str, int, Iterator[list[object]]]]:
         SourceError: it cannot be read, is protected by a password, or is too large.
     """
     _check_size(path)
+    state = path.stat()
+    found = _workbook(path, state.st_mtime_ns, state.st_size)
+    return [(name, sheet.height, _rows(sheet, path)) for name, sheet in found]
+
+
+@lru_cache(maxsize=1)  # a conversion reads a workbook several times, and its parsing takes longest
+def _workbook(path: Path, _modified: int, _size: int) -> list[tuple[str, Any]]:
     try:
         book = CalamineWorkbook.from_path(path)
-        found = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            found.append((name, sheet.height, _rows(sheet, path)))
+        return [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
     # calamine raises errors of its own, of zip and of Rust: all state that it cannot be read
     except Exception as reason:
         mend = "save it again as .xlsx or .csv, without a password"
         raise SourceError(
             path, one_line(f"no readable workbook: {reason}", 200), mend=mend
         ) from None
-    return found
 
 
 def _rows(sheet: Any, path: Path) -> Iterator[list[object]]:
