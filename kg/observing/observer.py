@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -99,7 +100,7 @@ def _in_pool(
 ) -> Iterator[tuple[Job, NotebookRows]]:
     """The rows of ``chunks``, which are taken out as they are done."""
     waiting: deque[Future[list[NotebookRows]]] = deque()
-    with ProcessPoolExecutor(jobs, initializer=_begin, initargs=(repositories,)) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(repositories,)) as pool:
         while chunks:
             # no more results wait to be written than the workers need to stay busy
             while len(waiting) < min(jobs * 3, len(chunks)):
@@ -110,7 +111,7 @@ def _in_pool(
 
 def _alone(repositories: list[Repository], job: Job) -> NotebookRows:
     """The rows of one notebook in a process of its own, which it may end."""
-    with ProcessPoolExecutor(1, initializer=_begin, initargs=(repositories,)) as pool:
+    with ProcessPoolExecutor(1, initializer=_begin_worker, initargs=(repositories,)) as pool:
         try:
             return pool.submit(_rows, job).result()
         except BrokenProcessPool:
@@ -126,13 +127,23 @@ def _begin(repositories: list[Repository]) -> None:
     _modules.cache_clear()
 
 
+def _begin_worker(repositories: list[Repository]) -> None:
+    _begin(repositories)
+    # what is loaded by now stays: it need not be searched for cycles
+    gc.freeze()
+
+
 @lru_cache(maxsize=8)
 def _modules(number: int) -> LocalModules:
     return LocalModules(_repositories[number].files)
 
 
 def _chunk(jobs: list[Job]) -> list[NotebookRows]:
-    return [_rows(job) for job in jobs]
+    # what syntax trees are made of would be searched for cycles, again and again; they have none
+    gc.disable()
+    rows = [_rows(job) for job in jobs]
+    gc.collect()
+    return rows
 
 
 class _TimeLimit(Exception):
