@@ -169,12 +169,15 @@ def _math(markdown: mistune.Markdown) -> None:
 
         return parse
 
-    for kind, pattern, group in (
-        ("inline_math", _INLINE_MATH, "inline_math_text"),
-        ("block_math", _BLOCK_MATH, "block_math_text"),
-        ("latex", _LATEX, "latex_text"),
+    for kind, pattern, group, start in (
+        ("inline_math", _INLINE_MATH, "inline_math_text", "$"),
+        ("block_math", _BLOCK_MATH, "block_math_text", "$"),
+        ("latex", _LATEX, "latex_text", "\\"),
     ):
-        markdown.inline.register(kind, pattern, parser(kind, group), before="escape")
+        # without the characters that a rule begins with, mistune tries it at every character
+        markdown.inline.register(
+            kind, pattern, parser(kind, group), before="escape", start_chars=start
+        )
 
 
 @cache

@@ -26,6 +26,16 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(get_stop_words(language)) if language in LANGUAGES else frozenset()
 
 
+@cache
+def _languages_of_words() -> dict[str, list[str]]:
+    """Stop word → the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for word in stop_words(language):
+            found.setdefault(word, []).append(language)
+    return found
+
+
 def language_of(words: list[str]) -> str:
     """The language that most of ``words`` are stop words of, else :data:`UNDETECTED`.
 
@@ -38,7 +48,10 @@ def language_of(words: list[str]) -> str:
     """
     if len(words) < _FEWEST_WORDS:
         return UNDETECTED
-    folded = [word.casefold().strip(".,;:!?()") for word in words]
-    counts = {name: sum(map(stop_words(name).__contains__, folded)) for name in LANGUAGES}
+    counts = dict.fromkeys(LANGUAGES, 0)
+    languages = _languages_of_words()
+    for word in words:
+        for name in languages.get(word.casefold().strip(".,;:!?()"), ()):
+            counts[name] += 1
     best = max(LANGUAGES, key=counts.__getitem__)
     return best if counts[best] >= _LEAST_SHARE * len(words) else UNDETECTED
