@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
 from kg.observing.syntax import Syntax
@@ -85,18 +87,25 @@ def features_row(features: list[tuple[int, str, str]]) -> Row:
     return _listed(lists, others)
 
 
+@cache
+def _name_lists(scope: str, context: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that list names of ``scope`` and ``context``, and those that there are not."""
+    known = frozenset(columns("notebook_names"))
+    keys = (f"{scope}_{context}", f"{scope}_any", f"any_{context}", "any_any")
+    return tuple(k for k in keys if k in known), tuple(k for k in keys if k not in known)
+
+
 def names_row(cells: list[tuple[int, Syntax]]) -> Row:
     """The row of ``notebook_names``: names of each scope and context, the most frequent first."""
-    known = frozenset(columns("notebook_names"))
-    counts: dict[str, Counter[str]] = {}
+    counts: dict[str, dict[str, int]] = {}
     others: list[str] = []
     for _, syntax in cells:
         for (scope, context, name), count in syntax.names.items():
-            for key in (f"{scope}_{context}", f"{scope}_any", f"any_{context}", "any_any"):
-                if key in known:
-                    counts.setdefault(key, Counter())[name] += count
-                else:
-                    others.append(f"{key}:{name}({count})")
+            listed, unlisted = _name_lists(scope, context)
+            for key in listed:
+                names = counts.setdefault(key, {})
+                names[name] = names.get(name, 0) + count
+            others += (f"{key}:{name}({count})" for key in unlisted)
     indexes = dict.fromkeys(str(index) for index, syntax in cells if syntax.names)
     row: dict[str, Any] = {
         "index": ",".join(indexes),
@@ -104,7 +113,7 @@ def names_row(cells: list[tuple[int, Syntax]]) -> Row:
         "others": ",".join(others),
     }
     for key, names in counts.items():
-        ranked = names.most_common()
+        ranked = sorted(names.items(), key=itemgetter(1), reverse=True)
         row[key] = ",".join(name for name, _ in ranked)
         row[f"{key}_counts"] = ",".join(str(count) for _, count in ranked)
     return row

@@ -8,8 +8,9 @@ import warnings
 from functools import cache
 from typing import Any
 
-#: a cell without any of these is Python already
-_SPECIAL = re.compile(r"[%!?\0]|^\s*[,;/]|^\s*(?:>>>|\.\.\.|In ?\[)", re.MULTILINE)
+#: a cell without any of these is Python already: a line that begins with a magic, a shell command,
+#: help or a prompt, assigns what one gives, or ends with help
+_SPECIAL = re.compile(r"^\s*(?:[%!?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE)
 
 
 @cache

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -54,8 +55,16 @@ class NotebookRows:
 
     def add(self, table: str, row: Mapping[str, Any], cell: int = -1, missing: object = "") -> None:
         """Add a row with what ``row`` has, ``missing`` where it has nothing."""
-        values = tuple(row.get(name, missing) for name in columns(table))
-        self.tables.setdefault(table, []).append((cell, values))
+        values = _blank(table, missing).copy()
+        length = len(values)
+        values.update(row)
+        # what is no column comes last
+        self.tables.setdefault(table, []).append((cell, tuple(values.values())[:length]))
+
+
+@cache
+def _blank(table: str, missing: object) -> dict[str, object]:
+    return dict.fromkeys(columns(table), missing)
 
 
 def notebook_rows(content: bytes, path: str, modules: LocalModules) -> NotebookRows:
@@ -168,6 +177,7 @@ def _analyse(source: str) -> tuple[str, ast.Module | None, Syntax, Processed]:
         return python, None, Syntax(), Processed.SYNTAX_ERROR
 
 
+@cache
 def _syntax_columns() -> frozenset[str]:
     return frozenset(columns("code_analyses"))
 
