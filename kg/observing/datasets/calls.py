@@ -10,7 +10,14 @@ from kg.observing.datasets.constants import Constants, dotted_name
 from kg.observing.datasets.loaders import Loaded, loaded, loader_of
 
 #: nodes with nothing below them that loads or assigns
-_LEAVES: Final = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.cmpop, ast.boolop)
+_LEAVES: Final = frozenset(
+    {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue}.union(
+        *(
+            base.__subclasses__()
+            for base in (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+        )
+    )
+)
 _ASSIGNING: Final = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign)
 #: what is assigned before the body is read
 _BEFORE: Final = (ast.For, ast.AsyncFor, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -61,7 +68,8 @@ class _Reader:
             self._visit(tree)
 
     def _visit(self, node: ast.AST) -> None:
-        if isinstance(node, _BEFORE):
+        kind = type(node)
+        if kind in _BEFORE:
             self._constants.assign(node)
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self._functions[node.name] = node.args
@@ -71,10 +79,10 @@ class _Reader:
         elif isinstance(node, _COMPREHENSIONS):
             for generator in node.generators:
                 self._constants.assign(generator)
-        for name in node._fields:
+        for name in kind._fields:
             value = getattr(node, name, None)
             for child in value if isinstance(value, list) else (value,):
-                if isinstance(child, ast.AST) and not isinstance(child, _LEAVES):
+                if isinstance(child, ast.AST) and type(child) not in _LEAVES:
                     self._visit(child)
         if isinstance(node, _ASSIGNING):
             self._constants.assign(node)
