@@ -10,12 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from api.http.proxies import Proxies, ProxyFields
-from api.server import run
-from api.site import read_site
 from kg.authorities.identities import Identities
-from kg.build.pipeline import build
-from kg.build.sources import recognise
-from kg.cli import console
 from kg.cli.options import (
     CORES,
     DATA,
@@ -39,12 +34,6 @@ from kg.cli.options import (
 )
 from kg.engines import Limits
 from kg.errors import FairweaveError
-from kg.observing.examples import example_sources
-from kg.rdf.ontology import Ontology
-from kg.resources import directory
-from kg.saved_queries import Catalogue
-from kg.snapshots.data_directory import DataDirectory
-from kg.validation import Shapes
 
 
 def serve(
@@ -71,6 +60,12 @@ def serve(
     queries: QueriesOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
+    from api.server import run
+    from api.site import read_site
+    from kg.cli import console
+    from kg.saved_queries import Catalogue
+    from kg.snapshots.data_directory import DataDirectory
+
     if base_iri and endpoint is None:
         raise FairweaveError(
             "--base-iri is only for --endpoint: a snapshot has the base IRI of its build"
@@ -138,6 +133,17 @@ def demo(
     ] = None,
 ) -> None:
     """Build the shipped examples and serve them."""
+    from api.server import run
+    from kg.build.pipeline import build
+    from kg.build.sources import recognise
+    from kg.cli import console
+    from kg.observing.examples import example_sources
+    from kg.rdf.ontology import Ontology
+    from kg.resources import directory
+    from kg.saved_queries import Catalogue
+    from kg.snapshots.data_directory import DataDirectory
+    from kg.validation import Shapes
+
     base = console.address(host, port)
     with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
         where = data or Path(scratch) / "data"

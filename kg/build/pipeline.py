@@ -56,13 +56,11 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
 from kg.snapshots.data_directory import DataDirectory, Snapshot
-from kg.snapshots.layout import Layout
+from kg.snapshots.layout import KEEP, Layout
 from kg.snapshots.manifest import Manifest, ResultEntry, Table
 from kg.snapshots.manifest import write as write_manifest
 from kg.validation import Report, Shapes, validate
 
-#: snapshots that stay in a data directory, the published one included
-KEEP: Final = 5
 _ID_LENGTH: Final = 16
 
 

@@ -10,18 +10,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from kg.authorities.identities import DEFAULT_BASE, Identities
-from kg.build.identity_file import IdentityStatements
-from kg.build.pipeline import KEEP
-from kg.build.pipeline import build as built_of
-from kg.build.sources import recognise
-from kg.build.staging import stage
-from kg.build.versions import row_names, works
-from kg.cli import console
-from kg.cli.fetching import DOWNLOADS, fetched
-from kg.cli.inputs import unpacked
 from kg.cli.options import (
     CORES,
     DATA,
@@ -35,15 +25,8 @@ from kg.cli.options import (
     ShapesOption,
     SourcesArgument,
 )
-from kg.converters import converters, discover
-from kg.converters.fields import document
 from kg.errors import FairweaveError
-from kg.rdf.dumps import in_graph, lines_of
-from kg.rdf.ontology import Ontology
-from kg.resources import directory
-from kg.saved_queries import Catalogue
-from kg.snapshots.data_directory import DataDirectory
-from kg.validation import Shapes, validate_files
+from kg.snapshots.layout import KEEP
 
 
 def formats(
@@ -52,6 +35,12 @@ def formats(
     ] = False,
 ) -> None:
     """List the formats that can be read."""
+    from rich.table import Table
+
+    from kg.cli import console
+    from kg.converters import converters, discover
+    from kg.converters.fields import document
+
     if fields:
         sys.stdout.write(document(converters().values()))
         return
@@ -74,6 +63,15 @@ def convert(
     ontology: OntologyOption = None,
 ) -> None:
     """Convert sources to canonical N-Quads without validation."""
+    from kg.build.sources import recognise
+    from kg.build.staging import stage
+    from kg.build.versions import row_names, works
+    from kg.cli import console
+    from kg.cli.inputs import unpacked
+    from kg.converters import discover
+    from kg.rdf.dumps import in_graph, lines_of
+    from kg.rdf.ontology import Ontology
+
     ids, used = Identities(base_iri), Ontology(ontology)
     target = None if str(output) == "-" else output.resolve()
     if target is not None and not target.parent.is_dir():
@@ -137,6 +135,10 @@ def validate(
     ] = False,
 ) -> None:
     """Validate RDF files with SHACL: exit 0 where they conform, 1 where they do not."""
+    from kg.cli import console
+    from kg.resources import directory
+    from kg.validation import Shapes, validate_files
+
     by = Shapes.load(shapes or directory("shapes"))
     if (meta or shapes is not None) and (wrong := by.malformed()):
         fault = f"{shapes or 'the shapes'}: not well-formed: {wrong[0]}"
@@ -178,9 +180,22 @@ def build(
     queries: QueriesOption = None,
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
+    from kg.build import pipeline
+    from kg.build.identity_file import IdentityStatements
+    from kg.build.sources import recognise
+    from kg.cli import console
+    from kg.cli.fetching import DOWNLOADS, fetched
+    from kg.cli.inputs import unpacked
+    from kg.converters import discover
+    from kg.rdf.ontology import Ontology
+    from kg.resources import directory
+    from kg.saved_queries import Catalogue
+    from kg.snapshots.data_directory import DataDirectory
+    from kg.validation import Shapes
+
     console.broken_converters(discover().broken)
     with unpacked(fetched(sources, data / DOWNLOADS)) as local:
-        built = built_of(
+        built = pipeline.build(
             recognise(local, format_name, console.skipped),
             DataDirectory(data),
             ids=Identities(base_iri),
@@ -206,7 +221,11 @@ def check(
     queries: QueriesOption = None,
 ) -> None:
     """Verify that the ontology is consistent, shapes are well-formed and queries parse."""
-    from kg.check import problems  # starts a JVM's worth of imports
+    from kg.check import problems
+    from kg.cli import console
+    from kg.rdf.ontology import Ontology
+    from kg.resources import directory
+    from kg.validation import Shapes
 
     found = 0
     for problem in problems(

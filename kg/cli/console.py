@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from rich.console import Console
@@ -23,13 +23,15 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from kg.build.pipeline import Built
-from kg.build.staging import Staged
 from kg.errors import one_line
 from kg.progress import ProgressCallback
 from kg.rdf.namespaces import shorten
-from kg.saved_queries import SavedQuery
-from kg.snapshots.data_directory import Snapshot
+
+if TYPE_CHECKING:
+    from kg.build.pipeline import Built
+    from kg.build.staging import Staged
+    from kg.saved_queries import SavedQuery
+    from kg.snapshots.data_directory import Snapshot
 
 #: progress is sent to stderr, so that output can be piped
 err: Final = Console(stderr=True, highlight=False)

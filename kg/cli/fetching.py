@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final, Optional
+from typing import TYPE_CHECKING, Annotated, Final, Optional
 
 import typer
-from rich.table import Table
 
-from kg.cli import console
 from kg.cli.options import MB
-from kg.fetching import DownloadLimits, fetch, is_address, public_sources
-from kg.fetching.download import Progress
+from kg.fetching.limits import DownloadLimits
+
+if TYPE_CHECKING:
+    from kg.fetching.download import Progress
 
 OUTPUT: Final = Path("fairweave-sources")
 #: below a data directory: what a build fetched for it
@@ -41,6 +41,9 @@ def fetch_command(
     ] = _LIMITS.seconds,
 ) -> None:
     """Fetch public sources by name or address; what was interrupted is resumed."""
+    from kg.cli import console
+    from kg.fetching.requests import fetch
+
     if not requests:
         _list()
         return
@@ -56,6 +59,8 @@ def fetched(sources: Iterable[str], into: Path) -> list[str]:
     Raises:
         FairweaveError: an address does not come whole.
     """
+    from kg.fetching.requests import fetch, is_address
+
     paths = []
     for source in sources:
         name, equals, rest = source.partition("=")
@@ -71,11 +76,18 @@ def fetched(sources: Iterable[str], into: Path) -> list[str]:
 
 @contextmanager
 def _bar(title: str, size: int | None) -> Iterator[Progress]:
-    with console.ConsoleProgress().step(title, "bytes", size) as on_progress:
+    from kg.cli.console import ConsoleProgress
+
+    with ConsoleProgress().step(title, "bytes", size) as on_progress:
         yield lambda done, _: on_progress(done)
 
 
 def _list() -> None:
+    from rich.table import Table
+
+    from kg.cli import console
+    from kg.fetching.public_sources import public_sources
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("source", "what it is", "licence", "MB", "files", "format"):
         table.add_column(heading, overflow="fold")

@@ -6,24 +6,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from kg.authorities.identities import DEFAULT_BASE, Identities
-from kg.build.sources import recognise
-from kg.cli import console
-from kg.cli.inputs import unpacked
 from kg.cli.options import DATA, BaseOption, DataOption, OntologyOption, ShapesOption
 from kg.errors import SourceError, missing
-from kg.lint.files import lint_source, of_error
-from kg.lint.finding import Linted, together
-from kg.lint.records import lint_record
-from kg.lint.report import WRITERS
-from kg.rdf.ontology import Ontology
-from kg.resources import directory
-from kg.snapshots.data_directory import DataDirectory
-from kg.validation import Shapes
+
+if TYPE_CHECKING:
+    from kg.lint.finding import Linted
+    from kg.rdf.ontology import Ontology
+    from kg.validation import Shapes
 
 
 class LintFormat(StrEnum):
@@ -56,6 +50,12 @@ def lint(
     ontology: OntologyOption = None,
 ) -> None:
     """Say what is wrong in descriptions of datasets: exit 0 where nothing is, 1 where something."""
+    from kg.lint.finding import together
+    from kg.lint.report import WRITERS
+    from kg.rdf.ontology import Ontology
+    from kg.resources import directory
+    from kg.validation import Shapes
+
     used = Shapes.load(shapes or directory("shapes")), Ontology(ontology)
     records = [one for one in subjects if one.startswith(("http://", "https://"))]
     paths = [one for one in subjects if one not in records]
@@ -66,6 +66,9 @@ def lint(
 
 
 def _records(iris: Iterable[str], data: Path) -> Iterator[Linted]:
+    from kg.lint.records import lint_record
+    from kg.snapshots.data_directory import DataDirectory
+
     for iri in iris:
         yield lint_record(DataDirectory(data).current(), iri)
 
@@ -77,6 +80,11 @@ def _files(
     shapes: Shapes,
     ontology: Ontology,
 ) -> Iterator[Linted]:
+    from kg.build.sources import recognise
+    from kg.cli.console import ConsoleProgress
+    from kg.cli.inputs import unpacked
+    from kg.lint.files import lint_source, of_error
+
     for path in paths:
         if not Path(path).exists():
             raise missing(path)
@@ -87,4 +95,4 @@ def _files(
                 yield Linted((), (of_error(reason),))
                 continue
             for source in sources:
-                yield lint_source(source, ids, shapes, ontology, console.ConsoleProgress())
+                yield lint_source(source, ids, shapes, ontology, ConsoleProgress())

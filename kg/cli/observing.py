@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from kg.cli import console
 from kg.cli.options import CORES, MB
-from kg.cli.run_changes import show_changes
 from kg.errors import FairweaveError, one_line
 from kg.observing.execution.environments import EnvironmentKind
 from kg.observing.execution.limits import ExecutionLimits
-from kg.observing.observer import Observation
-from kg.observing.session import ExecutionPlan, observe_to
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from kg.observing.observer import Observation
+    from kg.observing.session import ExecutionPlan
 
 OUTPUT: Final = Path("fairweave-observed")
 LIMITS: Final = ExecutionLimits()
@@ -67,6 +68,10 @@ def observe_command(
     ] = (Path(), Path()),
 ) -> None:
     """Read notebooks into the tables of a reproducibility study."""
+    from kg.cli import console
+    from kg.cli.run_changes import show_changes
+    from kg.observing.session import ExecutionPlan, observe_to
+
     if compare_runs != (Path(), Path()):
         show_changes(*compare_runs, output if output != OUTPUT else None)
         return
@@ -88,6 +93,7 @@ def observe_command(
 
 
 def _warn(plan: ExecutionPlan) -> None:
+    from kg.cli import console
     from kg.observing.execution.containment import containment
 
     reach = "the network and " if plan.limits.network else ""
@@ -102,12 +108,16 @@ def _warn(plan: ExecutionPlan) -> None:
 
 
 def _outcomes(outcomes: Counter[str]) -> None:
+    from kg.cli import console
+
     total = sum(outcomes.values())
     for name, count in outcomes.most_common():
         console.err.print(f"  {count:>6,} of {total:,}  {name}", markup=False)
 
 
 def _report(found: Observation, output: Path) -> None:
+    from kg.cli import console
+
     for place, problem in found.problems[:_SHOWN]:
         line = one_line(f"{place}: {problem}")
         console.err.print(line, style="yellow", markup=False, soft_wrap=True)

@@ -6,11 +6,10 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Final, Optional
+from typing import TYPE_CHECKING, Annotated, Final, Optional
 
 import typer
 
-from kg.cli import console
 from kg.cli.options import (
     DATA,
     GRAPHS,
@@ -25,12 +24,9 @@ from kg.cli.options import (
 )
 from kg.engines import GRAPH_TYPES, RESULT_TYPES, Answer, Engine, Limits, Query
 from kg.errors import FairweaveError
-from kg.resources import directory
-from kg.saved_queries import Catalogue, SavedQuery
-from kg.saved_queries import run as run_saved
-from kg.saved_queries.choice_labels import checked, resolved
-from kg.saved_queries.lexing import with_known_prefixes
-from kg.snapshots.data_directory import DataDirectory
+
+if TYPE_CHECKING:
+    from kg.saved_queries import Catalogue, SavedQuery
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _LONGEST_PATH: Final = 1024
@@ -59,6 +55,9 @@ def query(
     ] = False,
 ) -> None:
     """Run a saved query on the published snapshot or an endpoint."""
+    from kg.saved_queries import run as run_saved
+    from kg.saved_queries.choice_labels import checked, resolved
+
     values = {}
     for given in parameters or ():
         name, equals, value = given.partition("=")
@@ -88,6 +87,8 @@ def queries(
     queries: QueriesOption = None,
 ) -> None:
     """List the saved queries of the published snapshot, or the parameters of one."""
+    from kg.cli import console
+
     where = data if (data / "current").exists() else None
     catalogue = _catalogue(queries, where)
     if id_ is None:
@@ -111,6 +112,8 @@ def sparql(
     allow_service: ServiceOption = None,
 ) -> None:
     """Run a SPARQL query, in which known prefixes need no declaration."""
+    from kg.saved_queries.lexing import with_known_prefixes
+
     request = Query(
         with_known_prefixes(_read_query(query)),
         result_type=RESULTS.get(result_format, RESULT_TYPES[0]),
@@ -134,6 +137,8 @@ def _show(
     Args:
         without: columns that a table on the terminal leaves out.
     """
+    from kg.cli import console
+
     try:
         answer = execute(engine)
     finally:
@@ -169,6 +174,10 @@ def _is_file(query: str) -> bool:
 
 def _catalogue(queries: Path | None, data: Path | None) -> Catalogue:
     """The saved queries of ``queries``, or those of the published snapshot, or those shipped."""
+    from kg.resources import directory
+    from kg.saved_queries import Catalogue
+    from kg.snapshots.data_directory import DataDirectory
+
     if queries is None and data is not None:
         of_snapshot = DataDirectory(data).current().queries
         queries = of_snapshot if of_snapshot.is_dir() else None
@@ -182,6 +191,7 @@ def _engine(data: Path, endpoint: str | None, seconds: float, services: Sequence
 
         return RemoteEngine(endpoint, limits=limits, allow_service=tuple(services))
     from kg.engines.embedded import EmbeddedEngine
+    from kg.snapshots.data_directory import DataDirectory
 
     snapshot = DataDirectory(data).current()
     return EmbeddedEngine(

@@ -6,13 +6,14 @@ from typing import Annotated, Optional
 
 import typer
 
-from kg.cli import console
 from kg.cli.options import DATA, DataOption
-from kg.snapshots.data_directory import DataDirectory
 
 
 def snapshots(data: DataOption = DATA) -> None:
     """List the snapshots of a data directory, with the published one marked."""
+    from kg.cli import console
+    from kg.snapshots.data_directory import DataDirectory
+
     where = DataDirectory(data)
     found = where.all()
     if not found and not where.damaged():
@@ -30,6 +31,9 @@ def rollback(
     data: DataOption = DATA,
 ) -> None:
     """Publish an earlier snapshot again."""
+    from kg.cli import console
+    from kg.snapshots.data_directory import DataDirectory
+
     where = DataDirectory(data)
     if not where.all():
         where.published()  # its error states how to make one

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
-from kg.cli import console
 from kg.errors import FairweaveError, missing
 
 
@@ -31,6 +28,10 @@ def inspect(
     ] = None,
 ) -> None:
     """Show what is recognised in a table, and what a build would make of it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from kg.cli import console
     from kg.converters.table import inspection
 
     if not file.exists():
@@ -89,6 +90,8 @@ def template(
 
 def _write(target: Path, content: bytes) -> None:
     """Writes ``content``, unless something is there: a catalogue may have been filled in."""
+    from kg.cli import console
+
     try:
         with target.open("xb") as file:
             file.write(content)

@@ -8,7 +8,6 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ import httpx
 from kg import __version__
 from kg.errors import FairweaveError, one_line
 from kg.fetching.addresses import AddressError, check_peer, parse, redirected
+from kg.fetching.limits import DownloadLimits
 
 Progress = Callable[[int, int | None], None]
 _REDIRECTIONS: Final = 5
@@ -27,23 +27,6 @@ _HEADERS: Final = {
     # sizes and hashes are those of the file, not of a coding of it
     "Accept-Encoding": "identity",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadLimits:
-    """What a download may take.
-
-    Attributes:
-        size: bytes.
-        seconds: in all.
-        stall: seconds without a byte, until it is tried again.
-        attempts: in all.
-    """
-
-    size: int = 8 * 1024**3
-    seconds: float = 3600
-    stall: float = 30
-    attempts: int = 4
 
 
 class DownloadError(FairweaveError):

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from kg.archives import is_archive, unpack
 from kg.fetching.addresses import AddressError, parse
-from kg.fetching.download import DownloadLimits, Progress, download
+from kg.fetching.download import Progress, download
+from kg.fetching.limits import DownloadLimits
 from kg.fetching.public_sources import PublicSource, public_source
 from kg.rdf.iris import slug
 

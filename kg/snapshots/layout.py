@@ -8,6 +8,8 @@ from typing import Final
 
 #: the directory of dumps of sources as they are published, below that of the dumps
 PUBLISHED: Final = "published"
+#: snapshots that stay in a data directory, the published one included
+KEEP: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.fetching.addresses import AddressError
-from kg.fetching.download import DownloadError, DownloadLimits, download
+from kg.fetching.download import DownloadError, download
+from kg.fetching.limits import DownloadLimits
 from tests.kg.fetching.server import CONTENT, FileServer, running
 
 QUICK = DownloadLimits(stall=0.5, seconds=20, attempts=3)

@@ -13,9 +13,10 @@ import pytest
 
 from kg.converters import converters
 from kg.errors import FairweaveError
-from kg.fetching import fetch, public_sources, requests
+from kg.fetching import requests
 from kg.fetching.download import Progress
-from kg.fetching.public_sources import PublicFile, PublicSource
+from kg.fetching.public_sources import PublicFile, PublicSource, public_sources
+from kg.fetching.requests import fetch
 from tests.kg.fetching.server import CONTENT, running
 from tests.kg.fetching.test_download import SHA256
 
