@@ -24,6 +24,7 @@ from kg.datasets.addresses import ORIGIN
 from kg.datasets.model import Dataset
 from kg.records.packed import unpacked
 from kg.records.record import Incoming, Record
+from kg.snapshots.derived_files import opened
 from kg.snapshots.layout import Layout
 
 #: changes whenever what is in the file does
@@ -73,7 +74,7 @@ class DatasetFile:
         self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
         self._lock = Lock()
         if self._file.execute("PRAGMA user_version").fetchone() != (file_format(),):
-            raise sqlite3.DatabaseError(f"{file}: not of format {file_format()}")
+            raise sqlite3.DatabaseError(f"not of format {file_format()}, but of another version")
 
     def close(self) -> None:
         """Close the file."""
@@ -82,10 +83,7 @@ class DatasetFile:
     @classmethod
     def open(cls, snapshot: Path) -> DatasetFile | None:
         """The file in the directory ``snapshot``; ``None`` if it is absent or cannot be read."""
-        try:
-            return cls(file) if (file := Layout(snapshot).datasets).is_file() else None
-        except sqlite3.Error:
-            return None
+        return opened(cls, Layout(snapshot).datasets)
 
     def iris(self) -> list[str]:
         """Every dataset, sorted."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, Literal, NamedTuple
 
+from kg.snapshots.derived_files import opened
 from kg.snapshots.layout import Layout
 
 FORMAT: Final = 1
@@ -102,10 +103,7 @@ class History:
     @classmethod
     def open(cls, snapshot: Path) -> History | None:
         """The history in the snapshot's directory; none where there is none, or it is damaged."""
-        try:
-            return cls(file) if (file := Layout(snapshot).history).is_file() else None
-        except (sqlite3.Error, IndexError):
-            return None
+        return opened(cls, Layout(snapshot).history)
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -17,6 +17,7 @@ from typing import Final
 from isal import isal_zlib
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
+from kg.snapshots.derived_files import opened
 from kg.snapshots.layout import Layout
 
 TABLES: Final = """
@@ -53,10 +54,7 @@ class RecordFile:
     @classmethod
     def open(cls, snapshot: Path) -> RecordFile | None:
         """The file in the directory ``snapshot``; ``None`` if it is absent or damaged."""
-        try:
-            return cls(file) if (file := Layout(snapshot).records).is_file() else None
-        except sqlite3.Error:
-            return None
+        return opened(cls, Layout(snapshot).records)
 
     def __contains__(self, document: str) -> bool:
         """Whether any statement is about ``document`` itself."""

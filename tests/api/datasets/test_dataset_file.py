@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 from pydantic import AnyHttpUrl
 from pyoxigraph import RdfFormat, parse
 
@@ -64,10 +65,13 @@ def test_the_catalogue_is_the_same_without_the_file(snapshot: Snapshot) -> None:
         engine.close()
 
 
-def test_a_file_of_another_format_is_not_read(tmp_path: Path) -> None:
+def test_a_file_of_another_format_is_not_read_and_the_log_states_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with closing(sqlite3.connect(Layout(tmp_path).datasets)) as file:
         file.execute("PRAGMA user_version=999")
         file.commit()
     assert DatasetFile.open(tmp_path) is None
+    assert "datasets.sqlite is not used (not of format" in caplog.text
     Layout(tmp_path).datasets.write_bytes(b"damaged")
     assert DatasetFile.open(tmp_path) is None
