@@ -72,6 +72,8 @@ class RecordType:
             empty: ``name`` alone.
         defining: classes whose records are of this type whatever their IRI is.
         group: heading of its classes on /browse; see :data:`GROUPS`.
+        names: the properties of the preferred one of the names that sources give a record, and of
+            the others; empty: those of a concept. See :mod:`kg.build.rules.labels`.
         text: what it is, in a sentence, where the ontology does not state.
         search: how it is searched; ``None``: it is not.
         sections: the properties of its page, in their order; others follow.
@@ -91,6 +93,7 @@ class RecordType:
     segments: tuple[str, ...] = ()
     defining: tuple[str, ...] = ()
     group: str = ""
+    names: tuple[str, ...] = ()
     text: str = ""
     search: Search | None = None
     sections: tuple[Section, ...] = ()
@@ -123,7 +126,7 @@ class RecordType:
             FairweaveError: they contradict each other.
         """
         words = {}
-        for name in ("singular", "plural", "group", "text"):
+        for name in ("singular", "plural", "group", "names", "text"):
             ours, theirs = getattr(self, name), getattr(more, name)
             if ours and theirs and ours != theirs:
                 raise FairweaveError(f"record type {self.name}: {name} is {ours!r} and {theirs!r}")

@@ -74,22 +74,31 @@ SHARED: Final = (
     RecordType(
         "series", "Dataset series", "Dataset series", ("dcat:DatasetSeries",),
         group=DATASETS,
+        names=("dcterms:title", "dcterms:alternative"),
         text="Datasets that were published as one collection.",
-        search=Search(2.5, {"name": "dcterms:title", "used": "^dcat:inSeries"}),
+        search=Search(2.5, {
+            "name": "dcterms:title", "alias": "dcterms:alternative", "used": "^dcat:inSeries",
+        }),
         tables=OF_DATASETS,
     ),
     RecordType(
         "reference", "Dataset named elsewhere", "Datasets named elsewhere",
         ("fw:DatasetReference",),
         group=DATASETS,
+        names=("rdfs:label", "skos:altLabel"),
         search=Search(1.1, {
-            "name": "rdfs:label", "alias": "dcterms:identifier", "used": "^prov:wasDerivedFrom",
+            "name": "rdfs:label",
+            "alias": "skos:altLabel|dcterms:identifier",
+            "used": "^prov:wasDerivedFrom",
         }),
     ),
     RecordType(
         "model", "Model", "Models", ("fw:Model",),
         group=DATASETS,
-        search=Search(1.9, {"name": "foaf:name", "used": "^fw:generatedByModel"}),
+        names=("foaf:name", "skos:altLabel"),
+        search=Search(1.9, {
+            "name": "foaf:name", "alias": "skos:altLabel", "used": "^fw:generatedByModel",
+        }),
         tables=OF_DATASETS,
         is_document=False,  # a system at work, not its description
     ),
@@ -202,6 +211,7 @@ SHARED: Final = (
     RecordType(
         "organization", "Organization", "Organizations", ("foaf:Organization",),
         group=PEOPLE,
+        names=("foaf:name", "skos:altLabel"),
         text="Who made datasets, and who publishes journals.",
         search=Search(2.0, {
             "name": "foaf:name",

@@ -8,7 +8,7 @@ alternative names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -17,25 +17,28 @@ from kg.authorities.organizations import authority_name
 from kg.build.rules.rule import Merged, Rule
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import iri, literal, term
+from kg.record_types import record_types
 
 _CONCEPT: Final = ("skos:prefLabel", "skos:altLabel")
-#: class → property of the preferred name, property of the others
-KINDS: Final = {
-    "foaf:Organization": ("foaf:name", "skos:altLabel"),
-    "fw:Model": ("foaf:name", "skos:altLabel"),
-    "fw:DatasetReference": ("rdfs:label", "skos:altLabel"),
-    "dcat:DatasetSeries": ("dcterms:title", "dcterms:alternative"),
-}
 _NAME: Final = NamedNode(expand("fw:nameAsGiven"))
 _TYPE: Final = NamedNode(expand("rdf:type"))
 
 
-def _properties(store: Store, subject: NamedNode) -> tuple[str, str]:
+def _named() -> dict[NamedNode, tuple[str, ...]]:
+    """Class → property of the preferred name, property of the others."""
+    return {
+        NamedNode(expand(curie)): one.names
+        for one in record_types()
+        if one.names
+        for curie in one.classes
+    }
+
+
+def _properties(
+    store: Store, subject: NamedNode, named: Mapping[NamedNode, tuple[str, ...]]
+) -> tuple[str, ...]:
     types = {quad.object for quad in store.quads_for_pattern(subject, _TYPE, None)}
-    for curie, properties in KINDS.items():
-        if NamedNode(expand(curie)) in types:
-            return properties
-    return _CONCEPT
+    return next((named[each] for each in named if each in types), _CONCEPT)
 
 
 def _infer(merged: Merged) -> Iterable[str]:
@@ -45,8 +48,9 @@ def _infer(merged: Merged) -> Iterable[str]:
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             assert isinstance(quad.graph_name, NamedNode)
             given[quad.subject][quad.object].add(quad.graph_name)
+    named = _named()
     for subject, names in given.items():
-        preferred, alternative = _properties(store, subject)
+        preferred, alternative = _properties(store, subject, named)
         stated = {
             quad.object
             for quad in store.quads_for_pattern(subject, NamedNode(expand(preferred)), None)
