@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from api.exports.context import Place
 from kg.datasets.dcat import AVAILABLE, keywords
@@ -31,7 +31,7 @@ _UNKNOWN: Final = ":unkn"
 
 def datacite(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
     """``found`` as DataCite metadata."""
-    doi = cite_as.partition("doi.org/")[2]
+    doi = unquote(cite_as.partition("doi.org/")[2])
     here = place.address(found.path)
     described: dict[str, Any] = {
         "id": cite_as,

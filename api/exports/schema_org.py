@@ -12,6 +12,7 @@ from typing import Any, Final
 from api.exports.context import Place
 from api.exports.croissant import embedded
 from api.records.statement_index import StatementIndex
+from kg.authorities.publications import publication_address
 from kg.datasets.model import Dataset
 from kg.records.record import Record
 from kg.saved_queries import SavedQuery
@@ -102,8 +103,8 @@ def of_publication(record: Record, index: StatementIndex, title: str, address: s
     doi = index.text(me, "prism:doi")
     arxiv = index.text(me, "fabio:hasArXivId")
     pages = [
-        f"https://doi.org/{doi}" if doi else "",
-        f"https://arxiv.org/abs/{arxiv}" if arxiv else "",
+        publication_address("doi", doi) if doi else "",
+        publication_address("arxiv", arxiv) if arxiv else "",
         *index.texts(me, "foaf:page"),
     ]
     journals = [record.labels.get(iri, "") for iri in index.texts(me, "dcterms:isPartOf")]

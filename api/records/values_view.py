@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -14,6 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from api.records.addresses import SHARED, Base
 from api.records.link_headings import GENERAL, PROPERTIES
 from api.web.tables import LONG, grouped
+from kg.authorities.publications import publication_address
 from kg.rdf.namespaces import expand, shorten
 from kg.record_types import record_types
 from kg.records.labels import Words
@@ -25,19 +26,25 @@ _ORDER: Final = expand("fw:authorOrder")
 _XSD: Final = expand("xsd:string").removesuffix("string")
 _NUMBERS: Final = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
 _MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?$")
+
+
+def _address(template: str, identifier: str) -> str:
+    return template.format(quote(identifier, safe="/:.()-_~"))
+
+
 #: identifiers that lead somewhere, and where
 _RESOLVERS: Final = {
-    expand(name): address
-    for name, address in {
-        "prism:doi": "https://doi.org/{}",
-        "fabio:hasPubMedId": "https://pubmed.ncbi.nlm.nih.gov/{}/",
-        "fabio:hasPubMedCentralId": "https://www.ncbi.nlm.nih.gov/pmc/articles/{}/",
-        "fabio:hasArXivId": "https://arxiv.org/abs/{}",
-        "prism:eIssn": "https://portal.issn.org/resource/ISSN/{}",
-        "prism:issn": "https://portal.issn.org/resource/ISSN/{}",
-        "fw:corpusId": "https://api.semanticscholar.org/CorpusID:{}",
-        "fw:huggingFaceName": "https://huggingface.co/datasets/{}",
-        "fw:orcid": "https://orcid.org/{}",
+    expand(name): resolver
+    for name, resolver in {
+        "prism:doi": partial(publication_address, "doi"),
+        "fabio:hasPubMedId": partial(publication_address, "pubmed"),
+        "fabio:hasPubMedCentralId": partial(publication_address, "pmc"),
+        "fabio:hasArXivId": partial(publication_address, "arxiv"),
+        "prism:eIssn": partial(_address, "https://portal.issn.org/resource/ISSN/{}"),
+        "prism:issn": partial(_address, "https://portal.issn.org/resource/ISSN/{}"),
+        "fw:corpusId": partial(publication_address, "corpus"),
+        "fw:huggingFaceName": partial(_address, "https://huggingface.co/datasets/{}"),
+        "fw:orcid": partial(_address, "https://orcid.org/{}"),
     }.items()
 }
 #: numbers that are names, and not how many of something
@@ -186,7 +193,7 @@ class ValuesView:
         language = term.language or ""
         href, number = "", datatype in _NUMBERS and predicate not in _NOT_GROUPED
         if resolver := _RESOLVERS.get(predicate):
-            href = resolver.format(quote(text, safe="/:.()-_~"))
+            href = resolver(text)
         if datatype == _XSD + "boolean":
             text = "yes" if text in ("true", "1") else "no"
         elif datatype == _XSD + "dateTime" and (moment := _MOMENT.match(text)):

@@ -7,10 +7,11 @@ One publication gets one form of each: the DOIs that arXiv registers are arXiv i
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from stdnum import issn as _issn
 from stdnum.exceptions import ValidationError
@@ -48,6 +49,16 @@ _ACL: Final = re.compile(
     r"([A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)",
     re.IGNORECASE,
 )
+#: kind of identifier, as the fields of :class:`Publication` → where it leads
+_ADDRESSES: Final[Mapping[str, str]] = {
+    "doi": "https://doi.org/{}",
+    "arxiv": "https://arxiv.org/abs/{}",
+    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "pmc": "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{}/",
+    "corpus": "https://api.semanticscholar.org/CorpusID:{}",
+}
+#: what is not escaped in an address: DOIs have much of it
+_IN_PATH: Final = "/:;()!*',~._-+@="
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +132,21 @@ def doi(text: str) -> str:
     """
     # most addresses are none, and other identifiers need not be looked for in them
     return identify(text).doi if "10." in unquote(text) else ""
+
+
+def publication_address(kind: str, identifier: str) -> str:
+    """Where ``identifier``, in its one form, leads.
+
+    Args:
+        kind: ``doi``, ``arxiv``, ``pubmed``, ``pmc`` or ``corpus``.
+
+    >>> publication_address("doi", "10.1002/(sici)17:15/16<1661::aid>3.0.co;2-2")
+    'https://doi.org/10.1002/(sici)17:15/16%3C1661::aid%3E3.0.co;2-2'
+    >>> publication_address("pmc", "PMC10393944")
+    'https://www.ncbi.nlm.nih.gov/pmc/articles/PMC10393944/'
+    """
+    plain = identifier.removeprefix("PMC") if kind == "pmc" else identifier
+    return _ADDRESSES[kind].format(quote(plain, safe=_IN_PATH, errors="replace"))
 
 
 def alike(title: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from kg.authorities.publications import publication_address
 from kg.authorities.purposes import Outcome
 
 #: where corpora are sold to members and customers
@@ -169,8 +170,8 @@ class Paper:
     def address(self) -> str:
         """Where to read it."""
         if self.doi:
-            return f"https://doi.org/{self.doi}"
-        return f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else self.page or self.iri
+            return publication_address("doi", self.doi)
+        return publication_address("arxiv", self.arxiv) if self.arxiv else self.page or self.iri
 
 
 @dataclass(frozen=True, slots=True)

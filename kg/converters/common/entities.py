@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Final
-from urllib.parse import quote
 
 from kg.authorities import countries, hubs, languages, organizations
 from kg.authorities.people import orcid
-from kg.authorities.publications import Publication, doi, identify
+from kg.authorities.publications import Publication, doi, identify, publication_address
 from kg.converters.common import builder
 from kg.converters.common.builder import StatementBuilder
 from kg.rdf.iris import slug
@@ -21,7 +20,6 @@ from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import iri, literal, term, typed, url
 
 #: characters of a DOI that its address has as they are
-_IN_DOI: Final = "/:;()!*,~._-+"
 #: kind of concept → its class
 CONCEPTS: Final = {
     "task": "fw:Task",
@@ -150,11 +148,7 @@ class Entities(StatementBuilder):
         """
         hub, known = hubs.hub_dataset(written), doi(written)
         page = (
-            url(hub.address)
-            if hub
-            else url(f"https://doi.org/{quote(known, safe=_IN_DOI)}")
-            if known
-            else None
+            url(hub.address) if hub else url(publication_address("doi", known)) if known else None
         )
         host = re.sub("^https?://", "", written).partition("/")[0]
         page = page or url(written if "." in host else "")

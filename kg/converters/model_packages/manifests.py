@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from kg.authorities.hubs import hub_dataset
+from kg.authorities.publications import publication_address
 from kg.converters.common.entities import addresses
 from kg.converters.model_packages.model import Evaluation, Model, Paper, listed, written
 
@@ -76,9 +77,8 @@ def datasets_in(text: str) -> list[str]:
     ['Camelyon']
     """
     found = [each.rstrip(".,;)") for each in re.findall(r"https?://[^\s,;)]+", text)]
-    found += [
-        f"https://doi.org/{doi.rstrip('.')}" for doi in _DOI.findall(text) if "doi.org" not in text
-    ]
+    if "doi.org" not in text:
+        found += [publication_address("doi", doi.rstrip(".")) for doi in _DOI.findall(text)]
     if found or not text or _NO_DATASET.search(text):
         return found
     names = re.split(r",|\band\b", re.sub(r"\b(public )?(dataset|data)s?\b", "", text, flags=re.I))

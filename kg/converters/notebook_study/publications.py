@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.authorities.publications import identify, pmc
+from kg.authorities.publications import identify, pmc, publication_address
 from kg.authorities.publications import issn as issn_of
 from kg.converters.common import builder
 from kg.converters.notebook_study.kinds import (
@@ -29,7 +29,7 @@ from kg.converters.notebook_study.kinds import (
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
 from kg.converters.record import Record
-from kg.rdf.iris import name, slug
+from kg.rdf.iris import slug
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import iri, literal, term
 
@@ -60,17 +60,16 @@ def _article(study: Study) -> Lines:
             found.append(f"{LABEL} {literal(f'article {known}, untitled')}")
         if doi:
             found.append(f"{term('prism:doi')} {literal(doi)}")
-            found.append(f"{_PAGE} {iri('https://doi.org/' + name(doi))}")
+            found.append(f"{_PAGE} {iri(publication_address('doi', doi))}")
         if paper.arxiv:
             found.append(f"{term('fabio:hasArXivId')} {literal(paper.arxiv)}")
-            found.append(f"{_PAGE} {iri(f'https://arxiv.org/abs/{paper.arxiv}')}")
+            found.append(f"{_PAGE} {iri(publication_address('arxiv', paper.arxiv))}")
         if pmid:
             found.append(f"{term('fabio:hasPubMedId')} {literal(pmid)}")
-            found.append(f"{_PAGE} {iri(f'https://pubmed.ncbi.nlm.nih.gov/{name(pmid)}/')}")
+            found.append(f"{_PAGE} {iri(publication_address('pubmed', pmid))}")
         if pmcid:
             found.append(f"{term('fabio:hasPubMedCentralId')} {literal('PMC' + pmcid)}")
-            page = f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{pmcid}/"
-            found.append(f"{_PAGE} {iri(page)}")
+            found.append(f"{_PAGE} {iri(publication_address('pmc', pmcid))}")
         return [f"{subject} {statement} .\n" for statement in found]
 
     return lines
