@@ -164,5 +164,6 @@ def demo(
             host=host,
             port=port,
             workers=CORES,
+            site=read_site(Path(str(directory("examples") / "site.toml"))),
             listening=lambda: console.serving(host, port),
         )

@@ -60,6 +60,7 @@ _BEGIN: Final = {
     "Study documentation": ("accounts-that-disagree", "creators", "languages", "datasets-by-year"),
     "Study notebooks": (
         "executions-by-outcome",
+        "exceptions-by-research-field",
         "exceptions",
         "articles-by-research-field",
         "notebooks-by-search-term",

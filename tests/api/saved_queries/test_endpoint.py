@@ -24,19 +24,12 @@ JSON = "application/sparql-results+json"
 
 #: what the shipped examples hold no answer to, and why
 MAY_BE_EMPTY = {
-    "executions-by-year": "no article mentions the notebooks that are run here",
     "notebooks-that-broke": "each example notebook is run once",
     "notebooks-against-dataset-licences": "no example repository has a stated licence",
-    "executions-by-journal": "no journal published the notebooks that are run here",
     "models-against-licences": "no example model is trained on a restricted dataset",
     "creator-countries": "no example audit names its creators",
     "domains": "no example audit names a category of its sources",
-    "exceptions-by-research-field": "the study's rows have no executions",
     "hours-by-use-class": "no example audit states hours",
-    "notebooks-by-year-and-language": "the study's rows have no table of notebooks",
-    "notebooks-in-language": "the study's rows have no table of notebooks",
-    "python-major-versions-by-year": "the study's rows have no table of notebooks",
-    "python-minor-versions-by-year": "the study's rows have no table of notebooks",
 }
 
 
