@@ -7,6 +7,7 @@ import * as filter from "./filter";
 import * as lineage from "./lineage";
 import * as list from "./list";
 import * as map from "./map";
+import * as suggest from "./suggest";
 import * as table from "./table";
 import * as tabs from "./tabs";
 
@@ -33,6 +34,7 @@ each("table[data-table]", table.enhance);
 each("[data-copy]", copy.enhance);
 each("[data-tabs]", tabs.enhance);
 each("input[list]", combobox.enhance);
+each("input[data-suggests]", suggest.enhance);
 each("figure.chart", chart.enhance);
 each("figure[data-lineage]", lineage.enhance);
 each("figure[data-map]", map.enhance);
