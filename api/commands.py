@@ -134,6 +134,7 @@ def demo(
 ) -> None:
     """Build the shipped examples and serve them."""
     from api.server import run
+    from api.site import read_site
     from kg.build.pipeline import build
     from kg.build.sources import recognise
     from kg.cli import console

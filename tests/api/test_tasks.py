@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -26,6 +27,7 @@ sauti,Sauti,CC0-1.0,sw,speech,University of Dodoma,2022,
 noticias,Noticias,CC-BY-SA-4.0,es,text,Universidad de Salamanca,2019,
 preguntas,Preguntas,CC-BY-4.0,es,text,Universidad de Salamanca,2023,mashairi
 """
+ISSUES = "https://tracker.example.org/new?title={title}&body={body}"
 WAYS = ("wide", "phone", "keyboard")
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -37,10 +39,12 @@ def tasks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
     def sources(scratch: Path) -> list[Path]:
         (scratch / "catalogue.csv").write_text(COLUMNS + ROWS)
-        return [scratch, directory("examples") / "second-audits"]
+        examples = Path(str(directory("examples")))
+        return [scratch, examples / "second-audits", examples / "field-executions"]
 
     found = built_once(tmp_path_factory, "tasks", sources)
-    with served(found.path.parents[1]) as service:
+    contact = f'site=Site(contact={{"new_issue": "{ISSUES}"}})'
+    with served(found.path.parents[1], contact, imports="from api.site import Site") as service:
         yield service
 
 
@@ -67,7 +71,7 @@ class Reader:
         self.keyboard, self.clicks = way == "keyboard", 0
         self.page.goto(at(service, "/"))
 
-    def _reach(self, found: Any) -> None:
+    def reach(self, found: Any) -> None:
         """Move the focus there by the tab key alone."""
         for _ in range(300):
             if found.evaluate("element => element === document.activeElement"):
@@ -80,7 +84,7 @@ class Reader:
         self.clicks += 1
         field = self.page.get_by_role("main").get_by_role("searchbox")
         if self.keyboard:
-            self._reach(field)
+            self.reach(field)
             self.page.keyboard.type(text)
         else:
             field.fill(text)
@@ -93,7 +97,7 @@ class Reader:
         found = self.page.get_by_role("main").get_by_role(role, name=name).first
         with self.page.expect_navigation():
             if self.keyboard:
-                self._reach(found)
+                self.reach(found)
                 self.page.keyboard.press("Enter")
             else:
                 found.click()
@@ -104,12 +108,47 @@ class Reader:
         self.clicks += 1
         self.page.get_by_label(label, exact=True).select_option(label=value)
 
+    def suggested(self, text: str, name: str) -> None:
+        """Type, and choose from the names that are suggested."""
+        self.clicks += 1
+        field = self.page.get_by_role("main").get_by_role("searchbox")
+        if self.keyboard:
+            self.reach(field)
+        else:
+            field.click()
+        field.press_sequentially(text)
+        found = self.page.get_by_role("option", name=name).first
+        found.wait_for()
+        with self.page.expect_navigation():
+            if self.keyboard:
+                while found.get_attribute("aria-selected") != "true":
+                    self.page.keyboard.press("ArrowDown")
+                self.page.keyboard.press("Enter")
+            else:
+                found.click()
+
+    def bar(self, chart: int, text: str) -> None:
+        """Follow the bar of a chart that has ``text`` as its tooltip."""
+        self.clicks += 1
+        stage = self.page.locator("figure.chart .stage").nth(chart)
+        with self.page.expect_navigation():
+            if self.keyboard:
+                self.reach(stage)
+                tip = stage.locator(".tip")
+                for _ in range(50):
+                    self.page.keyboard.press("ArrowRight")
+                    if text in tip.inner_text():
+                        break
+                self.page.keyboard.press("Enter")
+            else:
+                stage.locator(f'a[aria-label*="{text}"]').first.click()
+
     def download(self, name: str) -> str:
         """Click a link to a file, and read it."""
         self.clicks += 1
         link = self.page.get_by_role("main").get_by_role("link", name=name, exact=True).first
         if self.keyboard:
-            self._reach(link)
+            self.reach(link)
         answer = self.page.request.get(link.evaluate("element => element.href"))
         assert answer.ok
         return str(answer.text())
@@ -184,3 +223,33 @@ def test_who_states_which_licence_for_all_datasets_under_one(reader: Reader) -> 
     assert "Sources disagree" in reader.text()
     assert reader.page.get_by_role("row").count() > 1
     assert reader.clicks <= 3
+
+
+def test_the_field_in_which_most_notebooks_fail_because_a_module_is_missing(
+    reader: Reader,
+) -> None:
+    reader.follow("link", "In which research fields do exceptions stop notebooks?")
+    reader.choose("Exception", "ModuleNotFoundError (8)")
+    reader.follow("button", "Answer")
+    row = reader.page.get_by_role("row").filter(has_text="Information Science").inner_text()
+    # seven of sixteen executions
+    assert "7" in row and "16" in row and "43.8" in row
+    assert reader.clicks <= 3
+
+
+def test_from_a_bar_of_a_chart_to_the_records_behind_it(reader: Reader) -> None:
+    reader.bar(0, "non-commercial")
+    assert "/records/" in reader.page.url
+    assert "Mashairi" in reader.text() and "Habari" not in reader.text()
+    assert reader.clicks <= 1
+
+
+def test_a_mistake_in_a_record_is_reported_to_who_runs_the_service(reader: Reader) -> None:
+    reader.suggested("mashairi", "Mashairi")
+    link = reader.page.get_by_role("link", name="Report a problem with this record")
+    if reader.keyboard:
+        reader.reach(link)
+    address = unquote(link.get_attribute("href"))
+    assert address.startswith("https://tracker.example.org/new?title=Problem with “Mashairi”")
+    assert "/dataset/" in address and "catalogue.csv" in address
+    assert reader.clicks + 1 <= 2
