@@ -9,7 +9,6 @@ they are, so that the shapes refuse it and the report states why.
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Final
 
 from kg.authorities.hubs import HubDataset, configuration, hub_dataset
@@ -21,7 +20,7 @@ from kg.converters.common.cleaning import clean_text, flat
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.converters.common.licence_claims import Claimant, LicenceClaims
 from kg.converters.common.quantities import number
-from kg.converters.common.record_builder import RecordBuilder, day_of
+from kg.converters.common.record_builder import RecordBuilder
 from kg.converters.record import Record
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import iri, literal, term, typed
@@ -90,7 +89,6 @@ MODALITIES: Final = {
     "time-series": "time-series", "timeseries": "time-series", "geospatial": "geospatial",
     "3d": "3d", "document": "document",
 }  # fmt: skip
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 class DatasetRecord(RecordBuilder):
@@ -179,12 +177,7 @@ class DatasetRecord(RecordBuilder):
 
     def issued(self, value: object) -> None:
         """When it was published: a year, or a day, of which the year is stated, too."""
-        written = str(value).strip().removesuffix(".0")
-        if day := day_of(written):
-            self.add("schema:datePublished", typed(day, "xsd:date"))
-            written = day[:4]
-        year = _YEAR.match(written) if len(written) > 4 else None
-        self.add("dcterms:issued", typed(year[0] if year else written, "xsd:gYear"))
+        self.published(value)
 
     def modified(self, value: object) -> None:
         """The day of its last change."""

@@ -14,6 +14,7 @@ from kg.converters.record import Record
 from kg.rdf.ntriples import integer, iri, literal, term, typed
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, default=str)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DAY: Final = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ].*)?")
 
 
@@ -89,6 +90,15 @@ class RecordBuilder:
         found = number(value)
         whole = found is not None and found == found.to_integral_value()
         self.add(predicate, integer(int(found) if whole and found is not None else value))
+
+    def published(self, value: object) -> None:
+        """When it was published: a year, or a day, of which the year is stated, too."""
+        written = str(value).strip().removesuffix(".0")
+        if day := day_of(written):
+            self.add("schema:datePublished", typed(day, "xsd:date"))
+            written = day[:4]
+        year = _YEAR.match(written) if len(written) > 4 else None
+        self.add("dcterms:issued", typed(year[0] if year else written, "xsd:gYear"))
 
     def day(self, predicate: str, value: object) -> None:
         """A day; a time of day is left out, what is none stays for the shapes to refuse."""

@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.authorities.identities import Identities
-from kg.converters.common import dataset_record
+from kg.converters.common import dataset_record, model_record
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import Entities
 from kg.converters.common.files import plain_path
 from kg.converters.common.folders import files_under, local_name, shown
 from kg.converters.common.json_reader import load_json
 from kg.converters.common.licence_claims import Claimant
+from kg.converters.common.model_record import ModelWriter
+from kg.converters.common.models import Model, listed, written
 from kg.converters.common.text_reader import read_text
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
-from kg.converters.model_packages import cards, openmmlab, record, tfhub
+from kg.converters.model_packages import cards, openmmlab, tfhub
 from kg.converters.model_packages.manifests import readers
-from kg.converters.model_packages.model import Model, listed, written
-from kg.converters.model_packages.record import ModelWriter
 from kg.converters.model_packages.record_types import RECORD_TYPES
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
@@ -84,7 +84,7 @@ class ModelPackages:
     summary: Final = "models of hubs and their training data (TF Hub, OpenMMLab, MONAI, ONNX, HF …)"
     version: Final = "1"
     record_types: Final = RECORD_TYPES
-    terms: Final[frozenset[str]] = dataset_record.TERMS | record.TERMS
+    terms: Final[frozenset[str]] = dataset_record.TERMS | model_record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
         "dataset: other, multiple": "names no dataset; it becomes a further field",

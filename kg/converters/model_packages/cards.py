@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from kg.converters.common.models import Evaluation, Model, Paper, listed, written
 from kg.converters.common.yaml_reader import parse_yaml
 from kg.converters.model_packages.manifests import take_card
-from kg.converters.model_packages.model import Evaluation, Model, Paper, listed, written
 from kg.errors import SourceError
 
 _HEADER: Final = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)

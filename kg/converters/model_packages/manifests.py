@@ -13,7 +13,7 @@ from typing import Any, Final
 from kg.authorities.hubs import hub_dataset
 from kg.authorities.publications import publication_address
 from kg.converters.common.entities import addresses
-from kg.converters.model_packages.model import Evaluation, Model, Paper, listed, written
+from kg.converters.common.models import Evaluation, Model, Paper, listed, written
 
 Raw = dict[str, Any]
 #: words of a source that is a place or is not public

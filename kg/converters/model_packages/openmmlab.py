@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kg.converters.model_packages.model import Evaluation, Model, Paper, listed, written
+from kg.converters.common.models import Evaluation, Model, Paper, listed, written
 
 HUB: Final = "openmmlab.com"
 _TAKEN: Final = frozenset({"Training Data", "Architecture", "Training Techniques"})

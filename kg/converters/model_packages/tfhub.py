@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from kg.converters.model_packages.model import Model
+from kg.converters.common.models import Model
 
 HUB: Final = "tfhub.dev"
 #: the first word of a title → the kind of page

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.converters.common import dataset_record
+from kg.converters.common import dataset_record, model_record
 from kg.converters.common.entities import Entities
 from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.converters.table import mapping as mappings
 from kg.converters.table.catalogue import Catalogue, open_catalogue
+from kg.converters.table.other_rows import properties_of
+from kg.converters.table.record_types import RECORD_TYPES
 from kg.converters.table.rows import Rows
 from kg.converters.table.tables import SUFFIXES, table_files
 from kg.converters.table.targets import TARGETS, TERMS
@@ -39,7 +41,8 @@ class Tables:
     name: Final = "table"
     summary: Final = "a catalogue of datasets: spreadsheet, CSV, Parquet, JSON or YAML"
     version: Final = "1"
-    terms: Final = dataset_record.TERMS | TERMS
+    record_types: Final = RECORD_TYPES
+    terms: Final = dataset_record.TERMS | model_record.TERMS | TERMS
 
     @property
     def fields(self) -> tuple[FieldMapping, ...]:
@@ -57,7 +60,17 @@ class Tables:
             for mapping in sorted(mappings.shipped(), key=lambda m: m.name)
             for each in mapping.fields
         )
-        return (*named, *known)
+        others = (
+            FieldMapping(
+                f"catalogue {mapping.name}, models and applications",
+                (mappings.SEPARATOR.join(each.path),),
+                properties_of(each.target),
+            )
+            for mapping in sorted(mappings.shipped(), key=lambda m: m.name)
+            if mapping.others
+            for each in mapping.fields
+        )
+        return (*named, *known, *others)
 
     @property
     def dropped(self) -> Mapping[str, str]:

@@ -5,6 +5,7 @@
     claims: catalogue               # whose licence claims these are: a claim source
     records: [Items]                # where entries are, inside those of the file
     only: {type: [dataset]}         # entries that describe datasets
+    others: {type: {model: model}}  # and those that describe models, or applications
     fields:
       Gauge: title                  # field: target
       Owner: {to: organization, split: ","}
@@ -34,8 +35,10 @@ from kg.converters.table.targets import TARGETS
 from kg.errors import SourceError
 
 SEPARATOR: Final = " > "
+#: what entries of a catalogue of datasets may describe besides
+OTHERS: Final = frozenset({"model", "application"})
 _KEYS: Final = frozenset(
-    {"title", "match", "claims", "claimant", "page", "records", "only", "fields", "drop"}
+    {"title", "match", "claims", "claimant", "page", "records", "only", "others", "fields", "drop"}
 )
 _OPTIONS: Final = frozenset(
     {"to", "split", "unit", "title", "address", "name", "kind", "identifier", "values", "format",
@@ -73,6 +76,7 @@ class Mapping:
         claims: the claim source of its licences.
         records: paths to entries inside those of the file; none: these themselves.
         only: field → the values that entries about datasets have in it.
+        others: field → value → what entries with it describe: :data:`OTHERS`.
         fields: in their order. A field may occur several times.
         drop: fields (paths) that reach no triple → the reason.
     """
@@ -85,6 +89,7 @@ class Mapping:
     page: str = ""
     records: tuple[tuple[str, ...], ...] = ()
     only: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
+    others: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
     drop: MappingOf[str, str] = field(default_factory=dict)
 
@@ -117,6 +122,13 @@ def parse_mapping(text: str, name: str, path: Path) -> Mapping:
     only, drop = data.get("only") or {}, data.get("drop") or {}
     if not isinstance(only, dict) or not isinstance(drop, dict):
         raise SourceError(path, "only and drop are objects", mend="write drop: {column: reason}")
+    others = data.get("others") or {}
+    if not isinstance(others, dict) or not all(
+        isinstance(kinds, dict) and OTHERS.issuperset(map(str, kinds.values()))
+        for kinds in others.values()
+    ):
+        mend = f"write others: {{column: {{value: kind}}}}; kinds are {', '.join(sorted(OTHERS))}"
+        raise SourceError(path, "others names no kinds of record", mend=mend)
     return Mapping(
         name,
         str(data.get("title") or ""),
@@ -126,6 +138,7 @@ def parse_mapping(text: str, name: str, path: Path) -> Mapping:
         str(data.get("page") or ""),
         tuple(tuple(str(one).split(SEPARATOR)) for one in data.get("records") or ()),
         {str(k): tuple(map(str, v if isinstance(v, list) else [v])) for k, v in only.items()},
+        {str(c): {str(v): str(k) for v, k in kinds.items()} for c, kinds in others.items()},
         tuple(fields),
         {str(k): str(v) for k, v in drop.items()},
     )

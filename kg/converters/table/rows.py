@@ -18,6 +18,7 @@ from kg.converters.common.record_builder import as_json
 from kg.converters.record import Notes, Record
 from kg.converters.table.mapping import SEPARATOR, Field
 from kg.converters.table.mapping import Mapping as FieldMap
+from kg.converters.table.other_rows import DATASET, OtherRows
 from kg.converters.table.repeated import RepeatedValues
 from kg.converters.table.tables import FILE, INDEX, KEY, Entry
 from kg.converters.table.targets import TARGETS, Apply
@@ -109,35 +110,38 @@ class Rows:
         ]
         self._known: dict[tuple[str, ...], bool] = {}
         self._whole: set[str] = set()
-        #: identifier and digest of each entry in turn; "": it is of no dataset
-        self._indexed: list[tuple[str, bytes]] = []
+        self._other_rows = OtherRows(mapping, catalogue, shared, notes) if mapping.others else None
+        #: kind, identifier and digest of each entry in turn; "": it describes nothing that is read
+        self._indexed: list[tuple[str, str, bytes]] = []
         self._next = 0
-        #: identifier → the contents that entries with it have, as digests
-        self._contents: defaultdict[str, set[bytes]] = defaultdict(set)
-        self._seen: dict[tuple[str, bytes], str] = {}
+        #: kind and identifier → the contents that entries with it have, as digests
+        self._contents: defaultdict[tuple[str, str], set[bytes]] = defaultdict(set)
+        self._seen: dict[tuple[str, str, bytes], str] = {}
         self._others: Counter[str] = Counter()
         self._repeated = RepeatedValues(shared, licences)
 
     def index(self, entry: Entry) -> None:
         """Takes note of what ``entry`` is called."""
         for each in self._expanded(entry):
-            identifier, digest = "", b""
-            if self._is_dataset(each):
+            kind, identifier, digest = self._kind_of(each), "", b""
+            if kind:
                 identifier, digest = self.identifier(each), _digest(each)
-                self._contents[identifier].add(digest)
-            self._indexed.append((identifier, digest))
+                self._contents[kind, identifier].add(digest)
+                if self._other_rows:
+                    self._other_rows.index(kind, identifier, digest)
+            self._indexed.append((kind, identifier, digest))
 
     def records(self, entry: Entry) -> Iterator[Record]:
-        """The records of ``entry``: none where it is of no dataset, or the same as another."""
+        """The records of ``entry``: none where it describes nothing, or the same as another."""
         for each in self._expanded(entry):
-            identifier, digest = self._indexed[self._next]
+            kind, identifier, digest = self._indexed[self._next]
             self._next += 1
-            if not digest:
+            if not kind:
                 self._note_other(each)
             elif not identifier:
                 self.notes.unread[each.place] = "it has no name, and no address"
             else:
-                yield from self._record(each, identifier, digest)
+                yield from self._record(each, kind, identifier, digest)
 
     def identifier(self, entry: Entry) -> str:
         """What ``entry`` calls its dataset; ``""``: nothing."""
@@ -160,9 +164,11 @@ class Rows:
                     number += 1
                     yield Entry(f"{entry.place}, {path[-1]} {number}", {**own, **found.value})
 
-    def _is_dataset(self, entry: Entry) -> bool:
+    def _kind_of(self, entry: Entry) -> str:
         only = self.mapping.only.items()
-        return all(text_of(entry.fields.get(name)) in wanted for name, wanted in only)
+        if all(text_of(entry.fields.get(name)) in wanted for name, wanted in only):
+            return DATASET
+        return self._other_rows.kind_of(entry) if self._other_rows else ""
 
     def _note_other(self, entry: Entry) -> None:
         for name, wanted in self.mapping.only.items():
@@ -173,16 +179,22 @@ class Rows:
                 self._others[key] += 1
                 self.notes.unread[key] = f"{self._others[key]:,} entries: they are no datasets"
 
-    def _record(self, entry: Entry, identifier: str, digest: bytes) -> Iterator[Record]:
-        first = self._seen.setdefault((identifier, digest), entry.place)
+    def _record(self, entry: Entry, kind: str, identifier: str, digest: bytes) -> Iterator[Record]:
+        first = self._seen.setdefault((kind, identifier, digest), entry.place)
         if first != entry.place:
             self.notes.unread[entry.place] = f"the same as {first}"
             return
+        local = identifier
+        if len(self._contents[kind, identifier]) > 1:  # several of one name
+            local += f"-{digest.hex()[:8]}"
+        if kind != DATASET and self._other_rows:
+            self._note_unknown(entry.fields)
+            yield from self._other_rows.record(entry, kind, identifier, local)
+            yield from self.shared.drain(entry.place)
+            return
         fields = clean(entry.fields)
         assert isinstance(fields, dict)
-        local = f"{self.catalogue}/{identifier}"
-        if len(self._contents[identifier]) > 1:  # several datasets of one name
-            local += f"-{digest.hex()[:8]}"
+        local = f"{self.catalogue}/{local}"
         record = DatasetRecord(identifier, self.shared, self.licences, local)
         for plan in self._plans:
             self._add(record, plan, fields)

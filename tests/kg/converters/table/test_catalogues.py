@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from kg.converters import Confidence
 from kg.converters.table import CONVERTER
 from kg.converters.table.tables import tables
+from kg.converters.table.values import without_markup
 
 Convert = Callable[..., Any]
 Answers = dict[int, Any]
@@ -214,15 +216,30 @@ def test_papers_with_code(convert: Convert, expected: Answers) -> None:
 
 def test_ecosystem_graphs(convert: Convert, expected: Answers) -> None:
     found = convert("ecosystem-graphs")  # (12)
-    kinds = expected[27]
-    assert len(found.datasets) == kinds["dataset"]
-    assert found.notes.unread == {
-        f"facts.csv, entries whose type is {kind!r}": f"{kinds[kind]} entries: they are no datasets"
-        for kind in ("model", "application")
+    kinds = Counter(kind for node in found.nodes.values() for kind in node["rdf:type"])
+    classes = {
+        "dataset": "dcat:Dataset",
+        "model": "fair4ml:MLModel",
+        "application": "schema:SoftwareApplication",
     }
+    assert {name: kinds[curie] for name, curie in classes.items()} == expected[27]
+    assert not found.notes.unread
+    assert not found.notes.unknown
     exmodd = found.datasets[f"{DATASET}ecosystem-graphs~exmodd"]
     assert exmodd["fw:derivedFromAsGiven"] == ["YFCC100M", "Image-Chat"]
     assert len(exmodd["fw:modality"]) == 2
+    others = [n for n in found.nodes.values() if {*classes.values()} & {*n["rdf:type"]}]
+    named = [*chain(*(n["fw:requiredAsGiven"] + n["fw:derivedFromAsGiven"] for n in others))]
+    # three rows name a dependency twice
+    assert expected[28]["known"] + expected[28]["names no asset"] - 3 <= len(named)
+    bedrock = found.nodes["http://localhost:8000/application/ecosystem-graphs~bedrock"]
+    assert bedrock["dcterms:creator"] == ["http://localhost:8000/organization/amazon"]
+    assert "Claude 2" in bedrock["fw:requiredAsGiven"]
+    linked = {iri for n in others for iri in n["dcterms:requires"]}
+    assert all(found.nodes[iri]["dcterms:title"] for iri in linked)
+    licences = found.licences() + Counter(chain(*(n["schema:license"] for n in others)))
+    given = {without_markup(name)[0]: count for name, count in expected[29].items() if name}
+    assert {name: licences[name] for name in given} == given
 
 
 def test_sheets(convert: Convert, expected: Answers, shared_data: Callable[[str], Path]) -> None:

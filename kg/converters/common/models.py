@@ -1,4 +1,4 @@
-"""What a page, a manifest or a card states of a model, whatever hub it is of."""
+"""What a page, a manifest, a card or a row states of a model, whatever hub it is of."""
 
 from __future__ import annotations
 
@@ -25,14 +25,17 @@ class Paper:
 
 @dataclass(slots=True)
 class Model:
-    """A model, a version of one, a collection of models, or who publishes models.
+    """A model, a version of one, a collection of models, who publishes models, or an application.
 
     Attributes:
         hub: a host name: ``tfhub.dev``; ``handle``: its name there, without a version.
-        kind: a concept of ``fwv:package-kind/``: ``model``, ``collection``, ``publisher`` …
+        kind: a concept of ``fwv:package-kind/``: ``model``, ``collection`` …; ``publisher``;
+            ``application``: software that is made with models.
         title: what it is called; ``description``: in a text.
         version: of the handle, ``""`` where there is one only.
-        owner: who shares it; ``authors``: who made it, each as written.
+        owner: who shares it; ``authors``: who made it, each as written; ``makers``: those of them
+            that are organizations.
+        issued: a day or year, as written.
         page: its address; ``files``: addresses of weights.
         tasks, architectures, languages, keywords: as written.
         licence: as written, ``""`` where none is stated.
@@ -41,6 +44,8 @@ class Model:
         papers: that describe it.
         parent: handle of the model that it is a conversion of; ``base``: it was tuned from.
         collection: handle of the collection that it is in.
+        requires: what it was made with, or depends on, as named → the IRI of its record; ``""``:
+            none is known.
         more: further fields, as written.
     """
 
@@ -52,6 +57,8 @@ class Model:
     version: str = ""
     owner: str = ""
     authors: list[str] = field(default_factory=list)
+    makers: list[str] = field(default_factory=list)
+    issued: str = ""
     page: str = ""
     files: list[str] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
@@ -65,6 +72,7 @@ class Model:
     parent: str = ""
     base: str = ""
     collection: str = ""
+    requires: dict[str, str] = field(default_factory=dict)
     more: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.authorities.organizations import authority_name
+from kg.authorities.organizations import authority_name, is_organization
 from kg.authorities.publications import Publication, identify
 from kg.converters.common import entities
 from kg.converters.common.cleaning import clean_text, flat
 from kg.converters.common.entities import Entities, vocabulary
+from kg.converters.common.models import Model, Paper
 from kg.converters.common.record_builder import RecordBuilder
-from kg.converters.model_packages.model import Model, Paper
 from kg.converters.record import Notes, Record
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import iri, literal, term, url
@@ -19,16 +19,23 @@ from kg.rdf.ntriples import iri, literal, term, url
 TERMS: Final = entities.TERMS | {
     "dcat:downloadURL", "dcat:isVersionOf", "dcat:keyword", "dcat:landingPage", "dcat:version",
     "dcterms:creator", "dcterms:description", "dcterms:identifier", "dcterms:isFormatOf",
-    "dcterms:isPartOf", "dcterms:isReferencedBy", "dcterms:language", "dcterms:license",
-    "dcterms:title", "fair4ml:MLModel", "fair4ml:MLModelEvaluation", "fair4ml:evaluatedOn",
+    "dcterms:isPartOf", "dcterms:isReferencedBy", "dcterms:issued", "dcterms:language",
+    "dcterms:license", "dcterms:requires", "dcterms:title", "fair4ml:MLModel",
+    "fair4ml:MLModelEvaluation", "fair4ml:evaluatedOn",
     "fair4ml:evaluationDataset", "fair4ml:evaluationMetrics", "fair4ml:fineTunedFrom",
     "fair4ml:hasEvaluation", "fair4ml:mlTask", "fair4ml:sharedBy", "fair4ml:trainedOn",
     "foaf:Agent", "foaf:name", "foaf:page", "fw:Architecture", "fw:ModelCollection",
-    "fw:architecture",
+    "fw:architecture", "fw:requiredAsGiven", "schema:SoftwareApplication", "schema:datePublished",
     "fw:evaluationTask", "fw:packageKind", "fw:trainedOnAsGiven", "fw:evaluatedOnAsGiven",
     "schema:PropertyValue", "schema:additionalProperty", "schema:license", "schema:name",
     "schema:value", "skos:Concept", "rdfs:label",
 }  # fmt: skip
+#: kind → segment and class of its record, where it is not that of a model
+_KINDS: Final = {
+    "collection": ("model-collection", "fw:ModelCollection"),
+    "application": ("application", "schema:SoftwareApplication"),
+}
+_MODEL: Final = ("model", "fair4ml:MLModel")
 #: characters of what is shown of a record that is refused
 _SHOWN: Final = 20_000
 _ORGANIZATION_WORDS: Final = re.compile(
@@ -48,7 +55,7 @@ class ModelWriter:
 
     def iri_of(self, model: Model, handle: str = "") -> str:
         """The IRI of a model (of a collection, of its kind) by its hub and handle."""
-        segment = "model-collection" if model.kind == "collection" and not handle else "model"
+        segment, _ = _MODEL if handle else _KINDS.get(model.kind, _MODEL)
         return self.shared.ids.document(segment, slug(f"{model.hub}/{handle or model.name}"))
 
     def collection_of(self, model: Model) -> str:
@@ -64,9 +71,9 @@ class ModelWriter:
                 self.shared.add(document, ("foaf:page", page))
             return None
         made = RecordBuilder(self.iri_of(model))
-        kind = "fw:ModelCollection" if model.kind == "collection" else "fair4ml:MLModel"
-        made.add("rdf:type", term(kind))
-        made.add("fw:packageKind", vocabulary("package-kind", model.kind))
+        made.add("rdf:type", term(_KINDS.get(model.kind, _MODEL)[1]))
+        if model.kind != "application":
+            made.add("fw:packageKind", vocabulary("package-kind", model.kind))
         made.text("dcterms:identifier", model.name)
         made.text("dcterms:title", flat(model.title or model.name))
         for predicate, text in (
@@ -108,6 +115,10 @@ class ModelWriter:
     def _who(self, made: RecordBuilder, model: Model) -> None:
         if model.owner:
             made.add("fair4ml:sharedBy", self.shared.organization(model.owner))
+        for name in filter(is_organization, model.makers):
+            made.add("dcterms:creator", self.shared.organization(name))
+        if model.issued:
+            made.published(model.issued)
         for author in model.authors:
             name = flat(clean_text(author))
             if authority_name(name) or _ORGANIZATION_WORDS.search(name):
@@ -157,6 +168,10 @@ class ModelWriter:
             made.text("fw:trainedOnAsGiven", given or name)
             if not authority_name(name):  # "OpenAI" is a company, and no dataset
                 made.add("fair4ml:trainedOn", self.shared.dataset_reference(name))
+        for name, record in model.requires.items():
+            made.text("fw:requiredAsGiven", name)
+            if record:
+                made.add("dcterms:requires", iri(record))
         for number, result in enumerate(model.evaluations, 1):
             words = ["evaluation", result.dataset or "own data", result.task or "", number]
             node = made.part("fair4ml:hasEvaluation", "fair4ml:MLModelEvaluation", *words)
