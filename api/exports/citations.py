@@ -1,4 +1,4 @@
-"""How to cite a dataset: BibTeX, CSL-JSON, RIS.
+"""How to cite a dataset: BibTeX, CSL-JSON, RIS. Its papers are first, then its record here.
 
 Written here, and read back by pybtex and rispy in the tests: as writers, the one escapes
 inside addresses and the other lets line breaks end a record.
@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from api.exports.context import Place
+from api.exports.paper_citations import OTHER, TYPES, Work, works
 from kg.datasets.model import Dataset
 
-_BIBTEX_KEY: Final = re.compile(r"@\w+\s*\{\s*([^\s,{}]+)\s*,")
 _TEX: Final = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_"}
     | {
@@ -35,41 +35,52 @@ def bibtex(found: Dataset, place: Place, address: str) -> str:
         "author": names,
         "year": found.year,
         "publisher": _tex(_publisher(found)),
-        # a reader takes an address unchanged, but a brace that is not closed ends the file
-        "url": address.replace("{", "%7B").replace("}", "%7D"),
+        "url": _address(address),
         "note": _tex(_note(found, place)),
     }
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
-    return f"@misc{{{_key(found)},\n" + ",\n".join(lines) + "\n}\n"
+    return _entry(_key(found), fields)
 
 
 def bibtex_with_papers(found: Dataset, place: Place, address: str) -> str:
     """The entries of its papers, as the source gives them, and then its own as this service's."""
     own = bibtex(found, place, address)
-    keys = {_BIBTEX_KEY.match(own)[1].casefold()}  # type: ignore[index]
-    entries = []
-    for paper in found.papers:
-        entry = paper.bibtex.strip()
-        begin = _BIBTEX_KEY.match(entry)
-        # what is no single entry would make the whole file unreadable
-        if begin and begin[1].casefold() not in keys and _is_one_entry(entry):
-            keys.add(begin[1].casefold())
-            entries.append(f"{entry}\n")
-    return "\n".join([*entries, own])
+    return "\n".join([*(entry for _, entry in paper_entries(found, {_key(found)})), own])
 
 
-def _is_one_entry(text: str) -> bool:
-    """Whether ``text`` is one entry of BibTeX: its braces are closed at its end, and only there."""
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character == "{") - (character == "}")
-        if depth < 0 or (depth == 0 and character == "}" and place < len(text) - 1):
-            return False
-    return depth == 0
+def paper_entries(found: Dataset, taken: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Key and entry of each of its papers whose key is not ``taken``."""
+    used = {key.casefold() for key in taken}
+    for work in works(found):
+        if work.key.casefold() not in used:
+            yield work.key, f"{work.bibtex}\n" if work.bibtex else _paper_entry(work)
+
+
+def _paper_entry(work: Work) -> str:
+    """An entry of a paper for which the source gives none."""
+    return _entry(
+        work.key,
+        {
+            "title": f"{{{_tex(work.title)}}}",
+            "author": " and ".join(f"{{{_tex(name.family)}}}" for name in work.authors),
+            "year": work.date[:4],
+            "doi": _address(work.doi),
+            "url": _address(work.address),
+        },
+    )
+
+
+def _entry(key: str, fields: Mapping[str, str]) -> str:
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _address(address: str) -> str:
+    """A reader takes an address unchanged, but a brace that is not closed ends the file."""
+    return address.replace("{", "%7B").replace("}", "%7D")
 
 
 def csl(found: Dataset, place: Place, address: str) -> str:
-    """An item of CSL-JSON."""
+    """Items of CSL-JSON: its papers, and then its own."""
     item: dict[str, Any] = {
         "id": _key(found),
         "type": "dataset",
@@ -79,16 +90,41 @@ def csl(found: Dataset, place: Place, address: str) -> str:
         "URL": address,
         "version": found.version,
         "note": _note(found, place),
+        "issued": _date_parts(found.published),
     }
-    if found.published:
-        parts = [int(part) for part in found.published[:10].split("-")]
-        item["issued"] = {"date-parts": [parts]}
-    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=1) + "\n"
+    items = [*map(_csl_of_paper, works(found)), item]
+    filled = [{name: value for name, value in one.items() if value} for one in items]
+    return json.dumps(filled, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csl_of_paper(work: Work) -> dict[str, Any]:
+    return {
+        "id": work.key,
+        "type": TYPES.get(work.kind, OTHER)[0],
+        "title": work.title,
+        "author": [
+            {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
+            for name in work.authors
+        ],
+        "container-title": work.container,
+        "volume": work.volume,
+        "page": work.pages,
+        "publisher": work.publisher,
+        "DOI": work.doi,
+        "URL": work.address,
+        "issued": _date_parts(work.date),
+    }
+
+
+def _date_parts(date: str) -> dict[str, Any] | None:
+    if not date:
+        return None
+    return {"date-parts": [[int(part) for part in date[:10].split("-")]]}
 
 
 def ris(found: Dataset, place: Place, address: str) -> str:
-    """A record of RIS."""
-    tags = [
+    """Records of RIS: its papers, and then its own."""
+    own = [
         ("TY", "DATA"),
         ("ID", _key(found)),
         ("TI", found.heading),
@@ -98,6 +134,28 @@ def ris(found: Dataset, place: Place, address: str) -> str:
         ("UR", address),
         ("N1", _note(found, place)),
     ]
+    return "".join(map(_ris_record, (*map(_ris_of_paper, works(found)), own)))
+
+
+def _ris_of_paper(work: Work) -> list[tuple[str, str]]:
+    first, _, last = work.pages.partition("-")
+    return [
+        ("TY", TYPES.get(work.kind, OTHER)[1]),
+        ("ID", work.key),
+        ("TI", work.title),
+        *(("AU", ", ".join(filter(None, name))) for name in work.authors),
+        ("T2", work.container),
+        ("PY", work.date[:4]),
+        ("VL", work.volume),
+        ("SP", first),
+        ("EP", last),
+        ("PB", work.publisher),
+        ("DO", work.doi),
+        ("UR", work.address),
+    ]
+
+
+def _ris_record(tags: Iterable[tuple[str, str]]) -> str:
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
     return "\r\n".join([*lines, "ER  - "]) + "\r\n"
 

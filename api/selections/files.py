@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from api.exports import dcat, services
-from api.exports.citations import bibtex
+from api.exports.citations import bibtex, paper_entries
 from api.exports.context import Place
 from api.exports.signposting import cite_as, lasting
 from api.selections import purposes
@@ -18,7 +18,7 @@ from api.selections.selection_query import Selection
 from kg.datasets.description import inherited_statement
 from kg.rdf.rdf_writer import Statements, iri, term, text, typed
 
-_KEY: Final = re.compile(r"(?<=^@misc\{)[^,]+")
+_KEY: Final = re.compile(r"^(@\w+\s*\{\s*)([^\s,{}]+)")
 #: what Markdown would take for something else than text
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -56,20 +56,25 @@ def described(selection: Selection, place: Place) -> str:
 
 
 def citations(selection: Selection, place: Place) -> bytes:
-    """An entry for each dataset, in one BibTeX file; each has a key of its own."""
+    """The entries of each dataset in one BibTeX file: its papers', each once, and its own.
+
+    Each has a key of its own.
+    """
     seen: dict[str, int] = {}
+    written: dict[str, str] = {}
 
     def apart(match: re.Match[str]) -> str:
         # keys are compared without case by some
-        key = match[0].casefold()
+        key = match[2].casefold()
         seen[key] = seen.get(key, 0) + 1
         return match[0] if seen[key] == 1 else f"{match[0]}-{seen[key]}"
 
-    entries = (
-        _KEY.sub(apart, bibtex(found, place, lasting(found, place)), count=1)
-        for found in selection.datasets
-    )
-    return "\n".join(entries).encode("utf-8", "replace")
+    for found in selection.datasets:
+        entries = [entry for _, entry in paper_entries(found)]
+        for entry in (*entries, bibtex(found, place, lasting(found, place))):
+            if entry not in written:
+                written[entry] = _KEY.sub(apart, entry, count=1)
+    return "\n".join(written.values()).encode("utf-8", "replace")
 
 
 def as_json(selection: Selection, card: Card, place: Place) -> bytes:

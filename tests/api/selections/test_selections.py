@@ -137,6 +137,17 @@ def test_each_citation_has_a_key_of_its_own() -> None:
     assert re.findall(r"@misc\{([^,]+)", text) == ["a-b", "a-b-2", "A-B-3"]
 
 
+def test_the_paper_of_several_datasets_is_cited_once_before_them() -> None:
+    paper = Paper("u:p", "T", bibtex="@article{key, title={T}, author={Roe, Ann}}")
+    both = (dataset("a", papers=(paper,)), dataset("key", papers=(paper,)))
+    text = citations(selection(*both), PLACE).decode()
+    assert re.findall(r"@(\w+)\{([^,]+)", text) == [
+        ("article", "key"),
+        ("misc", "a"),
+        ("misc", "key-2"),
+    ]
+
+
 def test_words_of_json() -> None:
     found = dataset("a", "academic-only")
     told = json.loads(as_json(selection(found), card([found], PLACE), PLACE))
@@ -165,7 +176,7 @@ def test_a_query_s_datasets_in_every_form(service: httpx.Client) -> None:
         assert described == iris
     bib = service.get(f"/selection.bib?{SELECTED}")
     assert bib.headers["content-type"].startswith("application/x-bibtex")
-    assert bib.text.count("@misc{") == len(iris)
+    assert bib.text.count("Described ") == len(iris)
     assert service.get(f"/selection.md?{SELECTED}").text.startswith("# Provenance card")
     page = service.get(f"/selection?{SELECTED}", headers=HTML)
     assert page.status_code == 200
