@@ -60,6 +60,11 @@ _ADDRESSES: Final[Mapping[str, str]] = {
 #: what is not escaped in an address: DOIs have much of it
 _IN_PATH: Final = "/:;()!*',~._-+@="
 
+#: the DOIs that the anthology registers for its papers
+_ACL_DOI: Final = re.compile(
+    r"10\.(?:18653|3115)/v1/([A-Z]\d\d-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)$", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -95,12 +100,15 @@ def identify(text: str) -> Publication:
     '1507.05738'
     >>> identify("10.48550/arXiv.2308.07124") == identify("arXiv:2308.07124v2")
     True
-    >>> identify("https://www.doi.org/10.18653%2Fv1%2FP19-1001.").doi
-    '10.18653/v1/p19-1001'
+    >>> found = identify("https://www.doi.org/10.18653%2Fv1%2FP19-1001.")
+    >>> found.doi, found.acl
+    ('10.18653/v1/p19-1001', 'P19-1001')
     >>> identify("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC10393944/").pmc
     '10393944'
     >>> identify("https://www.aclanthology.org/2022.lrec-1.105.pdf").acl
     '2022.lrec-1.105'
+    >>> identify("https://aclweb.org/anthology/P17-1167/?ref=https://example.org").page
+    'aclanthology.org/P17-1167'
     >>> identify("https://example.org/paper.pdf").page
     'example.org/paper'
     """
@@ -111,16 +119,17 @@ def identify(text: str) -> Publication:
         name = _without_trailing(found[1])
         if own := _ARXIV_DOI.match(name):
             return Publication(arxiv=_arxiv_form(own["arxiv"]))
-        return Publication(doi=name.lower())
+        of_anthology = _ACL_DOI.match(name)
+        return Publication(doi=name.lower(), acl=_acl_form(of_anthology[1]) if of_anthology else "")
     for field, pattern in (("pmc", _PMC), ("pubmed", _PUBMED), ("corpus", _CORPUS)):
         if found := pattern.search(plain):
             return Publication(**{field: found[1].lstrip("0") or "0"})
     page = re.sub(r"^https?://(www\.)?", "", text.strip(), flags=re.IGNORECASE)
     page = re.sub(r"(\.pdf)?/*$", "", page, flags=re.IGNORECASE)
     if found := _ACL.search(plain):
-        identifier = found[1]
-        known = identifier.upper() if identifier[0].isalpha() else identifier.lower()
-        return Publication(acl=known, page=page)
+        known = _acl_form(found[1])
+        # its address is that of the anthology, whichever of its hosts and files is given
+        return Publication(acl=known, page=f"aclanthology.org/{known}")
     return Publication(page=page)
 
 
@@ -181,6 +190,11 @@ def issn(text: str) -> str:
         return str(_issn.format(_issn.validate(text)))
     except ValidationError:
         return ""
+
+
+def _acl_form(identifier: str) -> str:
+    """Old identifiers begin with a capital letter, new ones with a year and no capital."""
+    return identifier.upper() if identifier[0].isalpha() else identifier.lower()
 
 
 def _arxiv_form(identifier: str) -> str:

@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.authorities.publications import alike
+from kg.authorities.publications import alike, identify
 from kg.build.rules.rule import Merged, Rule
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import iri, literal, term
@@ -28,6 +28,8 @@ IDENTIFIERS: Final = {
     "fabio:hasPubMedCentralId": "",
     "fw:corpusId": "CorpusID:",
 }
+#: the kind of identifier that is read from the address of a page: ACL Anthology's
+_ANTHOLOGY: Final = "ACL Anthology"
 #: articles with one identifier, beyond which it is none of a single publication
 _MOST: Final = 20
 #: identifier, as it is written → the sources that state it
@@ -55,9 +57,23 @@ class _Articles:
                     known = self.stated[subject.value].setdefault(curie, {})
                     known.setdefault(prefix + value.value.casefold(), set()).add(graph.value)
 
+        for article in articles:
+            if isinstance(article, NamedNode):
+                self._read_anthology(store, article)
         for quad in store.quads_for_pattern(None, NamedNode(expand("dcterms:title")), None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 self._titles[quad.subject.value].add(quad.object.value)
+
+    def _read_anthology(self, store: Store, article: NamedNode) -> None:
+        """Adds the anthology's identifiers, which are in addresses of pages and in DOIs."""
+        for curie in ("foaf:page", "prism:doi"):
+            for quad in store.quads_for_pattern(article, NamedNode(expand(curie)), None):
+                value, graph = quad.object, quad.graph_name
+                if not isinstance(value, NamedNode | Literal) or not isinstance(graph, NamedNode):
+                    continue
+                if identifier := identify(value.value).acl:
+                    known = self.stated[article.value].setdefault(_ANTHOLOGY, {})
+                    known.setdefault(f"ACL:{identifier}", set()).add(graph.value)
 
     def shared_identifiers(self) -> Iterator[tuple[str, str, str]]:
         """The pairs of articles that share an identifier, with it."""
@@ -72,7 +88,7 @@ class _Articles:
 
     def conflict(self, one: str, other: str) -> tuple[str, str] | None:
         """Two identifiers of one kind by which the articles differ; ``None``: they agree."""
-        for curie in IDENTIFIERS:
+        for curie in (*IDENTIFIERS, _ANTHOLOGY):
             own, others = self.stated[one].get(curie, {}), self.stated[other].get(curie, {})
             if own and others and own.keys().isdisjoint(others):
                 return min(own), min(others)
@@ -118,7 +134,8 @@ def _sources(graphs: set[str]) -> str:
 RULE: Final = Rule(
     "publications",
     "Articles that are one publication",
-    "Two articles that share an identifier (DOI, arXiv, PubMed, PubMed Central, Semantic Scholar)"
+    "Two articles that share an identifier (DOI, arXiv, PubMed, PubMed Central, Semantic Scholar,"
+    " ACL Anthology)"
     " are one publication (prov:alternateOf), unless each has another identifier of one kind."
     " Then they stay two, and the contradiction is stated of both (fw:identifierContradiction);"
     " the same where an article has two identifiers of a kind and different titles. Dates of such"

@@ -44,6 +44,10 @@ def paper(title: str, corpus: str, arxiv: str = "") -> dict[str, Any]:
     return {"Paper Title": title, "Semantic Scholar Corpus ID": corpus, **address, **date}
 
 
+def at_page(title: str, address: str) -> dict[str, Any]:
+    return {"Paper Title": title, "Paper URL": address}
+
+
 ONE = [
     # each part of a hub dataset under one name and configuration
     entry("tweets-sentiment", "One", Dataset_Name="Sentiment", **hub("tweet_eval")),
@@ -52,6 +56,7 @@ ONE = [
     entry("qa-one", "One", **hub("example/qa", "default", **{"HF Date": "2020-01-02"})),
     entry("disputed-one", "One", **paper("The first paper", "11", "1901.00001")),
     entry("shared-one", "One", **paper("A preprint", "33")),
+    entry("parsed-one", "One", **at_page("Semantic parsing", "https://aclanthology.org/P17-1167/")),
     entry("glue-mnli", "One", **hub("glue", "mnli")),
     # parents
     entry("wikipedia", "Long", Year_Released=2023, **hub("wikipedia")),
@@ -85,6 +90,12 @@ TWO = [
     ),
     entry("disputed-two", "Two", **paper("Another, wholly different work", "22", "1901.00001")),
     entry("shared-two", "Two", **paper("A preprint", "33", "1902.00002")),
+    entry(
+        "parsed-two",
+        "Two",
+        Semantic_Scholar_Corpus_ID="44",
+        **at_page("Semantic parsing", "https://www.aclweb.org/anthology/P17-1167.pdf"),
+    ),
     entry("glue-cola", "Two", **hub("glue", "cola")),
     entry("hc3", "Two", Year_Released=2024, Derived_from_Datasets=["Wikipedia"]),
     entry(
@@ -238,6 +249,12 @@ def test_identifiers_that_contradict_between_sources_are_stated_and_reported(
 def test_articles_that_share_an_identifier_are_one_publication(merged: Merged) -> None:
     assert merged.ask("<article/CorpusID:33> prov:alternateOf ?article") == [
         ("article/arXiv:1902.00002",)
+    ]
+
+
+def test_articles_of_one_page_in_the_anthology_are_one_publication(merged: Merged) -> None:
+    assert merged.ask("<article/CorpusID:44> prov:alternateOf ?article") == [
+        ("article/aclanthology.org~p17-1167",)
     ]
 
 
