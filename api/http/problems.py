@@ -8,6 +8,8 @@
 | 406 | none of the accepted media types is available |
 | 413 | the request is larger than a query may be |
 | 415 | posted as something else than the protocol's two types |
+| 501 | the endpoint behind the service lacks what the query needs, or the service what only a
+         snapshot has |
 | 502 | the store or the endpoint behind the service does not answer |
 | 503 | too many queries wait, or the engine is away; ``Retry-After`` states when to try again |
 | 504 | the query took longer than it may |
@@ -27,6 +29,7 @@ from kg.engines import (
     EngineUnavailable,
     LimitExceeded,
     NotAcceptable,
+    NotSupported,
     QueryError,
     QueryRefused,
 )
@@ -40,6 +43,7 @@ _STATUS: Final[dict[type[FairweaveError], int]] = {
     QueryError: 400,
     QueryRefused: 403,
     NotAcceptable: 406,
+    NotSupported: 501,
     EngineUnavailable: 502,
     EngineBusy: 503,
 }

@@ -135,13 +135,13 @@ class Current:
                 file.close()
 
     async def alive(self) -> None:
-        """Return when the engine has answered a query that matches nothing.
+        """Return when the engine has answered a query of one row at most.
 
         Raises:
             FairweaveError: it does not answer.
         """
         # not from the cache: an earlier result does not show the present state
-        await Answers(self.engine, 0).get(Query("ASK {}"))
+        await Answers(self.engine, 0).get(Query("SELECT ?s { ?s ?p ?o } LIMIT 1"))
 
 
 def _reader(layout: Layout, cache: int) -> RecordReader | None:

@@ -64,6 +64,10 @@ class EngineUnavailable(FairweaveError):
     """The store or the endpoint behind the engine does not answer: HTTP 502."""
 
 
+class NotSupported(FairweaveError):
+    """The query needs what the endpoint lacks, and would have a wrong answer there: HTTP 501."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one query may take: seconds, bytes of memory, bytes of result."""
@@ -162,6 +166,7 @@ class Engine(Protocol):
             QueryError: the query does not parse; the message has the parser's words and place.
             QueryRefused: it is an update, or calls a ``SERVICE`` that is not allowed.
             LimitExceeded: it exceeded a limit; nothing of its result is given.
+            NotSupported: the endpoint behind the engine lacks what the query needs.
             EngineUnavailable: what is behind the engine does not answer.
         """
 

@@ -9,7 +9,7 @@ it, so Oxigraph makes it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -31,11 +31,32 @@ _VALUES: Final = 20_000  # how many values' forms are remembered
 _NODE: Final = NamedNode("urn:fairweave:value")
 #: kinds of literals in SPARQL JSON, with that of its first draft
 _LITERALS: Final = ("literal", "typed-literal")
+_XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+_ZERO: Final = {"type": "literal", "value": "0", "datatype": f"{_XSD}integer"}
+_TRUTH: Final = {"0": "false", "1": "true"}
+_NOT: Final = ("0", "false")
 _JSON: Final = QueryResultsFormat.JSON
 
 
-def canonical_results(body: bytes, given: QueryResultsFormat, wanted: QueryResultsFormat) -> bytes:
+def canonical_results(
+    body: bytes,
+    given: QueryResultsFormat,
+    wanted: QueryResultsFormat,
+    *,
+    is_ask: bool = False,
+    truth_values: Collection[str] = (),
+    sums: Collection[str] = (),
+) -> bytes:
     """The results ``body`` in the syntax ``wanted``, with canonical literals.
+
+    Args:
+        body: the results.
+        given: their syntax.
+        wanted: the syntax of what is returned.
+        is_ask: whether they are of an ASK: a table, as Virtuoso gives, is true where it has a row
+            that is not 0.
+        truth_values: columns whose values are true or false, which may be given as 1 and 0.
+        sums: columns that are 0 where there is one row and no value in it.
 
     Raises:
         SyntaxError, ValueError, KeyError, TypeError, AttributeError: it is not what it was
@@ -46,11 +67,19 @@ def canonical_results(body: bytes, given: QueryResultsFormat, wanted: QueryResul
     document = json.loads(body)
     if "boolean" in document:
         written = {"head": {}, "boolean": bool(document["boolean"])}
+    elif is_ask:
+        cells = (cell for row in document["results"]["bindings"] for cell in row.values())
+        written = {"head": {}, "boolean": any(cell["value"] not in _NOT for cell in cells)}
     else:
         rows = [
-            {name: _term(term) for name, term in row.items()}
+            {
+                name: _truth(term) if name in truth_values else _term(term)
+                for name, term in row.items()
+            }
             for row in document["results"]["bindings"]
         ]
+        if len(rows) == 1:
+            rows[0] = {name: dict(_ZERO) for name in sums} | rows[0]
         written = {"head": {"vars": document["head"]["vars"]}, "results": {"bindings": rows}}
     text = json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode()
     return text if wanted == _JSON else rewritten(text, _JSON, wanted)
@@ -82,7 +111,14 @@ def _term(term: dict[str, Any]) -> dict[str, Any]:
     return written
 
 
-_STRING: Final = "http://www.w3.org/2001/XMLSchema#string"
+def _truth(term: dict[str, Any]) -> dict[str, Any]:
+    """A term of SPARQL JSON that is true or false."""
+    if term["type"] in _LITERALS and term.get("datatype") == f"{_XSD}integer":
+        return {"type": "literal", "value": _TRUTH[term["value"]], "datatype": f"{_XSD}boolean"}
+    return _term(term)
+
+
+_STRING: Final = f"{_XSD}string"
 
 
 @lru_cache(_VALUES)

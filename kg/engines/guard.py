@@ -1,8 +1,7 @@
-"""The policy for an engine without worker processes, checked in a process that may end.
+"""The policy for an engine without worker processes, checked in processes that may end.
 
 The parser's recursion is as deep as the query, so a query can overflow its
-stack; that must not happen in the service's own process. Almost no query
-needs to be checked at all.
+stack; that must not happen in the service's own process.
 """
 
 from __future__ import annotations
@@ -12,19 +11,41 @@ import socket
 from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import Lock
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from kg.engines import EngineUnavailable, QueryRefused
+from kg.bounded_cache import BoundedCache
+from kg.engines import EngineUnavailable, QueryError, QueryRefused
 from kg.engines.channel import Channel
-from kg.engines.policy import calls_service, is_update, may_call_service
+from kg.engines.needs import Needs
+from kg.engines.policy import calls_service, fault, is_update
 from kg.engines.pool import Died, Expired, Pool
-from kg.engines.worker import quiet, service_refused, tasks
+from kg.engines.syntax_errors import readable
+from kg.engines.worker import UPDATE_REFUSED, quiet, service_refused, tasks
+from kg.errors import one_line
 
-_SECONDS: Final = 5.0
+_SECONDS: Final = 10.0
+_PROCESSES: Final = 2
+#: bytes of queries whose verdicts are remembered
+_CACHE: Final = 8 * 1024**2
+_UNCHECKED: Final = (
+    "the query cannot be checked: it is nested too deeply, or takes too long to read"
+)
+
+
+class Verdict(NamedTuple):
+    """Whether a query may be evaluated, as it travels.
+
+    Attributes:
+        problem: why not: ``syntax``, ``update``, ``service``; ``""`` if it may be.
+        message: what is wrong with its syntax.
+    """
+
+    problem: str
+    message: str = ""
 
 
 class Guard:
-    """Refuses what the operator does not allow.
+    """Refuses what is no query, and what the operator does not allow.
 
     Args:
         allow_service: the endpoints that ``SERVICE`` may call.
@@ -34,44 +55,92 @@ class Guard:
         self._allowed = frozenset(allow_service)
         self._lock = Lock()
         self._pool: Pool | None = None
+        self._outcomes: BoundedCache[Any] = BoundedCache(_CACHE)
 
-    def check(self, text: str) -> None:
-        """Raise :class:`QueryRefused` if ``text`` may call a service that is not allowed.
+    def check(self, text: str, base: str = "") -> None:
+        """Return where ``text`` is a query that may be evaluated.
 
-        A query that the parser does not know is refused as well.
+        Args:
+            base: what its relative IRIs resolve against.
+
+        Raises:
+            QueryError: it does not parse; the message has the parser's words and place.
+            QueryRefused: it is an update, may call a service that is not allowed, or is beyond
+                the parser.
+            EngineUnavailable: the guard is closed.
         """
-        if may_call_service(text) and self._check("service", text, otherwise=True):
+        outcome = self._outcome("check", text, base)
+        if outcome is None:
+            raise QueryRefused(_UNCHECKED)
+        verdict = Verdict(*outcome)
+        if verdict.problem == "syntax":
+            raise QueryError(verdict.message)
+        if verdict.problem == "update":
+            raise QueryRefused(UPDATE_REFUSED)
+        if verdict.problem == "service":
             raise QueryRefused(service_refused(self._allowed))
 
-    def is_update(self, text: str) -> bool:
-        """See :func:`kg.engines.policy.is_update`."""
-        return self._check("update", text, otherwise=False)
+    def needs(self, text: str) -> Needs | None:
+        """What the query ``text`` needs of an endpoint; ``None`` where it cannot be found out."""
+        outcome = self._outcome("needs", text, "")
+        return None if outcome is None else Needs(*map(frozenset, outcome))
 
     def close(self) -> None:
-        """End the process."""
+        """End the processes."""
         with self._lock:
             if self._pool is not None:
                 self._pool.close()
 
-    def _check(self, check: str, text: str, *, otherwise: bool) -> bool:
+    def _outcome(self, check: str, text: str, base: str) -> Any:
+        """What a process finds; ``None`` where it finds nothing, ended or took too long."""
+        key = (check, text, base)
         with self._lock:
+            known = self._outcomes.get(key)
+            if known is not None:
+                return known
             if self._pool is None:
-                self._pool = Pool(1, _SECONDS, _serve, (sorted(self._allowed),))
+                self._pool = Pool(_PROCESSES, _SECONDS, _serve, (sorted(self._allowed),))
         future: Future[bytes | Expired | Died] = Future()
         try:
-            self._pool.submit(marshal.dumps((check, text)), future.set_result)
+            self._pool.submit(marshal.dumps(key), future.set_result)
         except RuntimeError as error:
             raise EngineUnavailable("the engine has stopped") from error
-        outcome = future.result()
+        message = future.result()
         # a process that ended or took too long: the query is beyond our parser
-        return bool(marshal.loads(outcome)) if isinstance(outcome, bytes) else otherwise  # noqa: S302
+        found = marshal.loads(message) if isinstance(message, bytes) else None  # noqa: S302
+        if found is not None:
+            with self._lock:
+                self._outcomes.put(key, found, len(text) + len(base))
+        return found
 
 
 def _serve(stream: socket.socket, skip: Sequence[int], allowed: list[str]) -> None:
     """Check queries until an empty message comes: what the process does."""
     quiet()
     channel = Channel(stream)
+    services = frozenset(allowed)
     for task in tasks(channel, skip):
-        check, text = marshal.loads(task)  # noqa: S302  (from the service itself)
-        found = calls_service(text, frozenset(allowed)) if check == "service" else is_update(text)
+        check, text, base = marshal.loads(task)  # noqa: S302  (from the service itself)
+        found = _needs(text) if check == "needs" else tuple(_verdict(text, base, services))
         channel.send(marshal.dumps(found))
+
+
+def _verdict(text: str, base: str, allowed: frozenset[str]) -> Verdict:
+    if calls_service(text, allowed):
+        return Verdict("service")
+    error = fault(text, base)
+    if error is None:
+        return Verdict("")
+    if is_update(text):
+        return Verdict("update")
+    known = readable(error, text) if isinstance(error, SyntaxError) else one_line(str(error))
+    return Verdict("syntax", known)
+
+
+def _needs(text: str) -> tuple[list[str], ...] | None:
+    from kg.engines.query_needs import needs_of  # rdflib's parser takes long to load
+
+    try:
+        return tuple(map(sorted, needs_of(text)))
+    except Exception:  # rdflib's parser does not know all of SPARQL
+        return None

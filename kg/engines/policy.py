@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import partial
 from secrets import token_hex
 from typing import Final, cast
 
@@ -54,6 +55,26 @@ def is_update(text: str) -> bool:
     (True, False)
     """
     return _UPDATE.search(text) is not None and _parses(text, Store().update)
+
+
+def fault(text: str, base: str = "") -> Exception | None:
+    """What the parser finds wrong in the query ``text``; that its end is missing, it does not.
+
+    >>> fault("SELECT * { ?s ?p }") is None, fault("SELECT * { ?s ?p ?o }") is None
+    (False, True)
+
+    Args:
+        base: what relative IRIs resolve against.
+    """
+    query = partial(Store().query, base_iri=base or None)
+    is_blank = _PROLOGUE.fullmatch(text) is not None
+    if _parses(text, query) and not is_blank:
+        return None
+    try:
+        query(text)  # it evaluates nothing: the text does not parse
+    except (SyntaxError, ValueError) as error:
+        return error
+    return None
 
 
 def form_of(text: str) -> Form | None:

@@ -1,26 +1,17 @@
 """The engine elsewhere: any endpoint of the SPARQL 1.1 Protocol, through SPARQLWrapper.
 
 What the default graph is, and how much memory a query may take, is that
-endpoint's business; time and result size are limited here as well.
+endpoint's business; time and result size are limited here as well. A query that needs what the
+endpoint lacks is refused (:mod:`kg.engines.features`): a wrong answer is worse than none.
 """
 
 from __future__ import annotations
 
-import ast
-import http.client
-import socket
-import time
-import urllib.error
-import warnings
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
 from threading import Lock
-from typing import Any, Final, cast, get_args
 
 import pyoxigraph
-from SPARQLWrapper import POST, SELECT, URLENCODED, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
 
 from kg.engines import (
     Answer,
@@ -32,29 +23,18 @@ from kg.engines import (
     NotAcceptable,
     Query,
     QueryError,
-    QueryRefused,
     submit,
 )
-from kg.engines import LimitExceeded as Exceeded
 from kg.engines.canonical import canonical_results, canonical_triples
+from kg.engines.exchange import EndpointFailed, Exchange, Reply
 from kg.engines.guard import Guard
-from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS, UPDATE_REFUSED, unacceptable
+from kg.engines.needs import Needs
+from kg.engines.policy import form_of
+from kg.engines.probing import READABLE_GRAPHS, READABLE_RESULTS, UNREADABLE, Findings
+from kg.engines.requirements import Requirements
+from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS, unacceptable
 from kg.errors import FairweaveError, one_line
 from kg.rdf.characters import well_formed
-
-_CHUNK: Final = 1 << 16
-#: what can be read back, which is requested first: its literals are rewritten
-_READABLE_RESULTS: Final = ("application/sparql-results+json", "application/sparql-results+xml")
-_READABLE_GRAPHS: Final = ("application/n-triples", "text/turtle", "application/rdf+xml")
-_UNREADABLE: Final = (SyntaxError, ValueError, KeyError, TypeError, AttributeError, OSError)
-#: other names of the same media types
-_SYNONYMS: Final = {
-    "application/json": "application/sparql-results+json",
-    "application/xml": "application/sparql-results+xml",
-    "text/xml": "application/sparql-results+xml",
-    "application/x-turtle": "text/turtle",
-    "text/plain": "application/n-triples",
-}
 
 
 class RemoteEngine:
@@ -66,6 +46,9 @@ class RemoteEngine:
         workers: how many queries are sent at once.
         waiting: how many more may wait before others are turned away.
         allow_service: the endpoints that ``SERVICE`` may call; checked before anything is sent.
+
+    Attributes:
+        findings: what the endpoint lacks.
 
     Raises:
         EngineUnavailable: ``url`` is no address of the web.
@@ -80,11 +63,10 @@ class RemoteEngine:
         waiting: int = 64,
         allow_service: tuple[str, ...] = (),
     ) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise EngineUnavailable(f"{url}: an endpoint's address begins with http:// or https://")
-        self._url = url
-        self._limits = limits or Limits()
+        self._exchange = Exchange(url, limits or Limits())
+        self.findings = Findings(self._exchange)
         self._guard = Guard(allow_service)
+        self._requirements = Requirements(self.findings, self._guard, self._exchange)
         self._room = workers + waiting
         self._under_way = 0
         self._lock = Lock()
@@ -135,61 +117,21 @@ class RemoteEngine:
             self._under_way -= 1
 
     def _answer_of(self, query: Query) -> Answer:
-        self._guard.check(query.text)
-        wrapper: Any = SPARQLWrapper(self._url)  # its annotations forbid a timeout of half a second
-        with warnings.catch_warnings():  # that it cannot guess the form: the endpoint can
-            warnings.simplefilter("ignore")
-            wrapper.setQuery(_text(_with_base(query)))
-        form = wrapper.queryType if wrapper.queryType in get_args(Form) else None
-        wrapper.queryType = SELECT  # SPARQLWrapper guesses, and sends what it takes for an update
-        wrapper.setMethod(POST)
-        # a form: Virtuoso never answers a query that is posted directly
-        wrapper.setRequestMethod(URLENCODED)
-        wrapper.setOnlyConneg(True)
-        wrapper.addCustomHttpHeader("Accept", _accept(query, form))
-        wrapper.timeout = self._limits.seconds
-        for name, graphs in (
-            ("default-graph-uri", query.default_graphs),
-            ("named-graph-uri", query.named_graphs),
-        ):
-            for iri in graphs:
-                wrapper.addParameter(name, _iri(iri))
-        media_type, body = self._send(wrapper, query.text)
-        return _answer(query, form, _SYNONYMS.get(media_type, media_type), body)
-
-    def _send(self, wrapper: Any, text: str) -> tuple[str, bytes]:
-        """The media type and the bytes of the endpoint's answer."""
-        deadline = time.monotonic() + self._limits.seconds
+        text = _text(_with_base(query))
+        self._guard.check(query.text, query.base)
+        form = form_of(query.text)
+        accept = _accept(query, form)
+        graphs = [
+            [_iri(iri) for iri in given] for given in (query.default_graphs, query.named_graphs)
+        ]
+        needs = self._requirements.of(query, text)
         try:
-            with closing(wrapper.query().response) as response:
-                body = bytearray()
-                while chunk := response.read1(_CHUNK):
-                    body += chunk
-                    if len(body) > self._limits.result:
-                        size = self._limits.result / 1024**2
-                        raise Exceeded("size", f"the result is larger than {size:g} MB")
-                    if time.monotonic() > deadline:
-                        raise TimeoutError
-                return response.headers.get_content_type(), bytes(body)
-        except FairweaveError:
-            raise
-        except QueryBadFormed as error:
-            raise self._of_bad_query(error, text) from error
-        except (OSError, SPARQLWrapperException, http.client.HTTPException) as error:
-            raise self._error_of(error) from error
-
-    def _of_bad_query(self, error: QueryBadFormed, text: str) -> FairweaveError:
-        if self._guard.is_update(text):
-            return QueryRefused(UPDATE_REFUSED)
-        return QueryError(one_line(_error_text(error)))
-
-    def _error_of(self, error: Exception) -> FairweaveError:
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        gateway_timeout = isinstance(error, urllib.error.HTTPError) and error.code in (408, 504)
-        if isinstance(reason, TimeoutError | socket.timeout) or gateway_timeout:
-            seconds = self._limits.seconds
-            return Exceeded("time", f"the query took longer than {seconds:g} seconds")
-        return EngineUnavailable(f"{self._url} does not answer: {one_line(str(reason))}")
+            reply = self._exchange.send(text, accept, *graphs)
+        except EndpointFailed as error:
+            raise self._requirements.failure(text, error) from error
+        answer = _answer(query, form, reply, needs)
+        self._requirements.complete(query, answer.form, reply)
+        return answer
 
 
 def _with_base(query: Query) -> str:
@@ -212,17 +154,17 @@ def _iri(text: str) -> str:
         raise QueryError(one_line(str(error))) from error
 
 
-def _accept(query: Query, form: str | None) -> str:
+def _accept(query: Query, form: Form | None) -> str:
     """Media types to request: those that say of what type a value is."""
     wanted: list[str] = []
     if form in ("SELECT", "ASK", None):
         if query.result_type is None and form:
             raise NotAcceptable(unacceptable(form))
-        wanted += _READABLE_RESULTS
+        wanted += READABLE_RESULTS
     if form in ("CONSTRUCT", "DESCRIBE", None):
         if query.graph_type is None and form:
             raise NotAcceptable(unacceptable(form))
-        wanted += _READABLE_GRAPHS
+        wanted += READABLE_GRAPHS
     return ", ".join(f"{kind};q={1 - place / 10:.1f}" for place, kind in enumerate(wanted))
 
 
@@ -235,8 +177,9 @@ def _outcome(task: Future[Answer]) -> Answer | FairweaveError:
         return EngineUnavailable(f"the endpoint could not be queried: {one_line(str(error))}")
 
 
-def _answer(query: Query, form: str | None, given: str, body: bytes) -> Answer:
+def _answer(query: Query, form: Form | None, reply: Reply, needs: Needs) -> Answer:
     """The endpoint's answer in the type that is wanted."""
+    given = reply.media_type
     is_graph = given in GRAPH_FORMATS
     if not is_graph and given not in RESULT_FORMATS:
         raise EngineUnavailable(f"the endpoint answered with {one_line(given, 80)}")
@@ -245,29 +188,26 @@ def _answer(query: Query, form: str | None, given: str, body: bytes) -> Answer:
     wanted = query.graph_type if is_graph else query.result_type
     if wanted is None:
         raise NotAcceptable(unacceptable(form))
-    if given.endswith("+xml"):
-        body = well_formed(body)
-    return Answer(cast(Form, form), wanted, _rewritten(body, given, wanted))
-
-
-def _rewritten(body: bytes, given: str, wanted: str) -> bytes:
+    body = well_formed(reply.body) if given.endswith("+xml") else reply.body
     try:
-        if given in GRAPH_FORMATS:
-            triples = canonical_triples(body, GRAPH_FORMATS[given])
-            written = pyoxigraph.serialize(triples, format=GRAPH_FORMATS[wanted]) or b""
-            return well_formed(written) if wanted.endswith("+xml") else written
-        if given not in _READABLE_RESULTS:
-            raise ValueError(f"{given} does not state of what type a value is")
-        return canonical_results(body, RESULT_FORMATS[given], RESULT_FORMATS[wanted])
-    except _UNREADABLE as error:
+        return Answer(form, wanted, _rewritten(body, form, given, wanted, needs))
+    except UNREADABLE as error:
         message = f"the endpoint's answer cannot be read: {one_line(str(error))}"
         raise EngineUnavailable(message) from error
 
 
-def _error_text(error: SPARQLWrapperException) -> str:
-    """The endpoint's message: SPARQLWrapper has it as the ``repr`` of bytes in its message."""
-    _, _, response = str(error).partition("Response:\n")
-    try:
-        return cast(bytes, ast.literal_eval(response)).decode("utf-8", "replace").strip()
-    except (ValueError, SyntaxError, AttributeError):
-        return str(error)
+def _rewritten(body: bytes, form: Form, given: str, wanted: str, needs: Needs) -> bytes:
+    if given in GRAPH_FORMATS:
+        triples = canonical_triples(body, GRAPH_FORMATS[given])
+        written = pyoxigraph.serialize(triples, format=GRAPH_FORMATS[wanted]) or b""
+        return well_formed(written) if wanted.endswith("+xml") else written
+    if given not in READABLE_RESULTS:
+        raise ValueError(f"{given} does not state of what type a value is")
+    return canonical_results(
+        body,
+        RESULT_FORMATS[given],
+        RESULT_FORMATS[wanted],
+        is_ask=form == "ASK",
+        truth_values=needs.truth_values,
+        sums=needs.sums,
+    )

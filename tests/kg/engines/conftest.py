@@ -1,4 +1,4 @@
-"""The same small graph behind both engines: a store of our own, and a server that is running."""
+"""The same small graph behind every engine: a store of our own, and servers that are running."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from pyoxigraph import Store
@@ -15,6 +16,7 @@ from pyoxigraph import Store
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
+from tests.kg.engines.virtuoso import Virtuoso, running
 
 DATA = """
 PREFIX : <http://example.org/>
@@ -87,33 +89,34 @@ def server(store: Path) -> Iterator[Server]:
     found.kill()
 
 
-@pytest.fixture
-def endpoint(request: pytest.FixtureRequest, server: Server) -> Iterator[str]:
-    """The URL of the server.
+@pytest.fixture(scope="session")
+def virtuoso(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Virtuoso]:
+    with running(tmp_path_factory.mktemp("virtuoso")) as found:
+        found.load(store)
+        yield found
 
-    It evaluates a query to its end even when its client has gone, so a test that sends it one
-    without end (mark ``endless``) leaves a new server behind.
-    """
-    yield server.url
-    if request.node.get_closest_marker("endless"):
-        server.kill()
-        server.start()
 
+#: the engines that tests run on; those of one server share a process of the tests
+ENGINES: Final = [
+    "embedded",
+    pytest.param("server", id="oxigraph"),
+    pytest.param("virtuoso", marks=pytest.mark.xdist_group("virtuoso")),
+]
 
 Make = Callable[..., Engine]
 
 
-@pytest.fixture(params=["embedded", "remote"])
-def make(request: pytest.FixtureRequest) -> Iterator[Make]:
-    """Makes an engine of either kind; they are closed after the test."""
+@pytest.fixture
+def make(request: pytest.FixtureRequest, kind: str) -> Iterator[Make]:
+    """Makes an engine of any kind; they are closed after the test."""
     made: list[Engine] = []
 
     def engine(limits: Limits = LIMITS, **options: object) -> Engine:
-        if request.param == "embedded":
+        if kind == "embedded":
             path = request.getfixturevalue("store")
             new: Engine = EmbeddedEngine(path, limits=limits, **options)
         else:
-            new = RemoteEngine(request.getfixturevalue("endpoint"), limits=limits, **options)
+            new = RemoteEngine(request.getfixturevalue(kind).url, limits=limits, **options)
         made.append(new)
         return new
 
@@ -122,20 +125,40 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
         engine_.close()
 
 
-@pytest.fixture(scope="session", params=["embedded", "remote"])
-def shared_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+@pytest.fixture(scope="session", params=ENGINES)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def shared_engine(request: pytest.FixtureRequest, kind: str) -> Iterator[Engine]:
     made: Engine = (
         EmbeddedEngine(request.getfixturevalue("store"), limits=LIMITS)
-        if request.param == "embedded"
-        else RemoteEngine(request.getfixturevalue("server").url, limits=LIMITS)
+        if kind == "embedded"
+        else RemoteEngine(request.getfixturevalue(kind).url, limits=LIMITS)
     )
     yield made
     made.close()
 
 
+@pytest.fixture(autouse=True)
+def fresh_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Starts the server again after a query without end (mark ``endless``).
+
+    It evaluates a query to its end even when its client has gone.
+    """
+    if not request.node.get_closest_marker("endless") or request.node.callspec.params["kind"] == (
+        "embedded"
+    ):
+        yield
+        return
+    server = request.getfixturevalue(request.node.callspec.params["kind"])
+    yield
+    server.kill()
+    server.start()
+
+
 @pytest.fixture
-def engine(shared_engine: Engine, request: pytest.FixtureRequest) -> Engine:
-    """An engine of either kind, which tests share."""
-    if isinstance(shared_engine, RemoteEngine):
-        request.getfixturevalue("endpoint")  # kills the server after a query without end
+def engine(shared_engine: Engine) -> Engine:
+    """An engine of any kind, which tests share."""
     return shared_engine

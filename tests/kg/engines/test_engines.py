@@ -19,6 +19,7 @@ from kg.engines import (
     EngineBusy,
     LimitExceeded,
     NotAcceptable,
+    NotSupported,
     Query,
     QueryError,
     QueryRefused,
@@ -63,8 +64,12 @@ def test_an_ask_is_answered_in_every_result_type(engine: Engine, media_type: str
     ],
 )
 def test_a_graph_is_answered_in_every_graph_type(
-    engine: Engine, form: str, text: str, media_type: str
+    engine: Engine, kind: str, form: str, text: str, media_type: str
 ) -> None:
+    if (kind, form) == ("virtuoso", "DESCRIBE"):
+        with pytest.raises(NotSupported, match="describes nothing of named graphs"):
+            engine.query(Query(text, graph_type=media_type))
+        return
     answer = engine.query(Query(text, graph_type=media_type))
     assert (answer.form, answer.media_type) == (form, media_type)
     quads = list(pyoxigraph.parse(answer.body, GRAPH_FORMATS[media_type]))
@@ -93,17 +98,19 @@ def test_default_graphs_given_are_the_whole_default_graph(engine: Engine) -> Non
 
 def test_named_graphs_given_are_the_only_ones(engine: Engine) -> None:
     text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
-    graphs = [row["g"] for row in rows(engine.query(Query(text)))]
+    graphs = [row["g"] for row in rows(engine.query(Query(text))) if row["g"].startswith(EX)]
     assert graphs == [EX + "audits", EX + "cards", EX + "many"]
     one = engine.query(Query(text, named_graphs=(EX + "cards",)))
     assert [row["g"] for row in rows(one)] == [EX + "cards"]
 
 
-def test_from_in_the_query_says_what_the_default_graph_is(engine: Engine) -> None:
+def test_from_in_the_query_says_what_the_default_graph_is(engine: Engine, kind: str) -> None:
     query = Query(PREFIX + "SELECT (COUNT(*) AS ?n) FROM :audits { ?s ?p ?o }")
-    if engine.version == "" and type(engine).__name__ == "RemoteEngine":
-        pytest.skip("oxigraph serve --union-default-graph overrules FROM")
-    assert rows(engine.query(query)) == [{"n": "4"}]
+    if kind == "server":  # with --union-default-graph
+        with pytest.raises(NotSupported, match="disregards FROM"):
+            engine.query(query)
+    else:
+        assert rows(engine.query(query)) == [{"n": "4"}]
 
 
 def test_a_graph_that_is_no_iri_is_the_querys_fault(engine: Engine) -> None:
@@ -139,7 +146,8 @@ def test_half_a_surrogate_pair_is_the_querys_fault(engine: Engine) -> None:
 def test_an_update_is_refused_as_one_and_changes_nothing(engine: Engine, text: str) -> None:
     with pytest.raises(QueryRefused, match="update"):
         engine.query(Query(text))
-    assert rows(engine.query(Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))) == [{"n": "10006"}]
+    count = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), '%s')) }"
+    assert rows(engine.query(Query(count % EX))) == [{"n": "10006"}]
 
 
 def test_no_acceptable_type_for_the_form_is_said(engine: Engine) -> None:
@@ -159,7 +167,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(engine:
 
 def test_a_result_that_is_too_large_is_not_given_in_part(engine: Engine) -> None:
     with pytest.raises(LimitExceeded) as caught:
-        engine.query(Query("SELECT * { ?s ?p ?o }"))
+        engine.query(Query(PREFIX + "SELECT * { ?s :n ?o }"))
     assert caught.value.limit == "size"
 
 
@@ -250,7 +258,9 @@ def test_the_word_elsewhere_than_in_its_place_is_no_service(engine: Engine, text
     assert engine.query(Query(text)).form in ("ASK", "SELECT")
 
 
-def test_an_allowed_service_is_asked(make: object, other: Endpoint) -> None:
+def test_an_allowed_service_is_asked(make: object, kind: str, other: Endpoint) -> None:
+    if kind == "virtuoso":
+        pytest.skip("Virtuoso as it is installed has no right to call other endpoints")
     engine: Engine = make(allow_service=(other.url,))  # type: ignore[operator]
     answer = engine.query(Query(f"SELECT * {{ SERVICE <{other.url}> {{ ?x ?y ?z }} }}"))
     assert rows(answer) == []
