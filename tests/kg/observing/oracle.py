@@ -148,6 +148,41 @@ def names(tree: ast.Module) -> Counter[tuple[str, str]]:
     return found
 
 
+#: names in which IPython keeps inputs and outputs, as its documentation lists them
+_HISTORY = {
+    **dict.fromkeys(("_i", "_ii", "_iii"), "input_ref"),
+    **dict.fromkeys(("_", "__", "___"), "output_ref"),
+    "_sh": "shadown_ref",
+}
+
+
+def features(tree: ast.Module) -> Counter[tuple[str, str, str, str]]:
+    """(line, column, feature, value) of what one cell has beyond Python."""
+    found: Counter[tuple[str, str, str, str]] = Counter()
+    for node, _, _ in _walk(tree, "", {}):
+        kind, value = "", ""
+        if _is_magic(node):
+            kind, value = node.func.attr, (node.args[0].value.split() or [""])[0]
+        elif isinstance(node, ast.Name):
+            value = node.id
+            kind = _HISTORY.get(value, "")
+            if value[:1] == "_" and value[1:].isdecimal():
+                kind = "output_ref"
+            elif value[:2] == "_i" and value[2:].isdecimal():
+                kind = "input_ref"
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            kind = {
+                "In": "input_ref",
+                "_ih": "input_ref",
+                "Out": "output_ref",
+                "_oh": "output_ref",
+            }.get(node.value.id, "")
+            value = f"{node.value.id}[]"
+        if kind:
+            found[str(node.lineno), str(node.col_offset), f"IPython/{kind}", value] += 1
+    return found
+
+
 #: kinds of Markdown that the two libraries read by the same rules
 _BLOCKS = {"hr": "hrule", "list_item_open": "list_items", "paragraph_open": "p"}
 _INLINE = {"em_open": "emphasis", "strong_open": "double_emphasis", "code_inline": "codespan"}
