@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 import uvicorn
@@ -20,10 +21,13 @@ from api.site import Site
 from api.state.service_state import ServiceState
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
+from kg.engines.probing import Findings, problems
 from kg.engines.remote import RemoteEngine
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
+
+log = logging.getLogger("fairweave")
 
 #: bytes of cached responses in memory
 CACHE: Final = 256 * 1024**2
@@ -128,6 +132,7 @@ def state_of(
     """
     if endpoint is not None:
         remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
+        Thread(target=_log_findings, args=(remote.findings,), daemon=True).start()
         return ServiceState(remote, cache=cache, base=base, catalogue=catalogue)
     if data is None:
         raise FairweaveError("nothing to serve: give a data directory or an endpoint")
@@ -139,6 +144,15 @@ def state_of(
         cache=cache,
         catalogue=catalogue,
     )
+
+
+def _log_findings(findings: Findings) -> None:
+    """Log what the endpoint lacks."""
+    try:
+        for one in problems(findings):
+            log.warning("%s", one)
+    except FairweaveError as error:
+        log.warning("what the endpoint lacks is not known yet: %s", error)
 
 
 def serving_directory(

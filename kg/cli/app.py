@@ -72,6 +72,11 @@ COMMANDS: Final = {
         "List the snapshots of a data directory.",
         "snapshots -d data",
     ),
+    "dump": Command(
+        "kg.cli.snapshots:dump",
+        "Write the whole graph as N-Quads, for another engine.",
+        "dump -d data -o graph.nq.gz",
+    ),
     "rollback": Command(
         "kg.cli.snapshots:rollback", "Publish an earlier snapshot again.", "rollback -d data"
     ),

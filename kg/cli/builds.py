@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn, Optional
 
 import typer
 
@@ -219,10 +219,17 @@ def check(
     shapes: ShapesOption = None,
     ontology: OntologyOption = None,
     queries: QueriesOption = None,
+    endpoint: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--endpoint", help="Find out what this SPARQL endpoint lacks, instead."),
+    ] = None,
 ) -> None:
     """Verify that the ontology is consistent, shapes are well-formed and queries parse."""
-    from kg.check import problems
     from kg.cli import console
+
+    if endpoint is not None:
+        _check_endpoint(endpoint)
+    from kg.check import problems
     from kg.rdf.ontology import Ontology
     from kg.resources import directory
     from kg.validation import Shapes
@@ -237,3 +244,15 @@ def check(
         console.out.print(problem, markup=False, soft_wrap=True)
     console.err.print(f"{found} problems" if found else "[green]No problems found[/]")
     raise typer.Exit(1 if found else 0)
+
+
+def _check_endpoint(address: str) -> NoReturn:
+    from kg.cli import console
+    from kg.engines.remote import RemoteEngine
+
+    engine = RemoteEngine(address)
+    try:
+        lacking = console.findings(engine.findings.all())
+    finally:
+        engine.close()
+    raise typer.Exit(1 if lacking else 0)

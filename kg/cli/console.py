@@ -30,6 +30,7 @@ from kg.rdf.namespaces import shorten
 if TYPE_CHECKING:
     from kg.build.pipeline import Built
     from kg.build.staging import Staged
+    from kg.engines.probing import Finding
     from kg.saved_queries import SavedQuery
     from kg.snapshots.data_directory import Snapshot
 
@@ -316,6 +317,26 @@ def _cell(term: dict[str, str] | None) -> str:
     if term is None:
         return ""
     return shorten(term["value"]) if term["type"] == "uri" else term["value"]
+
+
+def findings(found: Iterable[Finding]) -> int:
+    """A table of what an endpoint has and lacks; how many rows need a user's attention.
+
+    What is corrected needs none.
+    """
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("feature", "supported", "what follows"):
+        table.add_column(heading, overflow="fold")
+    count = 0
+    for one in found:
+        lacks = one.state.value == "no"
+        follows = f"it {one.feature.lacking}; {one.feature.consequence}" if lacks else ""
+        detail = f" ({one.detail})" if one.detail else ""
+        table.add_row(Text(one.feature.title), f"{one.state}{detail}", Text(follows))
+        count += lacks and one.feature.consequence.name != "corrected"
+    out.print(table)
+    err.print(f"{count} features are lacking" if count else "[green]Nothing is lacking[/]")
+    return count
 
 
 def snapshots(found: list[Snapshot], current: str | None) -> None:

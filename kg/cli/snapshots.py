@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
@@ -21,6 +22,22 @@ def snapshots(data: DataOption = DATA) -> None:
     console.snapshots(found, where.current_id())
     for fault in where.damaged():
         console.fail(fault)
+
+
+def dump(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="File to write; .gz is compressed.")
+    ],
+    data: DataOption = DATA,
+) -> None:
+    """Write the whole graph of the published snapshot as N-Quads, for another engine to load."""
+    from kg.cli import console
+    from kg.snapshots.data_directory import DataDirectory
+    from kg.snapshots.whole_graph import write
+
+    current = DataDirectory(data).current()
+    write(current.store, current.manifest.base_iri, output)
+    console.err.print(f"Wrote {output}")
 
 
 def rollback(

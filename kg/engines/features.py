@@ -1,8 +1,8 @@
 """What a query may need of an endpoint, and queries with known answers that test for it.
 
 Endpoints differ from the standard, and from each other, in ways that show in no error: Virtuoso 7
-answers ``MINUS`` without a common variable with nothing, and divides whole numbers without a
-remainder. Each row of :data:`FEATURES` is one such difference.
+answers ``MINUS`` without a common variable with nothing, and drops the fraction of 1/2. Each
+row of :data:`FEATURES` is one such difference.
 """
 
 from __future__ import annotations
@@ -215,8 +215,8 @@ FEATURES: Final = {
         ),
         Feature(
             "division",
-            "whole numbers are divided with a remainder",
-            "divides whole numbers without a remainder: 1/2 is 0",
+            "1/2 is 0.5",
+            "drops the fraction where whole numbers are divided: 1/2 is 0",
             Consequence.refused,
             (Probe("SELECT (1/2 AS ?x) {}", (("0.5",),)),),
             ("/",),
@@ -264,13 +264,13 @@ FEATURES: Final = {
         Feature(
             "all-rows",
             "a SELECT gives all rows",
-            "cuts results: a result that may be cut is an error",
+            "cuts long results",
             Consequence.refused,
         ),
         Feature(
             "construct",
             "CONSTRUCT gives all statements",
-            "cuts the result of CONSTRUCT: a result that may be cut is an error",
+            "cuts long results of CONSTRUCT, and does not say so",
             Consequence.refused,
         ),
         Feature(

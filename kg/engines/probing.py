@@ -15,6 +15,7 @@ from kg.engines.canonical import canonical_results
 from kg.engines.exchange import EndpointFailed, Exchange, Reply
 from kg.engines.features import FEATURES, Consequence, Feature, Probe, Rows
 from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS
+from kg.errors import one_line
 
 #: media types of results and graphs that can be read back, in the order they are requested in
 READABLE_RESULTS: Final = (RESULT_TYPES[0], RESULT_TYPES[1])
@@ -22,6 +23,7 @@ READABLE_GRAPHS: Final = ("application/n-triples", "text/turtle", "application/r
 UNREADABLE: Final = (SyntaxError, ValueError, KeyError, TypeError, AttributeError, OSError)
 #: rows that an endpoint has to give: those that cut results cut them at fewer, or say so
 _ROWS: Final = 20_000
+_MESSAGE: Final = 60  # characters of an endpoint's message
 #: graphs that are looked into
 _GRAPHS: Final = 8
 _DIGIT: Final = "{ 0 1 2 3 4 5 6 7 8 9 }"
@@ -106,7 +108,7 @@ class Findings:
             right = all(self._rows(probe) == probe.rows for probe in feature.probes)
             return Finding(feature, State.has if right else State.lacks)
         except (QueryError, EndpointFailed) as error:
-            return Finding(feature, State.lacks, str(error)[:120])
+            return Finding(feature, State.lacks, one_line(str(error), _MESSAGE))
         except LimitExceeded as error:
             return Finding(feature, State.unknown, str(error))
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -157,3 +161,29 @@ def test_as_many_rows_as_the_limit_are_all(remote: RemoteEngine) -> None:
 )
 def test_what_a_query_needs(text: str, needs: set[str]) -> None:
     assert needs_of(text).features - {"default-graph"} == needs
+
+
+def checked(url: str) -> subprocess.CompletedProcess[str]:
+    command = Path(sys.executable).with_name("fairweave")
+    return subprocess.run(
+        [command, "check", "--endpoint", url],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"COLUMNS": "400"},
+    )
+
+
+def test_the_command_lists_what_a_server_lacks(request: pytest.FixtureRequest, kind: str) -> None:
+    done = checked(request.getfixturevalue(kind).url)
+    assert done.returncode == 1
+    for name, feature in FEATURES.items():
+        (line,) = (line for line in done.stdout.splitlines() if line.startswith(feature.title))
+        if name != "single-statements":
+            assert (feature.lacking in line) == (name in LACKING[kind])
+
+
+def test_the_command_reports_an_endpoint_that_does_not_answer() -> None:
+    done = checked("http://127.0.0.1:1/sparql")
+    assert done.returncode == 2
+    assert "does not answer" in done.stderr

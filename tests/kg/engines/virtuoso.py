@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, Store, serialize
+
+from kg.snapshots.whole_graph import write
 
 _SERVER: Final = "virtuoso-t"
 _CLIENT: Final = "isql-vt"
@@ -89,11 +90,10 @@ class Virtuoso:
                 return
         raise TimeoutError("Virtuoso does not listen")
 
-    def load(self, store: Path) -> None:
-        """Load the named graphs of the Oxigraph store at ``store``."""
+    def load(self, store: Path, base: str = "http://localhost:8000/") -> None:
+        """Load the snapshot's store at ``store``, whose IRIs begin with ``base``."""
         file = self._directory / "graph.nq"
-        with file.open("wb") as written:
-            serialize(_named(Store.read_only(str(store))), written, RdfFormat.N_QUADS)
+        write(store, base, file)
         statements = (
             f"log_enable(2);\nDB.DBA.TTLP(file_open('{file}'), '', 'urn:none', 512);\ncheckpoint;\n"
         )
@@ -119,12 +119,6 @@ def running(directory: Path) -> Iterator[Virtuoso]:
         yield found
     finally:
         found.kill()
-
-
-def _named(store: Store) -> Iterator[Quad]:
-    """The statements of named graphs: the default graph repeats them."""
-    for graph in store.named_graphs():
-        yield from store.quads_for_pattern(None, None, None, graph)
 
 
 def _free_port() -> int:
