@@ -16,10 +16,11 @@ from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
 from api.downloads.dumps import Dumps
 from api.exports import croissant, datacite, datacite_xml, signposting
 from api.exports.citations import FORMATS as CITATIONS
-from api.harvesting import catalog
+from api.harvesting import catalog, fair_data_point
 from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
 from api.harvesting.api_catalog import ApiCatalog
 from api.harvesting.catalog import Catalog
+from api.harvesting.fair_data_point import FairDataPoint
 from api.harvesting.feed.atom import MEDIA_TYPE as ATOM
 from api.harvesting.feed.endpoint import MEDIA_TYPES as FEED_TYPES
 from api.harvesting.feed.endpoint import OF_STREAM as STREAM_TYPES
@@ -357,6 +358,21 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/catalog.{suffix}", Catalog, "catalog", "Harvesting",
         "Catalogue of the datasets (DCAT-AP 3), paged, as a file",
         variants=catalog.MEDIA_TYPES, parameters=(_suffix(catalog.MEDIA_TYPES), _PAGE),
+    ),
+    Route(
+        "/fdp/catalog", FairDataPoint, "fdp_catalog", "Harvesting",
+        "The catalogue as the FAIR Data Point's shapes require it",
+        tuple(fair_data_point.MEDIA_TYPES.values()),
+        interface=Interface("FAIR Data Point", (("/", _TURTLE), ("/fdp/catalog", _TURTLE))),
+    ),
+    Route(
+        "/fdp/{kind:word}/{name}", FairDataPoint, "fdp_dataset", "Harvesting",
+        "A dataset and its distributions as the FAIR Data Point's shapes require it",
+        tuple(fair_data_point.MEDIA_TYPES.values()),
+        parameters=(
+            Parameter("kind", "Kind of record: dataset, snapshot or source."),
+            Parameter("name", "Name of the dataset."),
+        ),
     ),
     Route(
         "/oai", Oai, "oai", "Harvesting", "OAI-PMH 2.0", ("text/xml", HTML), parameters=_OAI,

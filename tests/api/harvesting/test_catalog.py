@@ -194,7 +194,7 @@ def test_the_first_page_is_a_fair_data_point(service: httpx.Client) -> None:
         assert page.value(me, wanted) is not None, wanted
     container = page.value(None, RDF.type, LDP.DirectContainer)
     catalog = str(page.value(container, LDP.contains))
-    assert catalog == str(service.base_url.join("/catalog"))
+    assert catalog == str(service.base_url.join("/fdp/catalog"))
     assert service.get(catalog, headers={"accept": "text/turtle"}).status_code == 200
 
 
