@@ -159,6 +159,9 @@ class _Front:
             TURN.set(Turn(str(client[0]) if client else "", route.ad_hoc))
             # a snapshot that is replaced meanwhile stays open until this request has ended
             current = scope[CURRENT] = self._state.current
+            if route.streams:
+                await self._respond(route, scope, receive, send)
+                return
             current.begin()
             try:
                 await self._respond(route, scope, receive, send)

@@ -199,7 +199,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/mcp", Mcp, "mcp", "SPARQL",
         "Model Context Protocol: search, describe, saved queries, SPARQL", (JSON,),
-        methods=("GET", "POST", "DELETE"), bodies=(JSON,), described=False,
+        methods=("GET", "POST", "DELETE"), bodies=(JSON,), described=False, streams=True,
         interface=Interface("Model Context Protocol (streamable HTTP)"),
     ),
     # saved queries

@@ -80,6 +80,8 @@ class Route:
         in_sitemap: whether the sitemap lists it.
         described: whether OpenAPI describes it.
         heavy: whether responses take much time and memory; few are made at once.
+        streams: whether a response may last as long as its client wants. Such an endpoint states
+            itself while it reads a snapshot; another response reads its snapshot to the end.
         ad_hoc: whether requests bring queries of their own, which give way to other work.
     """
 
@@ -98,6 +100,7 @@ class Route:
     in_sitemap: bool = False
     described: bool = True
     heavy: bool = False
+    streams: bool = False
     ad_hoc: bool = False
 
     @property

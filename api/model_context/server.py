@@ -52,7 +52,7 @@ def mcp_server(tools: Tools, title: str = "FAIRweave") -> MCPServer:
     )
     for name, description in _DESCRIPTIONS.items():
         server.add_tool(
-            _with_errors(getattr(tools, name)),
+            _called(tools, getattr(tools, name)),
             name=name,
             description=description,
             annotations=_READ_ONLY,
@@ -60,13 +60,16 @@ def mcp_server(tools: Tools, title: str = "FAIRweave") -> MCPServer:
     return server
 
 
-def _with_errors(method: Callable[..., Awaitable[_Result]]) -> Callable[..., Awaitable[_Result]]:
-    """``method`` whose failures are sentences for the caller, not faults of the server."""
+def _called(
+    tools: Tools, method: Callable[..., Awaitable[_Result]]
+) -> Callable[..., Awaitable[_Result]]:
+    """``method``, over one snapshot; its failures are sentences for the caller, no faults."""
 
     @functools.wraps(method)
     async def call(*args: Any, **kwargs: Any) -> _Result:
         try:
-            return await method(*args, **kwargs)
+            with tools.reading():
+                return await method(*args, **kwargs)
         except FairweaveError as error:
             raise ToolError(str(error)) from None
 

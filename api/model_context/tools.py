@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 from api.graph.terms import iri as iri_in_query
@@ -26,11 +29,15 @@ _MOST_ROWS: Final = 1000
 _EMPTY: Final = "urn:fairweave:empty"
 _CHARACTERS: Final = 40_000  # of a description: what a reader with a bounded memory can take
 
+#: the snapshot that a call of a tool reads
+_CURRENT: Final[ContextVar[Current]] = ContextVar("current")
+
 
 class Tools:
     """What the tools do, over the snapshot that is served when they are called.
 
-    Every method raises :class:`FairweaveError` with a sentence for the caller.
+    Methods are called within :meth:`reading`. Every method raises :class:`FairweaveError` with a
+    sentence for the caller.
 
     Args:
         service: what is served.
@@ -42,9 +49,21 @@ class Tools:
         self._address = address.rstrip("/")
         self._queries = Queries(service)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One call of a tool: it reads one snapshot, which stays open until its end."""
+        current = self._service.state.current
+        current.begin()
+        token = _CURRENT.set(current)
+        try:
+            yield
+        finally:
+            _CURRENT.reset(token)
+            current.end()
+
     @property
     def _current(self) -> Current:
-        return self._service.state.current
+        return _CURRENT.get()
 
     @property
     def _base(self) -> Base:

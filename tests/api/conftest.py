@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from pyoxigraph import Store
 
@@ -81,6 +82,24 @@ def start(data: Path, *options: str, imports: str = "") -> tuple[subprocess.Pope
             assert server.poll() is None, re.sub(r"\s+", " ", server.communicate()[1])
             time.sleep(0.05)
     raise TimeoutError("the service does not listen")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def open_files(pid: int, directory: Path) -> list[str]:
+    """The files below ``directory`` that the process and its children have open."""
+    service = psutil.Process(pid)
+    return [
+        file.path
+        for process in (service, *service.children(recursive=True))
+        for file in process.open_files()
+        if file.path.startswith(str(directory))
+    ]
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from kg.snapshots.data_directory import Snapshot
-from tests.api.conftest import at
+from tests.api.conftest import at, make_snapshot, open_files, publish, start, until
 
 TOOLS = {"search", "describe", "saved_queries", "run_saved_query", "check_query", "run_query"}
 Call = Callable[..., Awaitable[tuple[bool, Any]]]
@@ -69,6 +70,26 @@ def test_a_client_finds_describes_and_queries(server: Any) -> None:
         assert answer == {"boolean": True}
 
     using(server, talk)
+
+
+def test_an_open_stream_does_not_retain_a_snapshot(tmp_path: Path) -> None:
+    make_snapshot(tmp_path, "one", 1)
+    publish(tmp_path, "one")
+    server, port = start(tmp_path, "workers=1")
+    address = f"http://127.0.0.1:{port}"
+    try:
+        with (
+            httpx.Client(base_url=address, trust_env=False, timeout=30) as client,
+            client.stream("GET", "/mcp", headers={"Accept": "text/event-stream"}) as stream,
+        ):
+            assert stream.status_code == 200
+            make_snapshot(tmp_path, "two", 2)
+            publish(tmp_path, "two")
+            until(lambda: client.get("/health").json()["snapshot"] == "two")
+            until(lambda: all("/two/" in path for path in open_files(server.pid, tmp_path)))
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def test_a_mistake_is_a_sentence_for_the_caller(service: httpx.Client) -> None:

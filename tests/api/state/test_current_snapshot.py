@@ -7,7 +7,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +16,16 @@ import pytest
 
 from api.server import run
 from kg.errors import FairweaveError
-from tests.api.conftest import EX, free_port, launched, make_snapshot, publish, start
+from tests.api.conftest import (
+    EX,
+    free_port,
+    launched,
+    make_snapshot,
+    open_files,
+    publish,
+    start,
+    until,
+)
 
 VALUE = f"SELECT ?v {{ <{EX}a> <{EX}value> ?v }}"
 
@@ -96,15 +104,15 @@ def test_a_switch_drops_no_request_and_leaks_no_worker(tmp_path: Path) -> None:
             thread.start()
         for name in (names * 2)[1:]:
             publish(tmp_path, name)
-            _until(lambda name=name: _snapshot(address) == name)  # type: ignore[misc]
+            until(lambda name=name: _snapshot(address) == name)  # type: ignore[misc]
         stop.set()
         for thread in threads:
             thread.join()
         kept = tmp_path / "snapshots" / names[-1]
         for name in names[:-1]:
             shutil.rmtree(tmp_path / "snapshots" / name)
-        _until(lambda: len(psutil.Process(server.pid).children(recursive=True)) <= before)
-        _until(lambda: all(str(kept) in path for path in _open_files(server.pid, tmp_path)))
+        until(lambda: len(psutil.Process(server.pid).children(recursive=True)) <= before)
+        until(lambda: all(str(kept) in path for path in open_files(server.pid, tmp_path)))
     finally:
         stop.set()
         server.terminate()
@@ -115,24 +123,6 @@ def test_a_switch_drops_no_request_and_leaks_no_worker(tmp_path: Path) -> None:
 
 def _snapshot(address: str) -> str:
     return str(httpx.get(f"{address}/health", trust_env=False).json()["snapshot"])
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def _open_files(pid: int, directory: Path) -> list[str]:
-    """The files below ``directory`` that the process and its children have open."""
-    service = psutil.Process(pid)
-    return [
-        file.path
-        for process in (service, *service.children(recursive=True))
-        for file in process.open_files()
-        if file.path.startswith(str(directory))
-    ]
 
 
 def test_no_snapshot_is_said_in_a_line_with_what_to_do(tmp_path: Path) -> None:
