@@ -1,7 +1,7 @@
 """Converter ``execution-studies``: logs of code that was run again, crashes, published figures.
 
 - Logs of R code in datasets of Dataverse (Trisovic et al. 2022): tables without a header named
-  ``run_log_r32_env.csv``, and ``metadata_merged.csv`` beside them.
+  ``run_log_r32_env.csv``, and ``metadata_merged.csv`` and ``dataset_level.csv`` beside them.
 - Crashes of notebooks (JunoBench): a workbook with a row for each.
 - Figures that a study published: lines ``name = value``.
 """
@@ -16,16 +16,15 @@ from kg.authorities.identities import Identities
 from kg.converters.common.entities import TERMS as ENTITY_TERMS
 from kg.converters.common.entities import Entities
 from kg.converters.converter import Confidence
-from kg.converters.execution_studies import crashes, figures, run_logs
+from kg.converters.execution_studies import code_features, crashes, figures, run_logs
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 
 Read = Callable[[Path, Entities, Notes], Iterator[Record]]
-_PARTS: Final = (run_logs, crashes, figures)
+_PARTS: Final = (run_logs, code_features, crashes, figures)
 #: files of the same studies that describe code and datasets rather than executions
 _NOT_READ: Final = {
     "aggregate_results_env.csv": "the logs themselves are read",
-    "dataset_level.csv": "features of the files of a dataset, no executions",
     "rfile_stats.csv": "features of the files of R code, no executions",
 }
 
@@ -39,7 +38,7 @@ class ExecutionStudies:
     terms: Final = frozenset().union(ENTITY_TERMS, *(part.TERMS for part in _PARTS))
     fields: Final[tuple[FieldMapping, ...]] = tuple(f for part in _PARTS for f in part.FIELDS)
     dropped: Final[Mapping[str, str]] = {
-        "metadata_merged.csv.publisher": "the alias of a collection in Dataverse",
+        "dataset_level.csv: counts and lengths": "are of the files of the code, not of the dataset",
         "metadata_merged.csv.type": "the kind of that collection",
         "metadata_merged.csv.name": "the name of the installation of Dataverse",
         "benchmark.traceback": "the name and the text of the exception are stated",

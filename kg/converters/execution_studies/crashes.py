@@ -33,6 +33,8 @@ _CAUSES: Final = {
     "nameerror": "missing-name",
     "memoryerror": "memory",
 }
+#: what the workbook has where a notebook loads no dataset
+_NO_DATA: Final = "nodata"
 
 TERMS: Final = statements.TERMS
 FIELDS: Final = (
@@ -110,12 +112,12 @@ def _crash(row: dict[str, str], place: str, entities: Entities, notes: Notes) ->
     for number in (1, 2):
         address = row.get(f"DatasetUrl_{number}", "")
         title = row.get(f"DatasetTitle_{number}", "")
-        if not (address or title):
+        if not (address or title) or _NO_DATA in (address, title):
             continue
         target = entities.dataset_reference(address or title, title)
         facts.append(("prov:used", target))
         licence = row.get(f"DatasetLicenseName_{number}", "")
-        if licence and licence != "nodata":
+        if licence and licence != _NO_DATA:
             entities.add(target[1:-1], ("fw:statedLicence", literal(licence)))
     yield record(subject, facts, place)
     yield from entities.drain(place)

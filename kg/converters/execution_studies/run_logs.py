@@ -31,7 +31,7 @@ _FILE: Final = re.compile(r"cannot open (?:the connection|file)|cannot change wo
 #: in the metadata, ``;`` separates subjects; the name of one has a blank after it
 _SUBJECTS: Final = re.compile(r";(?! )")
 
-TERMS: Final = statements.TERMS
+TERMS: Final = statements.TERMS | {"fw:dataverseCollection"}
 FIELDS: Final = (
     FieldMapping("run_log", ("doi",), ("prov:used",)),
     FieldMapping("run_log", ("file",), ("fw:executedFile", "rdfs:label")),
@@ -44,6 +44,7 @@ FIELDS: Final = (
     FieldMapping("metadata_merged.csv", ("doi",), ("prism:doi",)),
     FieldMapping("metadata_merged.csv", ("publicationDate",), ("dcterms:issued",)),
     FieldMapping("metadata_merged.csv", ("subject",), ("dcat:keyword",)),
+    FieldMapping("metadata_merged.csv", ("publisher",), ("fw:dataverseCollection",)),
 )  # fmt: skip
 
 
@@ -153,6 +154,8 @@ def _metadata(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         year = row.get("publicationDate", "").strip()[:4]
         if year.isdigit():
             entities.add(target, ("dcterms:issued", typed(year, "xsd:gYear")))
+        if collection := row.get("publisher", "").strip():
+            entities.add(target, ("fw:dataverseCollection", literal(collection)))
         for subject in filter(None, map(str.strip, _SUBJECTS.split(row.get("subject", "")))):
             entities.add(target, ("dcat:keyword", literal(subject)))
         yield from entities.drain(f"{file.name}, line {line}")

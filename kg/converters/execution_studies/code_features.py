@@ -1,0 +1,75 @@
+"""What the code of a dataset needs and has beside it: the table of a study of code in datasets.
+
+Source: ``dataset_level.csv`` of Trisovic et al. 2022, a row a dataset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from kg.authorities.publications import doi
+from kg.converters.common.csv_reader import rows
+from kg.converters.common.entities import Entities
+from kg.converters.common.files import plain_path
+from kg.converters.converter import Confidence
+from kg.converters.execution_studies.statements import shared
+from kg.converters.fields import FieldMapping
+from kg.converters.record import Notes, Record
+from kg.rdf.ntriples import literal
+
+_FILE: Final = "dataset_level.csv"
+#: column that is 1 where there is one → what there is
+_FEATURES: Final = {
+    "docs": "documentation",
+    "dockerfile": "Dockerfile",
+    "rmd": "R Markdown",
+    "rnw": "Sweave",
+    "rproj": "project of RStudio",
+    "test": "tests",
+    "test_lib": "testing library",
+    "prov": "provenance library",
+    "wflow_lib": "workflow library",
+    "other_code": "code in another language",
+}
+
+TERMS: Final = frozenset({"dcterms:requires", "fw:codeFeature"})
+FIELDS: Final = (
+    FieldMapping(_FILE, ("list_of_libs",), ("dcterms:requires",)),
+    FieldMapping(_FILE, tuple(_FEATURES), ("fw:codeFeature",)),
+)
+
+
+class CodeFeatures:
+    """Reads the table."""
+
+    @staticmethod
+    def sniff(file: Path) -> Confidence:
+        """By its name."""
+        return Confidence.LIKELY if plain_path(file).name == _FILE else Confidence.NONE
+
+    @staticmethod
+    def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
+        """What is stated of each dataset."""
+        header: list[str] = []
+        for line, cells in rows(file):
+            if not header:
+                header = cells
+                continue
+            row = dict(zip(header, cells, strict=False))
+            if not doi(row.get("doi", "")):
+                notes.unknown[f"{_FILE}: a row without a DOI"] += 1
+                continue
+            notes.read[file.name] += 1
+            target = entities.dataset_reference(row["doi"])[1:-1]
+            for library in filter(None, map(str.strip, row.get("list_of_libs", "").split(";"))):
+                module = shared(entities, "module", f"r-{library}", "fw:Module", f"{library} (R)")
+                entities.add(target, ("dcterms:requires", module))
+            for column, feature in _FEATURES.items():
+                if row.get(column, "").removesuffix(".0") == "1":
+                    entities.add(target, ("fw:codeFeature", literal(feature)))
+            yield from entities.drain(f"{file.name}, line {line}")
+
+
+READER: Final = CodeFeatures
