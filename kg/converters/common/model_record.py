@@ -56,7 +56,11 @@ class ModelWriter:
     def iri_of(self, model: Model, handle: str = "") -> str:
         """The IRI of a model (of a collection, of its kind) by its hub and handle."""
         segment, _ = _MODEL if handle else _KINDS.get(model.kind, _MODEL)
-        return self.shared.ids.document(segment, slug(f"{model.hub}/{handle or model.name}"))
+        local = f"{model.hub}/{handle or model.name}"
+        # conversions to several formats may have one handle
+        if not handle and (form := model.kind.partition("conversion-")[2]):
+            local += f"/{form}"
+        return self.shared.ids.document(segment, slug(local))
 
     def collection_of(self, model: Model) -> str:
         """The IRI of the collection that a model is in."""

@@ -14,6 +14,7 @@ from pyoxigraph import Quad, RdfFormat, Store, parse
 from kg.authorities.identities import Identities
 from kg.converters.croissant import CONVERTER
 from kg.converters.record import Notes
+from kg.rdf.iris import slug
 from kg.rdf.namespaces import expand, shorten
 
 #: a description of software with a dataset inside: its parts are no answer to these questions
@@ -66,6 +67,21 @@ def test_descriptions_by_version(store: Store, answers: dict[int, Any]) -> None:
         ("1.1", "http://mlcommons.org/croissant/1.1"),
     ):
         assert standards[namespace] == answers[3][version]
+
+
+def test_descriptions_by_type_and_name(store: Store, answers: dict[int, Any]) -> None:
+    # software with a dataset in it: that dataset is the record
+    own = query(store, f"SELECT ?x {{ ?x a dcat:Dataset {OWN} }}")
+    assert len(own) == answers[4]["sc:Dataset"]
+    silent = "FILTER NOT EXISTS { ?x fw:licenceClaim ?claim }"
+    without = query(store, f"SELECT ?x {{ ?x a dcat:Dataset {OWN} {silent} }}")
+    assert len(without) == answers[6]
+    assert answers[17] == {}
+    datasets = {row[0] for row in own}
+    for files in answers[20].values():
+        for file in files:
+            name = slug(f"more/{file.removeprefix('dev/').removesuffix('.json')}")
+            assert f"http://localhost:8000/dataset/{name}" in datasets
 
 
 def test_files_record_sets_and_fields(store: Store, answers: dict[int, Any]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from kg.authorities.identities import Identities
 from kg.converters.data_cards import CONVERTER, LEAST_FIELDS
 from kg.converters.data_cards.reading import Card, read_card
-from kg.converters.data_cards.template import fields
+from kg.converters.data_cards.template import REFLECTIONS, fields
 from kg.converters.data_cards.values import Values, values_of
 from kg.converters.record import Notes
 from kg.errors import SourceError
@@ -231,3 +233,49 @@ def test_figures_versions_and_publishers_of_real_cards(
             assert "\n".join(f"**{key}:** {text}" for key, text in pairs) == expected[0]
         else:
             assert pairs == []
+
+
+def test_fields_of_real_cards(folder: Path, answers: dict[int, Any]) -> None:
+    for name, number in answers[1].items():
+        card = read_card((folder / "filled" / f"{name}.md").read_text("utf-8"))
+        # each heading of level 4 is a field of the template, or counted as another
+        own = [entry for entry in card.entries if entry.field != REFLECTIONS]
+        assert number - len(card.others) <= len(own) <= number, name
+        times = Counter(entry.field.name for entry in card.entries)
+        for field, expected in answers[2][name].items():
+            # one may be a section's heading, or a field at another level
+            assert abs(times[field] - expected) <= 2, (name, field)
+        empty = {entry.field.name for entry in card.entries if not any(entry.lines)}
+        assert empty == set(answers[3][name]), name
+        for field in answers[3][name] + answers[4][name]:
+            assert not any(
+                values_of(entry) for entry in card.entries if entry.field.name == field
+            ), field
+
+
+def test_maintenance_and_applications_of_real_cards(
+    cards: dict[str, dict[str, Values]], answers: dict[int, Any]
+) -> None:
+    for card, expected in answers[11].items():
+        path = "Dataset Overview > Dataset Version and Maintenance > Maintenance Status"
+        chosen = cards[card].get(path, Values()).options
+        if card == "AsEP-dataset":
+            assert chosen == []  # every option of the template still stands
+        else:
+            (text,) = expected
+            assert len(chosen) == 1
+            assert chosen[0].split(" - ")[0].strip("* ") in text
+    for card, expected in answers[16].items():
+        path = "Extended Use > Use with Other Data > ML Application(s)"
+        found = [v for p, v in cards[card].items() if p.endswith("ML Application(s)")]
+        if not expected or expected[0].startswith("*For example"):
+            assert found == [], path
+        else:
+            (values,) = found
+            words = re.split(", ", expected[0].strip("*"))
+            assert all(word in str(values) for word in words)
+
+
+def test_the_template_has_as_many_fields(answers: dict[int, Any]) -> None:
+    names = [field.name for field in fields()]
+    assert len(set(names)) >= answers[17]["distinct names"] - 11

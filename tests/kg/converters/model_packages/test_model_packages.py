@@ -13,10 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
+from kg.authorities import languages
 from kg.authorities.identities import Identities
 from kg.converters.model_packages import CONVERTER
+from kg.converters.model_packages.cards import header_of
 from kg.converters.record import Notes
 from kg.errors import SourceError
+from kg.rdf.iris import slug
 from kg.rdf.namespaces import expand
 
 PAGE = """# Module owner/net/2
@@ -254,3 +257,62 @@ def test_other_hubs(real: Store, answers: dict[int, Any]) -> None:
     assert Counter(row[0] for row in backends) == Counter(answers[20])
     claims = {row[0] for row in of_hub("", "?m fw:licenceClaim/fw:licenceAsGiven ?v")}
     assert claims == {licence for licence in answers[22].values() if licence != "N/A"}
+
+
+def test_modules_by_language_publisher_and_parent(real: Store, answers: dict[int, Any]) -> None:
+    rows = query(real, f"SELECT ?v ?m {{ {MODULE} ?m dcterms:language ?v }}")
+    spoken = Counter(row[0].rpartition("/")[2] for row in rows)
+    for code, number in answers[8].items():
+        known = languages.resolve(code)
+        # other codes may be of the same language: zh, zh-cn and zh-tw
+        assert known is not None
+        assert spoken[known.code] >= number, code
+    modules = [row[0] for row in query(real, f"SELECT ?m {{ {MODULE} }}")]
+    publishers = Counter(iri.partition("tfhub.dev~")[2].partition("~")[0] for iri in modules)
+    assert {name: publishers[name] for name in answers[10]} == answers[10]
+    rows = query(real, "SELECT ?p ?m { ?m dcterms:isFormatOf ?p }")
+    parents = Counter(row[0].partition("tfhub.dev~")[2] for row in rows)
+    assert {name: parents[slug(name)] for name in answers[12]} == answers[12]
+    silent = "FILTER NOT EXISTS { ?m fw:trainedOnAsGiven ?v }"
+    unnamed = query(real, f"SELECT ?m {{ {MODULE} {silent} }}")
+    # "other" and "multiple" name no dataset, and are further fields
+    field = "?m schema:additionalProperty ?p . ?p schema:name 'dataset'"
+    vague = query(real, f"SELECT DISTINCT ?m {{ {MODULE} {field} . {silent} }}")
+    assert len(unnamed) == answers[3] + len(vague)
+    assert answers[5] == []  # each has a name in the hub's lists, which the names above are from
+
+
+def test_sources_and_authors_of_other_hubs(real: Store, answers: dict[int, Any]) -> None:
+    rows = query(
+        real,
+        "SELECT ?v ?m { ?m schema:additionalProperty ?p . ?p schema:value ?v ; "
+        "schema:name 'data_source' }",
+    )
+    sources = {iri.partition("monai.io~")[2]: text for text, iri in rows}
+    for bundle, source in answers[16].items():
+        found = [text for name, text in sources.items() if name.startswith(slug(bundle))]
+        assert (source or "").strip() in [*found, ""], bundle
+    rows = query(
+        real,
+        "SELECT ?v ?m { ?m dcterms:creator/(foaf:name|fw:nameAsGiven) ?v "
+        "FILTER(CONTAINS(STR(?m), 'pytorch.org')) }",
+    )
+    authors = Counter(row[0].casefold() for row in rows)
+    for name, number in answers[19]["authors"].items():
+        assert authors[name.casefold()] >= min(number, 1), name
+
+
+def test_cards_of_hugging_face(
+    real: Store, answers: dict[int, Any], shared_data: Callable[[str], Path]
+) -> None:
+    mine = 'FILTER(STRSTARTS(STR(?m), "http://localhost:8000/model/huggingface.co~"))'
+    models = query(real, f"SELECT ?m {{ ?m fw:packageKind ?k {mine} }}")
+    assert len(models) == answers[21]["cards"] + 1  # one is an answer of the hub's interface
+    texts = [
+        file.read_text("utf-8")
+        for file in (shared_data("model-packages") / "huggingface-cards").rglob("*.md")
+    ]
+    headers = [header_of(text, Path("x")) for text in texts]
+    assert sum(header is not None for header in headers) == answers[21]["with header"]
+    with_language = sum("language" in header for header in headers if header)
+    assert with_language == answers[21]["key language"]

@@ -178,6 +178,7 @@ def test_definitions(folder: Path, answers: dict[int, Any]) -> None:
         templates.update(d.template for d in definitions_in(json.loads(file.read_text())).values())
     # names that two definitions share count once here
     assert sum(templates.values()) >= 0.95 * sum(answers[9].values())
+    assert sum(answers[10].values()) == sum(answers[9].values())
 
 
 def test_tasks_of_the_harness(real: Store, answers: dict[int, Any], folder: Path) -> None:
@@ -188,6 +189,9 @@ def test_tasks_of_the_harness(real: Store, answers: dict[int, Any], folder: Path
     for dataset, number in answers[12].items():
         if dataset not in ("", "None"):
             assert datasets[dataset] == number
+    assert len(datasets) >= answers[13] - 2  # an empty path and a loader name no dataset
+    assert answers[18] == []  # or else there would be fewer tasks
+    assert answers[16] == []
     kinds = Counter(row[0] for row in of(real, name, "?t fw:taskKind/fw:nameAsGiven ?v"))
     assert kinds == Counter({k: n for k, n in answers[14].items() if k != "None"})
     files = [p for p in (folder / "lm-eval").rglob("*") if p.name.endswith("yaml")]
@@ -210,3 +214,12 @@ def test_templates_of_promptsource(real: Store, answers: dict[int, Any]) -> None
     metrics = Counter(row[0] for row in of(real, "promptsource", "?t fw:metricName ?v"))
     assert {k: metrics[k] for k in answers[20]["metric"]} == answers[20]["metric"]
     assert len(of(real, "promptsource", "?t fw:promptTemplate ?v")) == answers[19]["templates"]
+    configurations = {
+        tuple(row)
+        for row in query(
+            real,
+            "SELECT DISTINCT ?d ?c { ?t fw:promptTemplate ?p ; fw:datasetAsGiven ?d "
+            "OPTIONAL { ?t fw:datasetConfiguration ?c } }",
+        )
+    }
+    assert len(configurations) == answers[19]["files"]
