@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kg.observing.locations import ENVIRONMENT_FILES
 from kg.observing.notebook_file import NO_KERNEL, Notebook, read_notebook
 
 Folder = Callable[[str], Path]
@@ -98,3 +99,20 @@ def test_notebooks_without_kernel_or_cells(
 ) -> None:
     assert sum(n.kernel == NO_KERNEL for n in readable(notebooks)) == answers[11]
     assert [path for path, n in notebooks.items() if n.problem == "no cells in it"] == answers[13]
+    assert answers[12] == []  # the one whose kernelspec is a text is not here
+
+
+def test_pairs_of_versions(shared_data: Folder, answers: dict[int, Any]) -> None:
+    folder = shared_data("notebooks") / "pairs"
+    for pair, expected in answers[22].items():
+        one, other = (read_notebook((folder / name).read_bytes()) for name in pair.split(" | "))
+        sources = [cell.source for cell in one.cells] == [cell.source for cell in other.cells]
+        outputs = [cell.outputs for cell in one.cells] == [cell.outputs for cell in other.cells]
+        assert {"sources equal": sources, "outputs equal": outputs} == expected, pair
+
+
+def test_what_repositories_need(shared_data: Folder, answers: dict[int, Any]) -> None:
+    folder = shared_data("notebooks") / "repositories"
+    for name, files in answers[23].items():
+        assert set(files) <= ENVIRONMENT_FILES, name
+        assert all((folder / name / file).is_file() for file in files)

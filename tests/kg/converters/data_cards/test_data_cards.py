@@ -279,3 +279,43 @@ def test_maintenance_and_applications_of_real_cards(
 def test_the_template_has_as_many_fields(answers: dict[int, Any]) -> None:
     names = [field.name for field in fields()]
     assert len(set(names)) >= answers[17]["distinct names"] - 11
+
+
+IRREGULAR = """# Rivers
+## Dataset Link
+[Rivers](https://example.org/rivers)
+## Authorship and Publishers
+#### Publishing Organization(s)
+River Institute
+### Dataset Overview
+#### [Dataset Link](https://example.org/link)
+#### Data Subject(s)
+The data are about rivers and nothing else.
+#### Dataset Snapshot
+Category | Data
+--- | ---
+Size of Dataset | 123456 MB
+Number of Instances | 10 669
+Number of rivers | 7
+"""
+
+
+def test_irregular_cards(tmp_path: Path) -> None:
+    """Levels that are changed, a link as a heading, sentences for options, rows of one's own."""
+    card = read_card(IRREGULAR)  # (5), (6), (7)
+    found = filled(card)
+    texts = str([values_of(entry) for entry in card.entries])
+    assert {"https://example.org/rivers", "https://example.org/link"} <= set(
+        re.findall(r"https://[\w./]+", texts)
+    )
+    assert "rivers and nothing else" in texts
+    (snapshot,) = [value for path, value in found.items() if path.endswith("Dataset Snapshot")]
+    assert dict(snapshot.pairs) == {"Number of Instances": "10 669", "Number of rivers": "7"}
+    # (3) cards that have most of their text in common are of two datasets
+    text = EXAMPLE.read_text("utf-8")
+    for number in ("1.0", "2.0"):
+        (tmp_path / f"card-{number}.md").write_text(f"{text}\nVersion {number}\n", "utf-8")
+    records = [
+        r for r in CONVERTER.convert(tmp_path, Identities(), Notes(source="s")) if r.original
+    ]
+    assert len({record.iri for record in records}) == 2

@@ -223,3 +223,19 @@ def test_templates_of_promptsource(real: Store, answers: dict[int, Any]) -> None
         )
     }
     assert len(configurations) == answers[19]["files"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["tag: one\nmetadata: {version: 2.0}", "tag: [one]\nmetadata: {version: 2}",
+     "group: one\nmetadata: {version: '2'}"],
+)  # fmt: skip
+def test_irregular_tasks(given: str, tmp_path: Path) -> None:
+    """(9) a tag or a list of them, versions of any type; (12) columns of any name."""
+    text = "{{Full Text}} {{answer.en.text}} {{ITEM}}"
+    write(tmp_path, f"task: t\ndataset_path: o/s\ndoc_to_text: '{text}'\n{given}\n", "t.yaml")
+    write(tmp_path, "group: all\ntask:\n- task: t\n  alias: T\n- other\n", "all.yaml")
+    store = stored(tmp_path)
+    assert {"t", "one"} <= set(values(store, "dcterms:title"))
+    columns = " ".join(values(store, "fw:inputColumn") + values(store, "fw:columnExpression"))
+    assert all(name in columns for name in ("ITEM", "answer", "Full Text"))
