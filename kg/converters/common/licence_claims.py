@@ -72,6 +72,7 @@ class Claimant:
 
 
 #: those that several formats quote; the maker of an audit or a catalogue comes from its source
+_TERMS_AT: Final = "Terms at "
 HUGGING_FACE: Final = Claimant("hugging-face", "Hugging Face", "https://huggingface.co/")
 HUGGING_FACE_CONFIGURATION: Final = Claimant(
     "hugging-face-configuration", "Hugging Face", "https://huggingface.co/"
@@ -165,6 +166,9 @@ class LicenceClaims:
 
         "Custom" is the licence at its address; a name that is not known is a licence of that name.
         """
+        # as the name of such a licence is written here, and comes back in a table of this graph
+        if addresses(where := given.removeprefix(_TERMS_AT)):
+            given = where
         known = self.licences.resolve(given)
         if known is not None and known != f"{PREFIXES['fwl']}custom":
             return iri(known), self.licences.facts(known)
@@ -183,7 +187,7 @@ class LicenceClaims:
             ("fw:requiresAttribution", facts.attribution),
             ("fw:requiresShareAlike", facts.share_alike),
         )
-        label = f"Terms at {where}" if addresses(where) else where
+        label = f"{_TERMS_AT}{where}" if addresses(where) else where
         subject = self.entities.add(
             self.entities.ids.document("licence", slug(local)),
             ("rdf:type", term("fw:CustomLicence")),

@@ -26,8 +26,6 @@ JSON = "application/sparql-results+json"
 MAY_BE_EMPTY = {
     "notebooks-that-broke": "each example notebook is run once",
     "notebooks-against-dataset-licences": "no example repository has a stated licence",
-    "models-against-licences": "no example model is trained on a restricted dataset",
-    "creator-countries": "no example audit names its creators",
     "domains": "no example audit names a category of its sources",
     "hours-by-use-class": "no example audit states hours",
 }
