@@ -70,7 +70,7 @@ SCHEMAS: Final[dict[str, Any]] = {
         iri=_IRI, url=_IRI, title=_STRING, conditions=_list(_STRING),
         commercial_use={
             "type": "string",
-            "enum": ["allowed", "conditional", "refused", "unstated", "disputed"],
+            "enum": ["allowed", "conditional", "refused", "unstated", "unknown", "disputed"],
         },
     ),
     "Comparison": _object(

@@ -91,6 +91,8 @@ class Use(NamedTuple):
         notes: of who audited; ``verified``: who checked.
         terms_disagree: claimants state licences of different use classes.
         inherited: conditions that come from what it was made from.
+        unknown: licences that decide, and of which it is not known what they permit, where the
+            class follows from them alone.
     """
 
     class_iri: str
@@ -104,6 +106,7 @@ class Use(NamedTuple):
     verified: tuple[str, ...]
     terms_disagree: bool
     inherited: tuple[Condition, ...]
+    unknown: tuple[Value, ...] = ()
 
     @property
     def disagree(self) -> bool:
@@ -165,7 +168,21 @@ async def use(
         index.texts(iri, "fw:licenceVerifiedBy"),
         index.text(index.text(iri, "fw:effectiveTerms"), "fw:termsDisagree") == "true",
         _conditions(model, view) if model else (),
+        _unknown(model, final, view, order) if model else (),
     )
+
+
+def _unknown(model: Dataset, final: str, view: ValuesView, order: UseClasses) -> tuple[Value, ...]:
+    """The deciding licences whose terms are not known, unless a known one is as strict.
+
+    What is not known counts as the strictest class; that is no reason to state that a use is
+    prohibited.
+    """
+    deciding = [one for one in model.deciding_licences if one.kind == "licence"]
+    known = max((order.rank(one.use_class) for one in deciding if one.use_class), default=-1)
+    if final.rpartition("/")[2] != order.unknown_counts_as or known >= order.rank(final):
+        return ()
+    return tuple(view.link(one.iri) for one in deciding if not one.use_class)
 
 
 def _conditions(model: Dataset, view: ValuesView) -> tuple[Condition, ...]:

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from api.records.dataset_summary import Use
 from kg.authorities.use_classes import PER_SAMPLE, UNSPECIFIED, UseClasses
 
-Kind = Literal["allowed", "conditional", "refused", "unstated", "disputed"]
+Kind = Literal["allowed", "conditional", "refused", "unstated", "unknown", "disputed"]
 
 #: answer → how it is written; the sign is for those who do not see the colour
 ANSWERS: Final[dict[Kind, tuple[str, str]]] = {
@@ -15,6 +15,7 @@ ANSWERS: Final[dict[Kind, tuple[str, str]]] = {
     "conditional": ("✓", "allowed with conditions"),
     "refused": ("✕", "not allowed"),
     "unstated": ("?", "no licence stated"),
+    "unknown": ("?", "not known"),
     "disputed": ("≠", "sources disagree"),
 }
 
@@ -44,7 +45,8 @@ class Verdict(NamedTuple):
 def verdict(use: Use, classes: UseClasses) -> Verdict:
     """The answer that follows from the effective terms of a dataset.
 
-    No licence stated is not permission, and neither is a licence of each sample's own.
+    No licence stated is not permission, and neither is a licence of each sample's own, nor one of
+    which nobody knows what it permits.
     """
     conditions = tuple(_conditions(use, classes))
     kind = _kind(use, classes, bool(conditions))
@@ -58,6 +60,8 @@ def _kind(use: Use, classes: UseClasses, conditional: bool) -> Kind:
     found = classes.get(use.class_iri)
     if found is None or found.name == UNSPECIFIED:
         return "unstated"
+    if use.unknown:
+        return "unknown"
     if found.name == PER_SAMPLE:
         return "conditional"
     if found.restrictiveness == 0:
@@ -80,6 +84,9 @@ def _conditions(use: Use, classes: UseClasses) -> list[Condition]:
         conditions.append(
             Condition("terms of the provider of a model that generated some of it", "claims")
         )
+    if use.unknown:
+        unknown = (f"what {one.text} permits is not known" for one in use.unknown)
+        return [*conditions, *(Condition(text, "claims") for text in unknown)]
     if use.attribution:
         conditions.append(Condition("name the source (attribution)"))
     if use.share_alike:
