@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
+from pyoxigraph import Literal
+
 from api.graph.terms import select
 from api.state.current_snapshot import Current
+from kg.authorities.identities import published_graphs
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.rdf.ontology import INFERRED, ONTOLOGY
 from kg.record_types import record_types
@@ -22,8 +25,9 @@ _COUNTED: Final = """SELECT ?class ?count {
     ?part void:class ?class ; void:entities ?count
   }
 }"""
-_COUNTING: Final = f"""SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) {{
-  GRAPH ?g {{ ?thing a ?class }} FILTER(?g != <{INFERRED}> && ISIRI(?class))
+_COUNTING: Final = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) {{
+  GRAPH ?g {{ ?thing a ?class }}
+  FILTER(?g != <{inferred}> && !STRSTARTS(STR(?g), {published}) && ISIRI(?class))
 }} GROUP BY ?class"""
 _WORDS: Final = f"""SELECT ?class ?label ?text {{
   GRAPH <{ONTOLOGY}> {{
@@ -61,7 +65,8 @@ async def classes(current: Current) -> dict[str, Class]:
     """The classes by IRI; asserted ones, nothing that only follows."""
     rows = await select(current, _PREFIXES + _COUNTED)
     if not rows:
-        rows = await select(current, _COUNTING)
+        published = Literal(published_graphs(current.base))
+        rows = await select(current, _COUNTING.format(inferred=INFERRED, published=published))
     labels: dict[str, str] = {}
     texts: dict[str, str] = {}
     for row in await select(current, _PREFIXES + _WORDS):
@@ -76,7 +81,8 @@ async def classes(current: Current) -> dict[str, Class]:
         one = types.of_class(curie)
         named = one if one and curie == one.classes[0] and one.plural else None
         local = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
-        label = named.labels if named else labels.get(iri, local)
+        plural = one.plurals.get(curie, "") if one else ""
+        label = plural or (named.labels if named else labels.get(iri, local))
         label = label[:1].upper() + label[1:]
         text = texts.get(iri) or (named.text if named else one.text if one else "")
         searched = named.name if named and named.search else ""

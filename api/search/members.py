@@ -13,9 +13,10 @@ from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from api.state.current_snapshot import Current
+from kg.authorities.identities import published_graphs
 from kg.engines import Query
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED
@@ -28,7 +29,8 @@ _CACHE_SIZE: Final = 6
 _NAMES: Final = ("skos:prefLabel", "dcterms:title", "foaf:name", "doap:name", "rdfs:label")
 _LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
   {{ SELECT DISTINCT ?thing {{
-    GRAPH ?g {{ ?thing a {kind} }} FILTER(?g != <{inferred}> && ISIRI(?thing))
+    GRAPH ?g {{ ?thing a {kind} }}
+    FILTER(?g != <{inferred}> && !STRSTARTS(STR(?g), {published}) && ISIRI(?thing))
   }} LIMIT {most} }}
   OPTIONAL {{ GRAPH ?named {{ ?thing ?by ?name FILTER(?by IN ({names})) }} }}
 }} GROUP BY ?thing"""
@@ -52,13 +54,23 @@ _caches: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKey
 
 
 async def members(current: Current, kind: str) -> Sequence[Member]:
-    """The entities of the class ``kind``, at most :data:`MOST`; asserted types only."""
+    """The entities of the class ``kind``, at most :data:`MOST`; asserted types only.
+
+    What a publisher calls its own resources, in the graph of a source as published, is not listed:
+    the record that describes it is.
+    """
     cache = _caches.setdefault(current, LRUCache(_CACHE_SIZE))
     found = cache.get(kind)
     if found is None:
         # one pattern with a filter: as a path of alternatives it takes twice as long
         names = ", ".join(f"<{expand(curie)}>" for curie in _NAMES)
-        text = _LISTING.format(kind=NamedNode(kind), inferred=INFERRED, names=names, most=MOST)
+        text = _LISTING.format(
+            kind=NamedNode(kind),
+            inferred=INFERRED,
+            published=Literal(published_graphs(current.base)),
+            names=names,
+            most=MOST,
+        )
         body = (await current.answers.get(Query(text))).body
         found = await asyncio.to_thread(_read, body)
         if current.engine.version:

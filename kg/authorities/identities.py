@@ -22,6 +22,11 @@ from kg.rdf.iris import name, slug
 DEFAULT_BASE: Final = "http://localhost:8000/"
 
 
+def published_graphs(base: str) -> str:
+    """What the IRIs of the graphs begin with that contain sources as published, below ``base``."""
+    return f"{base}published/"
+
+
 class Identities:
     """The IRIs of one deployment.
 
@@ -141,7 +146,7 @@ class Identities:
 
     def published(self, source: str) -> str:
         """The named graph of what the source called ``source`` states in its own terms."""
-        return self.document("published", slug(source))
+        return published_graphs(self.base) + slug(source)
 
     def source(self, source: str) -> str:
         """The named graph of the source called ``source``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from kg.errors import FairweaveError
@@ -84,6 +84,7 @@ class RecordType:
         in_sitemap: it is listed there: people look for it, not only for what it is part of.
         in_feed: the feed of changes has it.
         on_home: the first page states how many there are.
+        plurals: what entities of one of its classes (CURIE) are called, where that is narrower.
     """
 
     name: str
@@ -103,6 +104,7 @@ class RecordType:
     in_sitemap: bool = True
     in_feed: bool = False
     on_home: bool = False
+    plurals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -134,6 +136,7 @@ class RecordType:
         return replace(
             self,
             **words,
+            plurals={**self.plurals, **more.plurals},
             classes=_both(self.classes, more.classes),
             segments=_both(self.paths, more.paths),
             defining=_both(self.defining, more.defining),

@@ -113,6 +113,10 @@ SHARED: Final = (
     ),
     RecordType(
         "article", "Article", "Articles", ("fabio:JournalArticle", "fw:DatasetPaper"),
+        plurals={
+            "fabio:JournalArticle": "Journal articles",
+            "fw:DatasetPaper": "Papers about datasets",
+        },
         group=PUBLICATIONS,
         text="Articles that name repositories of code.",
         search=Search(1.5, {

@@ -89,9 +89,11 @@ async def _as_atom(current: Current, history: History, where: Place, request: Re
 async def _for_people(current: Current, history: History, origin: str) -> bytes:
     latest = await asyncio.to_thread(history.changes, kinds=stream.KINDS, limit=_SHOWN, latest=True)
     named = await words(current, [change.iri for change in latest])
+    there = await asyncio.to_thread(history.kinds)
     return page(
         "feed.html",
         publications=history.publications,
+        datasets=sum(there.get(kind, 0) for kind in stream.KINDS),
         changes=[
             (change, path, named.labels.get(change.iri, path))
             for change, path in ((one, one.iri.removeprefix(history.base)) for one in latest)
