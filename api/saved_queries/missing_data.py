@@ -47,7 +47,8 @@ async def missing_data(current: Current, query: SavedQuery) -> list[MissingTerm]
     missing = [
         shorten(iri)
         for iri in dict.fromkeys(iris_in(query.text))
-        if iri.startswith(_OWN) and iri not in known
+        # the namespace itself is in the prologue
+        if iri.startswith(_OWN) and iri != _OWN and iri not in known
     ]
     formats = converters().values()
     found = [MissingTerm(curie, tables_with(curie, formats)) for curie in missing]

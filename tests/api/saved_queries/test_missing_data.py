@@ -37,6 +37,12 @@ def test_an_answered_question_names_none(browser: httpx.Client) -> None:
     assert "no data for this question" not in browser.get("/queries/licences").text
 
 
+def test_the_namespace_of_a_prologue_is_no_missing_term(browser: httpx.Client) -> None:
+    page = browser.get("/queries/notebooks-that-broke").text
+    assert "No results" in page
+    assert "<code>fw:</code>" not in page
+
+
 def test_questions_without_data_are_last_in_their_theme(browser: httpx.Client) -> None:
     page = browser.get("/queries").text
     sections = re.findall(r"<section.*?</section>", page, re.DOTALL)
