@@ -83,7 +83,7 @@ class DatasetReader:
             publishers=self._all(node, self._agent, "dcterms:publisher"),
             licences=self._licences(node),
             claims=self._all(node, self._claim, "fw:licenceClaim"),
-            deciding=self._nodes[node.iri_of("fw:effectiveTerms")].iris("prov:wasDerivedFrom"),
+            deciding=self._deciding(node),
             use_class=self._word(node, "fw:effectiveUseClass"),
             use_class_iri=node.iri_of("fw:effectiveUseClass"),
             terms_disagree=_truth(self._nodes[node.iri_of("fw:effectiveTerms")], "fw:termsDisagree")
@@ -166,8 +166,17 @@ class DatasetReader:
 
     def _licences(self, node: Node) -> tuple[Licence, ...]:
         stated = self._all(node, self._licence, "dcterms:license", "odrl:hasPolicy")
-        audited = (c.licence for c in self._all(node, self._claim, "fw:licenceClaim") if c.audited)
-        return tuple(sorted({*stated, *audited}, key=self._restrictive))
+        deciding = frozenset(self._deciding(node))
+        claimed = (
+            claim.licence
+            for claim in self._all(node, self._claim, "fw:licenceClaim")
+            if claim.audited or claim.iri in deciding
+        )
+        return tuple(sorted({*stated, *claimed}, key=self._restrictive))
+
+    def _deciding(self, node: Node) -> tuple[str, ...]:
+        """What decides its effective terms: claims, and sources that state a licence."""
+        return self._nodes[node.iri_of("fw:effectiveTerms")].iris("prov:wasDerivedFrom")
 
     def _restrictive(self, licence: Licence) -> tuple[bool, int, bool, str]:
         """Licences proper first, of them the most restrictive first, then those with an SPDX id."""

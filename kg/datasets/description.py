@@ -54,7 +54,7 @@ def _sentences(dataset: Dataset) -> Iterator[str]:
     if sizes:
         yield f"Size: {', '.join(sizes)}."
     if dataset.licences:
-        yield f"Terms that an audit found: {_list(dataset.licences)}."
+        yield f"Terms: {_list(dataset.licences)}."
     if dataset.use_class:
         yield f"Use: {dataset.use_class}."
     if dataset.inherited:

@@ -249,8 +249,8 @@ class Dataset:
         landing_pages: its own pages, the best first; ``pages`` every page about it.
         code_pages: of its code; ``hub_pages`` on Hugging Face.
         creators: who made it; ``publishers`` who published it.
-        licences: the terms that its sources found, licences proper first, of them the most
-            restrictive.
+        licences: the terms that its sources state, that an audit found, or that decide: licences
+            proper first, of them the most restrictive.
         claims: claims about its licence.
         deciding: IRIs of the claims that decide the effective terms, and of sources that state a
             licence without a claim.

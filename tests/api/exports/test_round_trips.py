@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
+from kg.authorities import licences
 from kg.authorities.identities import Identities
 from kg.converters import converters
 from kg.converters.record import Notes
@@ -27,7 +28,7 @@ NOT_IN_TABLE: Final = frozenset(
 Facts = dict[str, dict[str, set[str]]]
 #: fact → the path from a dataset to its values
 PATHS: Final = {
-    "licences": "dcterms:license",
+    "licences": "dcterms:license|fw:licenceClaim/fw:claimedLicence",
     "languages": "dcterms:language",
     "makers": "dcterms:creator/(foaf:name|fw:nameAsGiven)",
     "year": "dcterms:issued",
@@ -65,7 +66,10 @@ def facts(store: Store) -> Facts:
             use_default_graph_as_union=True,
         )
         for row in cast(QuerySolutions, rows):
-            found[row["dataset"].value][name].add(row["value"].value)
+            value = row["value"].value
+            # that no licence is stated is none
+            if name != "licences" or licences.facts(value).kind == "licence":
+                found[row["dataset"].value][name].add(value)
     return found
 
 

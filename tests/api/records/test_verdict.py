@@ -48,6 +48,11 @@ ANCESTOR = Condition("path-to-x", Value("X"), Value("non-commercial"), (Value("X
         (use("unspecified"), "unstated", []),
         (use(""), "unstated", []),
         (use("per-sample"), "conditional", ["each sample"]),
+        (
+            use("academic-only", attribution=True, unknown=(Value("Some terms"),)),
+            "unknown",
+            ["Some terms permits is not known"],
+        ),
         (use("non-commercial", terms_disagree=True), "disputed", ["non-commercial"]),
     ],
 )
@@ -74,3 +79,20 @@ def test_the_page_opens_with_the_answer_then_how_to_get_and_cite_it(service: htt
     for anchor in re.findall(r'<ul class="conditions">.*?</ul>', page, flags=re.S):
         for target in re.findall(r'href="#(.*?)"', anchor):
             assert f'id="{target}"' in page
+
+
+def test_the_verdict_agrees_with_the_purposes_where_terms_are_not_known(
+    demo_service: httpx.Client,
+) -> None:
+    text = demo_service.get("/dataset/croissant~movielens-25m", headers=HTML).text
+    assert re.search(r"Commercial use: not known", text)
+    purposes = re.search(r'<ul class="plain purposes">.*?</ul>', text, re.DOTALL)
+    assert purposes is not None
+    assert set(re.findall(r'class="answer ([a-z-]+)"', purposes[0])) == {"unclear"}
+
+
+def test_exports_have_the_licence_that_a_card_states(demo_service: httpx.Client) -> None:
+    address = "/dataset/huggingface.co~stanfordnlp~snli"
+    found = demo_service.get(address, headers={"Accept": "application/vnd.datacite.datacite+json"})
+    rights = found.json()["rightsList"]
+    assert [one.get("rightsIdentifier") for one in rights] == ["CC-BY-SA-4.0"]
