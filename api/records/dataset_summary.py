@@ -21,7 +21,8 @@ PROPERTIES: Final = frozenset(
         expand,
         (
             "fw:effectiveUseClass", "fw:effectiveUseClassWithoutProviderTerms",
-            "fw:effectiveAttribution", "fw:effectiveShareAlike", "fw:licenceClaim",
+            "fw:effectiveAttribution", "fw:effectiveLicence", "fw:effectiveShareAlike",
+            "fw:licenceClaim",
             "fw:licenceNote", "fw:licenceVerifiedBy", "dcterms:license", "odrl:hasPolicy",
             "dqv:hasQualityMeasurement", "prov:wasDerivedFrom", "fw:derivedFromAsGiven",
             "prov:alternateOf", "fw:effectiveTerms", "fw:inheritedTerms",

@@ -24,7 +24,7 @@ _PROPERTIES: Final = (
 _SHOWN: Final = frozenset(
     {
         "rdf:type", "skos:prefLabel", "rdfs:label", "skos:definition", "skos:scopeNote",
-        "skos:notation", "skos:altLabel", "skos:inScheme", "skos:topConceptOf",
+        "skos:notation", "skos:altLabel", "skos:hiddenLabel", "skos:inScheme", "skos:topConceptOf",
         "rdfs:isDefinedBy",
     }
 )  # fmt: skip

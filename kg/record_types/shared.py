@@ -39,7 +39,7 @@ SHARED: Final = (
             "text": "dcterms:description",
             "modality": "fw:modality/skos:prefLabel",
             "use": "fw:effectiveUseClass/skos:prefLabel",
-            "licence": "dcterms:license/skos:prefLabel",
+            "licence": "dcterms:license/skos:prefLabel|fw:effectiveLicence/skos:prefLabel",
             "language": "dcterms:language/skos:prefLabel",
             "programming": "fw:programmingLanguage/rdfs:label",
             "purpose": "fw:purposeAssessment/dcterms:title",

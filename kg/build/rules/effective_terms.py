@@ -101,6 +101,12 @@ def _terms(
             "fw:effectiveUseClassWithoutProviderTerms",
             iri(f"{SCHEME}/{without.use_class}"),
         ),
+        # a statement in a licence's place is none, and neither are terms of a model's provider
+        *(
+            (subject, "fw:effectiveLicence", iri(claim.licence))
+            for claim in deciding
+            if claim.facts.kind == "licence"
+        ),
         (subject, "fw:effectiveTerms", node),
         (node, "rdf:type", term("fw:EffectiveTerms")),
         (node, "fw:useClass", use),
@@ -225,6 +231,7 @@ RULE: Final = Rule(
             "fw:EffectiveTerms",
             "fw:disagreeingClaim",
             "fw:effectiveAttribution",
+            "fw:effectiveLicence",
             "fw:effectiveShareAlike",
             "fw:effectiveTerms",
             "fw:effectiveUseClass",

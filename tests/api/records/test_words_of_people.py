@@ -62,7 +62,7 @@ def test_a_source_tells_its_terms_and_size_first_and_folds_its_files(
         assert f"<dt>{what}</dt>" in page
     assert "/dumps/notebook-study.nq.gz" in page
     files = page[page.index("with their hashes") :]
-    assert re.search(r"<td>article.csv</td>.*<code>[0-9a-f]{64}</code>", files)
+    assert re.search(r">article.csv</td>.*<code>[0-9a-f]{64}</code>", files)
     assert "Its parts" not in page
     assert "Was derived from" not in page
 
@@ -94,3 +94,9 @@ def test_the_tables_do_not_contradict_one_another() -> None:
 def test_what_begins_with_two_slashes_is_not_the_first_page(service: httpx.Client) -> None:
     address = str(service.base_url).rstrip("/") + "//anything/x"
     assert service.get(address).status_code == 404
+
+
+def test_links_to_a_dataset_are_under_headings_in_words(demo_service: httpx.Client) -> None:
+    text = demo_service.get("/dataset/open-tables~penguins", headers=HTML).text
+    assert "Possibly the same as" in text
+    assert "here it is the “" not in text
