@@ -49,6 +49,12 @@ _NEVER_A_STUB: Final = frozenset(
     )
 )  # fmt: skip
 
+#: collections, in the order in which a record is taken for one → what it is
+_COLLECTIONS: Final = {
+    NamedNode(expand("dcat:DatasetSeries")): "a collection of datasets",
+    NamedNode(expand("dcat:Catalog")): "a catalogue of datasets",
+}
+
 
 def statements(
     record: Record,
@@ -100,7 +106,7 @@ def statements(
         if iri != record.iri and not _is_stub(quad)
     ]
     quads += _about(record, sorted(sources), address)
-    quads += _of_series(record)
+    quads += _of_collection(record)
     quads += extra
     return quads
 
@@ -201,17 +207,16 @@ def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[
             yield Triple(subject, NamedNode(expand("void:inDataset")), NamedNode(graph))
 
 
-def _of_series(record: Record) -> Iterable[Triple]:
-    """The description that DCAT-AP requires of a series, where no source gives one."""
+def _of_collection(record: Record) -> Iterable[Triple]:
+    """The description that DCAT-AP requires of a collection, where no source gives one."""
     subject = NamedNode(record.iri)
     about = [(q.predicate.value, q.object) for q in record.quads if q.subject == subject]
-    if (TYPE, NamedNode(expand("dcat:DatasetSeries"))) not in about:
-        return
+    words = next((text for kind, text in _COLLECTIONS.items() if (TYPE, kind) in about), "")
     description, title = expand("dcterms:description"), expand("dcterms:title")
     titles = sorted(o.value for p, o in about if p == title and isinstance(o, Literal))
-    if titles and description not in dict(about):
-        words = Literal(f"{titles[0]}: a collection of datasets.", language="en")
-        yield Triple(subject, NamedNode(description), words)
+    if words and titles and description not in dict(about):
+        text = Literal(f"{titles[0]}: {words}.", language="en")
+        yield Triple(subject, NamedNode(description), text)
 
 
 def _described(iri: str, extra: Iterable[Triple]) -> set[str]:
