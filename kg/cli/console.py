@@ -39,6 +39,8 @@ err: Final = Console(stderr=True, highlight=False)
 out: Final = Console(highlight=False)
 
 _SHOWN: Final = 5
+#: characters of a column below which its text cannot be read
+_NARROWEST: Final = 16
 #: the Name Assigning Authority Number that is reserved for tests
 TEST_NAAN: Final = "99999"
 #: files and tables not read that are named for each source
@@ -286,7 +288,9 @@ def saved_query(query: SavedQuery) -> None:
 
 
 def results(body: bytes, without: Sequence[str] = ()) -> None:
-    """A SELECT or ASK result in JSON as a table that fits the terminal.
+    """A SELECT or ASK result in JSON: a table, or blocks where a terminal is too narrow for one.
+
+    In a file or a pipe no cell is folded.
 
     Args:
         without: columns that are left out.
@@ -295,16 +299,43 @@ def results(body: bytes, without: Sequence[str] = ()) -> None:
     if "boolean" in result:
         out.print(str(result["boolean"]).lower())
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
     rows = result["results"]["bindings"]
     names = [name for name in result["head"]["vars"] if name not in without]
-    for name in names:
-        numeric = any(_is_number(row.get(name)) for row in rows)
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(row.get(name))) for name in names))
-    out.print(table)
+    cells = [[_cell(row.get(name)) for name in names] for row in rows]
+    # an empty result has columns as well
+    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    whole = sum(widths) + 2 * len(widths)
+    if out.is_terminal and sum(min(w, _NARROWEST) + 2 for w in widths) > out.width:
+        _blocks(names, cells)
+    else:
+        numeric = [any(_is_number(row.get(name)) for row in rows) for name in names]
+        console = out if out.is_terminal else Console(highlight=False, width=max(whole, 1))
+        _table(console, names, numeric, cells)
     err.print(f"{len(rows):,} rows", style="dim")
+
+
+def _table(
+    console: Console, names: Sequence[str], numeric: Sequence[bool], rows: Iterable[Sequence[str]]
+) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name, right in zip(names, numeric, strict=True):
+        table.add_column(name, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _blocks(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Each row as a block of lines, a line for each column that has a value."""
+    for number, row in enumerate(rows, 1):
+        table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in zip(names, row, strict=True):
+            if value:
+                table.add_row(Text(name), Text(value))
+        out.print(f"{number:,}", style="dim")
+        out.print(table)
 
 
 def _is_number(term: dict[str, str] | None) -> bool:
