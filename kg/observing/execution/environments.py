@@ -122,12 +122,15 @@ def declared_environment(repository: Repository, cache: Path) -> Environment:
     python = place / "bin" / "python"
     log = place.with_suffix(".log")
     done = place.with_suffix(".done")
-    if not done.exists():
+    # one that failed is made anew: the registry may have been out of reach
+    if not done.exists() or done.read_text() != "0":
         shutil.rmtree(place, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
         status = _install(uv, place, packages, log)
         done.write_text(str(status))
-    environment.log = without_addresses(log.read_text("utf-8", "replace"))[-LOG:]
+    # where it is says whose machine it is
+    written = log.read_text("utf-8", "replace").replace(str(place), "environment")
+    environment.log = without_addresses(written)[-LOG:]
     if done.read_text() != "0":
         last = environment.log.strip().splitlines()[-1:] or ["it failed"]
         environment.problem = f"uv could not install what it declares: {last[0].strip()}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from kg.observing.execution.causes import cause_of
 from kg.observing.execution.comparison import compare
 from kg.observing.execution.containment import containment
 from kg.observing.execution.declarations import declared_packages
+from kg.observing.execution.environments import declared_environment
 from kg.observing.locations import Repository, locate
 from kg.resources import directory
 from kg.validation import Shapes, validate_files
@@ -319,6 +321,24 @@ def test_declared_packages(tmp_path: Path) -> None:
     (tmp_path / "environment.yml").write_text("[")
     with pytest.raises(ValueError, match=r"environment\.yml"):
         declared_packages(locate([tmp_path])[0])
+
+
+@pytest.mark.skipif(not shutil.which("uv"), reason="needs uv")
+def test_an_environment_that_could_not_be_made_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.ipynb").write_text("{}")
+    (tmp_path / "requirements.txt").write_text("six\n")
+    (repository,) = locate([tmp_path])
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "empty"))
+    for _ in range(2):
+        environment = declared_environment(repository, tmp_path / "cache")
+        assert environment.problem
+        assert environment.log
+        assert str(tmp_path) not in environment.log
+        (log,) = (tmp_path / "cache").glob("*.log")
+        log.write_text("")
 
 
 @pytest.mark.parametrize(
