@@ -1,0 +1,138 @@
+"""Observes many notebooks, and runs some: time, processor time and memory.
+
+    python benchmarks/observe.py NOTEBOOKS [--count 10000] [--size 50000]
+
+NOTEBOOKS is a directory of real notebooks. Those of 0.5 to 1.6 times ``--size`` bytes are observed,
+again and again under other names, until there are ``--count``. Reading their JSON and parsing their
+code is measured beside, and starting a kernel without any containment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from _measure import run
+from jupyter_client.manager import AsyncKernelManager
+
+from kg.observing.execution.containment import containment
+from kg.observing.execution.environments import current_environment
+from kg.observing.execution.execution import execute
+from kg.observing.execution.limits import ExecutionLimits
+from kg.observing.locations import locate
+
+_FAIRWEAVE = Path(sys.executable).with_name("fairweave")
+_NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 4,
+    "metadata": {"kernelspec": {"name": "python3", "language": "python", "display_name": "p"}},
+    "cells": [
+        {
+            "cell_type": "code", "source": "1 + 1", "outputs": [], "metadata": {},
+            "execution_count": None,
+        }
+    ],
+}  # fmt: skip
+
+
+def chosen(root: Path, size: int) -> list[bytes]:
+    """The notebooks below ``root`` of about ``size`` bytes."""
+    files = sorted(root.rglob("*.ipynb"))
+    found = [f.read_bytes() for f in files if size / 2 < f.stat().st_size < 1.6 * size]
+    if not found:
+        sys.exit(f"{root}: no notebook of about {size:,} bytes")
+    return found
+
+
+def observe(contents: list[bytes], count: int, jobs: int) -> None:
+    """Observe ``count`` notebooks and print what that took."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(count):
+            folder = Path(scratch, "notebooks", str(number % 100))
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{number}.ipynb").write_bytes(contents[number % len(contents)])
+        source, out = Path(scratch, "notebooks"), Path(scratch, "tables")
+        took = run([_FAIRWEAVE, "observe", source, "-o", out, "-j", str(jobs)])
+    print(
+        f"{count:>7,} notebooks: {took.seconds:.1f} s ({count / took.seconds:.0f}/s), "
+        f"{1000 * took.cpu / count:.1f} ms of processor each, {took.memory:.0f} MB"
+    )
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Seconds of processor that ``work`` takes."""
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def parse(contents: Iterable[bytes]) -> None:
+    """Read the JSON of each notebook and parse its code: what no observation can do without."""
+    for content in contents:
+        with suppress(ValueError):
+            for cell in json.loads(content).get("cells", ()):
+                with suppress(SyntaxError, ValueError):
+                    ast.parse("".join(cell.get("source", "")))
+
+
+async def start_kernel() -> None:
+    """Start a kernel, wait until it answers, end it: no containment, no notebook."""
+    manager = AsyncKernelManager(kernel_name="python3", transport="ipc")
+    await manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    client.stop_channels()
+    await manager.shutdown_kernel(now=True)
+
+
+def overhead(times: int) -> None:
+    """What an execution takes beyond the notebook's own time, and a bare kernel beside it."""
+    environment = current_environment()
+    ours, bare = [], []
+    with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch, "n.ipynb").write_text(json.dumps(_NOTEBOOK))
+        (repository,) = locate([Path(scratch)])
+        for _ in range(times):
+            record = execute(repository, "n.ipynb", environment, containment(), ExecutionLimits())
+            ours.append(record.overhead)
+            before = time.perf_counter()
+            asyncio.run(start_kernel())
+            bare.append(time.perf_counter() - before)
+    print(
+        f"executing: {sorted(ours)[times // 2]:.2f} s beyond the notebook's own time (best "
+        f"{min(ours):.2f}); a bare kernel {sorted(bare)[times // 2]:.2f} s (best {min(bare):.2f})"
+    )
+
+
+def main() -> None:
+    """Measure, and print a line each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("notebooks", type=Path)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--size", type=int, default=50_000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--times", type=int, default=9)
+    given = parser.parse_args()
+    contents = chosen(given.notebooks, given.size)
+    mean = sum(map(len, contents)) / len(contents)
+    parse(contents)
+    print(
+        f"{len(contents)} real notebooks of {mean:,.0f} bytes; JSON and syntax trees alone: "
+        f"{1000 * cpu(lambda: parse(contents)) / len(contents):.1f} ms of processor each"
+    )
+    observe(contents, given.count // 10, given.jobs)
+    observe(contents, given.count, given.jobs)
+    overhead(given.times)
+
+
+if __name__ == "__main__":
+    main()
