@@ -7,15 +7,12 @@ path, the first one answers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from api.comparison.endpoint import MEDIA_TYPES as COMPARISON_TYPES
 from api.comparison.endpoint import Comparisons
 from api.downloads.dumps import MEDIA_TYPES as LISTING_TYPES
 from api.downloads.dumps import Dumps
-from api.exports import croissant, datacite, datacite_xml, signposting
-from api.exports.citations import FORMATS as CITATIONS
 from api.harvesting import catalog, fair_data_point
 from api.harvesting.api_catalog import MEDIA_TYPE as API_CATALOG
 from api.harvesting.api_catalog import ApiCatalog
@@ -26,11 +23,9 @@ from api.harvesting.feed.endpoint import MEDIA_TYPES as FEED_TYPES
 from api.harvesting.feed.endpoint import OF_STREAM as STREAM_TYPES
 from api.harvesting.feed.endpoint import Feed
 from api.harvesting.oai.endpoint import Oai
-from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
 from api.harvesting.service_texts import TEXT, LanguageModelText, SecurityText
 from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
-from api.http.negotiation import FORMAT_NAMES
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
 from api.map.dimensions import DIMENSIONS, MEASURES
 from api.map.endpoint import COLOURINGS, VIEWS, Map
@@ -41,13 +36,31 @@ from api.openapi.document import OpenAPI
 from api.quality.endpoint import QualityPage
 from api.records.ark import Ark
 from api.records.endpoint import Records
-from api.records.formats import FORMATS
 from api.records.record_history import RecordHistory
+from api.route_parameters import (
+    CLASS,
+    COMPARED,
+    DOCUMENT_FORMATS,
+    IRI,
+    KIND,
+    NAME,
+    OAI,
+    PAGE,
+    QUERY_ID,
+    RECORD_FORMATS,
+    REPRESENTATIONS,
+    SEARCH,
+    SELECTION,
+    SPARQL,
+    SPARQL_FORMATS,
+    format_parameter,
+    integer,
+    one_of,
+)
 from api.saved_queries.endpoint import ENDINGS, Queries
 from api.search.browse import Browse
 from api.search.endpoint import JSON, OPENSEARCH, OpenSearch, Search
 from api.search.endpoint import TYPES as SEARCH_TYPES
-from api.search.request import MOST, SIZE
 from api.search.suggestions import MEDIA_TYPE as SUGGESTIONS
 from api.selections.endpoint import MEDIA_TYPES as SELECTION_TYPES
 from api.selections.endpoint import Selections
@@ -57,117 +70,10 @@ from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import Description
 from api.vocabularies.endpoint import Terms
 from api.web.assets import favicon, static_file
-from kg.datasets import statements_table as tables
 from kg.engines import GRAPH_TYPES, RESULT_TYPES
-from kg.record_types import record_types
-from kg.record_types.record_type import FACETS
 
-_STRING: Final = {"type": "string"}
-_TEXTS: Final = {"type": "array", "items": _STRING}
 _TURTLE: Final = "text/turtle"
 _XML: Final = "application/xml"
-#: the syntaxes of a record, by suffix, and those that have no named graphs
-_RECORD: Final = {form.suffix: form.media_type for form in FORMATS}
-_DOCUMENT: Final = {form.suffix: form.media_type for form in FORMATS if not form.graphs}
-#: other representations of a dataset: the last segment of the address → media type
-_REPRESENTATIONS: Final = {
-    "croissant.json": croissant.MEDIA_TYPE,
-    "datacite.json": datacite.MEDIA_TYPE,
-    "datacite-schema.json": datacite.SCHEMA_MEDIA_TYPE,
-    "datacite.xml": datacite_xml.MEDIA_TYPE,
-    "linkset.json": signposting.LINKSET,
-    tables.NAME: tables.MEDIA_TYPE,
-    **{form.file: form.media_type for form in CITATIONS},
-}
-#: the formats of results that the address of the endpoint can name: suffix → media type
-_SPARQL_FORMATS: Final = {
-    name: FORMAT_NAMES[name].partition(",")[0]
-    for name in ("csv", "tsv", "json", "xml", "ttl", "nt", "rdf", "jsonld")
-}
-
-
-def _enum(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "string", "enum": list(values)}
-
-
-def _integer(default: int = 1, **limits: int) -> dict[str, Any]:
-    return {"type": "integer", "minimum": 1, **limits, "default": default}
-
-
-def _suffix(variants: Mapping[str, str]) -> Parameter:
-    return Parameter("suffix", "The format", _enum(variants))
-
-
-_PAGE: Final = Parameter("page", "Page number, from 1.", _integer())
-_KIND: Final = Parameter("kind", "Kind of record, such as dataset, article or notebook.")
-_NAME: Final = Parameter("name", "Local name of the record.")
-_IRI: Final = Parameter(
-    "iri", "IRI of the resource.", {"type": "string", "format": "iri"}, required=True
-)
-_QUERY_ID: Final = Parameter("id", "Id of a saved query; its parameters go in the query string.")
-_CLASS: Final = Parameter("class", "CURIE of a class, such as dcat:Dataset.")
-_SELECTION: Final = (
-    Parameter("query", "Id of a saved query; its parameters are further parameters."),
-    Parameter("q", "Words to search for; facets are further parameters."),
-    Parameter("dataset", "Local names or IRIs of datasets: a list.", _TEXTS),
-    Parameter("of", "IRI of a record, such as an organization, that datasets refer to."),
-)
-_COMPARED: Final = (
-    Parameter(
-        "dataset",
-        "Local names or IRIs of two to six datasets.",
-        {**_TEXTS, "maxItems": 6},
-    ),
-)
-_SEARCH: Final = (
-    Parameter("q", "Words, names, “phrases in quotes”; typing errors are tolerated."),
-    Parameter(
-        "kind",
-        "Kinds of record.",
-        {"type": "array", "items": _enum({one.name: one for one in record_types().searched})},
-    ),
-    *(
-        Parameter(name, "Values of this facet, as the response lists them.", _TEXTS)
-        for name in FACETS
-        if name != "kind"
-    ),
-    Parameter("list", "Names of datasets that are collected while searching.", _TEXTS),
-    Parameter("for", "Name of a purpose: each dataset is shown with whether it is allowed for it."),
-    _PAGE,
-    Parameter("size", "Hits per page.", _integer(SIZE, maximum=MOST)),
-)
-_SPARQL: Final = (
-    Parameter("query", "A SPARQL 1.1 query; without one, the service description."),
-    Parameter("default-graph-uri", "IRI of a graph to merge into the default graph."),
-    Parameter("named-graph-uri", "IRI of a named graph."),
-    Parameter(
-        "format", "Format of the result, instead of the field Accept: csv, json, a media type …"
-    ),
-)
-_OAI: Final = (
-    Parameter(
-        "verb",
-        "The OAI-PMH request.",
-        {
-            "type": "string",
-            "enum": [
-                "Identify",
-                "ListMetadataFormats",
-                "ListSets",
-                "ListIdentifiers",
-                "ListRecords",
-                "GetRecord",
-            ],
-        },
-        required=True,
-    ),
-    Parameter("identifier", "IRI of a dataset."),
-    Parameter("metadataPrefix", "Metadata format.", _enum(OAI_FORMATS)),
-    Parameter("from", "Earliest date of change, a day or a second in UTC."),
-    Parameter("until", "Latest date of change."),
-    Parameter("set", "A set that ListSets returns."),
-    Parameter("resumptionToken", "Continues a list."),
-)
 
 #: every route, in the order of matching
 ROUTES: Final[tuple[Route, ...]] = (
@@ -179,7 +85,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/sparql", Sparql, "sparql", "SPARQL",
         "SPARQL 1.1 Protocol; without a query, the service description",
-        tuple(dict.fromkeys((*RESULT_TYPES, *GRAPH_TYPES, HTML))), parameters=_SPARQL,
+        tuple(dict.fromkeys((*RESULT_TYPES, *GRAPH_TYPES, HTML))), parameters=SPARQL,
         methods=READ_AND_POST, bodies=(FORM, DIRECT), in_sitemap=True, ad_hoc=True,
         interface=Interface(
             "SPARQL 1.1 endpoint", (("/sparql", _TURTLE), ("/.well-known/void", _TURTLE))
@@ -187,8 +93,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/sparql.{suffix}", Sparql, "sparql_format", "SPARQL",
-        "SPARQL 1.1 Protocol; the address names the format", variants=_SPARQL_FORMATS,
-        parameters=(_suffix(_SPARQL_FORMATS), *_SPARQL), methods=READ_AND_POST,
+        "SPARQL 1.1 Protocol; the address names the format", variants=SPARQL_FORMATS,
+        parameters=(format_parameter(SPARQL_FORMATS), *SPARQL), methods=READ_AND_POST,
         bodies=(FORM, DIRECT), ad_hoc=True,
     ),
     Route(
@@ -205,7 +111,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     # saved queries
     Route(
         "/queries", Queries, "queries", "Saved queries", "List of the saved queries",
-        tuple(_RECORD.values()),
+        tuple(RECORD_FORMATS.values()),
         parameters=(
             Parameter("q", "Words to find in the title or description."),
             Parameter("tag", "A tag."),
@@ -221,23 +127,23 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/quality.{suffix}", QualityPage, "quality_json", "Saved queries",
         "What to fix first in descriptions of datasets, as JSON",
-        variants={"json": JSON}, parameters=(_suffix({"json": JSON}),),
+        variants={"json": JSON}, parameters=(format_parameter({"json": JSON}),),
     ),
     Route(
         "/queries.{suffix}", Records, "queries_rdf", "Saved queries", "The saved queries as RDF",
-        variants=_RECORD, parameters=(_suffix(_RECORD),),
+        variants=RECORD_FORMATS, parameters=(format_parameter(RECORD_FORMATS),),
     ),
     Route(
         "/queries/{id:word}", Queries, "saved_query", "Saved queries",
         "The page of a saved query, its result, or its description as RDF",
-        (*RESULT_TYPES, *_RECORD.values()),
-        parameters=(_QUERY_ID,),
+        (*RESULT_TYPES, *RECORD_FORMATS.values()),
+        parameters=(QUERY_ID,),
     ),
     Route(
         "/queries/{id:word}.{suffix}", Queries, "saved_query_result", "Saved queries",
         "The result of a saved query; as SVG, its chart",
         variants={**ENDINGS, "svg": "image/svg+xml"},
-        parameters=(_QUERY_ID, _suffix({**ENDINGS, "svg": ""})),
+        parameters=(QUERY_ID, format_parameter({**ENDINGS, "svg": ""})),
     ),
     Route(
         "/queries/{id:word}/choices/{parameter:word}", Queries, "choices", "Saved queries",
@@ -252,28 +158,28 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/queries/{id:word}/records/{column:word}", Queries, "counted_records", "Saved queries",
         "Records that a number in the result of a saved query counts", (HTML,),
         parameters=(
-            _QUERY_ID,
+            QUERY_ID,
             Parameter(
                 "column",
                 "Column that counts; in.{column} in the query string identifies the row.",
             ),
-            _PAGE,
+            PAGE,
         ),
     ),
     # search
     Route(
         "/search", Search, "search_page", "Search", "Full-text search with facets",
-        SEARCH_TYPES, parameters=_SEARCH, schema="SearchResult",
+        SEARCH_TYPES, parameters=SEARCH, schema="SearchResult",
         interface=Interface("Full-text search"),
     ),
     Route(
         "/search.json", Search, "search", "Search", "Full-text search with facets, as JSON",
-        (JSON,), parameters=_SEARCH, schema="SearchResult",
+        (JSON,), parameters=SEARCH, schema="SearchResult",
     ),
     Route(
         "/search.atom", Search, "search_feed", "Search",
         "The latest changes of the records that a search finds, as Atom", (ATOM,),
-        parameters=_SEARCH,
+        parameters=SEARCH,
     ),
     Route(
         "/search/suggestions", Search, "suggestions", "Search",
@@ -295,32 +201,32 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/browse/{class}.json", Browse, "members", "Search",
-        "Records of a class, by name, as JSON", (JSON,), parameters=(_CLASS, _PAGE),
+        "Records of a class, by name, as JSON", (JSON,), parameters=(CLASS, PAGE),
         schema="Members",
     ),
     Route(
         "/browse/{class}", Browse, "members_page", "Search", "Records of a class, by name",
-        (HTML, JSON), parameters=(_CLASS, _PAGE), schema="Members",
+        (HTML, JSON), parameters=(CLASS, PAGE), schema="Members",
     ),
     Route(
         "/selection", Selections, "selection_page", "Search",
         "Datasets that a saved query or a search returns, with their combined terms",
-        tuple(SELECTION_TYPES.values()), parameters=_SELECTION, heavy=True,
+        tuple(SELECTION_TYPES.values()), parameters=SELECTION, heavy=True,
     ),
     Route(
         "/selection.{suffix}", Selections, "selection", "Search",
         "Datasets that a saved query or a search returns, as a file", variants=SELECTION_TYPES,
-        parameters=(_suffix(SELECTION_TYPES), *_SELECTION), heavy=True,
+        parameters=(format_parameter(SELECTION_TYPES), *SELECTION), heavy=True,
     ),
     Route(
         "/compare", Comparisons, "comparison_page", "Search",
         "Two to six datasets side by side, with the differences marked",
-        tuple(COMPARISON_TYPES.values()), parameters=_COMPARED, schema="Comparison",
+        tuple(COMPARISON_TYPES.values()), parameters=COMPARED, schema="Comparison",
     ),
     Route(
         "/compare.{suffix}", Comparisons, "comparison", "Search",
         "Two to six datasets side by side, as a file", variants=COMPARISON_TYPES,
-        parameters=(_suffix(COMPARISON_TYPES), *_COMPARED), schema="Comparison",
+        parameters=(format_parameter(COMPARISON_TYPES), *COMPARED), schema="Comparison",
     ),
     Route(
         "/compare/choices", Comparisons, "comparison_choices", "Search",
@@ -330,20 +236,20 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/history", RecordHistory, "record_history", "Search",
         "What changed in a record between the snapshots that are still here", (HTML,),
-        parameters=(_IRI,),
+        parameters=(IRI,),
     ),
     Route(
         "/map", Map, "map", "Search",
         "Datasets as areas, on a world map and along the years, each with its list", (HTML,),
         parameters=(
-            Parameter("view", "How they are shown.", _enum(VIEWS)),
-            Parameter("by", "What they are grouped by.", _enum(DIMENSIONS)),
-            Parameter("then", "What each group is grouped by.", _enum(DIMENSIONS)),
+            Parameter("view", "How they are shown.", one_of(VIEWS)),
+            Parameter("by", "What they are grouped by.", one_of(DIMENSIONS)),
+            Parameter("then", "What each group is grouped by.", one_of(DIMENSIONS)),
             Parameter("in", "The value of the first grouping to show alone."),
             Parameter("and", "The value of the second grouping to show alone."),
-            Parameter("size", "What gives the size.", _enum(MEASURES)),
-            Parameter("colour", "What gives the colour.", _enum(COLOURINGS)),
-            _PAGE,
+            Parameter("size", "What gives the size.", one_of(MEASURES)),
+            Parameter("colour", "What gives the colour.", one_of(COLOURINGS)),
+            PAGE,
         ),
         in_sitemap=True,
     ),
@@ -351,13 +257,13 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/catalog", Catalog, "catalog_page", "Harvesting",
         "Catalogue of the datasets (DCAT-AP 3), paged", tuple(catalog.MEDIA_TYPES.values()),
-        parameters=(_PAGE,), in_sitemap=True,
+        parameters=(PAGE,), in_sitemap=True,
         interface=Interface("DCAT-AP catalogue, paged", (("/catalog.ttl", _TURTLE),)),
     ),
     Route(
         "/catalog.{suffix}", Catalog, "catalog", "Harvesting",
         "Catalogue of the datasets (DCAT-AP 3), paged, as a file",
-        variants=catalog.MEDIA_TYPES, parameters=(_suffix(catalog.MEDIA_TYPES), _PAGE),
+        variants=catalog.MEDIA_TYPES, parameters=(format_parameter(catalog.MEDIA_TYPES), PAGE),
     ),
     Route(
         "/fdp/catalog", FairDataPoint, "fdp_catalog", "Harvesting",
@@ -375,7 +281,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         ),
     ),
     Route(
-        "/oai", Oai, "oai", "Harvesting", "OAI-PMH 2.0", ("text/xml", HTML), parameters=_OAI,
+        "/oai", Oai, "oai", "Harvesting", "OAI-PMH 2.0", ("text/xml", HTML), parameters=OAI,
         methods=READ_AND_POST, bodies=(FORM,),
         interface=Interface("OAI-PMH 2.0", (("/oai?verb=Identify", "text/xml"),)),
     ),
@@ -413,7 +319,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route("/sitemap.xml", Sitemap, "sitemap", "Harvesting", "Index of the sitemap", (_XML,)),
     Route(
         "/sitemap-{number}.xml", Sitemap, "sitemap_file", "Harvesting", "A file of the sitemap",
-        (_XML,), parameters=(Parameter("number", "File number, from 1.", _integer()),),
+        (_XML,), parameters=(Parameter("number", "File number, from 1.", integer()),),
     ),
     # files
     Route(
@@ -432,62 +338,63 @@ ROUTES: Final[tuple[Route, ...]] = (
     # vocabularies
     Route(
         "/ontology", Terms, "ontology_page", "Vocabularies", "The ontology",
-        tuple(_DOCUMENT.values()), in_sitemap=True,
+        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
     ),
     Route(
         "/ontology.{suffix:any}", Terms, "ontology", "Vocabularies", "The ontology, as a file",
-        variants=_DOCUMENT, parameters=(_suffix(_DOCUMENT),),
+        variants=DOCUMENT_FORMATS, parameters=(format_parameter(DOCUMENT_FORMATS),),
     ),
     Route(
         "/ontology/{version}", Terms, "ontology_version", "Vocabularies",
-        "A version of the ontology; only the current one is served", tuple(_DOCUMENT.values()),
+        "A version of the ontology; only the current one is served",
+        tuple(DOCUMENT_FORMATS.values()),
         parameters=(Parameter("version", "Version number of the ontology."),),
     ),
     Route(
         "/vocabulary", Terms, "vocabularies", "Vocabularies", "List of controlled vocabularies",
-        tuple(_DOCUMENT.values()), in_sitemap=True,
+        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
     ),
     Route(
         "/vocabulary.{suffix:any}", Terms, "vocabularies_file", "Vocabularies",
-        "List of controlled vocabularies, as a file", variants=_DOCUMENT,
-        parameters=(_suffix(_DOCUMENT),),
+        "List of controlled vocabularies, as a file", variants=DOCUMENT_FORMATS,
+        parameters=(format_parameter(DOCUMENT_FORMATS),),
     ),
     Route(
         "/vocabulary/{name:word}", Terms, "vocabulary_page", "Vocabularies",
-        "A controlled vocabulary", tuple(_DOCUMENT.values()),
+        "A controlled vocabulary", tuple(DOCUMENT_FORMATS.values()),
         parameters=(Parameter("name", "outcome, use-class …"),),
     ),
     Route(
         "/vocabulary/{name:word}.{suffix:any}", Terms, "vocabulary", "Vocabularies",
-        "A controlled vocabulary, as a file", variants=_DOCUMENT,
-        parameters=(Parameter("name", "outcome, use-class …"), _suffix(_DOCUMENT)),
+        "A controlled vocabulary, as a file", variants=DOCUMENT_FORMATS,
+        parameters=(Parameter("name", "outcome, use-class …"), format_parameter(DOCUMENT_FORMATS)),
     ),
     Route(
         "/licence", Terms, "licences_page", "Vocabularies", "The vocabulary of licences",
-        tuple(_DOCUMENT.values()), in_sitemap=True,
+        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
     ),
     Route(
         "/licence.{suffix:any}", Terms, "licence_vocabulary", "Vocabularies",
-        "The vocabulary of licences, as a file", variants=_DOCUMENT,
-        parameters=(_suffix(_DOCUMENT),),
+        "The vocabulary of licences, as a file", variants=DOCUMENT_FORMATS,
+        parameters=(format_parameter(DOCUMENT_FORMATS),),
     ),
     Route(
         "/shapes", Terms, "shapes_page", "Vocabularies", "Validation rules (SHACL shapes)",
-        tuple(_DOCUMENT.values()), in_sitemap=True,
+        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
     ),
     Route(
         "/shapes.{suffix:any}", Terms, "shapes", "Vocabularies",
-        "Validation rules (SHACL shapes), as a file", variants=_DOCUMENT,
-        parameters=(_suffix(_DOCUMENT),),
+        "Validation rules (SHACL shapes), as a file", variants=DOCUMENT_FORMATS,
+        parameters=(format_parameter(DOCUMENT_FORMATS),),
     ),
     Route(
         "/shapes/{name:words}", Terms, "shape_page", "Vocabularies", "A SHACL shape",
-        tuple(_DOCUMENT.values()), parameters=(Parameter("name", "dataset, article …"),),
+        tuple(DOCUMENT_FORMATS.values()), parameters=(Parameter("name", "dataset, article …"),),
     ),
     Route(
         "/shapes/{name:words}.{suffix:any}", Terms, "shape", "Vocabularies",
-        "A SHACL shape, as a file", variants=_DOCUMENT,
-        parameters=(Parameter("name", "dataset, article …"), _suffix(_DOCUMENT)),
+        "A SHACL shape, as a file", variants=DOCUMENT_FORMATS,
+        parameters=(Parameter("name", "dataset, article …"), format_parameter(DOCUMENT_FORMATS)),
     ),
     # for operators
     Route(
@@ -509,38 +416,38 @@ ROUTES: Final[tuple[Route, ...]] = (
     Route(
         "/resource", Records, "resource_page", "Records",
         "Statements about a resource that has an IRI of another service",
-        tuple(_RECORD.values()), parameters=(_IRI, _PAGE),
+        tuple(RECORD_FORMATS.values()), parameters=(IRI, PAGE),
     ),
     Route(
         "/resource.{suffix}", Records, "resource", "Records",
         "Statements about a resource that has an IRI of another service, as a file",
-        variants=_RECORD, parameters=(_suffix(_RECORD), _IRI, _PAGE),
+        variants=RECORD_FORMATS, parameters=(format_parameter(RECORD_FORMATS), IRI, PAGE),
     ),
     Route(
         "/{kind}/{name}/{file}", Records, "representation", "Records",
         "Metadata, statements or citation of a dataset in another format",
-        variants=_REPRESENTATIONS,
+        variants=REPRESENTATIONS,
         parameters=(
-            Parameter("kind", "dataset, source or snapshot."), _NAME,
-            Parameter("file", "The format", _enum(_REPRESENTATIONS)),
+            Parameter("kind", "dataset, source or snapshot."), NAME,
+            Parameter("file", "The format", one_of(REPRESENTATIONS)),
         ),
     ),
     Route(
         "/{kind}/{name:path}.{suffix}", Records, "record", "Records",
-        "A record and all of its statements, as a file", variants=_RECORD,
-        parameters=(_KIND, _NAME, _suffix(_RECORD), _PAGE),
+        "A record and all of its statements, as a file", variants=RECORD_FORMATS,
+        parameters=(KIND, NAME, format_parameter(RECORD_FORMATS), PAGE),
     ),
     Route(
         "/{kind}/{name:path}", Records, "record_page", "Records", "A record",
-        tuple(_RECORD.values()), parameters=(_KIND, _NAME, _PAGE),
+        tuple(RECORD_FORMATS.values()), parameters=(KIND, NAME, PAGE),
     ),
     Route(
         "/{name}.{suffix}", Records, "top_level_record", "Records",
-        "A record whose IRI has no kind, as a file", variants=_RECORD,
-        parameters=(_NAME, _suffix(_RECORD), _PAGE),
+        "A record whose IRI has no kind, as a file", variants=RECORD_FORMATS,
+        parameters=(NAME, format_parameter(RECORD_FORMATS), PAGE),
     ),
     Route(
         "/{name}", Records, "top_level_record_page", "Records",
-        "A record whose IRI has no kind", tuple(_RECORD.values()), parameters=(_NAME, _PAGE),
+        "A record whose IRI has no kind", tuple(RECORD_FORMATS.values()), parameters=(NAME, PAGE),
     ),
 )  # fmt: skip
