@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -41,14 +41,16 @@ from kg.build import (
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
+from kg.build.loading import load
 from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
-from kg.build.quarantine import Refused, Removal, remove
+from kg.build.quarantine import Refused, Removal
 from kg.build.rules.quality import quality_of_sources
 from kg.build.sources import Source
 from kg.build.staging import Staged
-from kg.errors import FairweaveError, SourceError
-from kg.progress import Progress, ProgressCallback, Silent
+from kg.build.validation_rounds import judge
+from kg.errors import FairweaveError
+from kg.progress import Progress, Silent
 from kg.rdf.dumps import Dump, in_graph, write
 from kg.rdf.ontology import ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
@@ -59,7 +61,7 @@ from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.snapshots.layout import KEEP, Layout
 from kg.snapshots.manifest import Manifest, ResultEntry, Table
 from kg.snapshots.manifest import write as write_manifest
-from kg.validation import Report, Shapes, validate
+from kg.validation import Report, Shapes
 
 _ID_LENGTH: Final = 16
 
@@ -124,9 +126,9 @@ def build(
             staged = stage_all(sources, ids, building, jobs, on_progress, ontology)
         clock.lap("convert")
         store = Store(layout.store)
-        _load(store, staged, ontology, progress)
+        load(store, staged, ontology, progress)
         clock.lap("load")
-        report, removals, refused = _judge(store, staged, shapes, progress)
+        report, removals, refused = judge(store, staged, shapes, progress)
         clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
@@ -217,64 +219,6 @@ class _Clock:
         self._last = now
 
 
-def _load(store: Store, staged: list[Staged], ontology: Ontology, progress: Progress) -> None:
-    total = sum(source.triples for source in staged)
-    with progress.step("Loading", "triples", total) as on_progress:
-        done = 0
-        for source in staged:
-            try:
-                store.bulk_load(
-                    path=source.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(source.graph)
-                )
-            except MemoryError:  # what Oxigraph raises for a literal over 16 MB
-                raise _too_long(source) from None
-            done += source.triples
-            on_progress(done)
-        store.load(
-            "".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ONTOLOGY)
-        )
-
-
-def _too_long(staged: Staged) -> FairweaveError:
-    """Which statement of ``staged`` is longer than can be loaded."""
-    with staged.path.open("rb") as lines:
-        longest = max(lines, key=len)
-    subject = longest.partition(b">")[0][1:].decode()
-    problem = f"a statement about {subject} is longer than 16 MB"
-    return SourceError(staged.source, problem, mend="shorten the text in it")
-
-
-def _judge(
-    store: Store, staged: list[Staged], shapes: Shapes, progress: Progress
-) -> tuple[Report, list[Removal], list[Refused]]:
-    """Validates until nothing more is refused: a record may be wrong only without another."""
-    removals = [Removal() for _ in staged]
-    refused: dict[tuple[str, str], Refused] = {}
-    whole = Report()
-    while True:
-        with progress.step("Validating", "constraints") as on_progress:
-            report = validate(store, shapes, progress=_ignoring_total(on_progress))
-        whole.add(report)
-        known = {record for _, record in refused}
-        reasons = {
-            r: list(dict.fromkeys(f.message for f in fs))
-            for r, fs in report.refused.items()
-            if r not in known
-        }
-        taken = 0
-        for stage, removal in zip(staged, removals, strict=True):
-            if not reasons:
-                break
-            gone, entries = remove(store, stage, reasons.keys())
-            removal.add(gone)
-            taken += len(gone.documents)
-            for entry in entries:
-                entry.reasons = reasons[entry.record]
-                refused[entry.source, entry.record] = entry
-        if not taken:
-            return whole, removals, sorted(refused.values(), key=lambda r: (r.source, r.record))
-
-
 def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
     """The statements of the sources, without refused records."""
     for source, removal in zip(staged, removals, strict=True):
@@ -317,10 +261,6 @@ def _about(
 def _add(store: Store, graph: Graph) -> None:
     for block in graph.blocks():
         store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
-
-
-def _ignoring_total(on_progress: ProgressCallback) -> Callable[[int, int], None]:
-    return lambda done, _total: on_progress(done)
 
 
 def _dump(
