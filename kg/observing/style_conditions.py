@@ -92,9 +92,9 @@ CONDITIONS: Final[tuple[tuple[Callable[[LogicalLine], bool], tuple[str, ...]], .
 
 
 @cache
-def _idle(held: tuple[bool, ...]) -> frozenset[str]:
+def _idle(met: tuple[bool, ...]) -> frozenset[str]:
     """The checks that report nothing, by which of :data:`CONDITIONS` hold."""
-    pairs = zip(CONDITIONS, held, strict=True)
+    pairs = zip(CONDITIONS, met, strict=True)
     return frozenset(name for (_, names), holds in pairs if not holds for name in names)
 
 
