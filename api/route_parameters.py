@@ -10,6 +10,7 @@ from api.exports.citations import FORMATS as CITATIONS
 from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
 from api.http.negotiation import FORMAT_NAMES
 from api.http.route import Parameter
+from api.lineage.derivations import FURTHEST
 from api.records.formats import FORMATS
 from api.search.request import MOST, SIZE
 from kg.datasets import statements_table as tables
@@ -67,6 +68,8 @@ SELECTION: Final = (
     Parameter("dataset", "Local names or IRIs of datasets: a list.", _TEXTS),
     Parameter("of", "IRI of a record, such as an organization, that datasets refer to."),
 )
+#: steps along derivations
+DEPTH: Final = {"type": "integer", "minimum": 0, "maximum": FURTHEST}
 COMPARED: Final = (
     Parameter(
         "dataset",

@@ -27,6 +27,7 @@ from api.harvesting.service_texts import TEXT, LanguageModelText, SecurityText
 from api.harvesting.sitemap import Robots, Sitemap
 from api.home import Home
 from api.http.route import READ_AND_POST, Interface, Parameter, Route
+from api.lineage.endpoint import LineagePage
 from api.map.dimensions import DIMENSIONS, MEASURES
 from api.map.endpoint import COLOURINGS, VIEWS, Map
 from api.model_context.endpoint import Mcp
@@ -40,6 +41,7 @@ from api.records.record_history import RecordHistory
 from api.route_parameters import (
     CLASS,
     COMPARED,
+    DEPTH,
     DOCUMENT_FORMATS,
     IRI,
     KIND,
@@ -232,6 +234,17 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/compare/choices", Comparisons, "comparison_choices", "Search",
         "Datasets that can be compared, by words of their descriptions", (JSON,),
         parameters=(Parameter("q", "Words to search for."),),
+    ),
+    Route(
+        "/lineage", LineagePage, "lineage", "Search",
+        "What a dataset is derived from and what is derived from it, with the evidence", (HTML,),
+        parameters=(
+            Parameter("dataset", "The dataset, by local name or IRI."),
+            Parameter("up", "Steps to the datasets that it is derived from.", DEPTH),
+            Parameter("down", "Steps to the datasets that are derived from it.", DEPTH),
+            Parameter("to", "Only the path to this dataset, by local name or IRI."),
+            Parameter("find", "Words to look for in the names of the datasets."),
+        ),
     ),
     Route(
         "/history", RecordHistory, "record_history", "Search",

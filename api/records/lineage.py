@@ -12,6 +12,7 @@ from api.graph.links import links
 from api.records.values_view import own_name
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import expand
+from kg.records.labels import Words
 
 _FROM: Final = expand("prov:wasDerivedFrom")
 _USE: Final = expand("fw:effectiveUseClass")
@@ -69,6 +70,23 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
         return None
     named, uses = await asyncio.gather(words(current, steps), _uses(current, steps))
     labels = await words(current, uses.values())
+    nodes = nodes_of(steps, named, uses)
+    edges = {edge for edge in up.edges | down.edges if edge[0] in steps and edge[1] in steps}
+    return Lineage(
+        nodes,
+        tuple(sorted(edges)),
+        {**up.more, **down.more},
+        labels.labels,
+    )
+
+
+def nodes_of(steps: Mapping[str, int], named: Words, uses: Mapping[str, str]) -> tuple[Node, ...]:
+    """The datasets of ``steps``, by step and label.
+
+    Args:
+        named: their labels and types.
+        uses: the use class of each that has one.
+    """
     count = Counter(named.labels.get(found, "") for found in steps)
     nodes = [
         Node(
@@ -80,13 +98,8 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
         )
         for found, step in steps.items()
     ]
-    edges = {edge for edge in up.edges | down.edges if edge[0] in steps and edge[1] in steps}
-    return Lineage(
-        tuple(sorted(nodes, key=lambda n: (n.step, not n.described, n.label.casefold(), n.iri))),
-        tuple(sorted(edges)),
-        {**up.more, **down.more},
-        labels.labels,
-    )
+    nodes.sort(key=lambda n: (n.step, not n.described, n.label.casefold(), n.iri))
+    return tuple(nodes)
 
 
 def _label(iri: str, label: str, count: Mapping[str, int]) -> str:

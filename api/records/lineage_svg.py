@@ -7,6 +7,7 @@ answer to pointer and keys.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from html import escape
 
 from markupsafe import Markup
@@ -22,12 +23,22 @@ _WIDTH, _HEIGHT, _GAP, _ROW, _MARGIN = 190, 30, 56, 40, 12
 _LONGEST, _LONGEST_BOLD = 23, 20
 
 
-def draw(found: Lineage, base: Base, title: str, whole: str) -> Markup:
+def draw(
+    found: Lineage,
+    base: Base,
+    title: str,
+    whole: str,
+    *,
+    notes: Mapping[tuple[str, str], str] | None = None,
+    marked: Collection[str] = (),
+) -> Markup:
     """The picture of ``found``.
 
     Args:
         title: of the dataset in the middle.
-        whole: the address of the picture with all datasets in it.
+        whole: the address of all datasets that are in it.
+        notes: what a derivation is known by.
+        marked: the datasets that were looked for.
     """
     columns = _ordered(found)
     steps = sorted(set(columns) | set(found.more))
@@ -42,7 +53,7 @@ def draw(found: Lineage, base: Base, title: str, whole: str) -> Markup:
         top = (height - (len(there) + (step in found.more)) * _ROW) // 2 + (_ROW - _HEIGHT) // 2
         for place, node in enumerate(there):
             places[node.iri] = (x, top + place * _ROW)
-            body.append(_box(node, found, base, *places[node.iri]))
+            body.append(_box(node, found, base, *places[node.iri], marked=node.iri in marked))
         if step in found.more:
             y = top + len(there) * _ROW
             body.append(
@@ -51,7 +62,7 @@ def draw(found: Lineage, base: Base, title: str, whole: str) -> Markup:
                 f"and {grouped(str(found.more[step]))} more: show all</text></a>"
             )
     lines = "".join(
-        _line(places[source], places[made], source, made)
+        _line(places[source], places[made], source, made, (notes or {}).get((source, made), ""))
         for source, made in found.edges
         if source in places and made in places
     )
@@ -88,7 +99,7 @@ def _middle(others: list[str], place: dict[str, float]) -> float:
     return sum(known) / len(known) if known else 0.0
 
 
-def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
+def _box(node: Node, found: Lineage, base: Base, x: int, y: int, *, marked: bool) -> str:
     use = found.uses.get(node.use, "")
     kind = "here" if node.step == 0 else "" if node.described else "named"
     name = ", ".join(filter(None, [node.label, use, "" if node.described else "only named"]))
@@ -98,6 +109,7 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
         else ""
     )
     current = ' aria-current="page"' if kind == "here" else ""
+    kind = f"{kind} found".strip() if marked else kind
     href = escape(base.href(node.iri))
     longest = _LONGEST_BOLD if kind == "here" else _LONGEST
     return (
@@ -109,11 +121,12 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int) -> str:
     )
 
 
-def _line(source: tuple[int, int], made: tuple[int, int], a: str, b: str) -> str:
+def _line(source: tuple[int, int], made: tuple[int, int], a: str, b: str, note: str) -> str:
     half = _HEIGHT // 2
     x1, y1, x2, y2 = source[0] + _WIDTH, source[1] + half, made[0] - 2, made[1] + half
+    title = f"<title>{escape(note)}</title>" if note else ""
     bend = max(_GAP // 2, abs(x2 - x1) // 2) if x2 > x1 else _GAP
     return (
         f'<path d="M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}" marker-end="url(#tip)" '
-        f'data-source="{escape(a)}" data-made="{escape(b)}"/>'
+        f'data-source="{escape(a)}" data-made="{escape(b)}">{title}</path>'
     )

@@ -390,6 +390,7 @@ def _lineage(tree: Lineage, base: Base, title: str, path: str, *, whole: bool) -
         "more": sum(tree.more.values()),
         "named": any(not node.described for node in named),
         "whole": whole,
+        "explore": at(address("/lineage", {"dataset": path.removeprefix("/dataset/")})),
     }
 
 

@@ -42,6 +42,7 @@ PAGES = [
     "/selection?dataset=images-deart&dataset=images-open-images-v4",
     "/queries/datasets-for-a-purpose",
     "/dataset/images-deart",
+    "/lineage?dataset=claims-csfever-nli",
     "/compare?dataset=images-deart",
     "/compare?dataset=images-deart&dataset=images-open-images-v4",
     "/browse",

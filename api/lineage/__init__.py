@@ -1,0 +1,1 @@
+"""``/lineage``: what a dataset is derived from and what is derived from it, step by step."""
