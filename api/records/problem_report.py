@@ -14,6 +14,8 @@ from kg.snapshots.manifest import SourceEntry
 _TITLE: Final = 120
 _FILES: Final = 5
 _SOURCES: Final = 6
+#: the head of a file of corrections (docs/converters.md)
+COLUMNS: Final = "record,property,value,reason,by"
 
 
 class Report(NamedTuple):
@@ -51,6 +53,12 @@ def report(
         *(f"Source: {_source(graph, entries.get(graph))}" for graph in graphs[:_SOURCES]),
         *([f"and {len(graphs) - _SOURCES} more sources"] if len(graphs) > _SOURCES else []),
         *([f"Snapshot: {snapshot}"] if snapshot else []),
+    ]
+    lines += [
+        "",
+        "As a row for `fairweave build`, if you know the correct value:",
+        COLUMNS,
+        f"{iri},,,,",
     ]
     text = "\n".join(lines)
     if contact.new_issue:

@@ -62,7 +62,11 @@ def test_a_report_stays_short_however_much_there_is_to_name() -> None:
 def test_without_a_new_issue_it_leads_to_the_page_with_what_to_write() -> None:
     contact = Contact(page="https://example.org/contact")  # type: ignore[arg-type]
     found = report(contact, "A", "http://h/a", "http://h/a", [GRAPH], [], "")
-    assert found == ("https://example.org/contact", f"Record: http://h/a\nSource: {GRAPH}")
+    assert found is not None
+    assert found.href == "https://example.org/contact"
+    assert found.text.startswith(f"Record: http://h/a\nSource: {GRAPH}\n")
+    # a row of a file of corrections, to fill in
+    assert found.text.endswith("\nrecord,property,value,reason,by\nhttp://h/a,,,,")
     assert report(Contact(), "A", "http://h/a", "http://h/a", [GRAPH], [], "") is None
 
 
