@@ -61,12 +61,13 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     for name, (python, day, outcomes) in RUNS.items():
         (folder / name).mkdir()
         executions = "id,mode,exception,processed,notebook_id,repository_id\n"
-        details = "id,environment_id,started,cause,mend\n"
+        details = "id,environment_id,started,cause,mend,missing\n"
         for n, processed in enumerate(outcomes, 1):
             failed = processed == 7
             error, cause = ("ModuleNotFoundError", "missing-module") if failed else ("", "")
             executions += f"{n},3,{error},{processed},{n},{1 if n < 3 else 2}\n"
-            details += f"{n},1,{day}T00:00:0{n}Z,{cause},{'Install x.' if failed else ''}\n"
+            details += f"{n},1,{day}T00:00:0{n}Z,{cause},"
+            details += "Install x.,x\n" if failed else ",\n"
         filled = {**TABLES, "combined_executions": executions, "execution_details": details}
         for table, text in filled.items():
             write(folder / name / f"{table}.csv", text.replace("{python}", python))
@@ -111,3 +112,31 @@ def test_notebooks_whose_licence_allows_more_than_their_datasets(
         ("broke.ipynb", "Closed", "MIT License"),
         ("works.ipynb", "Unstated", "MIT License"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("execution-causes", [["missing module", "3", "3", "100", "2"]]),
+        ("missing-modules", [["x", "3", "3", "100", "2"]]),
+        ("executions-by-outcome", [
+            ["exception", "3", "6", "50", "2"],
+            ["same results", "2", "6", "33.3", "2"],
+            ["different results", "1", "6", "16.7", "1"],
+        ]),
+        ("results-same-or-different", [
+            ["same results", "2", None, None, "2"], ["different results", "1", None, None, "1"],
+        ]),
+        ("exceptions", [["ModuleNotFoundError", "3", None, None, "2"]]),
+    ],
+)  # fmt: skip
+def test_notebooks_are_counted_and_nothing_else_that_is_used(
+    engine: Engine, catalogue: Catalogue, query: str, expected: list[list[str | None]]
+) -> None:
+    rows = ask(engine, catalogue, query)
+    first = ("cause", "module", "outcome", "exception")
+    figures = ("executions", "all_executions", "share", "notebooks")
+    assert [
+        [next(row[name] for name in first if name in row), *(row.get(name) for name in figures)]
+        for row in rows
+    ] == expected
