@@ -17,6 +17,8 @@ from kg.converters.converter import Confidence
 from kg.converters.execution_studies import CONVERTER
 from kg.converters.record import Notes
 from kg.rdf.namespaces import PREFIXES, shorten
+from kg.resources import directory
+from kg.saved_queries import Catalogue
 
 Ask = Callable[[str], list[tuple[str, ...]]]
 RUN = "?e a fw:CodeExecution ; fw:environment/rdfs:label ?r ; fw:outcome ?o"
@@ -186,6 +188,48 @@ def test_published_figures(ask: Ask, answers: dict[int, Any]) -> None:
         'SELECT (COUNT(?f) AS ?n) { ?f fw:figureOf "computational-reproducibility-pmc" }'
     )
     assert int(count[0]) == answers[20]["all"]
+
+
+def shares_from_the_logs(folder: Path) -> dict[bool, tuple[int, int]]:
+    """Whether cleaned → (files that run or fail, files that fail), read from the logs alone."""
+    outcomes: dict[tuple[str, str], dict[tuple[str, bool], str]] = {}
+    for log in folder.rglob("run_log_r*"):
+        found = re.search(r"run_log_r(\d\d)_(no_)?env", log.name)
+        assert found is not None
+        for line in log.read_text("utf-8", "replace").splitlines():
+            dataset, file, text = line.split("\t", 2)
+            slow = "time limit" in text
+            outcome = "ran" if text == "success" else "slow" if slow else "failed"
+            outcomes.setdefault((dataset, file), {})[found[1], not found[2]] = outcome
+    counted = {}
+    for cleaned in (False, True):
+        each = [
+            {outcome for (_, c), outcome in by_log.items() if c == cleaned}
+            for by_log in outcomes.values()
+            if len(by_log) == 6
+        ]
+        failed = sum("ran" not in found and "failed" in found for found in each)
+        counted[cleaned] = (failed + sum("ran" in found for found in each), failed)
+    return counted
+
+
+def test_published_shares_are_recomputed(ask: Ask, shared_data: Callable[[str], Path]) -> None:
+    expected = shares_from_the_logs(shared_data("execution-studies"))
+    query = Catalogue(directory("queries"))["published-figures-of-code"]
+    rows = ask(query.bind({}))
+    assert len(rows) == 2
+    for cleaned, files, failed, published, recomputed, difference in rows:
+        assert (int(files), int(failed)) == expected[cleaned == "true"]
+        assert float(recomputed) == round(100 * int(failed) / int(files), 1)
+        assert float(difference) == pytest.approx(float(recomputed) - float(published))
+
+
+def test_datasets_that_code_uses_are_counted_as_no_notebooks(ask: Ask) -> None:
+    query = Catalogue(directory("queries"))["missing-modules"]
+    column = [c.name for c in query.columns].index("notebooks")
+    rows = ask(query.bind({}))
+    assert rows
+    assert {row[column] for row in rows} == {"0"}
 
 
 def write(folder: Path, name: str, text: str) -> Path:
