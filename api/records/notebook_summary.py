@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from api.records.related_tables import catalogue
 from api.state.current_snapshot import Current
@@ -54,6 +56,8 @@ class NotebookSummary(NamedTuple):
         last: the row of that execution.
         executions: how many there are.
         cells: in their order.
+        links: (label, address) of pages that show it at its commit.
+        articles: (title, IRI) of articles that mention its repository.
     """
 
     verdict: str
@@ -62,24 +66,62 @@ class NotebookSummary(NamedTuple):
     last: Row
     executions: int
     cells: tuple[Cell, ...]
+    links: tuple[tuple[str, str], ...] = ()
+    articles: tuple[tuple[str, str], ...] = ()
 
 
 #: the tables that the first part of the page shows in its own way
 CELLS: Final = "notebook-cells"
+LINKS: Final = "notebook-links"
 _EXECUTIONS: Final = "notebook-executions"
+_GITHUB: Final = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?")
 
 
 async def notebook_summary(current: Current, iri: str) -> NotebookSummary | None:
     """The first part of the page of the notebook ``iri``; ``None`` where nothing is known."""
     executions = await _rows(current, _EXECUTIONS, iri)
     cells = tuple(map(_cell, await _rows(current, CELLS, iri)))
-    if not (executions or cells):
+    places = await _rows(current, LINKS, iri)
+    if not (executions or cells or places):
         return None
     last = dict.fromkeys(_OPTIONAL, "") | {**executions[0]} if executions else {}
     kind, sign = ("unstated", "?")
     if last:
         kind, sign = _OUTCOMES.get(last["outcome_iri"].rpartition("/")[2], _FAILED)
-    return NotebookSummary(kind, sign, last.get("outcome", ""), last, len(executions), cells)
+    return NotebookSummary(
+        kind,
+        sign,
+        last.get("outcome", ""),
+        last,
+        len(executions),
+        cells,
+        viewers(places[0]["location"], places[0].get("commit", ""), places[0]["path"])
+        if places
+        else (),
+        tuple((row["article"], row["article_iri"]) for row in places if "article" in row),
+    )
+
+
+def viewers(location: str, commit: str, path: str) -> tuple[tuple[str, str], ...]:
+    """Pages that show a notebook: its repository at the commit, nbviewer where it is at GitHub.
+
+    Source: https://nbviewer.org, "Frequently Asked Questions", addresses of GitHub's notebooks.
+
+    >>> for label, address in viewers("https://github.com/a/b", "c0ffee", "x y.ipynb"):
+    ...     print(label, address)
+    file at its commit https://github.com/a/b/blob/c0ffee/x%20y.ipynb
+    nbviewer https://nbviewer.org/github/a/b/blob/c0ffee/x%20y.ipynb
+    >>> viewers("https://gitlab.com/a/b", "", "x.ipynb")
+    (('repository', 'https://gitlab.com/a/b'),)
+    """
+    found = _GITHUB.fullmatch(location)
+    if not found:
+        return (("repository", location),) if location.startswith(("https://", "http://")) else ()
+    place = f"{found[1]}/blob/{commit or 'HEAD'}/{quote(path)}"
+    return (
+        ("file at its commit" if commit else "file", f"https://github.com/{place}"),
+        ("nbviewer", f"https://nbviewer.org/github/{place}"),
+    )
 
 
 def _cell(row: Row) -> Cell:

@@ -164,6 +164,7 @@ async def record_page(
         lead=_lead(own) or ([(origin.about, "")] if origin and origin.about else []),
         origin=origin,
         notebook=notebook,
+        href_of=base.href,
         byline=_byline(facts, type_),
         use=use,
         verdict=verdict(use, current.licences.use_classes) if use else None,

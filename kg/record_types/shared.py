@@ -159,7 +159,7 @@ SHARED: Final = (
         sections=(section("The journal",
             "dcterms:publisher prism:eIssn prism:issn fw:isoTitleAbbreviation"),),
         byline=("dcterms:publisher",),
-        tables=("articles-by-year", "articles"),
+        tables=("articles-by-year", "executions-by-outcome", "articles"),
         is_document=False,  # an institution, beyond any of its issues
         on_home=True,
     ),

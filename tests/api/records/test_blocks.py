@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pyoxigraph import QuerySolutions, Store
 
-from api.records.notebook_summary import CELLS
+from api.records.notebook_summary import CELLS, LINKS
 from api.records.related_tables import DIRECTORY, catalogue
 from kg.engines.worker import is_merged
 from kg.record_types import record_types
@@ -55,6 +55,9 @@ def test_a_notebook_shows_what_became_of_it(study: httpx.Client) -> None:
     assert "Executions by outcome" in order
     assert order.index("Executions") < order.index("Export and link")
     assert "ModuleNotFoundError" in page
+    commit = r"[0-9a-f]{40}"
+    assert re.search(rf'href="https://nbviewer.org/github/[^/]+/[^/]+/blob/{commit}/[^"]+"', page)
+    assert re.search(r'Article: <a href="/article/[^"]+">', page)
 
 
 def test_an_article_shows_what_became_of_its_notebooks(study: httpx.Client) -> None:
@@ -64,7 +67,11 @@ def test_an_article_shows_what_became_of_its_notebooks(study: httpx.Client) -> N
     assert "Executions by outcome" in headings(repository.text)
     article = re.search(r'href="(/article/[^"]*)"', repository.text)
     assert article
-    assert "Executions" in headings(study.get(article[1]).text)
+    page = study.get(article[1]).text
+    assert "Executions" in headings(page)
+    journal = re.search(r'href="(/journal/[^"]*)"', page)
+    assert journal
+    assert "Executions by outcome" in headings(study.get(journal[1]).text)
 
 
 def test_an_execution_tells_its_outcome_first(study: httpx.Client) -> None:
@@ -76,7 +83,7 @@ def test_an_execution_tells_its_outcome_first(study: httpx.Client) -> None:
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_every_sheet_is_used_and_well_made(name: str) -> None:
     query = catalogue()[name]
-    assert name == CELLS or any(name in one.tables for one in record_types())
+    assert name in (CELLS, LINKS) or any(name in one.tables for one in record_types())
     assert query.parameters[0].name == "this"
     shown = {column.name for column in query.columns}
     for chart in query.charts:
@@ -90,7 +97,9 @@ def test_sheets_are_sound_queries() -> None:
 
 
 def test_tables_of_data_name_what_there_is() -> None:
-    assert {CELLS, *(name for one in record_types() for name in one.tables)} == set(catalogue())
+    assert {CELLS, LINKS, *(name for one in record_types() for name in one.tables)} == set(
+        catalogue()
+    )
     for one in record_types():
         named = [name for section in one.sections for name in section.properties]
         assert len(named) == len(set(named))
