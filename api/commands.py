@@ -153,7 +153,7 @@ def demo(
             recognise(example_sources(Path(scratch), jobs=CORES, progress=progress)),
             DataDirectory(where),
             ids=Identities(base),
-            shapes=Shapes.load(directory("shapes")),
+            shapes=Shapes.shipped(),
             ontology=Ontology(),
             queries=Catalogue(directory("queries")),
             progress=progress,

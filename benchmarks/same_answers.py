@@ -83,7 +83,7 @@ def answers(sources: list[str], folder: Path) -> tuple[Answers, list[str]]:
         recognise(sources),
         DataDirectory(folder),
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         jobs=2,
     )

@@ -76,7 +76,7 @@ def built_once(
                 recognise(map(str, sources(scratch))),
                 data,
                 ids=Identities("http://localhost:8000/"),
-                shapes=Shapes.load(directory("shapes")),
+                shapes=Shapes.shipped(),
                 ontology=Ontology(),
             )
     return data.current()

@@ -22,7 +22,6 @@ from kg.converters import converters
 from kg.converters.fields import document
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
@@ -190,7 +189,7 @@ def test_the_example_of_a_converter_builds(tmp_path: Path) -> None:
         [sources.Source("cards", cards, converter, {})],
         DataDirectory(tmp_path / "data"),
         ids=Identities("https://data.example.org/"),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         queries=Catalogue(queries),
     )

@@ -177,7 +177,8 @@ def read(file: Path, yaml_text: str) -> Header:
         CatalogueError: it is no YAML, lacks something, or has something that is not known.
     """
     try:
-        data = yaml.safe_load(yaml_text)
+        # the parser in C: the headers of all queries in a tenth of the time
+        data = yaml.load(yaml_text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as reason:
         mark = reason.problem_mark or reason.context_mark
         place = f"line {mark.line + 1}" if mark else "header"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from rdflib.term import IdentifiedNode, Node
 
 from kg.errors import FairweaveError, one_line
 from kg.rdf.namespaces import PREFIXES, shorten
+from kg.resources import directory
 from kg.validation.terms import as_stored, from_rdflib, to_rdflib
 
 #: the predicates by which pySHACL knows a constraint
@@ -75,7 +76,7 @@ class Shapes:
 
     Example::
 
-        shapes = Shapes.load(resources.directory("shapes"))
+        shapes = Shapes.shipped()
     """
 
     def __init__(self, graph: Graph, contents: Mapping[str, bytes] | None = None) -> None:
@@ -87,6 +88,12 @@ class Shapes:
     def contents(self) -> Mapping[str, bytes]:
         """Name of a Turtle file → its content."""
         return self._contents or {"shapes.ttl": self._source.serialize(format="turtle").encode()}
+
+    @staticmethod
+    @cache
+    def shipped() -> Shapes:
+        """The shapes that travel with the code, read once."""
+        return Shapes.load(directory("shapes"))
 
     @classmethod
     def load(cls, path: Path) -> Shapes:

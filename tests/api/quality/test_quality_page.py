@@ -17,7 +17,6 @@ from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory
 from kg.snapshots.history import History, QualityEntry
 from kg.validation import Shapes
@@ -42,7 +41,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
             recognise([str(table)]),
             data,
             ids=Identities(),
-            shapes=Shapes.load(directory("shapes")),
+            shapes=Shapes.shipped(),
             ontology=Ontology(),
         )
     return data

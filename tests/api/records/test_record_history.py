@@ -12,7 +12,6 @@ from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
 from tests.api.conftest import served
@@ -27,7 +26,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     source = folder / "catalogue"
     source.mkdir()
     data = DataDirectory(folder / "data")
-    shapes, ontology = Shapes.load(directory("shapes")), Ontology()
+    shapes, ontology = Shapes.shipped(), Ontology()
     for rows in ("Rivers,MIT,water\nLakes,MIT,water\n", "Rivers,CC BY 4.0,water\nSeas,MIT,water\n"):
         (source / "catalogue.csv").write_text("title,licence,keywords\n" + rows)
         found = recognise([str(source)])

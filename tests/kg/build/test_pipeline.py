@@ -34,7 +34,7 @@ def make(
         recognise(map(str, sources)),
         DataDirectory(data),
         ids=Identities(base),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         **options,  # type: ignore[arg-type]
     )

@@ -14,7 +14,6 @@ from kg.build.sources import recognise
 from kg.engines.worker import is_merged
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
@@ -36,7 +35,7 @@ def built(sources: list[str], data: Path, queries: Path) -> Snapshot:
         recognise(sources),
         DataDirectory(data),
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         queries=Catalogue(queries),
     )

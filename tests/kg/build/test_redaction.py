@@ -14,7 +14,6 @@ from kg.build.sources import recognise
 from kg.errors import SourceError
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
@@ -51,7 +50,7 @@ def test_no_address_is_published_and_no_record_is_merged(folder: Path) -> None:
         recognise([str(folder / "audits")]),
         data,
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         queries=Catalogue(folder / "queries"),
     )

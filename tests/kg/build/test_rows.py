@@ -102,7 +102,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         recognise([str(pilot), str(rerun), str(again)]),
         data,
         ids=Identities("http://localhost:8000/"),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         queries=Catalogue(root / "queries"),
     )

@@ -19,7 +19,6 @@ from kg.build.versions import row_names, works
 from kg.converters.notebook_study import tables
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
@@ -74,7 +73,7 @@ def built(folder: Path, *sources: str) -> Built:
         recognise(sources),
         DataDirectory(folder / "data"),
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         queries=Catalogue(folder / "queries"),
     )

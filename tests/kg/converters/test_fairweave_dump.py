@@ -29,7 +29,7 @@ def made(data: Path, *sources: Path | str, base: str = BASE, jobs: int = 1) -> S
         recognise(map(str, sources)),
         DataDirectory(data),
         ids=Identities(base),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         jobs=jobs,
     )

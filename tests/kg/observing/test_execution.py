@@ -26,7 +26,6 @@ from kg.observing.execution.containment import containment
 from kg.observing.execution.declarations import declared_packages
 from kg.observing.execution.environments import declared_environment
 from kg.observing.locations import Repository, locate
-from kg.resources import directory
 from kg.validation import Shapes, validate_files
 
 Row = dict[str, str]
@@ -225,7 +224,7 @@ def test_the_executions_are_read_and_conform(observed: Path, tmp_path: Path) -> 
     assert not notes.unknown
     lines = "".join(line for record in records for line in record.triples)
     (tmp_path / "out.nt").write_text(lines)
-    report = validate_files([tmp_path / "out.nt"], Shapes.load(directory("shapes")))
+    report = validate_files([tmp_path / "out.nt"], Shapes.shipped())
     assert report.conforms, report.to_text()
 
 

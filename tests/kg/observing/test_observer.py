@@ -22,7 +22,6 @@ from kg.errors import FairweaveError
 from kg.observing import observer
 from kg.observing.locations import locate
 from kg.rdf.namespaces import PREFIXES
-from kg.resources import directory
 from kg.validation import Shapes, validate_files
 
 Write = Callable[..., Path]
@@ -113,7 +112,7 @@ def test_the_tables_are_read_and_conform(
     assert not notes.unknown
     lines = "".join(line for record in records for line in record.triples)
     (tmp_path / "out.nt").write_text(lines)
-    report = validate_files([tmp_path / "out.nt"], Shapes.load(directory("shapes")))
+    report = validate_files([tmp_path / "out.nt"], Shapes.shipped())
     assert report.conforms, report.to_text()
     store = Store()
     store.bulk_load(lines.encode(), RdfFormat.N_TRIPLES, to_graph=DefaultGraph())

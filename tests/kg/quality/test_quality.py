@@ -18,7 +18,6 @@ from kg.quality.criteria import criteria
 from kg.quality.measuring import measure
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
@@ -64,7 +63,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         recognise([str(EXAMPLES / "table"), str(EXAMPLES / "dataset-cards")]),
         data,
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
         queries=Catalogue(tmp_path_factory.mktemp("no-queries")),
     )

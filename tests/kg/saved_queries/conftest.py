@@ -34,7 +34,7 @@ def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEng
         recognise(sources, None),
         DataDirectory(data),
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
     )
     assert built.snapshot is not None

@@ -65,7 +65,7 @@ def graph(data: Path, *sources: Path) -> Ask:
         recognise(map(str, sources)),
         DataDirectory(data),
         ids=Identities(BASE),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
     )
     assert built.snapshot is not None and not built.refused

@@ -9,7 +9,6 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.authorities.identities import Identities
 from kg.rdf.namespaces import expand
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import TERMS, describe
 from kg.validation import Shapes, validate_files
@@ -62,4 +61,4 @@ def test_what_is_emitted_is_what_is_said_to_be(store: Store) -> None:
 def test_it_conforms_to_its_shapes(lines: str, tmp_path: Path) -> None:
     file = tmp_path / "queries.nt"
     file.write_text(lines, "utf-8")
-    assert validate_files([file], Shapes.load(directory("shapes"))).conforms
+    assert validate_files([file], Shapes.shipped()).conforms

@@ -34,7 +34,7 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
         recognise(map(str, sources)),
         DataDirectory(data),
         ids=Identities("http://localhost:8000/"),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
     )
     assert built.snapshot is not None

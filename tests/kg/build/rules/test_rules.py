@@ -17,7 +17,6 @@ from kg.build.sources import recognise
 from kg.errors import SourceError
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.snapshots.layout import Layout
@@ -137,7 +136,7 @@ class Merged:
             recognise([str(folder / "one"), str(folder / "two")]),
             DataDirectory(folder / "data"),
             ids=Identities(BASE),
-            shapes=Shapes.load(directory("shapes")),
+            shapes=Shapes.shipped(),
             ontology=Ontology(),
             queries=Catalogue(folder / "queries"),
             statements=IdentityStatements.load(folder / "same.toml"),

@@ -100,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Graph:
         recognise([str(folder / "uni"), str(folder / "firm")]),
         DataDirectory(folder / "data"),
         ids=Identities(BASE),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
     )
     assert done.snapshot is not None and not done.refused

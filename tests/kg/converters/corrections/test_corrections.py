@@ -16,7 +16,6 @@ from kg.converters.corrections import CONVERTER
 from kg.converters.record import Notes
 from kg.errors import SourceError
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
 
@@ -64,7 +63,7 @@ def test_a_corrected_licence_is_a_claim_beside_the_others(tmp_path: Path) -> Non
     catalogue.mkdir()
     (catalogue / "catalogue.csv").write_text("title,licence,keywords\nRivers,MIT,water\n")
     built = Ontology()
-    shapes = Shapes.load(directory("shapes"))
+    shapes = Shapes.shipped()
 
     def made(*sources: Path) -> Store:
         data = DataDirectory(tmp_path / f"data-{len(sources)}")

@@ -12,7 +12,6 @@ from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.converters.notebook_study import tables
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
 
@@ -60,7 +59,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> str:
         recognise([str(folder / "reproducemegit.sqlite")], None),
         DataDirectory(folder / "data"),
         ids=Identities(),
-        shapes=Shapes.load(directory("shapes")),
+        shapes=Shapes.shipped(),
         ontology=Ontology(),
     )
     assert built.snapshot is not None

@@ -16,7 +16,6 @@ from kg.authorities.identities import Identities
 from kg.converters.notebook_study import CONVERTER, observations, tables
 from kg.converters.record import Notes
 from kg.rdf.namespaces import shorten
-from kg.resources import directory
 from kg.validation import Shapes, validate_files
 
 Convert = Callable[[Path], Any]
@@ -104,7 +103,7 @@ def test_the_same_study_is_made_up_twice(
 
 def test_the_shapes_accept_all_of_it(all_tables: Path, convert: Convert, tmp_path: Path) -> None:
     (tmp_path / "data.nt").write_text("".join(convert(all_tables).lines))
-    report = validate_files([tmp_path / "data.nt"], Shapes.load(directory("shapes")))
+    report = validate_files([tmp_path / "data.nt"], Shapes.shipped())
     assert report.conforms, report.to_text()
 
 
@@ -144,7 +143,7 @@ def test_the_shapes_refuse_a_wrong_cell_and_name_its_record(
         writer.writerows(rows)
     graph = convert(tmp_path)
     (tmp_path / "data.nt").write_text("".join(graph.lines))
-    report = validate_files([tmp_path / "data.nt"], Shapes.load(directory("shapes")))
+    report = validate_files([tmp_path / "data.nt"], Shapes.shipped())
     assert not report.conforms
     assert {finding.record for finding in report.findings} == {graph.records[0].iri}
 
