@@ -103,14 +103,22 @@ def _other(exception: str, message: str, repository: Repository) -> Cause:
 
 def _missing_module(module: str, repository: Repository) -> Cause:
     first = module.partition(".")[0]
-    own = f"{first}.py", f"{first}/__init__.py"
-    place = next((path for path in repository.files if path.endswith(own)), "")
+    place = next((path for path in repository.files if _has_module(path, first, repository)), "")
     if place:
         mend = f"Put the directory of {place} on the module path: it has `{first}`."
         return Cause("missing-module", first, in_repository=True, mend=mend)
     distribution = distribution_of(first)
     mend = f"Install {distribution}: the code imports `{first}`."
     return Cause("missing-module", first, distribution, in_repository=False, mend=mend)
+
+
+def _has_module(path: str, name: str, repository: Repository) -> bool:
+    """Whether the file at ``path`` is the module ``name``, and not one within a package."""
+    file = PurePosixPath(path)
+    place = file.parent if file.name == "__init__.py" else file.with_suffix("")
+    if file.suffix != ".py" or place.name != name:
+        return False
+    return str(place.parent / "__init__.py") not in repository.files
 
 
 def _missing_file(message: str, repository: Repository) -> Cause:

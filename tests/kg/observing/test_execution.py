@@ -322,6 +322,24 @@ def test_declared_packages(tmp_path: Path) -> None:
         declared_packages(locate([tmp_path])[0])
 
 
+@pytest.mark.parametrize(
+    ("file", "in_repository"),
+    [
+        ("lib/datasets.py", True),
+        ("src/datasets/__init__.py", True),
+        ("lib/chosen_datasets.py", False),  # another module
+        ("kg/datasets/__init__.py", False),  # of a package: `kg.datasets`
+    ],
+)
+def test_a_module_of_the_repository_is_told_from_one_like_it(
+    file: str, in_repository: bool
+) -> None:
+    repository = Repository(Path(), files={"kg/__init__.py": 0, file: 0})
+    found = cause_of("ModuleNotFoundError", "No module named 'datasets'", "", repository)
+    assert found.in_repository is in_repository
+    assert found.distribution == ("" if in_repository else "datasets")
+
+
 @pytest.mark.skipif(not shutil.which("uv"), reason="needs uv")
 def test_an_environment_that_could_not_be_made_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
