@@ -208,13 +208,21 @@ def _about(record: Record, graphs: Iterable[str], address: Address) -> Iterable[
 
 
 def _of_collection(record: Record) -> Iterable[Triple]:
-    """The description that DCAT-AP requires of a collection, where no source gives one."""
+    """What DCAT-AP requires of a collection, where no source states it.
+
+    That is a description, and that its publisher is an agent.
+    """
     subject = NamedNode(record.iri)
     about = [(q.predicate.value, q.object) for q in record.quads if q.subject == subject]
     words = next((text for kind, text in _COLLECTIONS.items() if (TYPE, kind) in about), "")
+    if not words:
+        return
+    for predicate, publisher in about:
+        if predicate == expand("dcterms:publisher") and isinstance(publisher, NamedNode):
+            yield Triple(publisher, NamedNode(TYPE), NamedNode(expand("foaf:Agent")))
     description, title = expand("dcterms:description"), expand("dcterms:title")
     titles = sorted(o.value for p, o in about if p == title and isinstance(o, Literal))
-    if words and titles and description not in dict(about):
+    if titles and description not in dict(about):
         text = Literal(f"{titles[0]}: {words}.", language="en")
         yield Triple(subject, NamedNode(description), text)
 
