@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -26,6 +26,9 @@ _FAILED: Final = ("refused", "✕")
 #: columns of an execution that may have no value
 _OPTIONAL: Final = ("cause", "mend", "message", "environment", "python", "started", "seconds")
 
+#: how a line of a diff begins → the element that shows it
+_TAGS: Final = {"+": "ins", "-": "del"}
+
 Row = Mapping[str, str]
 
 
@@ -36,7 +39,8 @@ class Cell(NamedTuple):
         number: of the cell, from 0.
         comparison: how its output compares with the stored one, ``""`` where it was not run.
         rules: that it took until they were the same.
-        difference: lines of a unified diff from the stored output to the one given.
+        difference: lines of a diff from the stored output to the one given: each with ``ins``,
+            ``del`` or ``""``.
     """
 
     number: str
@@ -45,7 +49,7 @@ class Cell(NamedTuple):
     stored: str
     comparison: str
     rules: str
-    difference: str
+    difference: tuple[tuple[str, str], ...]
 
 
 class NotebookSummary(NamedTuple):
@@ -126,14 +130,11 @@ def viewers(location: str, commit: str, path: str) -> tuple[tuple[str, str], ...
 
 def _cell(row: Row) -> Cell:
     stored, given = row.get("stored", ""), row.get("given", "")
-    difference = ""
+    difference: tuple[tuple[str, str], ...] = ()
     if stored and given:
-        lines = difflib.unified_diff(
-            stored.splitlines(), given.splitlines(), "stored", "now", lineterm="", n=2
-        )
-        difference = "\n".join(lines)
+        difference = tuple(_difference(stored, given))
     elif given:
-        difference = given
+        difference = (("", given),)
     return Cell(
         row["index"],
         row.get("kind", ""),
@@ -143,6 +144,21 @@ def _cell(row: Row) -> Cell:
         row.get("rules", ""),
         difference,
     )
+
+
+def _difference(stored: str, given: str) -> Iterator[tuple[str, str]]:
+    """The lines that differ, with two around them; ``…`` is between places.
+
+    >>> [*_difference("a\\nb", "a\\nc")]
+    [('', '  a'), ('del', '- b'), ('ins', '+ c')]
+    """
+    lines = difflib.unified_diff(stored.splitlines(), given.splitlines(), lineterm="", n=2)
+    for number, line in enumerate(lines):
+        if line.startswith("@@") or number < len(("---", "+++")):
+            if number > len(("---", "+++")):
+                yield "", "…"
+            continue
+        yield _TAGS.get(line[0], ""), f"{line[0]} {line[1:]}"
 
 
 async def _rows(current: Current, name: str, iri: str) -> list[Row]:

@@ -44,6 +44,11 @@ def test_cells_are_shown_as_text_with_what_differs(demo_service: httpx.Client) -
     assert "import random" in cells[1].get_text()
     assert "-14.202719183" in cells[1].get_text()
     assert "output: different" in cells[1].get_text(" ")
+    removed, added = cells[1].select_one(".diff del"), cells[1].select_one(".diff ins")
+    assert removed is not None
+    assert added is not None
+    assert removed.get_text().startswith("- -14.202719183")
+    assert added.get_text().startswith("+ ")
     plot = page(demo_service, "/notebook/notebooks/1/plot.ipynb")
     assert not plot.select(".cell svg, .cell script, .cell img")
 
