@@ -180,9 +180,17 @@ class Candidates:
         yield Check(shape, f"?s ?p ?v FILTER(?p NOT IN ({names}))" if names else "")
 
     def _triple(self, path: Node | None) -> str | None:
-        """The pattern from ``?s`` to its values ``?v``; ``None`` for a path of more than a step."""
+        """The pattern from ``?s`` to its values ``?v``; ``None`` for a path that is not known.
+
+        Known are an IRI, its inverse, alternatives of IRIs, and a sequence of IRIs.
+        """
         if isinstance(path, URIRef):
             return f"?s <{path}> ?v ."
+        if (path, RDF.first, None) in self._shapes.graph:
+            sequence = self._shapes.items(path) if path is not None else ()
+            if all(isinstance(step, URIRef) for step in sequence):
+                return f"?s {'/'.join(f'<{step}>' for step in sequence)} ?v ."
+            return None
         steps = list(self._shapes.graph.predicate_objects(path))
         if len(steps) == 1 and steps[0][0] == SH.inversePath and isinstance(steps[0][1], URIRef):
             return f"?v <{steps[0][1]}> ?s ."
