@@ -19,11 +19,12 @@ from kg.authorities.purposes import OUTCOMES, Outcome, Purpose, Purposes
 from kg.record_types import record_types
 from kg.record_types.record_type import FACETS
 from kg.search import Facet, Hit, Hits
-from kg.search.searcher import DEEPEST
+from kg.search.searcher import ABOUT_STATEMENTS, DEEPEST
 
 _NAMES: Final = {
     "modality": "Modality", "use": "Use class", "licence": "Licence", "language": "Language",
-    "programming": "Programming language", "task": "Task", "year": "Year", "source": "Source",
+    "programming": "Programming language", "task": "Task", "extent": "Size", "creator": "Creator",
+    "year": "Year", "source": "Source",
 }  # fmt: skip
 _FEW: Final = 8
 _MANY: Final = 60
@@ -176,8 +177,11 @@ def _row(hit: Hit, marker: Marker, base: Base, purpose: Purpose | None, want: Wa
 def _narrow(want: Wanted, name: str, facets: list[Facet]) -> Narrow:
     # chosen values are first, so that they can be removed
     ordered = sorted(facets, key=lambda facet: not facet.chosen)
-    choices = [_choice(want, name, facet) for facet in ordered[:_MANY]]
-    return Narrow(name, _NAMES[name], choices[:_FEW], choices[_FEW:])
+    # that nothing is stated, or different things are, is shown however many values there are
+    last = [f for f in ordered if f.value.startswith(ABOUT_STATEMENTS) and not f.chosen]
+    choices = [_choice(want, name, facet) for facet in ordered if facet not in last][:_MANY]
+    few = [*choices[:_FEW], *(_choice(want, name, facet) for facet in last)]
+    return Narrow(name, _NAMES[name], few, choices[_FEW:])
 
 
 def _choice(want: Wanted, name: str, facet: Facet) -> Choice:

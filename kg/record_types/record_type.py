@@ -12,12 +12,14 @@ from kg.errors import FairweaveError
 SEARCHED: Final = ("name", "alias", "people", "keyword", "text")
 #: what results are narrowed by, in the order that a page shows them
 FACETS: Final = (
-    "kind", "purpose", "modality", "use", "licence", "language", "programming", "task", "year",
-    "source",
+    "kind", "purpose", "modality", "use", "licence", "language", "programming", "task", "extent",
+    "creator", "year", "source",
 )  # fmt: skip
 #: the value of these for a record of a type that can have one, and has none
 NOT_STATED: Final = "not stated"
-STATED: Final = frozenset({"modality", "licence", "language", "task", "year"})
+STATED: Final = frozenset({"modality", "licence", "language", "task", "extent", "creator", "year"})
+#: the value of the facet of sizes where there is one: figures of many units are no facet
+EXTENT_STATED: Final = "stated"
 #: headings of the classes on /browse, in their order; others are before the last
 DATASETS: Final = "Datasets"
 PUBLICATIONS: Final = "Publications"
@@ -49,6 +51,7 @@ class Search:
         rank: the factor of a match's score, 1 or more: whether people look for such records.
         fields: of :data:`SEARCHED` and :data:`FACETS`, and ``note`` (shown, not searched),
             ``used`` (each value counts one) and ``figure`` (a number): how well known it is;
+            ``twin``: other descriptions of the same;
             ``clause``: a sentence for each ``purpose``, in its order;
             ``date``: where no year is stated, the earliest of these gives it. A value is the path
             from the record to the field's values, in CURIEs joined by ``/``, ``|`` and ``^``, in

@@ -45,7 +45,10 @@ SHARED: Final = (
             "purpose": "fw:purposeAssessment/dcterms:title",
             "clause": "fw:purposeAssessment/dcterms:description",
             "task": "fw:task/skos:prefLabel",
+            "extent": "schema:size|fw:hours|fw:dialogCount",
+            "creator": "dcterms:creator/foaf:name",
             "year": "fw:publicationDate",
+            "twin": "prov:alternateOf",
             "figure": "dqv:hasQualityMeasurement/dqv:value",
         }),
         sections=(

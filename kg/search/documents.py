@@ -6,13 +6,16 @@ From the text of the statements, not by queries to the store: the paths of the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, NamedTuple
 
 from kg.rdf.ntriples import term
 from kg.rdf.statements import Graph, text, triples
 from kg.record_types import RecordType, RecordTypes, record_types
+from kg.record_types.record_type import EXTENT_STATED
+from kg.search.accounts import COMPARED, differently, statement
 
 _TYPE: Final = term("rdf:type").encode()
 _LABEL: Final = term("rdfs:label").encode()
@@ -25,12 +28,14 @@ class SearchDocument:
     Attributes:
         values: by field of the table, each value once, in order.
         used: the number of records that refer to it, where its type counts them.
+        differing: facet → its value where other descriptions of the same dataset differ.
     """
 
     iri: str
     kind: RecordType
     values: dict[str, list[str]] = field(default_factory=dict)
     used: int = 0
+    differing: dict[str, str] = field(default_factory=dict)
 
     @property
     def rank(self) -> float:
@@ -62,6 +67,11 @@ def _path(text: str) -> _Path:
     )
 
 
+_SIZE: Final = _path("schema:size")
+_UNIT: Final = _path("schema:unitText")
+_AMOUNT: Final = _path("schema:value|schema:minValue|schema:maxValue")
+
+
 class _Paths(NamedTuple):
     """The paths of the searched types, by their names, and the place of each class's type."""
 
@@ -91,7 +101,7 @@ class _StatementIndex:
         steps = {
             step
             for paths in known.of.values()
-            for path in paths.values()
+            for path in (*paths.values(), _SIZE, _UNIT, _AMOUNT)
             for sequence in path
             for step in sequence
         }
@@ -135,6 +145,39 @@ class _StatementIndex:
                 reached = [value for at in reached for value in along.get(at, ())]
             yield from reached
 
+    def differing(
+        self, record: bytes, twins: Iterable[str], paths: Mapping[str, _Path]
+    ) -> dict[str, str]:
+        """Facet → its value, of those in which ``record`` and its ``twins`` differ."""
+        described = sorted({record, *(f"<{twin}>".encode() for twin in twins)} & self.kinds.keys())
+        found = {}
+        for name in COMPARED:
+            stated = [
+                statement(
+                    name,
+                    map(text, self.values(each, paths[name])),
+                    partial(self._sizes, each),
+                )
+                for each in described
+            ]
+            sources = [
+                source
+                for each, said in zip(described, stated, strict=True)
+                if said
+                for source in sorted(self.kinds[each][1])[:1]
+            ]
+            if value := differently(stated, sources):
+                found[name] = value
+        return found
+
+    def _sizes(self, record: bytes) -> dict[str, frozenset[str]]:
+        """Unit → figures of it."""
+        found: dict[str, set[str]] = {}
+        for node in self.values(record, _SIZE):
+            unit = next(map(text, self.values(node, _UNIT)), "")
+            found.setdefault(unit, set()).update(map(text, self.values(node, _AMOUNT)))
+        return {unit: frozenset(figures) for unit, figures in found.items() if figures}
+
 
 def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
     """Every record that is of a type that is searched, in the order of IRIs."""
@@ -153,4 +196,8 @@ def gather(graphs: Iterable[Graph]) -> Iterator[SearchDocument]:
             elif values:
                 # each once: several graphs may state the same
                 found.values[name] = list(dict.fromkeys(filter(None, map(text, values))))
+        if twins := found.values.pop("twin", None):
+            found.differing = statements.differing(record, twins, known.of[kind.name])
+        if "extent" in found.values:
+            found.values["extent"] = [EXTENT_STATED]
         yield found

@@ -106,6 +106,8 @@ def _document(found: SearchDocument) -> Document:
     for facet in FACETS:
         for value in facets.get(facet) or _unstated(found, facet):
             document.add_text(facet, value)
+        if differing := found.differing.get(facet):
+            document.add_text(facet, differing)
     document.add_float("weight", _weight(found))
     document.add_bytes("shown", json.dumps(_shown(found, year), ensure_ascii=False).encode())
     return document

@@ -23,6 +23,8 @@ from kg.snapshots.layout import Layout
 #: last result that pages reach; SPARQL returns all
 DEEPEST: Final = 10_000
 _VALUES: Final = 200
+#: values that are of the statements, not of what is described: they come after the others
+ABOUT_STATEMENTS: Final = (NOT_STATED, "stated differently")
 _NAMES: Final = 20_000  # values whose names are understood
 
 #: how results match: all words; some misspelt; not all words
@@ -253,7 +255,7 @@ class SearchIndex:
                 values.sort(key=lambda facet: facet.value, reverse=True)
             else:
                 values.sort(key=lambda facet: (-facet.count, facet.value))
-            values.sort(key=lambda facet: facet.value == NOT_STATED)
+            values.sort(key=lambda facet: facet.value.startswith(ABOUT_STATEMENTS))
             found[name] = values
         return found
 

@@ -6,6 +6,7 @@ function of the harness: it is kept as text and never looked up.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ COLLECTION: Final = "lm-evaluation-harness"
 #: keys that only such a file has
 MARKS: Final = frozenset({"doc_to_text", "doc_to_target", "output_type", "dataset_path", "include"})
 _FUNCTION: Final = re.compile(r"(?m)(:[ \t]+|-[ \t]+)!function[ \t]+([\w.]+)[ \t]*$")
+#: bytes of a name
+_LONGEST_NAME: Final = 255
 _DEEPEST: Final = 10
 _LARGEST: Final = 4 << 20
 _SPLITS: Final = ("training_split", "validation_split", "test_split", "fewshot_split")
@@ -58,7 +61,9 @@ def resolved(path: Path, root: Path, depth: int = 0) -> tuple[dict[str, Any], bo
     included = own.pop("include", None)
     merged: dict[str, Any] = {}
     for name in included if isinstance(included, list) else [included] if included else []:
-        target = _found((path.parent / str(name)).resolve())
+        if len(os.fsencode(str(name))) > _LONGEST_NAME:
+            raise SourceError(path, "includes a name that no file can have")
+        target = _found((path.parent / str(name).replace("\0", " ")).resolve())
         if depth >= _DEEPEST:
             raise SourceError(path, "includes within each other without end")
         if not target.is_relative_to(root.resolve()) or not target.is_file():

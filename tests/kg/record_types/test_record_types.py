@@ -29,7 +29,7 @@ def test_every_class_is_declared_by_the_ontology() -> None:
 
 
 def test_what_is_searched_has_a_name_and_known_fields() -> None:
-    known = {*SEARCHED, *FACETS, "note", "used", "figure", "date", "clause"}
+    known = {*SEARCHED, *FACETS, "note", "used", "figure", "date", "clause", "twin"}
     for one in record_types().searched:
         assert one.search is not None
         assert "name" in one.search.fields

@@ -393,6 +393,56 @@ def test_programming_languages_are_a_facet_of_their_own(meant: SearchIndex) -> N
     assert facets["language"][-1].value == "not stated"
 
 
+TWINS = {
+    "dataset/one": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Rivers"],
+        "prov:alternateOf": ["dataset/other"], "dcterms:language": ["language/eng"],
+        "dcterms:creator": ["organization/mozilla"], "schema:size": ["dataset/one#rows"],
+        "fw:publicationDate": ["2019"],
+    },
+    "dataset/other": {
+        "rdf:type": ["dcat:Dataset"], "dcterms:title": ["rivers"],
+        "prov:alternateOf": ["dataset/one"], "dcterms:language": ["language/fra"],
+        "dcterms:creator": ["organization/mozilla"], "schema:size": ["dataset/other#rows"],
+        "fw:publicationDate": ["2019-02-03"],
+    },
+    "dataset/one#rows": {"schema:value": ["10"], "schema:unitText": ["rows"]},
+    "dataset/other#rows": {"schema:value": ["12"], "schema:unitText": ["rows"]},
+    "organization/mozilla": {"rdf:type": ["foaf:Organization"], "foaf:name": ["Mozilla"]},
+    "language/eng": {"rdf:type": ["dcterms:LinguisticSystem"], "skos:prefLabel": ["English"]},
+    "language/fra": {"rdf:type": ["dcterms:LinguisticSystem"], "skos:prefLabel": ["French"]},
+}  # fmt: skip
+
+
+def test_what_accounts_state_differently_is_a_value_of_each_facet(tmp_path: Path) -> None:
+    names = {key: iri(BASE + key) for key in TWINS}
+    graphs = []
+    for source, subject in (("a", "dataset/one"), ("b", "dataset/other")):
+        text = "".join(
+            f"{names[key]} {term(curie)} {names.get(value, literal(value))} .\n"
+            if not value.startswith(("dcat:", "foaf:", "dcterms:"))
+            else f"{names[key]} {term(curie)} {term(value)} .\n"
+            for key, facts in sorted(TWINS.items())
+            if key.startswith(subject) or not key.startswith("dataset")
+            for curie, values in facts.items()
+            for value in values
+        )
+        found = of_lines(BASE + f"source/{source}", text.splitlines(keepends=True))
+        graphs.append(Graph(found.iri, source, found.blocks))
+    build(graphs, tmp_path)
+    facets = SearchIndex(tmp_path).search(SearchRequest("", {"kind": ("dataset",)})).facets
+    differing = "stated differently by 2 sources"
+    assert {n for n, found in facets.items() if differing in {f.value for f in found}} == {
+        "language", "extent",
+    }  # fmt: skip
+    assert {f.value: f.count for f in facets["language"]} == {
+        "English": 1, "French": 1, differing: 2,
+    }  # fmt: skip
+    assert {f.value for f in facets["task"]} == {"not stated"}
+    assert {f.value for f in facets["extent"]} == {"stated", differing}
+    assert {f.value for f in facets["creator"]} == {"Mozilla"}
+
+
 def test_an_index_on_a_read_only_mount_is_searched(tmp_path: Path) -> None:
     """Tantivy writes its locks beside the index; on such a mount it cannot."""
     found = of_lines(BASE + "source/made", lines(SAID))
