@@ -14,7 +14,7 @@ from api.http.responses import Response
 from api.records.addresses import base_of
 from api.search.classes import Class, classes, grouped
 from api.search.endpoint import JSON
-from api.search.members import MOST, SIZE, Member, headed, letters, members
+from api.search.members import MOST, SIZE, Member, entries, headed, letters, members
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.web.tables import address, page_number, page_of
@@ -74,6 +74,8 @@ class Browse(CachedEndpoint):
                 found["next"] = f"{itself}{join}page={part.number + 1}"
             return _json(found, request.gzip)
         join = "&" if "?" in one.path else "?"
+        lines = entries(entities)
+        part = page_of(lines, page_number(number), SIZE)  # type: ignore[arg-type]
 
         def numbered(page_number: int) -> str:
             return at(one.path + (f"{join}page={page_number}" if page_number > 1 else ""))
@@ -82,15 +84,14 @@ class Browse(CachedEndpoint):
             page,
             "listing.html",
             one=one,
-            parts=headed(shown),
-            letters=[
-                (letter, f"{numbered(n)}#{_anchor(letter)}") for letter, n in letters(entities)
-            ],
+            parts=headed(part.rows),  # type: ignore[arg-type]
+            letters=[(letter, f"{numbered(n)}#{_anchor(letter)}") for letter, n in letters(lines)],
             anchor=_anchor,
             pages=part,
             page_address=numbered,
             href=lambda iri: base.href(iri, known=True),
-            cut=len(entities) >= MOST,
+            cut=len(entities) if len(entities) >= MOST else 0,
+            folded=len(lines) < len(entities),
         )
         return of_page(body, request.gzip)
 

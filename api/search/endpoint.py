@@ -71,7 +71,7 @@ class Search(CachedEndpoint):
                 request.origin,
             )
             return of_body(kind, found, request.gzip)
-        hits = await asyncio.to_thread(index.search, want.request())
+        hits = await asyncio.to_thread(index.search, want.request(fold=kind == HTML))
         base = base_of(current, request)
         if kind == HTML:
             return of_page(

@@ -20,6 +20,7 @@ from kg.authorities.identities import published_graphs
 from kg.engines import Query
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED
+from kg.search.folding import FEWEST
 
 #: more than this is not listed: the dumps and the endpoint have all
 MOST: Final = 100_000
@@ -78,15 +79,39 @@ async def members(current: Current, kind: str) -> Sequence[Member]:
     return found
 
 
-def letters(found: Sequence[Member], size: int = SIZE) -> list[tuple[str, int]]:
+class Entry(NamedTuple):
+    """A line of the list: an entity, or several of one name."""
+
+    label: str
+    letter: str
+    members: tuple[Member, ...]
+
+
+def entries(found: Sequence[Member]) -> list[Entry]:
+    """The lines of ``found``; from :data:`FEWEST` entities of one name on, these are one.
+
+    >>> [len(one.members) for one in entries([Member("a", "A", "A")] * 5)]
+    [5]
+    >>> [len(one.members) for one in entries([Member("a", "A", "A")] * 2)]
+    [1, 1]
+    """
+    lines: list[Entry] = []
+    for label, several in groupby(found, key=lambda member: member.label):
+        same = tuple(several)
+        groups = [same] if len(same) >= FEWEST else [(member,) for member in same]
+        lines += [Entry(label, group[0].letter, group) for group in groups]
+    return lines
+
+
+def letters(found: Sequence[Entry], size: int = SIZE) -> list[tuple[str, int]]:
     """The headings in order, each with the page that it begins on."""
     first: dict[str, int] = {}
-    for place, member in enumerate(found):
-        first.setdefault(member.letter, place // size + 1)
+    for place, entry in enumerate(found):
+        first.setdefault(entry.letter, place // size + 1)
     return list(first.items())
 
 
-def headed(page: Sequence[Member]) -> list[tuple[str, list[Member]]]:
+def headed(page: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     """A part of the list, under its headings."""
     return [(letter, list(several)) for letter, several in groupby(page, key=lambda m: m.letter)]
 

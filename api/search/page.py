@@ -20,6 +20,7 @@ from kg.record_types import record_types
 from kg.record_types.record_type import FACETS
 from kg.search import Facet, Hit, Hits
 from kg.search.searcher import ABOUT_STATEMENTS, DEEPEST
+from kg.search.tokens import whole
 
 _NAMES: Final = {
     "modality": "Modality", "use": "Use class", "licence": "Licence", "language": "Language",
@@ -60,6 +61,7 @@ class Row(NamedTuple):
     add: str
     listed: bool
     answer: Answer | None
+    parts: int = 1
 
 
 class Narrow(NamedTuple):
@@ -83,13 +85,14 @@ def search_page(
     """
     purpose = purposes.get(want.purpose)
     marker = Marker(hits.terms, hits.fit)
-    last = max(min(-(-hits.count // want.size), DEEPEST // want.size), 1)
+    last = max(min(-(-hits.lines // want.size), DEEPEST // want.size), 1)
     first = (want.page - 1) * want.size
     return page(
         "search.html",
         want=want,
         changes=changes,
         count=hits.count,
+        lines=hits.lines,
         of=of,
         fit=hits.fit,
         rows=[_row(hit, marker, base, purpose, want) for hit in hits.hits],
@@ -118,7 +121,7 @@ def search_page(
             for value in want.facets.get(name, ())
         ],
         bare=at(want.address(facets={})),
-        pages=Page((), want.page, last, first + 1, first + len(hits.hits), hits.count),
+        pages=Page((), want.page, last, first + 1, first + len(hits.hits), hits.lines),
         page_address=lambda number: at(want.address(page=number)),
         hidden=[(name, value) for name, values in want.facets.items() for value in values],
         size=want.size if want.size != SIZE else 0,
@@ -156,7 +159,39 @@ def _answer(hit: Hit, purpose: Purpose | None) -> Answer | None:
     return None
 
 
+def _family_name(hit: Hit) -> str:
+    """What the parts of a family are called together: their title, or the name of the whole.
+
+    >>> from kg.record_types import record_types
+    >>> kind = record_types().get("dataset")
+    >>> _family_name(Hit("", "CommitPackFT", kind, 1, family="bigcode/commitpackft"))
+    'CommitPackFT'
+    >>> _family_name(Hit("", "megawika-af", kind, 1, family="hltcoe/megawika"))
+    'megawika'
+    """
+    return hit.label if whole(hit.label) in whole(hit.family) else hit.family.rpartition("/")[2]
+
+
+def _folded(hit: Hit, marker: Marker, want: Wanted) -> Row:
+    """The line of the parts of one dataset, which leads to all of them."""
+    narrowed = {**want.facets, "family": (hit.family,)}
+    facts = [hit.family, ", ".join(hit.people)]
+    return Row(
+        marker.whole(_family_name(hit)),
+        at(want.address(facets=narrowed)),
+        "Datasets",
+        [fact for fact in facts if fact],
+        marker.part(hit.text),
+        "",
+        False,
+        None,
+        hit.parts,
+    )
+
+
 def _row(hit: Hit, marker: Marker, base: Base, purpose: Purpose | None, want: Wanted) -> Row:
+    if hit.family:
+        return _folded(hit, marker, want)
     name = short_iri(hit.iri, base.iri) if hit.kind.name == "dataset" else ""
     there = name in want.listed
     others = tuple(one for one in want.listed if one != name)

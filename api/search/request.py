@@ -41,9 +41,11 @@ class Wanted(NamedTuple):
     purpose: str = ""
     listed: tuple[str, ...] = ()
 
-    def request(self) -> SearchRequest:
-        """The search."""
-        return SearchRequest(self.text, self.facets, (self.page - 1) * self.size, self.size)
+    def request(self, *, fold: bool = False) -> SearchRequest:
+        """The search; ``fold``: parts of one dataset are one hit."""
+        return SearchRequest(
+            self.text, self.facets, (self.page - 1) * self.size, self.size, fold=fold
+        )
 
     def address(self, path: str = PATH, **changes: Any) -> str:
         """The address of this search with ``changes``, on its first page unless one is named."""

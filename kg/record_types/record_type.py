@@ -13,7 +13,7 @@ SEARCHED: Final = ("name", "alias", "people", "keyword", "text")
 #: what results are narrowed by, in the order that a page shows them
 FACETS: Final = (
     "kind", "purpose", "modality", "use", "licence", "language", "programming", "task", "extent",
-    "creator", "year", "source",
+    "creator", "year", "source", "family",
 )  # fmt: skip
 #: the value of these for a record of a type that can have one, and has none
 NOT_STATED: Final = "not stated"

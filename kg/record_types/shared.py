@@ -48,6 +48,7 @@ SHARED: Final = (
             "extent": "schema:size|fw:hours|fw:dialogCount",
             "creator": "dcterms:creator/foaf:name",
             "year": "fw:publicationDate",
+            "family": "dcterms:isPartOf/dcterms:identifier",
             "twin": "prov:alternateOf",
             "figure": "dqv:hasQualityMeasurement/dqv:value",
         }),

@@ -86,6 +86,14 @@ class QueryBuilder:
     def __init__(self, schema: Schema, searcher: Searcher) -> None:
         self._schema, self._searcher = schema, searcher
 
+    def has(self, field: str) -> bool:
+        """Whether the index has the field."""
+        try:
+            Query.term_query(self._schema, field, "")
+        except ValueError:
+            return False
+        return True
+
     def known(self, term: Term) -> bool:
         """Whether some record has the words of ``term``, or a name begins a word with it."""
         if term.version:
@@ -120,6 +128,8 @@ class QueryBuilder:
 
     def narrowed(self, query: Query, facets: Mapping[str, Sequence[str]]) -> Query:
         """``query``, of what has in each facet one of the values given."""
+        if not all(map(self.has, facets)):
+            return Query.empty_query()
         narrow = [
             Query.const_score_query(Query.term_set_query(self._schema, facet, list(values)), 0.0)
             for facet, values in facets.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, Final, Literal
@@ -14,6 +14,7 @@ from tantivy import Index, Query
 from kg.errors import FairweaveError
 from kg.record_types import RecordType, record_types
 from kg.record_types.record_type import FACETS, NOT_STATED
+from kg.search import folding
 from kg.search.index import register
 from kg.search.pasted_identifiers import bare
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
@@ -39,12 +40,14 @@ class SearchRequest:
         text: what was typed; nothing typed finds everything.
         facets: the values of each facet, one of which a record has to have.
         offset: hits to leave out; ``limit``: hits to give.
+        fold: whether the parts of one dataset are one hit; not where a family is chosen.
     """
 
     text: str = ""
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     offset: int = 0
     limit: int = 20
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Hit:
         text: its description; ``note`` distinguishes it from others; ``use`` its use class;
             ``people`` who made it: all empty where it has none.
         purposes: value of the facet of purposes ("do research: allowed") → what decides it.
+        family: the dataset that it is a part of, where it stands for ``parts`` of them.
     """
 
     iri: str
@@ -67,6 +71,8 @@ class Hit:
     use: str = ""
     year: str = ""
     purposes: Mapping[str, str] = field(default_factory=dict)
+    family: str = ""
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Hits:
         fit: how well it fits.
         terms: what was looked for.
         understood: words that narrow the hits as facets do.
+        lines: of all pages, where hits are folded; as many as hits where they are not.
     """
 
     count: int
@@ -97,6 +104,7 @@ class Hits:
     fit: Fit
     terms: tuple[Term, ...]
     understood: tuple[Understood, ...] = ()
+    lines: int = 0
 
 
 def _is_writable(directory: Path) -> bool:
@@ -137,6 +145,9 @@ class SearchIndex:
         self._types = record_types()
         self._searcher = index.searcher()
         self._builder = QueryBuilder(index.schema, self._searcher)
+        # the index of a snapshot that an earlier version built may lack a facet
+        self._known = frozenset(filter(self._builder.has, FACETS))
+        self._folding = folding.Folding(index.schema, self._searcher, self._builder.narrowed)
         self._names = Names({facet: self._values(facet) for facet in UNDERSTOOD})
 
     @staticmethod
@@ -156,21 +167,31 @@ class SearchIndex:
         facets = {name: tuple(map(_utf8, values)) for name, values in request.facets.items()}
         understood, fit, looked_for, query = self._meant(text)
         whole = self._builder.narrowed(query, facets)
-        result = self._searcher.search(
-            whole,
-            limit=max(request.limit, 1),
-            offset=min(request.offset, DEEPEST),
-            weight_by_field="weight",
-        )
-        hits = [self._hit(address, score) for score, address in result.hits]
+        hits, lines, count = self._hits(whole, request)
         return Hits(
-            int(result.count),  # type: ignore[attr-defined]
+            count,
             hits,
             self._facets(query, request.facets),
             fit,
             looked_for,
             understood,
+            lines,
         )
+
+    def _hits(self, query: Query, request: SearchRequest) -> tuple[list[Hit], int, int]:
+        """The hits of a page, how many lines all pages have, and how many hits."""
+        offset, limit = min(request.offset, DEEPEST), max(request.limit, 1)
+        can_fold = folding.FACET in self._known and not request.facets.get(folding.FACET)
+        if request.fold and can_fold:
+            lines, all_lines, count = self._folding.lines(query, offset, limit)
+            found = [
+                replace(self._hit(line.address, line.score), family=line.family, parts=line.parts)
+                for line in lines
+            ]
+            return found, all_lines, count
+        result = self._searcher.search(query, limit=limit, offset=offset, weight_by_field="weight")
+        count = int(result.count)  # type: ignore[attr-defined]
+        return [self._hit(address, score) for score, address in result.hits], count, count
 
     def found(self, request: SearchRequest) -> list[str]:
         """The IRIs of the hits of ``request``, best first; of the first 10,000 at most."""
@@ -232,7 +253,7 @@ class SearchIndex:
         return bool(self._searcher.search(query, limit=1, count=False).hits)
 
     def _facets(self, query: Query, chosen: Mapping[str, Sequence[str]]) -> dict[str, list[Facet]]:
-        counted: dict[str, Any] = {}
+        counted: dict[str, Any] = {name: {"buckets": []} for name in FACETS}
         others = [name for name in FACETS if not chosen.get(name)]
         groups = [(others, chosen)] + [
             ([name], {n: v for n, v in chosen.items() if n != name})
@@ -240,7 +261,11 @@ class SearchIndex:
             if chosen.get(name)
         ]
         for names, narrowed in groups:
-            requested = {name: {"terms": {"field": name, "size": _VALUES}} for name in names}
+            requested = {
+                name: {"terms": {"field": name, "size": _VALUES}}
+                for name in names
+                if name in self._known
+            }
             counted |= self._searcher.aggregate(self._builder.narrowed(query, narrowed), requested)
         found = {}
         for name in FACETS:
