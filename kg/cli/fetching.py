@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Optional
 import typer
 
 from kg.cli.options import MB
+from kg.errors import FairweaveError
 from kg.fetching.limits import DownloadLimits
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ def fetch_command(
             "without any, the public sources are listed.",
         ),
     ] = None,
+    list_: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--list", "-l", help="A file of names and addresses, one a line."),
+    ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The directory to fetch into.")
     ] = OUTPUT,
@@ -42,15 +47,27 @@ def fetch_command(
 ) -> None:
     """Fetch public sources by name or address; what was interrupted is resumed."""
     from kg.cli import console
-    from kg.fetching.requests import fetch
+    from kg.fetching.requests import fetch, listed
 
-    if not requests:
+    wanted = [*(requests or ()), *(listed(list_) if list_ else ())]
+    if not wanted:
         _list()
         return
     limits = DownloadLimits(size=max_size * MB, seconds=max_seconds)
-    for request in requests:
-        fetched = fetch(request, output, bars=_bar, limits=limits)
-        console.err.print(f"fetched {fetched}", markup=False, soft_wrap=True)
+    failed = []
+    for request in wanted:
+        try:
+            fetched = fetch(request, output, bars=_bar, limits=limits)
+        except FairweaveError as reason:
+            if len(wanted) == 1:
+                raise
+            # of several, the others come all the same
+            failed.append(request)
+            console.err.print(f"error: {reason}", markup=False, style="red", soft_wrap=True)
+        else:
+            console.err.print(f"fetched {fetched}", markup=False, soft_wrap=True)
+    if failed:
+        raise FairweaveError(f"{len(failed)} of {len(wanted)} not fetched: {', '.join(failed)}")
 
 
 def fetched(sources: Iterable[str], into: Path) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from kg.archives import is_archive, unpack
+from kg.errors import FairweaveError
 from kg.fetching.addresses import AddressError, parse
 from kg.fetching.download import Progress, download
 from kg.fetching.limits import DownloadLimits
@@ -20,6 +21,8 @@ from kg.rdf.iris import slug
 #: a tag, branch or commit of a public repository on GitHub
 _REPOSITORY: Final = re.compile(r"github:([\w.-]+)/([\w.-]+)@([\w./-]+)")
 _ARCHIVE: Final = "https://github.com/{}/{}/archive/{}.tar.gz"
+#: states what is known of a source, beside its files
+ABOUT: Final = "source.toml"
 #: makes the progress of one file, from its title and its size where known
 Bars = Callable[[str, int | None], AbstractContextManager[Progress]]
 
@@ -63,7 +66,37 @@ def fetch(
     directory = target.with_name(target.name.partition(".")[0])
     unpack(target, directory, replace=replace)
     target.unlink()
+    if repository:
+        describe_repository(directory, *repository.groups())
     return directory
+
+
+def describe_repository(directory: Path, owner: str, name: str, tag: str) -> None:
+    """Write where the files in ``directory`` are from, unless they state it themselves."""
+    about = directory / ABOUT
+    if not about.exists():
+        page = f"https://github.com/{owner}/{name}"
+        described = {"title": f"{owner}/{name}", "page": page, "version": tag}
+        _write(about, described)
+
+
+def _write(about: Path, described: dict[str, str]) -> None:
+    lines = [f"{key} = {json.dumps(value)}\n" for key, value in described.items()]
+    about.write_text("".join(lines), "utf-8")
+
+
+def listed(file: Path) -> list[str]:
+    """The names and addresses in ``file``, one a line; a line that begins with ``#`` is none.
+
+    Raises:
+        FairweaveError: the file cannot be read.
+    """
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as reason:
+        why = getattr(reason, "strerror", None) or "is no text in UTF-8"
+        raise FairweaveError(f"{file}: {why}") from None
+    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
 def _named(source: PublicSource, into: Path, bars: Bars, limits: DownloadLimits | None) -> Path:
@@ -75,8 +108,7 @@ def _named(source: PublicSource, into: Path, bars: Bars, limits: DownloadLimits 
             continue
         with bars(file.path, file.size) as progress:
             download(file.address, target, sha256=file.sha256, limits=limits, progress=progress)
-    lines = [f"{key} = {json.dumps(value)}\n" for key, value in source.about().items()]
-    (directory / "source.toml").write_text("".join(lines), "utf-8")
+    _write(directory / ABOUT, source.about())
     return directory
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import configparser
 import os
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ from kg.errors import FairweaveError, missing
 _REMOTE: Final = re.compile(
     r"^(?:https?://(?:[^@/]*@)?|ssh://(?:[^@/]*@)?|git://|[^@/]+@)([\w.-]+)(?::\d+)?[:/](.+?)/?$"
 )
+#: hosts of repositories, whose pages name one by owner and name
+_HOSTS: Final = frozenset({"github.com", "gitlab.com", "codeberg.org", "bitbucket.org"})
+_COMMIT: Final = re.compile("[0-9a-f]{40}")
 #: directories that contain no files of a repository's own
 _SKIPPED: Final = frozenset({".git", ".venv", "venv", "node_modules", "__pycache__", ".tox"})
 #: file name → column of ``repositories`` that lists it
@@ -84,6 +88,8 @@ def locate(paths: Iterable[Path], *, checkouts: bool = True) -> list[Repository]
         repository.files = dict(sorted(_files(repository.root)))
         repository.domain, repository.name = _remote(repository.root)
         repository.commit = _commit(repository.root)
+        if not repository.domain and (fetched := _fetched_from(repository.root))[0]:
+            repository.domain, repository.name, repository.commit = fetched
     return [found[root] for root in sorted(found)]
 
 
@@ -113,8 +119,11 @@ def _files(root: Path) -> Iterator[tuple[str, int]]:
 
 
 def _checkout(directory: Path) -> Path | None:
-    """The Git checkout that ``directory`` is in."""
-    return next((d for d in (directory, *directory.parents) if (d / ".git").exists()), None)
+    """The Git checkout that ``directory`` is in, or the repository that was fetched without one."""
+    for place in (directory, *directory.parents):
+        if (place / ".git").exists() or _fetched_from(place)[0]:
+            return place
+    return None
 
 
 def _git_directory(root: Path) -> Path:
@@ -149,6 +158,27 @@ def _remote(root: Path) -> tuple[str, str]:
     return found if found[0] else ("", root.name)
 
 
+def _fetched_from(root: Path) -> tuple[str, str, str]:
+    """Host, ``owner/name`` and commit of ``source.toml``, which ``fairweave fetch`` writes.
+
+    All are empty where it states no repository.
+    """
+    described = _described(root)
+    domain, name = remote_name(described.get("page", ""))
+    if domain not in _HOSTS or name.count("/") != 1:
+        return "", "", ""
+    version = described.get("version", "")
+    return domain, name, version if _COMMIT.fullmatch(version) else ""
+
+
+def _described(root: Path) -> dict[str, str]:
+    try:
+        read = tomllib.loads((root / "source.toml").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {key: value for key, value in read.items() if isinstance(value, str)}
+
+
 def _commit(root: Path) -> str:
     """What ``HEAD`` of the checkout at ``root`` is."""
     try:
@@ -157,7 +187,7 @@ def _commit(root: Path) -> str:
         head = (own if own.is_dir() else git) / "HEAD"
         text = head.read_text("utf-8", "replace").strip()
         if not text.startswith("ref:"):
-            return text if re.fullmatch("[0-9a-f]{40}", text) else ""
+            return text if _COMMIT.fullmatch(text) else ""
         name = text.removeprefix("ref:").strip()
         if ".." in name:
             return ""

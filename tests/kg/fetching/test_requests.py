@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from api.cli import app
 from kg.converters import converters
 from kg.errors import FairweaveError
 from kg.fetching import requests
 from kg.fetching.download import Progress
 from kg.fetching.public_sources import PublicFile, PublicSource, public_sources
-from kg.fetching.requests import fetch
+from kg.fetching.requests import describe_repository, fetch
+from kg.observing.locations import locate
 from tests.kg.fetching.server import CONTENT, running
 from tests.kg.fetching.test_download import SHA256
 
@@ -68,3 +71,28 @@ def test_an_unknown_name_lists_those_that_are_known(tmp_path: Path) -> None:
         fetch("no-such-source", tmp_path, bars=silent)
     with pytest.raises(FairweaveError, match="name of a file"):
         fetch("http://127.0.0.1:9/", tmp_path, bars=silent)
+
+
+def test_what_is_fetched_of_a_repository_states_where_it_is_from(tmp_path: Path) -> None:
+    directory = tmp_path / "rain"
+    directory.mkdir()
+    (directory / "a.ipynb").write_text('{"nbformat": 4, "nbformat_minor": 5, "cells": []}')
+    describe_repository(directory, "ann", "rain", "a" * 40)
+    (tmp_path / ".git").mkdir()  # of another repository, which it was fetched into
+    (repository,) = locate([directory / "a.ipynb"])
+    assert (repository.domain, repository.name) == ("github.com", "ann/rain")
+    assert (repository.root, repository.commit) == (directory, "a" * 40)
+    (directory / "source.toml").write_text('page = "https://zenodo.org/records/1"')
+    describe_repository(directory, "ann", "rain", "v1")
+    (repository,) = locate([directory])
+    assert (repository.domain, repository.root) == ("", tmp_path)
+
+
+def test_a_list_is_fetched_to_its_end(tmp_path: Path) -> None:
+    with running() as server:
+        listed = f"# notebooks\n{server.address}/file\n\n{server.address}/missing\nno-such-source\n"
+        (tmp_path / "list.txt").write_text(listed)
+        arguments = ["fetch", "--list", str(tmp_path / "list.txt"), "-o", str(tmp_path / "out")]
+        found = CliRunner().invoke(app, arguments)
+    assert str(found.exception).startswith("2 of 3 not fetched: ")
+    assert (tmp_path / "out" / "file").read_bytes() == CONTENT
