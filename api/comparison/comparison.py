@@ -96,8 +96,9 @@ async def _verdict(current: Current, where: Place, found: Dataset) -> Verdict:
     if read is not None:
         record, links = read
         words = [links.words] if links else []
-        view = ValuesView(Base(where.base), record, *words, await vocabulary(current))
         index = StatementIndex(record.quads)
+        named = (*words, await vocabulary(current))
+        view = ValuesView(Base(where.base), record, index.statements, *named)
         use = await dataset_summary.use(current, index, found.iri, view, found)
     if use is None:
         return Verdict("unstated", *ANSWERS["unstated"], ())

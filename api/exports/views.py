@@ -72,6 +72,10 @@ class Views:
         return signposting.cite_as(self.dataset, self._where)
 
     @cached_property
+    def _lasting(self) -> str:
+        return signposting.lasting(self.dataset, self._where)
+
+    @cached_property
     def _croissant(self) -> dict[str, Any]:
         return croissant.croissant(self._with_files, self._where, self._cited)
 
@@ -100,8 +104,7 @@ class Views:
 
     def citation(self, form: CitationFormat) -> str:
         """The citation in ``form``."""
-        address = signposting.lasting(self.dataset, self._where)
-        return form.write(self.dataset, self._where, address)
+        return form.write(self.dataset, self._where, self._lasting)
 
     def file(self, name: str) -> tuple[str, bytes] | None:
         """Media type and content of a file beside the record, or of a citation; ``None``: none."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal
 
+from api.records.statement_index import Statement
 from kg.rdf.namespaces import expand
 from kg.records.terms import TYPE
 
@@ -18,44 +19,43 @@ _ATTRIBUTION: Final = frozenset((AGENT, ORDER))
 _PLAIN: Final = frozenset((TYPE, AGENT, ORDER))
 
 
-def ranks(quads: Iterable[Quad]) -> dict[str, int]:
+def ranks(statements: Iterable[Statement]) -> dict[str, int]:
     """By attribution, its place from 1; a source's own numbers may be any that grow."""
     orders = {
-        quad.subject.value: int(quad.object.value)
-        for quad in quads
-        if quad.predicate.value == ORDER
-        and isinstance(quad.subject, NamedNode)
-        and isinstance(quad.object, Literal)
-        and quad.object.value.isdecimal()
+        one.subject: int(one.text)
+        for one in statements
+        if one.predicate == ORDER and isinstance(one.object, Literal) and one.text.isdecimal()
     }
     places = {order: place for place, order in enumerate(sorted(set(orders.values())), 1)}
     return {attribution: places[order] for attribution, order in orders.items()}
 
 
-def for_people(quads: Iterable[Quad]) -> list[Quad]:
-    """``quads`` of a record without attributions that only repeat its creators in order.
+def for_people(statements: list[Statement]) -> list[Statement]:
+    """``statements`` of a record without attributions that only repeat its creators in order.
 
     The list of creators is in that order already (:class:`api.records.values_view.ValuesView`).
     More detailed attributions stay, with places for numbers.
     """
-    quads = list(quads)
-    if not any(quad.predicate.value in _ATTRIBUTION for quad in quads):
-        return quads
-    creators = {quad.object for quad in quads if quad.predicate.value == _CREATOR}
-    agents = {quad.subject: quad.object for quad in quads if quad.predicate.value == AGENT}
-    more = {quad.subject for quad in quads if quad.predicate.value not in _PLAIN}
-    repeated = {one for one, agent in agents.items() if agent in creators and one not in more}
-    places = ranks(quads)
+    if not any(one.predicate in _ATTRIBUTION for one in statements):
+        return statements
+    creators = {one.object for one in statements if one.predicate == _CREATOR}
+    agents = {one.subject: one for one in statements if one.predicate == AGENT}
+    more = {one.subject for one in statements if one.predicate not in _PLAIN}
+    repeated = {
+        attribution
+        for attribution, agent in agents.items()
+        if agent.object in creators and attribution not in more
+    }
+    places = ranks(statements)
     found = []
-    for quad in quads:
-        qualified = quad.predicate.value == _QUALIFIED and quad.object in repeated
-        if quad.subject in repeated or qualified:
+    for one in statements:
+        qualified = one.predicate == _QUALIFIED and one.is_link and one.text in repeated
+        if one.subject in repeated or qualified:
             continue
-        if quad.predicate.value == ORDER and isinstance(quad.subject, NamedNode):
-            place = places.get(quad.subject.value)
-            if place is None:
-                continue
-            found.append(Quad(quad.subject, quad.predicate, Literal(place), quad.graph_name))
+        if one.predicate == ORDER:
+            place = places.get(one.subject)
+            if place is not None:
+                found.append(one._replace(object=Literal(place), text=str(place)))
         else:
-            found.append(quad)
+            found.append(one)
     return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from api.graph.labels import words
 from api.graph.links import links
+from api.graph.together import together
 from api.records.values_view import own_name
 from api.state.current_snapshot import Current
 from kg.rdf.namespaces import expand
@@ -64,11 +64,11 @@ async def lineage(current: Current, iri: str, *, whole: bool = False) -> Lineage
         whole: not only the first of each step.
     """
     most = _ALL if whole else SHOWN
-    up, down = await asyncio.gather(_walk(current, iri, -1, most), _walk(current, iri, 1, most))
+    up, down = await together(current, _walk(current, iri, -1, most), _walk(current, iri, 1, most))
     steps = {**down.steps, **up.steps, iri: 0}
     if len(steps) == 1:
         return None
-    named, uses = await asyncio.gather(words(current, steps), _uses(current, steps))
+    named, uses = await together(current, words(current, steps), _uses(current, steps))
     labels = await words(current, uses.values())
     nodes = nodes_of(steps, named, uses)
     edges = {edge for edge in up.edges | down.edges if edge[0] in steps and edge[1] in steps}

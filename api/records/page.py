@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from api.comparison.chosen_datasets import short_name
 from api.comparison.dataset_addresses import address as compare
@@ -16,6 +15,7 @@ from api.exports.schema_org import PUBLICATIONS, of_publication
 from api.exports.signposting import Link, elements
 from api.exports.views import Views
 from api.graph.labels import vocabulary
+from api.graph.together import together
 from api.http.endpoint import Request
 from api.http.origin import at
 from api.records import dataset_summary as dataset
@@ -31,8 +31,8 @@ from api.records.notebook_summary import notebook_summary
 from api.records.problem_report import report
 from api.records.record_kind import kind_of
 from api.records.related_tables import Sheet, sheets
-from api.records.statement_index import StatementIndex
-from api.records.value_html import listed, shown
+from api.records.statement_index import Statement, StatementIndex
+from api.records.value_html import listed, shown, terms
 from api.records.values_view import Fact, Value, ValuesView, distinguished
 from api.records.verdict import verdict
 from api.site import Contact
@@ -40,7 +40,7 @@ from api.state.current_snapshot import Current
 from api.web.charts.use_class_colours import colour
 from api.web.tables import Page as Pages
 from api.web.tables import address
-from api.web.templating import page
+from api.web.templating import add_filters, page
 from kg.authorities.purposes import OUTCOMES
 from kg.datasets.model import Dataset
 from kg.rdf.namespaces import expand
@@ -67,6 +67,9 @@ _TITLES: Final = frozenset(
 )
 _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")
+
+
+add_filters(shown=shown, listed=listed, terms=terms, colour=colour)
 
 
 class Group(NamedTuple):
@@ -122,19 +125,19 @@ async def record_page(
     types_of_record = record_types()
     type_ = types_of_record.of_path(kind) or types_of_record.get(kind) or RecordType(kind)
     own_words = await vocabulary(current)
-    view = ValuesView(base, record, links.words, own_words)
     index = StatementIndex(record.quads)
+    view = ValuesView(base, record, index.statements, links.words, own_words)
     model = views.dataset if views else None
     whole = request.parameters().get("lineage") == "all"
-    use, tree, tables = await asyncio.gather(
+    use, tree, tables = await together(
+        current,
         dataset.use(current, index, record.iri, view, model),
         _lineage_of(current, record, kind, whole=whole),
         sheets(current, type_.tables, record.iri, base.iri),
     )
     notebook = await notebook_summary(current, record.iri) if kind == NOTEBOOK else None
-    quads = for_people(record.quads)
-    me = NamedNode(record.iri)
-    own = [quad for quad in quads if quad.subject == me]
+    statements = for_people(index.statements)
+    own = [one for one in statements if one.subject == record.iri]
     origin = None
     properties, classes = (dataset.PROPERTIES, dataset.PARTS) if use else (frozenset(), frozenset())
     if kind == sources.KIND:
@@ -152,15 +155,13 @@ async def record_page(
     types = view.kinds(t for t in record.types.get(record.iri, ()) if t != _STUB)
     return page(
         "record.html",
-        shown=shown,
-        listed=listed,
         title=title,
         iri=record.iri,
         kind=kind,
         kind_words=kind.replace("-", " "),
         types=types,
         foreign=path == RESOURCE,
-        stub=_stub(record, view),
+        stub=_stub(record, statements, view),
         lead=_lead(own) or ([(origin.about, "")] if origin and origin.about else []),
         origin=origin,
         notebook=notebook,
@@ -174,14 +175,13 @@ async def record_page(
             if model and model.assessments and (found := model.assessment(purpose.name))
         ],
         places=_places(model),
-        colour=colour,
         alternates=_values(view, own, "prov:alternateOf"),
         origins_given=_values(view, own, "fw:derivedFromAsGiven"),
         lineage=_lineage(tree, base, title, path, whole=whole) if tree else None,
         measures=dataset.measures(index, record.iri, view),
         groups=groups,
         rest=rest,
-        parts=_parts(record, quads, view, classes),
+        parts=_parts(record, statements, view, classes),
         sheets=tables,
         incoming=_links_back(links, view, tables),
         pages=_pages(links),
@@ -239,13 +239,13 @@ def _groups(
     return groups, sorted(left.values(), key=lambda fact: fact.label.casefold())
 
 
-def _lead(own: Sequence[Quad]) -> list[tuple[str, str]]:
+def _lead(own: Sequence[Statement]) -> list[tuple[str, str]]:
     """Descriptions in sentences, each with its language."""
     found: dict[str, str] = {}
     for predicate in _LEAD:
-        for quad in own:
-            if quad.predicate.value == predicate and isinstance(quad.object, Literal):
-                found.setdefault(quad.object.value.strip(), quad.object.language or "")
+        for one in own:
+            if one.predicate == predicate and isinstance(one.object, Literal):
+                found.setdefault(one.text.strip(), one.object.language or "")
     return [(text, "" if language == "en" else language) for text, language in found.items()]
 
 
@@ -279,33 +279,30 @@ def _places(model: Dataset | None) -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
-def _values(view: ValuesView, own: Sequence[Quad], name: str) -> list[Value]:
+def _values(view: ValuesView, own: Sequence[Statement], name: str) -> list[Value]:
     predicate = expand(name)
-    values = {view.term(predicate, q.object) for q in own if q.predicate.value == predicate}
+    values = {view.term(predicate, one.object) for one in own if one.predicate == predicate}
     return sorted(values, key=lambda value: value.text.casefold())
 
 
-def _stub(record: Record, view: ValuesView) -> str:
+def _stub(record: Record, statements: Sequence[Statement], view: ValuesView) -> str:
     """What it would be, if it is only referred to; empty if it is described."""
-    described = {quad.predicate.value for quad in record.quads}
-    if _STUB not in record.types.get(record.iri, ()) and described:
+    if statements and _STUB not in record.types.get(record.iri, ()):
         return ""
     kinds = [
-        view.name(quad.object.value)
-        for quad in record.quads
-        if quad.predicate.value == _STANDS_FOR and isinstance(quad.object, NamedNode)
+        view.name(one.text) for one in statements if one.predicate == _STANDS_FOR and one.is_link
     ]
     return " or ".join(sorted(set(kinds))) or "thing"
 
 
 def _parts(
-    record: Record, quads: Iterable[Quad], view: ValuesView, elsewhere: frozenset[str]
+    record: Record, statements: Iterable[Statement], view: ValuesView, elsewhere: frozenset[str]
 ) -> list[Parts]:
     """The fragments of the record, by class; each a row, each property a column."""
-    by_subject: dict[str, list[Quad]] = {}
-    for quad in quads:
-        if isinstance(quad.subject, NamedNode) and quad.subject.value != record.iri:
-            by_subject.setdefault(quad.subject.value, []).append(quad)
+    by_subject: dict[str, list[Statement]] = {}
+    for one in statements:
+        if one.subject != record.iri:
+            by_subject.setdefault(one.subject, []).append(one)
     classes: dict[tuple[str, ...], list[str]] = {}
     for iri in by_subject:
         types = record.types.get(iri, ())

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from api.records.values_view import Value
+from api.records.values_view import Fact, Value
 from api.web.tables import grouped
+from api.web.templating import escaped
 
 #: values that are listed whole; of more, so many are shown and the others folded
 _WHOLE: Final = 12
 _FIRST: Final = 8
-#: what :func:`markupsafe.escape` replaces
-_SPECIAL: Final = re.compile("[&<>\"']")
 #: characters of a long text that are shown before it is unfolded
 _BEGINNING: Final = 120
 
@@ -26,39 +24,51 @@ def shown(value: Value) -> Markup:
     >>> shown(Value("a < b", note="1"))
     Markup('<span>a &lt; b</span> <sup class="soft" aria-label="source 1">1</sup>')
     """
-    language = f' lang="{_escaped(value.language)}"' if value.language else ""
-    if value.href:
-        out = ' rel="noopener nofollow external"' if value.out else ""
-        html = f'<a href="{_escaped(value.href)}"{out}>{_escaped(value.text)}</a>'
-    elif value.long:
-        html = (
-            f'<details class="long"><summary>{_escaped(value.text[:_BEGINNING])}…</summary>'
-            f"<span{language}>{_escaped(value.text)}</span></details>"
-        )
-    else:
-        html = f"<span{language}>{_escaped(value.text)}</span>"
-    if value.note:
-        note = _escaped(value.note)
-        html += f' <sup class="soft" aria-label="source {note}">{note}</sup>'
-    return Markup(html)  # noqa: S704  (every part is escaped)
+    return Markup(_shown(value))  # noqa: S704  (every part is escaped)
 
 
 def listed(values: Sequence[Value]) -> Markup:
     """``values`` as a list; one by itself, many folded."""
+    return Markup(_listed(values))  # noqa: S704  (every part is escaped)
+
+
+def terms(facts: Iterable[Fact]) -> Markup:
+    """``facts`` as the terms of a description list."""
+    rows = "".join(
+        f"<dt>{escaped(fact.label)}</dt><dd>{_listed(fact.values)}</dd>\n" for fact in facts
+    )
+    return Markup(f'<dl class="terms">\n{rows}</dl>\n')  # noqa: S704  (every part is escaped)
+
+
+def _shown(value: Value) -> str:
+    language = f' lang="{escaped(value.language)}"' if value.language else ""
+    text = escaped(value.text)
+    if value.href:
+        out = ' rel="noopener nofollow external"' if value.out else ""
+        html = f'<a href="{escaped(value.href)}"{out}>{text}</a>'
+    elif value.long:
+        html = (
+            f'<details class="long"><summary>{escaped(value.text[:_BEGINNING])}…</summary>'
+            f"<span{language}>{text}</span></details>"
+        )
+    else:
+        html = f"<span{language}>{text}</span>"
+    if value.note:
+        note = escaped(value.note)
+        html += f' <sup class="soft" aria-label="source {note}">{note}</sup>'
+    return html
+
+
+def _listed(values: Sequence[Value]) -> str:
     if len(values) == 1:
-        return shown(values[0])
+        return _shown(values[0])
     if len(values) <= _WHOLE:
         return _list(values)
     more = grouped(str(len(values) - _FIRST))
     folded = f"<details><summary>and {more} more</summary>{_list(values[_FIRST:])}</details>"
-    return Markup(f"{_list(values[:_FIRST])}\n{folded}")  # noqa: S704  (every part is escaped)
+    return f"{_list(values[:_FIRST])}\n{folded}"
 
 
-def _list(values: Sequence[Value]) -> Markup:
-    items = "".join(f"<li>{shown(value)}</li>" for value in values)
-    return Markup(f'<ul class="inline">{items}</ul>')  # noqa: S704  (every part is escaped)
-
-
-def _escaped(text: str) -> str:
-    """``text`` as it may be in HTML; most has nothing to escape, which is seen at once."""
-    return str(escape(text)) if _SPECIAL.search(text) else text
+def _list(values: Sequence[Value]) -> str:
+    items = "".join(f"<li>{_shown(value)}</li>" for value in values)
+    return f'<ul class="inline">{items}</ul>'

@@ -9,10 +9,11 @@ from functools import lru_cache, partial
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from api.records.addresses import SHARED, Base
 from api.records.link_headings import GENERAL, PROPERTIES
+from api.records.statement_index import Statement
 from api.web.tables import LONG, grouped
 from kg.authorities.publications import publication_address
 from kg.rdf.namespaces import expand, shorten
@@ -111,22 +112,29 @@ class ValuesView:
     Args:
         base: where the deployment's IRIs are.
         record: whose terms.
+        statements: those of ``record``.
         words: of the resources that link to it, and of the vocabularies.
     """
 
-    def __init__(self, base: Base, record: Record, *words: Words) -> None:
+    def __init__(
+        self, base: Base, record: Record, statements: Sequence[Statement], *words: Words
+    ) -> None:
         self._base, self._record = base, record
         self._labels = (record.labels, *(found.labels for found in words))
-        self._types = (record.types, *(found.types for found in words))
-        graphs = {q.graph_name.value for q in record.quads if isinstance(q.graph_name, NamedNode)}
+        types = (record.types, *(found.types for found in words))
+        self._known = (*self._labels, *types)
+        graphs = {one.graph for one in statements if one.graph}
         #: the sources that state something of the record; notes count them from 1
         self.sources = sorted(graph for graph in graphs if not inferred_by(graph))
-        self._places = _places(record.quads)
+        self._places = _places(statements)
         self._links: dict[str, Value] = {}
         self._properties: dict[str, str] = {}
 
     def _label(self, iri: str) -> str:
-        return next((labels[iri] for labels in self._labels if iri in labels), "")
+        for labels in self._labels:
+            if found := labels.get(iri):
+                return found
+        return ""
 
     def name(self, iri: str) -> str:
         """What ``iri`` is called; the last part of its IRI, where it has no name."""
@@ -176,9 +184,12 @@ class ValuesView:
         if document(iri) == self._record.iri and iri != self._record.iri:
             part = iri.partition("#")[2]
             return Value(self._label(iri) or unquote(part).replace("-", " "), f"#{part}")
-        known = any(iri in found for found in (*self._labels, *self._types))
-        href = self._base.href(iri, known=known)
+        href = self._base.href(iri, known=self._is_known(iri))
         return Value(self.name(iri), href, out=href.startswith("http"))
+
+    def _is_known(self, iri: str) -> bool:
+        """Whether the graph has a label or a type of ``iri``."""
+        return any(iri in found for found in self._known)
 
     def term(
         self, predicate: str, term: NamedNode | BlankNode | Literal | Triple, note: str = ""
@@ -204,17 +215,18 @@ class ValuesView:
             text = grouped(text)
         return Value(text, href, bool(href), "" if language == "en" else language, note, number)
 
-    def facts(self, quads: Iterable[Quad]) -> list[Fact]:
-        """The statements ``quads`` of one subject, by property, in the order they come in."""
+    def facts(self, statements: Iterable[Statement]) -> list[Fact]:
+        """The ``statements`` of one subject, by property, in the order they come in."""
         found: dict[str, dict[Value, set[str]]] = {}
         places: dict[Value, int] = {}
-        for quad in quads:
-            value = self.term(quad.predicate.value, quad.object)
-            graphs = found.setdefault(quad.predicate.value, {}).setdefault(value, set())
-            if isinstance(quad.graph_name, NamedNode):
-                graphs.add(quad.graph_name.value)
-            if isinstance(quad.object, NamedNode) and quad.object.value in self._places:
-                places[value] = self._places[quad.object.value]
+        for one in statements:
+            is_link = one.is_link
+            value = self.link(one.text) if is_link else self.term(one.predicate, one.object)
+            graphs = found.setdefault(one.predicate, {}).setdefault(value, set())
+            if one.graph:
+                graphs.add(one.graph)
+            if is_link and one.text in self._places:
+                places[value] = self._places[one.text]
         return [
             Fact(
                 self.property(predicate),
@@ -233,8 +245,9 @@ class ValuesView:
 
     def _stated_by(self, graphs: set[str]) -> str:
         """The numbers of the sources that state a value; nothing where all of them do."""
-        numbers = [str(n) for n, source in enumerate(self.sources, 1) if source in graphs]
-        return "" if len(numbers) == len(self.sources) else ", ".join(numbers)
+        if graphs.issuperset(self.sources):
+            return ""
+        return ", ".join(str(n) for n, source in enumerate(self.sources, 1) if source in graphs)
 
 
 def _in_order(value: Value) -> tuple[bool, float, str]:
@@ -245,14 +258,14 @@ def _in_order(value: Value) -> tuple[bool, float, str]:
         return True, 0.0, value.text.casefold()
 
 
-def _places(quads: Iterable[Quad]) -> dict[str, int]:
+def _places(statements: Iterable[Statement]) -> dict[str, int]:
     """Where each author is among the authors, where attributions state it."""
     agents, orders = {}, {}
-    for quad in quads:
-        if quad.predicate.value == _AGENT and isinstance(quad.object, NamedNode):
-            agents[quad.subject] = quad.object.value
-        elif quad.predicate.value == _ORDER and isinstance(quad.object, Literal):
-            orders[quad.subject] = quad.object.value
+    for one in statements:
+        if one.predicate == _AGENT and one.is_link:
+            agents[one.subject] = one.text
+        elif one.predicate == _ORDER and isinstance(one.object, Literal):
+            orders[one.subject] = one.text
     return {
         agents[attribution]: int(text)
         for attribution, text in orders.items()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from api.http.origin import ROOT, at
 from api.site import Site
@@ -14,15 +18,53 @@ from api.web.tables import counted, grouped
 
 #: the operator's description of the service that the request at work is for
 SITE: Final[ContextVar[Site]] = ContextVar("site", default=Site())  # noqa: B039  (it is frozen)
-_TEMPLATES: Final = Environment(
+#: what :func:`markupsafe.escape` replaces
+_SPECIAL: Final = re.compile("[&<>\"']")
+
+
+def escaped(value: object) -> str:
+    """``value`` as it may be in HTML: what :func:`markupsafe.escape` gives, as a plain string.
+
+    A page has hundreds of values, of which few have something to escape, and an object of
+    :class:`markupsafe.Markup` for each was an eighth of the time that the page took.
+
+    >>> escaped("a < b"), escaped(Markup("<b>")), escaped(7)
+    ('a &lt; b', '<b>', '7')
+    """
+    if type(value) is str and not _SPECIAL.search(value):
+        return value
+    return value if type(value) is Markup else str(escape(value))
+
+
+class _PlainStrings(CodeGenerator):
+    """Compiles templates that write values by :func:`escaped`."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile:
+            super()._output_child_pre(node, frame, finalize)
+            return
+        self.write("environment.escaped(")
+        if finalize.src is not None:
+            self.write(finalize.src)
+
+
+class _Environment(Environment):
+    """The environment of all templates."""
+
+    code_generator_class = _PlainStrings
+    escaped = staticmethod(escaped)
+
+
+_TEMPLATES: Final = _Environment(
     loader=PackageLoader("api"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # the files of an installed package do not change
 )
 _TEMPLATES.globals["asset"] = lambda name: at(found) if (found := address(name)) else ""
-_TEMPLATES.globals["at"] = at
+_TEMPLATES.globals["at"] = _TEMPLATES.filters["at"] = at
 _TEMPLATES.globals["root"] = ROOT.get
 _TEMPLATES.globals["site_of_service"] = SITE.get
 _TEMPLATES.globals["service"] = lambda: SITE.get().title
@@ -72,6 +114,15 @@ def folded(address: str, limit: int) -> str:
     text = address.partition("://")[2].removeprefix("www.").rstrip("/") or address
     half = limit // 2
     return text if len(text) <= limit else f"{text[:half]}…{text[-(limit - half - 1) :]}"
+
+
+def add_filters(**filters: Callable[[Any], object]) -> None:
+    """Add ``filters`` for templates: a template calls them directly, and functions by way of Jinja.
+
+    What a filter gives for a constant is worked out when the template is compiled: what depends on
+    the request is a function.
+    """
+    _TEMPLATES.filters.update(filters)
 
 
 def page(template: str, **values: Any) -> bytes:

@@ -35,7 +35,8 @@ class RecordTypes:
         self._by_name = {one.name: one for one in ordered}
         self._by_class = _index(self, "classes")
         self._by_path = _index(self, "paths")
-        self._by_defining = _index(self, "defining")
+        defining = _index(self, "defining")
+        self._defining = {expand(curie): one for curie, one in defining.items()}
         #: those that are searched; a record is found as the first of its types
         self.searched = tuple(one for one in self if one.search)
 
@@ -56,7 +57,7 @@ class RecordTypes:
 
     def defining(self) -> dict[str, RecordType]:
         """Class IRI → the type of its records, whatever their IRIs are."""
-        return {expand(curie): one for curie, one in self._by_defining.items()}
+        return self._defining
 
     def is_document(self, path: str) -> bool:
         """Whether ``path``, below the base IRI, names something that a web server can send.
@@ -78,17 +79,17 @@ def record_types() -> RecordTypes:
     """
     from kg.converters.discovery import converters  # which know this package
 
-    contributed = tuple(getattr(each, "record_types", ()) for each in converters().values())
-    key = tuple(map(id, contributed))
+    found = converters()
+    key = id(found)
     if key not in _assembled:
         _assembled.clear()  # of converters that were installed before
-        types = (one for several in contributed for one in several)
-        _assembled[key] = contributed, RecordTypes((*SHARED, *types, *GENERAL))
+        types = (one for each in found.values() for one in getattr(each, "record_types", ()))
+        _assembled[key] = found, RecordTypes((*SHARED, *types, *GENERAL))
     return _assembled[key][1]
 
 
-#: by what converters contribute, which is stored here so that its ids stay its own
-_assembled: Final[dict[tuple[int, ...], tuple[object, RecordTypes]]] = {}
+#: by the table of converters, which is stored here so that its id stays its own
+_assembled: Final[dict[int, tuple[object, RecordTypes]]] = {}
 
 
 def _index(types: Iterable[RecordType], attribute: str) -> dict[str, RecordType]:

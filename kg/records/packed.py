@@ -37,10 +37,10 @@ def unpacked(iri: str, pack: bytes) -> tuple[Record, Incoming]:
     words, *parts = text.split(_SEPARATOR)
     labels, types, link_labels, link_types = json.loads(words)
     own, linked = map(_parsed, parts)
-    links: dict[str, tuple[Quad, ...]] = {}
+    by_predicate: dict[str, list[Quad]] = {}
     for quad in linked:
-        predicate = quad.predicate.value
-        links[predicate] = (*links.get(predicate, ()), quad)
+        by_predicate.setdefault(quad.predicate.value, []).append(quad)
+    links = {predicate: tuple(quads) for predicate, quads in by_predicate.items()}
     counts = {predicate: len(quads) for predicate, quads in links.items()}
     record = Record(iri, tuple(own), labels, _tuples(types), counts, links=links)
     found = Words(link_labels, _tuples(link_types), {})

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from api.records.author_names import for_people, ranks
 from api.records.link_headings import BACK, GENERAL, PROPERTIES
+from api.records.statement_index import Statement, statements_of
 from kg.rdf.namespaces import expand
 from kg.record_types import record_types
 
@@ -16,11 +17,12 @@ HTML = {"Accept": "text/html"}
 PAPER = "http://x/article/1"
 
 
-def said(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:
-    return Quad(NamedNode(subject), NamedNode(expand(predicate)), value, NamedNode("http://x/g"))
+def said(subject: str, predicate: str, value: NamedNode | Literal) -> Statement:
+    quad = Quad(NamedNode(subject), NamedNode(expand(predicate)), value, NamedNode("http://x/g"))
+    return statements_of([quad])[0]
 
 
-def attributed(number: int, person: str) -> list[Quad]:
+def attributed(number: int, person: str) -> list[Statement]:
     part = f"{PAPER}#author-{number}"
     return [
         said(PAPER, "prov:qualifiedAttribution", NamedNode(part)),
@@ -39,7 +41,7 @@ def test_one_that_says_more_stays_with_its_place_from_one() -> None:
     quads = [*attributed(23560, "http://x/person/b"), *attributed(23555, "http://x/person/a")]
     assert ranks(quads) == {f"{PAPER}#author-23555": 1, f"{PAPER}#author-23560": 2}
     kept = for_people(quads)
-    orders = [q.object.value for q in kept if q.predicate.value == expand("fw:authorOrder")]
+    orders = [one.text for one in kept if one.predicate == expand("fw:authorOrder")]
     assert sorted(orders) == ["1", "2"]
     assert len(kept) == len(quads)
 
