@@ -30,6 +30,7 @@ from kg.authorities.use_classes import UseClasses
 from kg.build import (
     data_package,
     datasets,
+    dumping,
     inference,
     merging,
     provenance,
@@ -51,7 +52,7 @@ from kg.build.staging import Staged
 from kg.build.validation_rounds import judge
 from kg.errors import FairweaveError
 from kg.progress import Progress, Silent
-from kg.rdf.dumps import Dump, in_graph, write
+from kg.rdf.dumps import Dump
 from kg.rdf.ontology import ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.resources import directory
@@ -126,10 +127,11 @@ def build(
             staged = stage_all(sources, ids, building, jobs, on_progress, ontology)
         clock.lap("convert")
         store = Store(layout.store)
-        load(store, staged, ontology, progress)
-        clock.lap("load")
-        report, removals, refused = judge(store, staged, shapes, progress)
-        clock.lap("validate")
+        with dumping.beside(layout, staged) as whole:
+            load(store, staged, ontology, progress)
+            clock.lap("load")
+            report, removals, refused = judge(store, staged, shapes, progress)
+            clock.lap("validate")
         if refused and strict:
             return Built(None, staged, refused, 0, clock.seconds)
         inferred = inference.infer(
@@ -138,7 +140,7 @@ def build(
         contradicting, quality = contradictions(store), quality_of_sources(store)
         unmatched = list(not_described(store, ids, statements))
         clock.lap("infer")
-        dumps = _dump(layout, staged, removals, progress)
+        dumps = dumping.finished(layout, staged, removals, whole.result(), progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
         snapshot_id = _id(sources, staged, dumps, (ids.base, *used.digests, statements.digest))
         clock.lap("dump")
@@ -261,19 +263,6 @@ def _about(
 def _add(store: Store, graph: Graph) -> None:
     for block in graph.blocks():
         store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
-
-
-def _dump(
-    layout: Layout, staged: list[Staged], removals: list[Removal], progress: Progress
-) -> list[Dump]:
-    layout.dumps.mkdir()
-    dumps = []
-    with progress.step("Writing dumps", "sources", len(staged)) as on_progress:
-        for number, (source, removal) in enumerate(zip(staged, removals, strict=True), 1):
-            blocks = in_graph(removal.blocks(source), source.graph)
-            dumps.append(write(layout.dumps / f"{source.source}.nq.gz", blocks))
-            on_progress(number)
-    return dumps
 
 
 def _id(

@@ -76,7 +76,7 @@ def fetched(sources: Iterable[str], into: Path) -> list[str]:
     Raises:
         FairweaveError: an address does not come whole.
     """
-    from kg.fetching.requests import fetch, is_address
+    from kg.fetching.names import is_address
 
     paths = []
     for source in sources:
@@ -85,6 +85,8 @@ def fetched(sources: Iterable[str], into: Path) -> list[str]:
         if not named and not is_address(source):
             paths.append(source)
             continue
+        from kg.fetching.requests import fetch
+
         # what an earlier build fetched is this data directory's own
         path = fetch(rest if named else source, into, bars=_bar, replace=True)
         paths.append(f"{name}={path}" if named else str(path))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
@@ -15,25 +14,15 @@ from kg.errors import FairweaveError
 from kg.fetching.addresses import AddressError, parse
 from kg.fetching.download import Progress, download
 from kg.fetching.limits import DownloadLimits
+from kg.fetching.names import REPOSITORY, is_address
 from kg.fetching.public_sources import PublicSource, public_source
 from kg.rdf.iris import slug
 
-#: a tag, branch or commit of a public repository on GitHub
-_REPOSITORY: Final = re.compile(r"github:([\w.-]+)/([\w.-]+)@([\w./-]+)")
 _ARCHIVE: Final = "https://github.com/{}/{}/archive/{}.tar.gz"
 #: states what is known of a source, beside its files
 ABOUT: Final = "source.toml"
 #: makes the progress of one file, from its title and its size where known
 Bars = Callable[[str, int | None], AbstractContextManager[Progress]]
-
-
-def is_address(text: str) -> bool:
-    """Whether ``text`` is fetched and not a path.
-
-    >>> is_address("https://example.org/a.csv"), is_address("data/a.csv")
-    (True, False)
-    """
-    return text.startswith(("https://", "http://")) or _REPOSITORY.fullmatch(text) is not None
 
 
 def fetch(
@@ -55,7 +44,7 @@ def fetch(
     into.mkdir(parents=True, exist_ok=True)
     if not is_address(request):
         return _named(public_source(request), into, bars, limits)
-    repository = _REPOSITORY.fullmatch(request)
+    repository = REPOSITORY.fullmatch(request)
     address = _ARCHIVE.format(*repository.groups()) if repository else request
     name = _file_name(address)
     target = into / (f"{slug('-'.join(repository.groups()))}.tar.gz" if repository else name)

@@ -202,6 +202,14 @@ def test_everything_but_the_refused_record_is_published(study: Path, tmp_path: P
             continue
         assert quad in kept, quad
     assert whole.snapshot is not None
+    assert less.snapshot is not None
+    about = f"<{gone}".encode()
+    assert any(line.startswith(about) for line in dumped(whole.snapshot.dumps / "study.nq.gz"))
+    assert not any(line.startswith(about) for line in dumped(less.snapshot.dumps / "study.nq.gz"))
+
+
+def dumped(path: Path) -> list[bytes]:
+    return gzip.decompress(path.read_bytes()).splitlines()
 
 
 def test_strict_publishes_nothing_where_a_record_is_refused(study: Path, tmp_path: Path) -> None:
