@@ -14,13 +14,14 @@ from api.http.responses import Response
 from api.records.addresses import base_of
 from api.search.classes import Class, classes, grouped
 from api.search.endpoint import JSON
-from api.search.members import MOST, SIZE, Member, entries, headed, letters, members
+from api.search.members import SIZE, entries, headed, letters, members
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.web.tables import address, page_number, page_of
 from api.web.templating import page
 from kg.rdf.namespaces import PREFIXES
 from kg.record_types import record_types
+from kg.snapshots.listing_file import MOST, Member
 
 PATH: Final = "/browse"
 

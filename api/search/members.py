@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
-from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
@@ -21,13 +18,11 @@ from kg.engines import Query
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED
 from kg.search.folding import FEWEST
+from kg.snapshots.listing_file import MOST, NAMES, Member, ordered
 
-#: more than this is not listed: the dumps and the endpoint have all
-MOST: Final = 100_000
 SIZE: Final = 200
 #: classes whose lists are cache in memory
 _CACHE_SIZE: Final = 6
-_NAMES: Final = ("skos:prefLabel", "dcterms:title", "foaf:name", "doap:name", "rdfs:label")
 _LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
   {{ SELECT DISTINCT ?thing {{
     GRAPH ?g {{ ?thing a {kind} }}
@@ -35,20 +30,6 @@ _LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
   }} LIMIT {most} }}
   OPTIONAL {{ GRAPH ?named {{ ?thing ?by ?name FILTER(?by IN ({names})) }} }}
 }} GROUP BY ?thing"""
-
-
-class Member(NamedTuple):
-    """An entity.
-
-    Attributes:
-        letter: the heading that it is under.
-        note: distinguishes it from others of the same name.
-    """
-
-    iri: str
-    label: str
-    letter: str
-    note: str = ""
 
 
 _caches: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDictionary()
@@ -62,9 +43,13 @@ async def members(current: Current, kind: str) -> Sequence[Member]:
     """
     cache = _caches.setdefault(current, LRUCache(_CACHE_SIZE))
     found = cache.get(kind)
+    if found is None and current.listings:
+        found = await asyncio.to_thread(current.listings.members, kind)
+        if found is not None:
+            cache[kind] = found
     if found is None:
         # one pattern with a filter: as a path of alternatives it takes twice as long
-        names = ", ".join(f"<{expand(curie)}>" for curie in _NAMES)
+        names = ", ".join(f"<{expand(curie)}>" for curie in NAMES)
         text = _LISTING.format(
             kind=NamedNode(kind),
             inferred=INFERRED,
@@ -118,48 +103,4 @@ def headed(page: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 
 def _read(body: bytes) -> tuple[Member, ...]:
     rows = json.loads(body)["results"]["bindings"]
-    found = []
-    for row in rows:
-        iri = row["thing"]["value"]
-        label = " ".join(row.get("label", {}).get("value", "").split()) or _local(iri)
-        key = _key(label)
-        found.append((_place(key), key, label, iri))
-    found.sort()
-    called = Counter(label for _, _, label, _ in found)
-    return tuple(
-        Member(iri, label, letter(key), _local(iri) if called[label] > 1 else "")
-        for _, key, label, iri in found
-    )
-
-
-def _local(iri: str) -> str:
-    """A replacement for a missing name."""
-    path, _, fragment = iri.partition("#")
-    local = "/".join(path.split("/")[4:]) or path
-    return unquote(f"{local} {fragment}".strip())
-
-
-def _key(label: str) -> str:
-    """What a name is sorted by: without case, accents and the part before its first letter."""
-    if not label.isascii():
-        apart = unicodedata.normalize("NFKD", label)
-        label = "".join(c for c in apart if not unicodedata.combining(c))
-    label = label.casefold()
-    start = next((n for n, c in enumerate(label) if c.isalnum()), 0)
-    return label[start:]
-
-
-def letter(key: str) -> str:
-    """The heading for what is sorted by ``key``.
-
-    >>> letter("zebra"), letter("3d"), letter("中文"), letter("")
-    ('Z', '0–9', 'other', 'other')
-    """
-    first = key[:1]
-    if "a" <= first <= "z":
-        return first.upper()
-    return "0–9" if first.isdecimal() else "other"
-
-
-def _place(key: str) -> int:
-    return {"0–9": 0, "other": 2}.get(letter(key), 1)
+    return ordered((row["thing"]["value"], row.get("label", {}).get("value", "")) for row in rows)

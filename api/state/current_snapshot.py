@@ -22,6 +22,7 @@ from kg.search import SearchIndex
 from kg.snapshots.dataset_file import DatasetFile
 from kg.snapshots.history import History
 from kg.snapshots.layout import Layout
+from kg.snapshots.listing_file import ListingFile
 from kg.snapshots.manifest import Manifest, SourceEntry, read
 from kg.snapshots.record_file import RecordFile
 from kg.snapshots.results import Results
@@ -54,6 +55,7 @@ class Current:
         reader: reads records here and not in a worker; ``None`` where the snapshot has no record
             file, and for a remote endpoint: queries are used instead.
         datasets: the datasets of the snapshot, ready for exports; ``None`` as for ``reader``.
+        listings: the entities of large classes in order; ``None`` as for ``reader``.
         catalogue: the saved queries.
 
     Raises:
@@ -78,6 +80,7 @@ class Current:
         self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
         self.reader = _reader(self.layout, cache // 8) if self.layout else None
         self.datasets = DatasetFile.open(snapshot) if snapshot else None
+        self.listings = ListingFile.open(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
         self.responses: BoundedCache[Response] = BoundedCache(cache // 2)
         self._requests = 0
@@ -130,7 +133,7 @@ class Current:
     def close(self) -> None:
         """Close the engine and every file, after the queries under way."""
         self.engine.close()
-        for file in (self.history, self.reader, self.datasets):
+        for file in (self.history, self.reader, self.datasets, self.listings):
             if file is not None:
                 file.close()
 

@@ -42,6 +42,7 @@ from kg.build import (
 from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
+from kg.build.listings import Listings, large_classes
 from kg.build.loading import load
 from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
@@ -157,8 +158,12 @@ def build(
             of_lines(graph, [*lines, *inference.describe(ids)]),
             of_lines(f"{ids.base}queries", describe_queries(catalogue.values(), ids)),
         ]
-        terms = of_lines(ONTOLOGY, ontology.lines())
-        graphs = [*_staged(staged, removals), terms, *inferred, *described]
+        graphs = [
+            *_staged(staged, removals),
+            of_lines(ONTOLOGY, ontology.lines()),
+            *inferred,
+            *described,
+        ]
         about = _about(sources, staged, dumps, licences)
         counted = _describe(store, ontology, ids, graphs, described, about)
         apart, triples = published.add(store, layout, sources, staged, ids), len(store)
@@ -319,7 +324,9 @@ def _index(
         layout.search.mkdir()
         on_progress(search.build(graphs, layout.search, records.add))
     with progress.step("Writing records", "records") as on_progress:
-        on_progress(documents.write([*graphs, counted], layout.path))
+        listings = Listings(large_classes(counted))
+        on_progress(documents.write([*graphs, counted], layout.path, listings.add))
+        listings.write(layout)
     return records
 
 

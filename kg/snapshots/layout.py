@@ -101,6 +101,11 @@ class Layout:
         return self.path / "datasets.sqlite"
 
     @property
+    def listings(self) -> Path:
+        """The entities of large classes, by name: :mod:`kg.snapshots.listing_file`."""
+        return self.path / "listings.sqlite"
+
+    @property
     def history(self) -> Path:
         """When each document came, changed and went: :mod:`kg.snapshots.history`."""
         return self.path / "history.sqlite"

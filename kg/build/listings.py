@@ -1,0 +1,99 @@
+"""Writes the lists of large classes, from the statements of each document as they are read."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
+from typing import Final
+
+from kg.rdf.namespaces import expand
+from kg.rdf.statements import Graph, text, triples
+from kg.snapshots.layout import Layout
+from kg.snapshots.listing_file import MOST, NAMES, TABLE, ordered, packed
+
+#: a class with fewer entities is listed by a query, quickly enough
+LEAST: Final = 5_000
+_TYPE: Final = expand("rdf:type").encode()
+_ENTITIES: Final = f"<{expand('void:entities')}>".encode()
+_CLASS: Final = f"<{expand('void:class')}>".encode()
+#: subject, property and value of the statements that lists are made from
+_WANTED: Final = re.compile(
+    rb"^<([^>]*)> <("
+    + b"|".join(re.escape(name) for name in (_TYPE, *(expand(one).encode() for one in NAMES)))
+    + rb")> (.*) \.$",
+    re.MULTILINE,
+)
+
+
+def large_classes(counted: Graph) -> frozenset[str]:
+    """The classes with so many entities that their lists are written.
+
+    Args:
+        counted: the graph that describes the others in numbers (:mod:`kg.build.void`).
+    """
+    classes: dict[bytes, str] = {}
+    numbers: dict[bytes, int] = {}
+    for subject, predicate, value in triples(counted, (_ENTITIES, _CLASS)):
+        if predicate == _CLASS:
+            classes[subject] = text(value)
+        else:
+            numbers[subject] = int(text(value))
+    most: dict[str, int] = {}
+    for subject, kind in classes.items():
+        most[kind] = max(most.get(kind, 0), numbers.get(subject, 0))
+    return frozenset(kind for kind, number in most.items() if LEAST <= number <= MOST)
+
+
+class Listings:
+    """Collects the entities of some classes, and their names, in a temporary file.
+
+    Args:
+        classes: the IRIs of the classes.
+    """
+
+    def __init__(self, classes: Iterable[str]) -> None:
+        self._classes = {f"<{kind}>".encode(): kind for kind in classes}
+        self._file = sqlite3.connect("")
+        self._file.executescript(
+            "CREATE TABLE member (class TEXT, iri TEXT); CREATE TABLE name (iri TEXT, name TEXT);"
+        )
+
+    def add(self, lines: bytes) -> None:
+        """Takes what the N-Triples ``lines`` state of entities of the classes, and names."""
+        if not self._classes:
+            return
+        members, names = [], []
+        for subject, predicate, value in _WANTED.findall(lines):
+            if predicate == _TYPE:
+                if kind := self._classes.get(value):
+                    members.append((kind, subject.decode()))
+            elif value.startswith(b'"'):
+                names.append((subject.decode(), text(value)))
+        if members:
+            self._file.executemany("INSERT INTO member VALUES (?, ?)", members)
+        if names:
+            self._file.executemany("INSERT INTO name VALUES (?, ?)", names)
+
+    def write(self, layout: Layout) -> int:
+        """Writes the lists; how many there are."""
+        with closing(sqlite3.connect(layout.listings)) as file:
+            # an interrupted build is removed as a whole
+            file.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;")
+            file.execute(TABLE)
+            file.executemany("INSERT INTO listing VALUES (?, ?)", self._rows())
+            file.commit()
+        self._file.close()
+        return len(self._classes)
+
+    def _rows(self) -> Iterator[tuple[str, bytes]]:
+        self._file.execute("CREATE INDEX by_iri ON name (iri, name)")
+        found = self._file.execute(
+            "SELECT class, member.iri, COALESCE(MIN(name), '') FROM"
+            " (SELECT DISTINCT class, iri FROM member) AS member"
+            " LEFT JOIN name ON name.iri = member.iri GROUP BY class, member.iri ORDER BY class"
+        )
+        for kind, rows in groupby(found, key=lambda row: row[0]):
+            yield str(kind), packed(ordered((iri, name) for _, iri, name in rows))
