@@ -12,10 +12,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from kg.errors import FairweaveError, missing
+from kg.errors import missing
 
 _REMOTE: Final = re.compile(
     r"^(?:https?://(?:[^@/]*@)?|ssh://(?:[^@/]*@)?|git://|[^@/]+@)([\w.-]+)(?::\d+)?[:/](.+?)/?$"
@@ -64,25 +65,30 @@ class Repository:
 def locate(paths: Iterable[Path], *, checkouts: bool = True) -> list[Repository]:
     """The repositories that ``paths`` (notebooks, directories) name, sorted by their root.
 
+    One without a notebook is a repository too, as the study has them.
+
     Args:
         checkouts: whether a path belongs to the Git checkout that it is in.
 
     Raises:
-        FairweaveError: a path does not exist, or there is no notebook at all.
+        FairweaveError: a path does not exist.
     """
     found: dict[Path, Repository] = {}
+    checkout = cache(_checkout)
     for path in paths:
         if not path.exists():
             raise missing(path)
         place = path.resolve()
         default = place if place.is_dir() else place.parent
+        without = True
         for notebook in _notebooks(place):
-            root = (_checkout(notebook.parent) if checkouts else None) or default
+            without = False
+            root = (checkout(notebook.parent) if checkouts else None) or default
             repository = found.setdefault(root, Repository(root))
             repository.notebooks.append(notebook.relative_to(root).as_posix())
-    if not found:
-        given = ", ".join(map(str, paths))
-        raise FairweaveError(f"{given}: no notebook in it; notebooks end in .ipynb")
+        if without:
+            root = (checkout(default) if checkouts else None) or default
+            found.setdefault(root, Repository(root))
     for repository in found.values():
         repository.notebooks = sorted(set(repository.notebooks))
         repository.files = dict(sorted(_files(repository.root)))

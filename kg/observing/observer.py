@@ -69,6 +69,8 @@ def observe(
         tables, problems = repository_rows(repository)
         keys.write_repository(writer, number, tables)
         found.problems += problems
+        if not repository.notebooks:
+            found.problems.append((str(repository.root), "no notebook in it (*.ipynb)"))
     for (number, path), rows in _observed(repositories, jobs):
         repository = repositories[number]
         keys.write_notebook(writer, number, path, rows)

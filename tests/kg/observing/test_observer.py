@@ -21,6 +21,7 @@ from kg.converters.record import Notes
 from kg.errors import FairweaveError
 from kg.observing import observer
 from kg.observing.locations import locate
+from kg.observing.session import observe_to
 from kg.rdf.namespaces import PREFIXES
 from kg.validation import Shapes, validate_files
 
@@ -190,8 +191,14 @@ def test_links_and_directories_are_rows(repository: Path, tmp_path: Path) -> Non
     assert "a broken link" in output
 
 
-def test_a_path_without_notebooks_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FairweaveError, match=r"no notebook in it; notebooks end in \.ipynb"):
-        locate([tmp_path])
+def test_a_repository_without_notebooks_is_a_row(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "README.md").write_text("nothing")
+    out = tmp_path / "out"
+    session = observe_to(out, [tmp_path / "bare", repository])
+    assert (str(tmp_path / "bare"), "no notebook in it (*.ipynb)") in session.observation.problems
+    counts = {row["repository"]: row["notebooks_count"] for row in read(out, "repositories")}
+    assert counts["bare"] == "0"
+    assert len(counts) == 2
     with pytest.raises(FairweaveError, match="no such file"):
         locate([tmp_path / "nowhere"])
