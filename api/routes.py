@@ -66,6 +66,7 @@ from api.search.endpoint import TYPES as SEARCH_TYPES
 from api.search.suggestions import MEDIA_TYPE as SUGGESTIONS
 from api.selections.endpoint import MEDIA_TYPES as SELECTION_TYPES
 from api.selections.endpoint import Selections
+from api.sparql.builder import Builder
 from api.sparql.endpoint import Sparql
 from api.sparql.protocol import DIRECT, FORM, HTML
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
@@ -98,6 +99,16 @@ ROUTES: Final[tuple[Route, ...]] = (
         "SPARQL 1.1 Protocol; the address names the format", variants=SPARQL_FORMATS,
         parameters=(format_parameter(SPARQL_FORMATS), *SPARQL), methods=READ_AND_POST,
         bodies=(FORM, DIRECT), ad_hoc=True,
+    ),
+    Route(
+        "/builder", Builder, "builder", "SPARQL",
+        "A query without SPARQL: a kind of record, properties and conditions", (HTML,),
+        parameters=(
+            Parameter(
+                "class", "CURIE of a class; show., how. and is. precede CURIEs of its properties."
+            ),
+        ),
+        in_sitemap=True, ad_hoc=True,
     ),
     Route(
         "/.well-known/void", Description, "void", "SPARQL",

@@ -9,7 +9,10 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, parse_query_results
 
+from api.graph.labels import words
 from api.http.problems import Problem
+from api.state.current_snapshot import Current
+from api.web.tables import href
 from api.web.templating import page
 from kg.engines import Answer
 from kg.rdf.namespaces import PREFIXES, shorten
@@ -42,17 +45,18 @@ _DOWNLOADS: Final = {
 
 
 class Cell(NamedTuple):
-    """A value in a table: what is shown, where it leads, what it is."""
+    """A value in a table: what is shown, where it leads, what it is; its IRI, where it has one."""
 
     text: str
     href: str = ""
     note: str = ""
+    iri: str = ""
 
 
 def editor_page(
     text: str = EXAMPLE,
     *,
-    answer: Answer | None = None,
+    result: dict[str, Any] | None = None,
     problem: Problem | None = None,
     warnings: Sequence[str] = (),
 ) -> bytes:
@@ -62,14 +66,32 @@ def editor_page(
         text=text,
         problem=problem,
         warnings=warnings,
-        result=_result(answer) if answer else None,
+        result=result,
         prefixes=PREFIXES,
         config={"prefixes": dict(PREFIXES)},
         address=quote(text, safe=""),
     )
 
 
-def _result(answer: Answer) -> dict[str, Any]:
+async def labelled(current: Current, result: dict[str, Any]) -> dict[str, Any]:
+    """``result`` with labels in the place of the IRIs that have one; the IRI stays as a note."""
+    if result["kind"] != "table":
+        return result
+    iris = {cell.iri for row in result["rows"] for cell in row if cell.iri}
+    labels = (await words(current, iris)).labels
+    rows = [
+        [cell._replace(text=labels.get(cell.iri, cell.text)) if cell.iri else cell for cell in row]
+        for row in result["rows"]
+    ]
+    return result | {"rows": rows}
+
+
+def result_of(answer: Answer, base: str = "") -> dict[str, Any]:
+    """What the template shows of ``answer``: a table, a truth value or a graph.
+
+    Args:
+        base: what the IRIs of records begin with; links to them stay in the service.
+    """
     if answer.form in ("CONSTRUCT", "DESCRIBE"):
         text = answer.body.decode("utf-8", "replace")
         return {
@@ -83,17 +105,16 @@ def _result(answer: Answer) -> dict[str, Any]:
     lines = answer.body.splitlines(keepends=True)
     results = parse_query_results(b"".join(lines[: _ROWS + 1]), QueryResultsFormat.TSV)
     names = [variable.value for variable in getattr(results, "variables", [])]
-    rows = [[_cell(row[name]) for name in names] for row in islice(iter(results), _ROWS)]  # type: ignore[arg-type]
+    rows = [[_cell(row[name], base) for name in names] for row in islice(iter(results), _ROWS)]  # type: ignore[arg-type]
     return {"kind": "table", "names": names, "rows": rows, "count": max(len(lines) - 1, 0)}
 
 
-def _cell(term: Any) -> Cell:
+def _cell(term: Any, base: str) -> Cell:
     """How ``term`` is shown; only web addresses become links."""
     if term is None:
         return Cell("")
     if isinstance(term, NamedNode):
-        linked = term.value.startswith(("http://", "https://"))
-        return Cell(shorten(term.value), term.value if linked else "", term.value)
+        return Cell(shorten(term.value), href(term.value, base), term.value, term.value)
     if isinstance(term, Literal):
         return Cell(term.value, note=term.language or shorten(term.datatype.value))
     return Cell(str(term))

@@ -18,7 +18,7 @@ from api.http.origin import origin
 from api.http.problems import Problem, problem_of
 from api.http.responses import Response, of_answer
 from api.http.route import CURRENT
-from api.sparql.editor import editor_page
+from api.sparql.editor import editor_page, labelled, result_of
 from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import description
@@ -153,7 +153,8 @@ async def _answer_page(current: Current, what: Operation, query: Query, gzip: bo
         problem = problem_of(error)
         return of_page(editor_page(text, problem=problem), gzip, problem)
     warnings = [str(unknown) for unknown in await unknown_terms(current, text)]
-    body = await asyncio.to_thread(editor_page, text, answer=answer, warnings=warnings)
+    result = await labelled(current, await asyncio.to_thread(result_of, answer, current.base))
+    body = await asyncio.to_thread(editor_page, text, result=result, warnings=warnings)
     return of_page(body, gzip)
 
 

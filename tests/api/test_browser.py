@@ -49,6 +49,10 @@ PAGES = [
     "/browse/dcat:Dataset",
     "/map?by=modality&then=use",
     "/map?view=timeline&by=modality",
+    "/builder?class=dcat:Dataset&show.dcterms:title=1",
+    "/history?iri=https://graph.example.org/dataset/images-deart",
+    "/queries/articles-by-year/records/articles",
+    "/dataset/images-deart",
     "/catalog",
     "/dumps/",
     "/sparql",
@@ -277,7 +281,7 @@ def test_records_in_results_lead_to_their_pages_here(watched: Watched) -> None:
     link.wait_for()
     page.wait_for_function("document.querySelector('tbody a.iri').getAttribute('href')[0] == '/'")
     assert link.get_attribute("href").startswith("/dataset/")
-    assert link.inner_text().startswith("https://graph.example.org/dataset/")
+    assert link.get_attribute("title").startswith("https://graph.example.org/dataset/")
 
 
 @pytest.mark.parametrize(
@@ -429,3 +433,40 @@ def test_the_map_is_walked_by_arrow_keys_and_entered(watched: Watched) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**in=**")
     assert page.locator("#datasets").count() == 1
+
+
+def test_the_place_of_an_error_is_marked_in_the_query(watched: Watched) -> None:
+    page = watched.open(ask("SELECT ?x WHERE {\n  ?x a ?y ;;; ]\n}"))
+    page.locator(".errorResult").wait_for()
+    page.locator("#editor .wrong-line").first.wait_for()
+    watched.complaints = [said for said in watched.complaints if "400" not in said]
+
+
+def test_results_name_their_things_by_label(watched: Watched) -> None:
+    query = (
+        "SELECT ?s WHERE { ?s <http://purl.org/dc/terms/title> 'DEArt' ; "
+        "a <http://www.w3.org/ns/dcat#Dataset> } LIMIT 1"
+    )
+    page = watched.open(ask(query))
+    page.get_by_role("link", name="DEArt").wait_for()
+
+
+def test_printed_pages_are_whole(watched: Watched) -> None:
+    page = watched.open("/queries/languages")
+    page.emulate_media(media="print")
+    assert not page.locator("header.top").is_visible()
+    assert page.locator("main button:visible").count() == 0
+    assert page.locator("table.result").is_visible()
+    cut = page.evaluate(
+        """[...document.querySelectorAll('main .scroll, main figure')].filter(
+            e => e.checkVisibility() && getComputedStyle(e).overflow !== 'visible').length"""
+    )
+    assert cut == 0
+
+
+def test_a_table_is_cards_on_a_phone(phone: Watched) -> None:
+    page = phone.open("/queries/languages")
+    table = page.locator("table.result")
+    assert table.evaluate("e => e.scrollWidth <= e.parentElement.clientWidth")
+    cell = page.locator("table.result tbody td").first
+    assert "Language" in cell.evaluate("e => getComputedStyle(e, '::before').content")

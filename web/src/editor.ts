@@ -5,6 +5,7 @@ import "./editor.css";
 import { complete } from "./accessible";
 import { register } from "./completion";
 import { root, pageConfig } from "./config";
+import { label } from "./labels";
 import { catalogue, menu, type Example } from "./examples";
 
 interface EditorConfig {
@@ -60,6 +61,7 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
   void catalogue(endpoint).then(({ examples, base }) => {
     if (examples.length > 0) holder.before(menu(examples, (example) => open(editor, example)));
     if (base) leadHere(holder, base);
+    name(holder, endpoint);
   });
 }
 
@@ -71,11 +73,42 @@ function open(editor: Yasgui, { id, query }: Example): void {
     .catch(() => undefined);
 }
 
+/** IRIs of results are named by their labels, and the place of an error is marked in the query. */
+function name(holder: HTMLElement, endpoint: string): void {
+  const improve = (): void => {
+    label(holder, endpoint).catch(() => undefined); // without labels the IRIs stay
+    mark(holder);
+  };
+  improve();
+  new MutationObserver(improve).observe(holder, { childList: true, subtree: true });
+}
+
+interface Editor {
+  lineCount(): number;
+  addLineClass(line: number, where: string, kind: string): void;
+  removeLineClass(line: number, where: string, kind: string): void;
+}
+
+/** Marks the line that the message of the endpoint names (“error at 2:7: …”, “line 2”). */
+function mark(holder: HTMLElement): void {
+  for (const tab of holder.querySelectorAll<HTMLElement>(".tabPanel")) {
+    const editor = tab.querySelector<HTMLElement & { CodeMirror?: Editor }>(".CodeMirror")?.CodeMirror;
+    if (!editor) continue;
+    const message = tab.querySelector(".errorResult")?.textContent ?? "";
+    const line = Number(/(?:\bat |\bline )(\d+)/.exec(message)?.[1] ?? 0) - 1;
+    for (let n = 0; n < editor.lineCount(); n += 1) {
+      if (n === line) editor.addLineClass(n, "background", "wrong-line");
+      else editor.removeLineClass(n, "background", "wrong-line");
+    }
+  }
+}
+
 /** Links to records lead to their pages on this service, whatever the host of their IRIs. */
 function leadHere(holder: HTMLElement, base: string): void {
   const lead = (): void => {
     for (const link of holder.querySelectorAll<HTMLAnchorElement>("a.iri")) {
       const iri = link.getAttribute("href") ?? "";
+      if (!link.title && !iri.startsWith(`${root}/`)) link.title = iri;
       if (iri.startsWith(base)) link.setAttribute("href", `${root}/${iri.slice(base.length)}`);
       if (iri.startsWith(base) || iri.startsWith(location.origin)) link.target = "_self";
       else link.rel = "noopener noreferrer";
