@@ -6,7 +6,7 @@ PORT ?= 8000
 # what the package build depends on: when it changes, the browser's part is built again
 BUILD := pyproject.toml hatch_build.py $(wildcard web/*.* web/src/*)
 
-.PHONY: demo test lint check harvesters wheel sbom clean
+.PHONY: demo test lint check harvesters fuji interop wheel sbom clean
 
 demo: $(VENV)/.demo ## build the shipped examples and serve them
 	$(BIN)/fairweave demo --port $(PORT)
@@ -33,6 +33,28 @@ $(VENV)/ckan/.done: $(BIN)/python
 	$(VENV)/ckan/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		ckanext-dcat==2.4.3 ckanext-harvest
 	touch $@
+
+# in a venv of its own as well; it is in no registry. It names Python 3.13 alone, and needs 3.11
+fuji: $(VENV)/fuji/.done ## F-UJI, for the test that has it assess datasets
+
+$(VENV)/fuji/.done: $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/fuji
+	$(VENV)/fuji/bin/python -m pip install --quiet --disable-pip-version-check \
+		--ignore-requires-python '$(FUJI)'
+	touch $@
+
+# suites of tests and shapes that are too large to be here; name a checkout to use that
+CHECKOUTS := $(VENV)/checkouts
+FUJI ?= git+https://github.com/pangaea-data-publisher/fuji@v3.5.1
+export FAIRWEAVE_W3C_DATA_SHAPES ?= $(CURDIR)/$(CHECKOUTS)/w3c/data-shapes
+export FAIRWEAVE_W3C_RDF_TESTS ?= $(CURDIR)/$(CHECKOUTS)/w3c/rdf-tests
+export FAIRWEAVE_FDP ?= $(CURDIR)/$(CHECKOUTS)/FAIRDataTeam/FAIRDataPoint
+
+$(CURDIR)/$(CHECKOUTS)/%:
+	git clone --quiet --depth 1 https://github.com/$* $@
+
+interop: $(VENV)/.dev harvesters fuji $(FAIRWEAVE_W3C_DATA_SHAPES) $(FAIRWEAVE_W3C_RDF_TESTS) $(FAIRWEAVE_FDP) ## the tools of docs/interop.md; a table of results in build/interop.md
+	$(BIN)/python benchmarks/interop.py --output build/interop.md
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

@@ -1,0 +1,113 @@
+"""Runs the tests of every tool in docs/interop.md, and writes a table of the results.
+
+    python benchmarks/interop.py [--output FILE]
+
+What is not installed is skipped, and named as such; ``make interop`` installs what it can first.
+Exits 1 where a test failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "interop.md"
+_TEST = re.compile(r"`(tests/[\w/.]+)`")
+
+
+class Row(NamedTuple):
+    """A row of the page: a consumer, the tools that stand for it, the files of their tests."""
+
+    consumer: str
+    tested_with: str
+    tests: tuple[str, ...]
+
+
+class Result(NamedTuple):
+    """A test case: its file, what came of it, and why it was skipped."""
+
+    file: str
+    outcome: str
+    reason: str
+
+
+def rows(text: str) -> list[Row]:
+    """The rows of the page whose last cell names tests."""
+    found = []
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        tests = _TEST.findall(cells[-1])
+        if line.startswith("|") and tests:
+            found.append(Row(cells[0], cells[-2], tuple(tests)))
+    return found
+
+
+def run(paths: list[str], options: list[str]) -> list[Result]:
+    """The results of all tests in ``paths``, each run once."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", *paths, *options, f"--junitxml={report}"]
+        subprocess.run([*command, "-o", "junit_family=xunit1", "-q"], cwd=ROOT, check=False)
+        return [_result(case) for case in ElementTree.parse(report).iter("testcase")]
+
+
+def _result(case: ElementTree.Element) -> Result:
+    for outcome in ("failure", "error", "skipped"):
+        if (element := case.find(outcome)) is not None:
+            return Result(case.get("file", ""), outcome, element.get("message", ""))
+    return Result(case.get("file", ""), "passed", "")
+
+
+def table(all_rows: list[Row], results: list[Result]) -> str:
+    """The results by row, in Markdown."""
+    lines = [
+        "| consumer | tested with | passed | failed | not run |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for row in all_rows:
+        own = [one for one in results if any(_is_in(one.file, path) for path in row.tests)]
+        count = Counter(one.outcome for one in own)
+        why = sorted({one.reason.partition("\n")[0] for one in own if one.outcome == "skipped"})
+        skipped = f"{count['skipped']}: {'; '.join(why)}" if why else ""
+        failed = count["failure"] + count["error"] or ""
+        lines.append(
+            f"| {row.consumer} | {row.tested_with} | {count['passed']} | {failed} | {skipped} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _is_in(file: str, path: str) -> bool:
+    return file == path or (path.endswith("/") and file.startswith(path))
+
+
+def main() -> int:
+    """Runs them, and writes the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--output", type=Path, help="where to write; standard output otherwise")
+    parser.add_argument("--only", default="", help="rows whose consumer or tools contain this")
+    options, given = parser.parse_known_args()
+    wanted = [
+        row
+        for row in rows(PAGE.read_text("utf-8"))
+        if options.only.casefold() in f"{row.consumer} {row.tested_with}".casefold()
+    ]
+    results = run(list(dict.fromkeys(path for row in wanted for path in row.tests)), given)
+    text = table(wanted, results)
+    if options.output:
+        options.output.parent.mkdir(parents=True, exist_ok=True)
+        options.output.write_text(text, "utf-8")
+    else:
+        print(text)
+    return 1 if any(one.outcome in ("failure", "error") for one in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

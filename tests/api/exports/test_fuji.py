@@ -1,0 +1,100 @@
+"""F-UJI assesses datasets of a real service: every point of its metrics v0.8.
+
+Needs the Python that ``make fuji`` makes, or another that has F-UJI in ``FUJI_PYTHON``: what it
+depends on conflicts with what is needed here.
+"""
+
+from __future__ import annotations
+
+import configparser
+import contextlib
+import os
+import random
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+PYTHON = os.environ.get("FUJI_PYTHON", ".venv/fuji/bin/python")
+ASSESSED = int(os.environ.get("FUJI_DATASETS", "30"))
+#: of its own configuration
+USER = ("marvel", "wonderwoman")
+
+
+@pytest.fixture(scope="module")
+def fuji(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of F-UJI's own service."""
+    if not Path(PYTHON).exists():
+        pytest.skip("needs F-UJI: make fuji")
+    where = "import fuji_server; print(fuji_server.__path__[0])"
+    found = subprocess.run([PYTHON, "-c", where], capture_output=True, text=True, check=True)
+    config = configparser.ConfigParser()
+    # (it prints its version before)
+    config.read(Path(found.stdout.split("\n")[-2]) / "config" / "server.ini")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    config["SERVICE"].update(
+        service_host="127.0.0.1",
+        service_port=str(port),
+        metrics_yaml="metrics_v0.8.yaml",
+        rate_limit="10000 per minute",
+    )
+    written = tmp_path_factory.mktemp("fuji") / "server.ini"
+    with written.open("w") as file:
+        config.write(file)
+    server = subprocess.Popen(
+        [PYTHON, "-m", "fuji_server", "-c", str(written)],
+        cwd=written.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            assert server.poll() is None
+            time.sleep(0.2)
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}/fuji/api/v1", auth=USER, timeout=300, trust_env=False
+        ) as client:
+            yield client
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def test_every_point_for_datasets_chosen_at_random(
+    fuji: httpx.Client, service: httpx.Client
+) -> None:
+    # it takes an address by number and one by name for two hosts
+    origin = str(service.base_url).rstrip("/").replace("127.0.0.1", "localhost")
+    hits = service.get(
+        f"{origin}/search.json", params={"q": "", "kind": "dataset", "size": 100}
+    ).json()["hits"]
+    paths = sorted(httpx.URL(hit["url"]).raw_path.decode() for hit in hits)
+    assert len(paths) > ASSESSED
+    missed = {}
+    for path in random.sample(paths, ASSESSED):
+        request = {
+            "object_identifier": origin + path,
+            "test_debug": False,
+            "use_datacite": False,
+            "metric_version": "metrics_v0.8",
+        }
+        assessed = fuji.post("/evaluate", json=request)
+        assert assessed.status_code == 200, assessed.text
+        found = assessed.json()
+        score = found["summary"]["score_earned"]["FAIR"], found["summary"]["score_total"]["FAIR"]
+        if score != (26, 26):
+            missed[path] = [
+                one["metric_identifier"]
+                for one in found["results"]
+                if one["score"]["earned"] < one["score"]["total"]
+            ]
+    assert missed == {}

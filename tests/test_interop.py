@@ -1,0 +1,30 @@
+"""docs/interop.md is what ``make interop`` runs."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_spec = importlib.util.spec_from_file_location("interop", ROOT / "benchmarks" / "interop.py")
+assert _spec and _spec.loader
+interop = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(interop)
+ROWS = interop.rows((ROOT / "docs" / "interop.md").read_text("utf-8"))
+
+
+def test_every_row_names_tests_that_are_there() -> None:
+    assert len(ROWS) > 18
+    for row in ROWS:
+        assert row.tested_with and all((ROOT / path).exists() for path in row.tests)
+
+
+def test_the_table_counts_each_row_and_says_why_tests_were_not_run() -> None:
+    row = interop.Row("CKAN", "CKAN 2", ("tests/a.py", "tests/b/"))
+    results = [
+        interop.Result("tests/a.py", "passed", ""),
+        interop.Result("tests/b/c.py", "skipped", "needs CKAN: make harvesters"),
+        interop.Result("tests/other.py", "failure", "broken"),
+    ]
+    last = interop.table([row], results).splitlines()[-1]
+    assert last == "| CKAN | CKAN 2 | 1 |  | 1: needs CKAN: make harvesters |"
