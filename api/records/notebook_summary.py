@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from api.records.related_tables import catalogue
 from api.state.current_snapshot import Current
+from api.web.tables import moment
 from kg.engines import Query
 
 #: the kind of record that this is for
@@ -91,6 +92,7 @@ async def notebook_summary(current: Current, iri: str) -> NotebookSummary | None
     last = dict.fromkeys(_OPTIONAL, "") | {**executions[0]} if executions else {}
     kind, sign = ("unstated", "?")
     if last:
+        last["started"] = moment(last["started"])
         kind, sign = _OUTCOMES.get(last["outcome_iri"].rpartition("/")[2], _FAILED)
     return NotebookSummary(
         kind,

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from api.records.addresses import SHARED, Base
 from api.records.link_headings import GENERAL, PROPERTIES
 from api.records.statement_index import Statement
-from api.web.tables import LONG, grouped
+from api.web.tables import LONG, grouped, moment
 from kg.authorities.publications import publication_address
 from kg.rdf.namespaces import expand, shorten
 from kg.record_types import record_types
@@ -26,7 +26,6 @@ _AGENT: Final = expand("prov:agent")
 _ORDER: Final = expand("fw:authorOrder")
 _XSD: Final = expand("xsd:string").removesuffix("string")
 _NUMBERS: Final = frozenset(_XSD + name for name in ("integer", "decimal", "double", "float"))
-_MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?$")
 
 
 def _address(template: str, identifier: str) -> str:
@@ -207,8 +206,8 @@ class ValuesView:
             href = resolver(text)
         if datatype == _XSD + "boolean":
             text = "yes" if text in ("true", "1") else "no"
-        elif datatype == _XSD + "dateTime" and (moment := _MOMENT.match(text)):
-            text = f"{moment[1]}, {moment[2]} UTC"
+        elif datatype == _XSD + "dateTime":
+            text = moment(text)
         elif datatype == _XSD + "anyURI" and text.startswith(("http://", "https://")):
             href = text
         elif number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -31,6 +32,7 @@ _NUMERIC: Final = frozenset(
         "positiveInteger", "negativeInteger", "nonPositiveInteger", "unsignedInt", "unsignedLong",
     )
 )  # fmt: skip
+_MOMENT: Final = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?$")
 _THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 
 
@@ -204,6 +206,8 @@ def _cell(
         return Cell(text, href(address, base, known=named), number)
     if term.get("datatype") == _XSD + "boolean":
         value = "yes" if value in ("true", "1") else "no"
+    elif term.get("datatype") == _XSD + "dateTime":
+        value = moment(value)
     return Cell(value, href(address, base, known=named))
 
 
@@ -253,6 +257,16 @@ def grouped(number: str) -> str:
     digits = f"{int(whole):,}".replace(",", _THIN)
     fraction = fraction[:4].rstrip("0")
     return f"{sign}{digits}.{fraction}" if fraction else sign + digits
+
+
+def moment(text: str) -> str:
+    """A time as it is read.
+
+    >>> moment("2026-11-26T23:26:00Z"), moment("2026-11-26T23:26:00+01:00")
+    ('2026-11-26, 23:26 UTC', '2026-11-26T23:26:00+01:00')
+    """
+    found = _MOMENT.match(text)
+    return f"{found[1]}, {found[2]} UTC" if found else text
 
 
 def counted(unit: str, number: float) -> str:

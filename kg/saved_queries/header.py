@@ -114,6 +114,12 @@ class Column(_Part):
     help: Line | None = None
     records: str | None = None
 
+    @property
+    def unit_beside(self) -> str:
+        """The unit, where the heading does not have it: ``seconds`` beside *Took*."""
+        words = self.label.casefold().split()
+        return self.unit if self.unit and self.unit.casefold() not in words else ""
+
 
 class Chart(_Part):
     """A picture of the result: Vega-Lite's mark and encodings, by column names.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 from bs4 import BeautifulSoup
@@ -57,3 +59,16 @@ def test_a_dataset_lists_the_notebooks_that_load_it(demo_service: httpx.Client) 
     found = page(demo_service, "/dataset/policy-national-climate-targets")
     assert "Notebooks that load it" in found.get_text(" ")
     assert "climate-targets.ipynb" in found.get_text(" ")
+
+
+def test_times_are_written_for_people_and_numbers_have_their_unit(
+    demo_service: httpx.Client,
+) -> None:
+    found = page(demo_service, "/notebook/notebooks/1/random-walk.ipynb")
+    text = found.get_text(" ")
+    assert "UTC" in text
+    assert not re.search(r"\d\d\d\d-\d\d-\d\dT\d\d:\d\d", text)
+    heading = next(th for th in found.select("thead th") if "Took" in th.get_text())
+    assert heading.get_text(" ").split() == ["Took", "seconds"]
+    took = next(td for td in found.select("td") if td.get("data-label", "").startswith("Took"))
+    assert took["data-label"] == "Took (seconds)"
