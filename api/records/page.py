@@ -367,7 +367,7 @@ def _links_back(links: Incoming, view: ValuesView, tables: Iterable[Sheet]) -> l
 
 
 def _heading(name: str, view: ValuesView) -> str:
-    text = BACK.get(name) or f"where it is the “{view.property(name)}”"
+    text = BACK.get(name) or f"with this as {view.property(name).lower()}"
     return text[:1].upper() + text[1:]
 
 

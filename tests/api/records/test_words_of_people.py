@@ -101,4 +101,4 @@ def test_what_begins_with_two_slashes_is_not_the_first_page(service: httpx.Clien
 def test_links_to_a_dataset_are_under_headings_in_words(demo_service: httpx.Client) -> None:
     text = demo_service.get("/dataset/open-tables~penguins", headers=HTML).text
     assert "Possibly the same as" in text
-    assert "here it is the “" not in text
+    assert "With this as" not in text
