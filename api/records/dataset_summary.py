@@ -219,7 +219,7 @@ def _claim(
     against, differs = "", False
     if not own:
         if licence in audited:
-            against = "as the audit found"
+            against = "same as audit"
         elif licence.endswith("/unspecified") or not licence:
             against = "no licence stated"
         elif not audited:
@@ -228,11 +228,11 @@ def _claim(
             differs = True
             freest = min(_rank(classes.get(text, ""), order) for text in audited)
             strictest = max(_rank(classes.get(text, ""), order) for text in audited)
-            against = "other than the audit found"
+            against = "differs"
             if _rank(found, order) < freest:
-                against += ", and allows more"
+                against += ", more permissive"
             elif _rank(found, order) > strictest:
-                against += ", and allows less"
+                against += ", more restrictive"
     return Claim(
         claim.partition("#")[2],
         view.link(text) if (text := index.text(claim, "fw:claimant")) else Value("unknown"),

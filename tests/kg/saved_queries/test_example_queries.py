@@ -302,7 +302,7 @@ def test_completeness_of_the_cards_of_the_examples(ask_examples: Ask) -> None:
     creation = sections["Dataset Creation"]
     assert [creation[name] for name in ("cards", "with_text", "filled")] == ["2", "2", "1"]
     licences = {row["licence"]: row["cards"] for row in ask_examples("card-licences")}
-    assert licences == {"CC BY 4.0": "1", "CC BY-NC 4.0": "1", "Unspecified": "1"}
+    assert licences == {"CC BY 4.0": "1", "CC BY-NC 4.0": "1", "No licence stated": "1"}
     languages = {row["language"]: row["cards"] for row in ask_examples("card-languages")}
     assert languages == {"English": "2", "Norwegian": "2"}
 
