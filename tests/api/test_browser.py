@@ -191,7 +191,7 @@ def test_axe_finds_nothing_serious_in_an_answer_of_the_editor(watched: Watched) 
     assert serious(page) == []
 
 
-@pytest.mark.parametrize("path", [*PAGES, ask(FIVE)])
+@pytest.mark.parametrize("path", [*PAGES, ask(FIVE), "/search?q=" + "address" * 40])
 def test_nothing_is_wider_than_a_phone(phone: Watched, path: str) -> None:
     page = phone.open(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
