@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from statistics import median
 from typing import Any, Final
 
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
@@ -24,6 +25,8 @@ from kg.record_types import record_types
 from kg.snapshots.listing_file import MOST, Member
 
 PATH: Final = "/browse"
+#: names that are mostly longer are listed in one column
+_TITLE: Final = 40
 
 
 class Browse(CachedEndpoint):
@@ -86,6 +89,8 @@ class Browse(CachedEndpoint):
             "listing.html",
             one=one,
             parts=headed(part.rows),  # type: ignore[arg-type]
+            # titles in several columns are hard to read
+            titles=bool(part.rows) and median(len(line.label) for line in part.rows) > _TITLE,  # type: ignore[attr-defined]
             letters=[(letter, f"{numbered(n)}#{_anchor(letter)}") for letter, n in letters(lines)],
             anchor=_anchor,
             pages=part,

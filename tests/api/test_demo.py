@@ -103,3 +103,9 @@ def test_every_starting_question_has_an_answer(demo_service: httpx.Client) -> No
             f"/queries/{name}", headers={"Accept": "application/sparql-results+json"}
         ).json()["results"]["bindings"]
         assert rows, name
+
+
+def test_titles_of_articles_are_listed_in_one_column(demo_service: httpx.Client) -> None:
+    articles = demo_service.get("/browse/fabio:JournalArticle", headers=HTML).text
+    assert 'class="plain names"' not in articles
+    assert 'class="plain names"' in demo_service.get("/browse/dcat:Dataset", headers=HTML).text
