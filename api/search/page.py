@@ -107,7 +107,7 @@ def search_page(
             (_NAMES[one.facet], one.value, at(want.address(text=_in_quotes(want.text, one.words))))
             for one in hits.understood
         ],
-        kinds=[_choice(want, "kind", facet) for facet in hits.facets["kind"]],
+        kinds=[_choice(want, "kind", facet) for facet in sorted(hits.facets["kind"], key=_beside)],
         only_datasets=[facet.value for facet in hits.facets["kind"]] == ["dataset"],
         every=at(want.address(facets=want.without("kind"))),
         narrows=[
@@ -217,6 +217,12 @@ def _narrow(want: Wanted, name: str, facets: list[Facet]) -> Narrow:
     choices = [_choice(want, name, facet) for facet in ordered if facet not in last][:_MANY]
     few = [*choices[:_FEW], *(_choice(want, name, facet) for facet in last)]
     return Narrow(name, _NAMES[name], few, choices[_FEW:])
+
+
+def _beside(facet: Facet) -> bool:
+    """Sorts kinds that people look for, those of the first page, before terms and parts."""
+    found = record_types().get(facet.value)
+    return found is None or not found.on_home
 
 
 def _choice(want: Wanted, name: str, facet: Facet) -> Choice:
