@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from kg.cli.options import DATA, DataOption
+from kg.errors import FairweaveError
 
 
 def snapshots(data: DataOption = DATA) -> None:
@@ -22,6 +23,10 @@ def snapshots(data: DataOption = DATA) -> None:
     console.snapshots(found, where.current_id())
     for fault in where.damaged():
         console.fail(fault)
+    try:
+        where.published()
+    except FairweaveError as missing:
+        console.fail(missing)
 
 
 def dump(

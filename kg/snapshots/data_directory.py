@@ -73,12 +73,13 @@ class DataDirectory:
         """
         found = self.current_id()
         whole = found is not None and found == Path(found).name
-        if whole and not self.layout(str(found)).path.is_dir() and self.all():
-            raise FairweaveError(
-                f"{self.path}: the published snapshot {found} is missing; "
-                f"`fairweave rollback -d {self.path}` publishes the newest that is there"
-            )
         if found is None or not whole or not self.layout(found).path.is_dir():
+            if self.all():
+                which = f"snapshot {found} is missing" if whole else "snapshot is not named"
+                raise FairweaveError(
+                    f"{self.path}: the published {which}; "
+                    f"`fairweave rollback -d {self.path}` publishes the newest that is there"
+                )
             raise FairweaveError(
                 f"{self.path}: no snapshot is published here; "
                 f"`fairweave build SRC… -d {self.path}` makes one"

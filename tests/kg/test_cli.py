@@ -408,6 +408,25 @@ def test_a_damaged_snapshot_is_named_and_stops_no_build(tmp_path: Path, built: P
     assert (data / "current").read_text() != before
 
 
+@pytest.mark.parametrize("pointer", ["0123456789abcdef\n", None])
+def test_the_list_of_snapshots_states_that_none_is_published(
+    tmp_path: Path, built: Path, pointer: str | None
+) -> None:
+    """The pointer leads nowhere, or is lost: a service would not start."""
+    data = tmp_path / "data"
+    shutil.copytree(built, data)
+    snapshot = (data / "current").read_text().strip()
+    if pointer is None:
+        (data / "current").unlink()
+    else:
+        (data / "current").write_text(pointer)
+    listed = fairweave("snapshots", "-d", data)
+    assert snapshot in listed.stdout and "▶" not in listed.stdout
+    assert "fairweave rollback" in listed.stderr
+    fairweave("rollback", "-d", data)
+    assert (data / "current").read_text().strip() == snapshot
+
+
 def test_shapes_that_are_not_well_formed_are_named(tmp_path: Path) -> None:
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     shapes.write_text(
