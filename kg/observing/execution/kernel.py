@@ -10,10 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 from typing import Any, Final
 
 import nbclient
 import psutil
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -24,6 +26,8 @@ from kg.observing.execution.watchdog import Watchdog, kill
 
 #: seconds that a kernel may take to start
 _STARTUP: Final = 60
+#: seconds after which it is asked again whether it is there
+_ANSWER_SECONDS: Final = 1.0
 _NAME: Final = "contained"
 
 
@@ -69,6 +73,31 @@ class _OneKernel(KernelSpecManager):
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """See :class:`KernelSpecManager`."""
         return self._specification
+
+
+class _KernelClient(AsyncKernelClient):
+    """Waits for the kernel, and not for 0.2 s more in which it says nothing.
+
+    The base class discards what the kernel says at first that way; nbclient passes over it.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """See :class:`AsyncKernelClient`.
+
+        Raises:
+            RuntimeError: the kernel ended, or does not answer in time.
+        """
+        deadline = time.monotonic() + (timeout or _STARTUP)
+        while time.monotonic() < deadline:
+            self.kernel_info()
+            with suppress(Empty):
+                await self.get_shell_msg(timeout=_ANSWER_SECONDS)
+                # outputs come by the other channel: it has to be connected, too
+                await self.get_iopub_msg(timeout=_ANSWER_SECONDS / 5)
+                return
+            if not await self.is_alive():
+                raise RuntimeError("the kernel ended before it answered")
+        raise RuntimeError(f"the kernel did not answer in {timeout or _STARTUP:g} s")
 
 
 class _Manager(AsyncKernelManager):
@@ -135,6 +164,7 @@ def run_cells(
         kernel_name=_NAME,
     )
     manager.give = give
+    manager.client_factory = _KernelClient
     spec = KernelSpec(argv=command, display_name=_NAME, language="python")
     manager.kernel_spec_manager = _OneKernel(spec)
     return asyncio.run(_run(notebook, manager, directory, workspace, limits))
