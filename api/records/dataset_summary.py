@@ -15,6 +15,8 @@ from kg.rdf.namespaces import expand
 
 _AUDIT: Final = expand("fwv:claim-source/audit")
 _USE_CLASS: Final = expand("fw:useClass")
+#: the purpose whose assessment the verdict has to agree with
+_COMMERCIAL: Final = "train-commercial-model"
 #: properties that these parts of the page show
 PROPERTIES: Final = frozenset(
     map(
@@ -94,6 +96,7 @@ class Use(NamedTuple):
         inherited: conditions that come from what it was made from.
         unknown: licences that decide, and of which it is not known what they permit, where the
             class follows from them alone.
+        refused: whatever sources disagree about, none of them allows commercial use.
     """
 
     class_iri: str
@@ -108,6 +111,7 @@ class Use(NamedTuple):
     terms_disagree: bool
     inherited: tuple[Condition, ...]
     unknown: tuple[Value, ...] = ()
+    refused: bool = False
 
     @property
     def disagree(self) -> bool:
@@ -170,6 +174,7 @@ async def use(
         index.text(index.text(iri, "fw:effectiveTerms"), "fw:termsDisagree") == "true",
         _conditions(model, view) if model else (),
         _unknown(model, final, view, order) if model else (),
+        model is not None and model.assessment(_COMMERCIAL).outcome == "not-allowed",
     )
 
 

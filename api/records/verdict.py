@@ -56,7 +56,7 @@ def verdict(use: Use, classes: UseClasses) -> Verdict:
 
 def _kind(use: Use, classes: UseClasses, conditional: bool) -> Kind:
     if use.terms_disagree:
-        return "disputed"
+        return "refused" if use.refused else "disputed"
     found = classes.get(use.class_iri)
     if found is None or found.name == UNSPECIFIED:
         return "unstated"

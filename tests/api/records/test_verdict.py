@@ -54,6 +54,11 @@ ANCESTOR = Condition("path-to-x", Value("X"), Value("non-commercial"), (Value("X
             ["Some terms permits is not known"],
         ),
         (use("non-commercial", terms_disagree=True), "disputed", ["non-commercial"]),
+        (
+            use("academic-only", terms_disagree=True, refused=True),
+            "refused",
+            ["most restrictive claim"],
+        ),
     ],
 )
 def test_the_answer_follows_from_the_effective_terms(
