@@ -67,6 +67,7 @@ def delimiter_of(sample: str, name: str = "") -> str:
     >>> delimiter_of("a;b\\n1,5;2\\n"), delimiter_of("a\\tb\\n"), delimiter_of("a\\n1\\n")
     (';', '\\t', ',')
     """
+    sample = sample.replace("\r\n", "\n").replace("\r", "\n")
     usual = "\t" if name.lower().endswith((".tsv", ".tsv.gz", ".tab")) else ","
     best, score = usual, 0.0
     for candidate in dict.fromkeys(usual + DELIMITERS):

@@ -50,7 +50,7 @@ def add_distribution(
         sha256: in hexadecimal.
         download: whether the address is that of the file, not of a page or a bucket.
     """
-    local = slug(name or address)[:80]
+    local = slug((name or address)[:80])
     node = record.part("dcat:distribution", "dcat:Distribution", "distribution", local)
     if place := url(address):
         record.add_triple(node, "dcat:accessURL", place)

@@ -187,13 +187,13 @@ class ModelWriter:
             if result.task:
                 made.add_triple(node, "fw:evaluationTask", self.shared.concept("task", result.task))
             for name, value in result.metrics.items():
-                part = iri(f"{node[1:-1]}-{slug(name)[:40]}")
+                part = iri(f"{node[1:-1]}-{slug(name[:40])}")
                 made.add_triple(node, "fair4ml:evaluationMetrics", part)
                 _property(made, part, name, value)
 
     def _more(self, made: RecordBuilder, model: Model) -> None:
         for name, value in model.more.items():
-            part = iri(f"{made.document}#field-{slug(name)[:60]}")
+            part = iri(f"{made.document}#field-{slug(name[:60])}")
             made.add("schema:additionalProperty", part)
             _property(made, part, name, value)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from python_calamine import CalamineWorkbook
 
-from kg.converters.common.text_reader import LARGEST_FILE
+from kg.converters.common.text_reader import LARGEST_FILE, read_bytes
 from kg.errors import SourceError, one_line
 
 SHEETS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -37,7 +39,8 @@ def sheets(path: Path) -> list[tuple[str, int, Iterator[list[object]]]]:
 @lru_cache(maxsize=1)  # a conversion reads a workbook several times, and its parsing takes longest
 def _workbook(path: Path, _modified: int, _size: int) -> list[tuple[str, Any]]:
     try:
-        book = CalamineWorkbook.from_path(path)
+        # by its content: the name may state another kind of workbook
+        book = CalamineWorkbook.from_filelike(BytesIO(read_bytes(path)))
         return [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
     # calamine raises errors of its own, of zip and of Rust: all state that it cannot be read
     except Exception as reason:
@@ -101,7 +104,8 @@ def _check_size(path: Path) -> None:
                 unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked > _LARGEST_UNPACKED:
                 raise SourceError(path, "it unpacks to more than 1 GiB", mend="split it")
-    except zipfile.BadZipFile as reason:
-        raise SourceError(path, f"damaged: {reason}", mend="save it again") from None
     except OSError as reason:
         raise SourceError(path, reason.strerror or "cannot be read") from None
+    # a damaged directory of an archive may ask for anything: versions, methods, sizes
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as reason:
+        raise SourceError(path, one_line(f"damaged: {reason}", 200), mend="save it again") from None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from charset_normalizer import from_bytes
 from isal import isal_zlib
@@ -25,7 +27,24 @@ _USUAL: Final = ("cp1252", "cp1250", "cp1251", "gb18030", "shift_jis", "euc_kr")
 #: bytes that an encoding is guessed from
 _SAMPLE: Final = 256 * 1024
 _BLOCK: Final = 1 << 20
+_BEGINNING: Final = 400
 DamagedGzip: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub errs
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """``path`` to be read in pieces, unpacked where its name ends in ``.gz``.
+
+    Raises:
+        SourceError: it cannot be read, or the piece that is read in the block cannot.
+    """
+    try:
+        with open_binary(path) as file:
+            yield file
+    except (EOFError, DamagedGzip) as reason:
+        raise SourceError(path, f"damaged gzip: {reason}", mend="download it again") from None
+    except OSError as reason:
+        raise SourceError(path, reason.strerror or str(reason) or "cannot be read") from None
 
 
 def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:
@@ -34,13 +53,8 @@ def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:
     Raises:
         SourceError: it cannot be read, or is larger than ``limit`` bytes.
     """
-    try:
-        with open_binary(path) as file:
-            content = file.read(limit + 1)
-    except (EOFError, DamagedGzip) as reason:
-        raise SourceError(path, f"damaged gzip: {reason}", mend="download it again") from None
-    except OSError as reason:
-        raise SourceError(path, reason.strerror or str(reason) or "cannot be read") from None
+    with opened(path) as file:
+        content = file.read(limit + 1)
     if len(content) > limit:
         raise SourceError(path, f"larger than {limit >> 20} MiB", mend="split it")
     return content
@@ -76,14 +90,27 @@ def decode(content: bytes, path: Path) -> str:
 
 def encoding_of(content: bytes) -> str:
     """The encoding that ``content`` is marked with, or UTF-8 where that fits; else ``""``."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return encoding
+    if marked := _marked(content):
+        return marked
     try:
         content.decode()
     except UnicodeDecodeError:
         return ""
     return "utf-8"
+
+
+def _marked(content: bytes) -> str:
+    """The encoding that a mark states, or zeros at every other byte; ``""``: there are neither."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding
+    start = content[:_BEGINNING]
+    for place, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = start[place::2].count(0)
+        # letters of Latin script: the other byte of each is zero, and its own is not
+        if zeros > len(start) * 0.4 and not start[1 - place :: 2].count(0):
+            return encoding
+    return ""
 
 
 def file_encoding(path: Path) -> str:
@@ -95,9 +122,8 @@ def file_encoding(path: Path) -> str:
     try:
         with open_binary(path) as file:
             sample = file.read(_SAMPLE)
-            for mark, encoding in _MARKS:
-                if sample.startswith(mark):
-                    return encoding
+            if marked := _marked(sample):
+                return marked
             decoder = codecs.getincrementaldecoder("utf-8")()
             block = sample
             try:

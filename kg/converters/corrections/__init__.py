@@ -185,10 +185,17 @@ def _correction(row: Correction, document: str, ids: Identities, place: str) -> 
 
 def _document(given: str, ids: Identities) -> str | None:
     """The IRI of the record that ``given`` names: an IRI, or what stands behind the base IRI."""
-    if given.startswith(("http://", "https://")):
-        return given.partition("#")[0] if " " not in given else None
-    kind, _, local = given.strip("/").partition("/")
-    return f"{ids.base}{kind}/{local}" if kind and local and " " not in given else None
+    document = given.partition("#")[0]
+    if not given.startswith(("http://", "https://")):
+        kind, _, local = given.strip("/").partition("/")
+        if not (kind and local):
+            return None
+        document = f"{ids.base}{kind}/{local}"
+    try:
+        iri(document)
+    except ValueError:  # blanks, control characters
+        return None
+    return document
 
 
 def _corrections(file: Path, notes: Notes) -> Iterator[tuple[int, Correction]]:

@@ -19,6 +19,7 @@ from kg.converters.converter import Confidence
 from kg.converters.execution_studies import code_features, crashes, figures, run_logs
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
+from kg.errors import SourceError
 
 Read = Callable[[Path, Entities, Notes], Iterator[Record]]
 _PARTS: Final = (run_logs, code_features, crashes, figures)
@@ -50,9 +51,9 @@ class ExecutionStudies:
         """A file of one of the three kinds, or a directory that has one."""
         try:
             files = self._known(path)
-        except OSError:
+            return max((reader.sniff(file) for file, reader in files), default=Confidence.NONE)
+        except (OSError, SourceError):
             return Confidence.NONE
-        return max((reader.sniff(file) for file, reader in files), default=Confidence.NONE)
 
     def files(self, path: Path) -> list[Path]:
         """The files that are read."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from kg.converters.common.entities import Entities
-from kg.converters.common.files import open_binary, plain_path
+from kg.converters.common.files import plain_path
+from kg.converters.common.text_reader import opened
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies.statements import document, record
 from kg.converters.fields import FieldMapping
@@ -39,8 +40,9 @@ class Figures:
         """Whether the first lines are of that form."""
         if plain_path(file).suffix not in _SUFFIXES:
             return Confidence.NONE
-        with _opened(file) as opened:
-            lines = opened.read(_SNIFFED).splitlines()[:-1][:20]
+        with opened(file) as binary:
+            text = binary.read(_SNIFFED).decode("utf-8", "replace")
+        lines = text.splitlines()[:-1][:20]
         fits = bool(lines) and all(_LINE.fullmatch(line) for line in lines)
         return Confidence.LIKELY if fits else Confidence.NONE
 
@@ -48,8 +50,9 @@ class Figures:
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """One record a figure; the last of those of one name counts."""
         found: dict[str, tuple[str, int]] = {}
-        with _opened(file) as opened:
-            for number, line in enumerate(opened, 1):
+        with opened(file) as binary:
+            lines = io.TextIOWrapper(binary, encoding="utf-8", errors="replace")
+            for number, line in enumerate(lines, 1):
                 if parts := _LINE.fullmatch(line.strip()):
                     found[parts[1]] = (parts[2], number)
                 elif line.strip():
@@ -73,7 +76,3 @@ class Figures:
 
 
 READER: Final = Figures
-
-
-def _opened(file: Path) -> io.TextIOWrapper:
-    return io.TextIOWrapper(open_binary(file), encoding="utf-8", errors="replace")

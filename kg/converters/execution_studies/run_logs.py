@@ -10,7 +10,8 @@ from typing import Final
 from kg.authorities.publications import doi
 from kg.converters.common.csv_reader import rows
 from kg.converters.common.entities import Entities, vocabulary
-from kg.converters.common.files import open_binary, plain_path
+from kg.converters.common.files import plain_path
+from kg.converters.common.text_reader import opened
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies import statements
 from kg.converters.execution_studies.statements import cause, document, outcome, record, shared
@@ -58,8 +59,8 @@ class RunLogs:
             return Confidence.LIKELY
         if not _LOG.fullmatch(plain_path(file).name):
             return Confidence.NONE
-        with open_binary(file) as opened:
-            return Confidence.CERTAIN if _LINE.match(opened.readline()) else Confidence.NONE
+        with opened(file) as log:
+            return Confidence.CERTAIN if _LINE.match(log.readline()) else Confidence.NONE
 
     @staticmethod
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
@@ -86,8 +87,8 @@ def _log(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         ("fw:environmentKind", vocabulary("environment-kind", "of-study")),
         ("fw:programmingLanguageVersion", literal(label)),
     )
-    with open_binary(file) as opened:
-        for number, content in enumerate(opened, 1):
+    with opened(file) as log:
+        for number, content in enumerate(log, 1):
             place = f"{file.name}, line {number}"
             parts = content.decode("utf-8", "replace").rstrip("\r\n").split("\t", 2)
             if len(parts) < 3:

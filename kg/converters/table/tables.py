@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kg.converters.common import csv_reader, sheet_reader
-from kg.converters.common.files import files_in
+from kg.converters.common.files import files_in, open_binary
+from kg.converters.common.folders import files_under
 from kg.converters.common.json_reader import json_lines, parse_json
 from kg.converters.common.text_reader import read_text
 from kg.converters.common.yaml_reader import parse_yaml, yaml_documents
@@ -22,9 +23,14 @@ from kg.converters.record import Notes
 from kg.errors import SourceError
 
 _DELIMITED: Final = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")
+#: names of tables that may contain what another name states: by hand, or by a program
+_DOUBTFUL: Final = (*_DELIMITED, *sheet_reader.SHEETS)
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_JSON_BEGINS: Final = (b"[{", b"[\n", b'{"', b"{\n")
+_LOOKED_AT: Final = 512
 _LINES: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 _JSON: Final = (".json", ".json.gz", ".js")
-_YAML: Final = (".yaml", ".yml")
+_YAML: Final = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 SUFFIXES: Final = (
     *sheet_reader.SHEETS, *sheet_reader.PARQUET, *_DELIMITED, *_LINES, *_JSON, *_YAML
 )  # fmt: skip
@@ -38,6 +44,8 @@ FILE: Final = "_file"
 _LISTS: Final = frozenset(
     {"datasets", "records", "items", "entries", "data", "results", "rows", "catalogue", "catalog"}
 )
+#: key that an answer of a catalogue's interface has its content in (folded)
+_ANSWER: Final = "result"
 #: the first column where it has no name: the index of the rows
 INDEX: Final = "column 1"
 #: rows that may be above the header
@@ -82,7 +90,9 @@ def table_files(path: Path) -> list[Path]:
     """The files at ``path`` that may contain tables, sorted."""
     if not path.is_dir():
         return [path]
-    return [file for file in files_in(path, *SUFFIXES) if not is_mapping(file)]
+    # one folder in another is how archives unpack
+    found = files_in(path, *SUFFIXES) or files_under(path, *SUFFIXES)
+    return [file for file in found if not is_mapping(file)]
 
 
 def is_mapping(path: Path) -> bool:
@@ -100,21 +110,45 @@ def tables(path: Path, notes: Notes | None = None) -> list[Table]:
         SourceError: it cannot be read as what its name states.
     """
     name = path.name.lower()
-    if name.endswith(sheet_reader.SHEETS):
-        return _workbook(path)
+    if name.endswith(_DOUBTFUL):
+        return _by_content(path, notes)
     if name.endswith(sheet_reader.PARQUET):
         columns = list(next(sheet_reader.parquet(path), {}))
         return [Table(path, "", columns, 0, lambda: _numbered(path, sheet_reader.parquet(path)))]
-    if name.endswith(_DELIMITED):
-        return [_delimited(path)]
     if name.endswith(_LINES):
         found = [Entry(f"{path.name}, line {n}", _object(v)) for n, v in json_lines(path, notes)]
         return [_of_entries(path, found)]
     if name.endswith(_JSON):
-        return [_of_entries(path, list(_records(path, _json(path, notes))))]
+        return [_json_table(path, notes)]
     if name.endswith(_YAML):
         return [_yaml(path, notes)]
     raise SourceError(path, "no table", mend=f"its name ends in one of {', '.join(SUFFIXES)}")
+
+
+def _by_content(path: Path, notes: Notes | None) -> list[Table]:
+    """A workbook, a delimited text or JSON, whichever of them the name states."""
+    begins = _beginning(path)
+    if begins.startswith(_WORKBOOKS):
+        return _workbook(path)
+    if begins.lstrip()[:2] in _JSON_BEGINS:
+        return [_json_table(path, notes)]
+    if path.name.lower().endswith(sheet_reader.SHEETS) and not _is_text(begins):
+        return _workbook(path)
+    return [_delimited(path)]
+
+
+def _beginning(path: Path) -> bytes:
+    try:
+        with open_binary(path) as file:
+            return file.read(_LOOKED_AT)
+    except Exception:  # what reads it states what is wrong with it
+        return b""
+
+
+def _is_text(begins: bytes) -> bool:
+    """Whether a file that begins so is a table of text under the name of a workbook."""
+    start = begins.lstrip().lower()
+    return bool(start) and b"\x00" not in begins and not start.startswith((b"<", b"pk"))
 
 
 def _workbook(path: Path) -> list[Table]:
@@ -199,6 +233,22 @@ def _object(value: object) -> dict[str, object]:
     return value if isinstance(value, dict) else {"value": value}
 
 
+def _json_table(path: Path, notes: Notes | None) -> Table:
+    """A JSON file, or one of JSON lines under the name of one."""
+    try:
+        return _of_entries(path, list(_records(path, _json(path, notes))))
+    except SourceError as damage:
+        try:
+            found = list(json_lines(path, notes))
+        except SourceError:
+            raise damage from None
+        if len(found) < 2:
+            raise
+        return _of_entries(
+            path, [Entry(f"{path.name}, line {n}", _object(value)) for n, value in found]
+        )
+
+
 def _json(path: Path, notes: Notes | None) -> object:
     text = read_text(path)
     # a constant of JavaScript around the JSON
@@ -213,7 +263,9 @@ def _records(path: Path, value: object) -> Iterator[Entry]:
     if isinstance(value, dict):
         lists = [v for v in value.values() if _are_objects(v)]
         named = [v for k, v in value.items() if str(k).casefold() in _LISTS and _are_objects(v)]
-        if len(value) > 1 and all(isinstance(item, dict) for item in value.values()):
+        if len(value) <= 3 and len(inner := _inner(value)) == 1:
+            yield from _records(path, inner[0])
+        elif len(value) > 1 and all(isinstance(item, dict) for item in value.values()):
             for key, item in value.items():
                 yield Entry(f"{path.name}, entry {str(key)!r}", {KEY: str(key), **item})
         elif len(lists) == 1 and not any(isinstance(v, str) for v in value.values()):
@@ -227,6 +279,12 @@ def _records(path: Path, value: object) -> Iterator[Entry]:
             yield Entry(f"{path.name}, entry {number}", _object(item))
     elif value is not None:
         raise SourceError(path, "no table: neither an object nor a list of objects")
+
+
+def _inner(value: dict[str, object]) -> list[object]:
+    """What an answer of a catalogue's interface is about: CKAN's ``result``."""
+    found = [item for key, item in value.items() if str(key).casefold() == _ANSWER]
+    return [item for item in found if isinstance(item, list | dict)]
 
 
 def _are_objects(value: object) -> bool:

@@ -226,6 +226,61 @@ def test_a_damaged_file_is_one_line(tmp_path: Path, name: str, content: bytes) -
     assert name in str(error.value)
 
 
+SPANISH = "Título;Licencia;Año\n«Ríos» del Ñu;CC BY 4.0;2021\nLagos;MIT;2019\n"
+LINES = '{"name": "Ríos", "license": "MIT"}\n{"name": "Lagos", "license": "MIT"}\n'
+CKAN = (
+    '{"success": true, "result": {"count": 1, "results": [{"name": "rios", "title": "Ríos", '
+    '"notes": "", "license_id": "cc-by", "tags": [{"name": "agua"}], '
+    '"resources": [{"url": "https://example.org/r.csv", "format": "CSV"}]}]}}'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(
+            (f"{encoding}.csv", SPANISH.encode(encoding))
+            for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be")
+        ),
+        ("old-mac.csv", SPANISH.replace("\n", "\r").encode()),
+        ("separator.csv", f"sep=;\n{SPANISH}".encode()),
+        ("text.xlsx", SPANISH.encode()),
+        ("lines.json", LINES.encode()),
+        ("list.csv", f"[{LINES.strip().replace(chr(10), ',')}]".encode()),
+    ],
+)
+def test_what_the_name_or_the_encoding_hides_is_read(
+    tmp_path: Path, name: str, content: bytes, converted: Callable[..., Any]
+) -> None:
+    (tmp_path / "one" / "within").mkdir(parents=True)
+    file = tmp_path / "one" / "within" / name
+    file.write_bytes(content)
+    for path in (file, tmp_path / "one"):  # a folder in a folder is how archives unpack
+        assert CONVERTER.sniff(path) >= Confidence.GENERIC
+        titles = converted(CONVERTER, path).values("dcterms:title")
+        assert titles.total() == 2
+        assert any("Ríos" in title for title in titles)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.xlsx", "a.ods"])
+def test_a_workbook_is_read_under_any_name(
+    tmp_path: Path, name: str, converted: Callable[..., Any]
+) -> None:
+    made = workbook(tmp_path / "made.xlsx", {"a": [["Titel", "Lizenz"], ["Flüsse", "MIT"]]})
+    found = converted(CONVERTER, made.rename(tmp_path / name))
+    assert found.values("dcterms:title") == {"Flüsse": 1}
+
+
+def test_an_answer_of_ckan_is_read(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    file = tmp_path / "package_search.json"
+    file.write_text(CKAN, "utf-8")
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:title") == {"Ríos": 1}
+    assert found.values("dcat:keyword") == {"agua": 1}
+    assert found.licences() == {"cc-by": 1}
+    assert not found.notes.unknown
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     cut=st.floats(0, 1),
