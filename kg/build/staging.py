@@ -22,6 +22,7 @@ from kg.authorities.redaction import (
     without_addresses,
     without_addresses_in_line,
 )
+from kg.build.merged_names import MergedNames
 from kg.build.originals import OriginalsWriter
 from kg.build.sources import Source
 from kg.converters.common.files import unread_files
@@ -81,8 +82,10 @@ def _records(
 
     ``on_progress`` gets how many there were so far.
     """
-    count = 0
+    count, merged = 0, MergedNames()
     for count, record in enumerate(source.converter.convert(source.path, ids, notes), 1):
+        if problem := merged.problem(record):
+            notes.problems[record.place] = problem
         if on_progress is not None and count % _REPORT_EVERY == 0:
             on_progress(count)
         yield _redacted(record)
