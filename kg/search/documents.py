@@ -162,8 +162,8 @@ class _StatementIndex:
             ]
             sources = [
                 source
-                for each, said in zip(described, stated, strict=True)
-                if said
+                for each, written in zip(described, stated, strict=True)
+                if written
                 for source in sorted(self.kinds[each][1])[:1]
             ]
             if value := differently(stated, sources):
