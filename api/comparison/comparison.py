@@ -96,9 +96,10 @@ async def _verdict(current: Current, where: Place, found: Dataset) -> Verdict:
     if read is not None:
         record, links = read
         words = [links.words] if links else []
-        index = StatementIndex(record.quads)
+        statements = record.statements
+        index = StatementIndex(statements)
         named = (*words, await vocabulary(current))
-        view = ValuesView(Base(where.base), record, index.statements, *named)
+        view = ValuesView(Base(where.base), record, statements, *named)
         use = await dataset_summary.use(current, index, found.iri, view, found)
     if use is None:
         return Verdict("unstated", *ANSWERS["unstated"], ())

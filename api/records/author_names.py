@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pyoxigraph import Literal
-
-from api.records.statement_index import Statement
 from kg.rdf.namespaces import expand
+from kg.records.statement import Statement
 from kg.records.terms import TYPE
 
 AGENT: Final = expand("prov:agent")
 ORDER: Final = expand("fw:authorOrder")
+_INTEGER: Final = expand("xsd:integer")
 _CREATOR: Final = expand("dcterms:creator")
 _QUALIFIED: Final = expand("prov:qualifiedAttribution")
 _ATTRIBUTION: Final = frozenset((AGENT, ORDER))
@@ -24,13 +23,13 @@ def ranks(statements: Iterable[Statement]) -> dict[str, int]:
     orders = {
         one.subject: int(one.text)
         for one in statements
-        if one.predicate == ORDER and isinstance(one.object, Literal) and one.text.isdecimal()
+        if one.predicate == ORDER and one.is_literal and one.text.isdecimal()
     }
     places = {order: place for place, order in enumerate(sorted(set(orders.values())), 1)}
     return {attribution: places[order] for attribution, order in orders.items()}
 
 
-def for_people(statements: list[Statement]) -> list[Statement]:
+def for_people(statements: Sequence[Statement]) -> Sequence[Statement]:
     """``statements`` of a record without attributions that only repeat its creators in order.
 
     The list of creators is in that order already (:class:`api.records.values_view.ValuesView`).
@@ -38,13 +37,13 @@ def for_people(statements: list[Statement]) -> list[Statement]:
     """
     if not any(one.predicate in _ATTRIBUTION for one in statements):
         return statements
-    creators = {one.object for one in statements if one.predicate == _CREATOR}
+    creators = {one.text for one in statements if one.predicate == _CREATOR and one.is_link}
     agents = {one.subject: one for one in statements if one.predicate == AGENT}
     more = {one.subject for one in statements if one.predicate not in _PLAIN}
     repeated = {
         attribution
         for attribution, agent in agents.items()
-        if agent.object in creators and attribution not in more
+        if agent.text in creators and attribution not in more
     }
     places = ranks(statements)
     found = []
@@ -55,7 +54,7 @@ def for_people(statements: list[Statement]) -> list[Statement]:
         if one.predicate == ORDER:
             place = places.get(one.subject)
             if place is not None:
-                found.append(one._replace(object=Literal(place), text=str(place)))
+                found.append(one._replace(text=str(place), datatype=_INTEGER, language=""))
         else:
             found.append(one)
     return found

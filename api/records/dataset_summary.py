@@ -256,7 +256,7 @@ def measures(index: StatementIndex, iri: str, view: ValuesView) -> Measures | No
     values: dict[tuple[str, str], list[str]] = {}
     for found in index.texts(iri, "dqv:hasQualityMeasurement"):
         metric = index.text(found, "dqv:isMeasurementOf")
-        shown = [view.term("", value).text for value in index.values(found, "dqv:value")]
+        shown = [view.term(value).text for value in index.values(found, "dqv:value")]
         values.setdefault((metric, index.text(found, "dcterms:date")), []).extend(shown)
     if not values:
         return None

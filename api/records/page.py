@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from api.comparison.chosen_datasets import short_name
 from api.comparison.dataset_addresses import address as compare
@@ -31,7 +31,7 @@ from api.records.notebook_summary import notebook_summary
 from api.records.problem_report import report
 from api.records.record_kind import kind_of
 from api.records.related_tables import Sheet, sheets
-from api.records.statement_index import Statement, StatementIndex
+from api.records.statement_index import StatementIndex
 from api.records.value_html import listed, shown, terms
 from api.records.values_view import Fact, Value, ValuesView, distinguished
 from api.records.verdict import verdict
@@ -46,6 +46,7 @@ from kg.datasets.model import Dataset
 from kg.rdf.namespaces import expand
 from kg.record_types import RecordType, record_types
 from kg.records.record import Incoming, Record
+from kg.records.statement import Statement
 from kg.records.terms import TYPE, document
 
 #: properties at the top of the page
@@ -125,8 +126,9 @@ async def record_page(
     types_of_record = record_types()
     type_ = types_of_record.of_path(kind) or types_of_record.get(kind) or RecordType(kind)
     own_words = await vocabulary(current)
-    index = StatementIndex(record.quads)
-    view = ValuesView(base, record, index.statements, links.words, own_words)
+    stated = record.statements
+    index = StatementIndex(stated)
+    view = ValuesView(base, record, stated, links.words, own_words)
     model = views.dataset if views else None
     whole = request.parameters().get("lineage") == "all"
     use, tree, tables = await together(
@@ -136,7 +138,7 @@ async def record_page(
         sheets(current, type_.tables, record.iri, base.iri),
     )
     notebook = await notebook_summary(current, record.iri) if kind == NOTEBOOK else None
-    statements = for_people(index.statements)
+    statements = for_people(stated)
     own = [one for one in statements if one.subject == record.iri]
     origin = None
     properties, classes = (dataset.PROPERTIES, dataset.PARTS) if use else (frozenset(), frozenset())
@@ -244,8 +246,8 @@ def _lead(own: Sequence[Statement]) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for predicate in _LEAD:
         for one in own:
-            if one.predicate == predicate and isinstance(one.object, Literal):
-                found.setdefault(one.text.strip(), one.object.language or "")
+            if one.predicate == predicate and one.is_literal:
+                found.setdefault(one.text.strip(), one.language)
     return [(text, "" if language == "en" else language) for text, language in found.items()]
 
 
@@ -281,7 +283,7 @@ def _places(model: Dataset | None) -> list[tuple[str, tuple[str, ...]]]:
 
 def _values(view: ValuesView, own: Sequence[Statement], name: str) -> list[Value]:
     predicate = expand(name)
-    values = {view.term(predicate, one.object) for one in own if one.predicate == predicate}
+    values = {view.term(one) for one in own if one.predicate == predicate}
     return sorted(values, key=lambda value: value.text.casefold())
 
 

@@ -63,10 +63,10 @@ def source(record: Record, view: ValuesView, own: Dataset | None) -> Source:
     Args:
         own: it, as the manifest of the snapshot describes it; a remote endpoint has none.
     """
-    index = StatementIndex(record.quads)
+    index = StatementIndex(record.statements)
 
     def values(name: str) -> tuple[Value, ...]:
-        return tuple(view.term(expand(name), value) for value in index.values(record.iri, name))
+        return tuple(map(view.term, index.values(record.iri, name)))
 
     def number(name: str) -> tuple[Value, ...]:
         return tuple(Value(grouped(text), number=True) for text in index.texts(record.iri, name))

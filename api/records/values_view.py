@@ -9,17 +9,15 @@ from functools import lru_cache, partial
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-
 from api.records.addresses import SHARED, Base
 from api.records.link_headings import GENERAL, PROPERTIES
-from api.records.statement_index import Statement
 from api.web.tables import LONG, grouped, moment
 from kg.authorities.publications import publication_address
 from kg.rdf.namespaces import expand, shorten
 from kg.record_types import record_types
 from kg.records.labels import Words
 from kg.records.record import Record
+from kg.records.statement import OTHER, Statement
 from kg.records.terms import document, inferred_by
 
 _AGENT: Final = expand("prov:agent")
@@ -190,17 +188,13 @@ class ValuesView:
         """Whether the graph has a label or a type of ``iri``."""
         return any(iri in found for found in self._known)
 
-    def term(
-        self, predicate: str, term: NamedNode | BlankNode | Literal | Triple, note: str = ""
-    ) -> Value:
-        """``term``, a value of ``predicate``."""
-        if isinstance(term, NamedNode):
-            found = self.link(term.value)
-            return found._replace(note=note) if note else found
-        if not isinstance(term, Literal):
-            return Value(str(term), note=note)
-        text, datatype = term.value, term.datatype.value
-        language = term.language or ""
+    def term(self, one: Statement) -> Value:
+        """The value of ``one``."""
+        text, datatype, language, predicate = one.text, one.datatype, one.language, one.predicate
+        if not datatype:
+            return self.link(text)
+        if datatype == OTHER:
+            return Value(text)
         href, number = "", datatype in _NUMBERS and predicate not in _NOT_GROUPED
         if resolver := _RESOLVERS.get(predicate):
             href = resolver(text)
@@ -212,7 +206,7 @@ class ValuesView:
             href = text
         elif number:
             text = grouped(text)
-        return Value(text, href, bool(href), "" if language == "en" else language, note, number)
+        return Value(text, href, bool(href), "" if language == "en" else language, "", number)
 
     def facts(self, statements: Iterable[Statement]) -> list[Fact]:
         """The ``statements`` of one subject, by property, in the order they come in."""
@@ -220,7 +214,7 @@ class ValuesView:
         places: dict[Value, int] = {}
         for one in statements:
             is_link = one.is_link
-            value = self.link(one.text) if is_link else self.term(one.predicate, one.object)
+            value = self.link(one.text) if is_link else self.term(one)
             graphs = found.setdefault(one.predicate, {}).setdefault(value, set())
             if one.graph:
                 graphs.add(one.graph)
@@ -263,7 +257,7 @@ def _places(statements: Iterable[Statement]) -> dict[str, int]:
     for one in statements:
         if one.predicate == _AGENT and one.is_link:
             agents[one.subject] = one.text
-        elif one.predicate == _ORDER and isinstance(one.object, Literal):
+        elif one.predicate == _ORDER and one.is_literal:
             orders[one.subject] = one.text
     return {
         agents[attribution]: int(text)

@@ -9,15 +9,14 @@ from isal import isal_zlib
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from kg.records.labels import Words
-from kg.records.record import Incoming, Record
+from kg.records.record import Incoming, PackedRecord, Record
+from kg.records.statement import Statement
 
 _LEVEL: Final = 1
-#: a comment in N-Quads; no line of a part begins with it
-_SEPARATOR: Final = b"#\n"
 
 
 def packed(record: Record, links: Incoming) -> bytes:
-    """``record`` and ``links``; compressed: labels and types as JSON, then N-Quads.
+    """``record`` and ``links``; compressed: a line of JSON, then the links as N-Quads.
 
     The statements that labels and types are from are left out: a page needs none.
 
@@ -25,31 +24,35 @@ def packed(record: Record, links: Incoming) -> bytes:
         record: all whose links are read.
         links: the only page of them.
     """
+    places: dict[str, int] = {}
+    rows = [[places.setdefault(part, len(places)) for part in one] for one in record.statements]
     words = (record.labels, record.types, links.words.labels, links.words.types)
-    parts = [json.dumps(words).encode() + b"\n"]
-    parts += [serialize(of, format=RdfFormat.N_QUADS) or b"" for of in (record.quads, links.quads)]
-    return bytes(isal_zlib.compress(_SEPARATOR.join(parts), _LEVEL))
+    described = json.dumps((*words, list(places), rows), separators=(",", ":")).encode()
+    linked = serialize(links.quads, format=RdfFormat.N_QUADS) or b""
+    return bytes(isal_zlib.compress(described + b"\n" + linked, _LEVEL))
 
 
-def unpacked(iri: str, pack: bytes) -> tuple[Record, Incoming]:
+def unpacked(iri: str, pack: bytes) -> tuple[PackedRecord, Incoming]:
     """The record ``iri`` and the links that were :func:`packed`."""
     text: bytes = isal_zlib.decompress(pack)
-    words, *parts = text.split(_SEPARATOR)
-    labels, types, link_labels, link_types = json.loads(words)
-    own, linked = map(_parsed, parts)
+    described, _, lines = text.partition(b"\n")
+    labels, types, link_labels, link_types, parts, rows = json.loads(described)
+    statements = tuple(
+        [
+            Statement(parts[s], parts[p], parts[t], parts[d], parts[o], parts[g])
+            for s, p, t, d, o, g in rows
+        ]
+    )
+    linked = tuple(parse(lines, RdfFormat.N_QUADS, lenient=True)) if lines else ()
     by_predicate: dict[str, list[Quad]] = {}
     for quad in linked:
         by_predicate.setdefault(quad.predicate.value, []).append(quad)
     links = {predicate: tuple(quads) for predicate, quads in by_predicate.items()}
     counts = {predicate: len(quads) for predicate, quads in links.items()}
-    record = Record(iri, tuple(own), labels, _tuples(types), counts, links=links)
+    record = PackedRecord(iri, (), labels, _tuples(types), counts, links=links, values=statements)
     found = Words(link_labels, _tuples(link_types), {})
-    return record, Incoming(tuple(linked), counts, 1, 1, found)
+    return record, Incoming(linked, counts, 1, 1, found)
 
 
 def _tuples(types: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
     return {iri: tuple(names) for iri, names in types.items()}
-
-
-def _parsed(lines: bytes) -> list[Quad]:
-    return list(parse(lines, RdfFormat.N_QUADS, lenient=True)) if lines else []

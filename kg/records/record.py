@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from pyoxigraph import Quad
 
 from kg.records.labels import Words
+from kg.records.statement import Statement, statements_of
 
 #: links on a page
 SIZE: Final = 100
@@ -39,9 +40,30 @@ class Record:
     links: Mapping[str, tuple[Quad, ...]] | None = None
 
     @property
+    def statements(self) -> Sequence[Statement]:
+        """Its ``quads`` as plain values."""
+        return statements_of(self.quads)
+
+    @property
     def pages(self) -> int:
         """Pages of the links to it, at least one."""
         return max(1, -(-sum(self.incoming.values()) // SIZE))
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRecord(Record):
+    """A record as it was packed for its page: its statements are plain values, ``quads`` is empty.
+
+    Attributes:
+        values: its statements.
+    """
+
+    values: tuple[Statement, ...] = ()
+
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """Its statements."""
+        return self.values
 
 
 class Incoming(NamedTuple):

@@ -28,7 +28,7 @@ from kg.snapshots.derived_files import opened
 from kg.snapshots.layout import Layout
 
 #: changes whenever what is in the file does
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 TABLE: Final = """
 CREATE TABLE dataset (iri TEXT PRIMARY KEY, heading TEXT NOT NULL, sources TEXT NOT NULL,
     model BLOB NOT NULL, dcat BLOB NOT NULL, turtle BLOB, record BLOB);

@@ -58,7 +58,9 @@ class RecordFile:
 
     def __contains__(self, document: str) -> bool:
         """Whether any statement is about ``document`` itself."""
-        return bool(self._rows(document, "AND part = 0 LIMIT 1"))
+        query = "SELECT 1 FROM statements WHERE document = ? AND part = 0 LIMIT 1"
+        with self._lock:
+            return self._file.execute(query, (document,)).fetchone() is not None
 
     def document(self, document: str) -> list[Quad]:
         """The statements about ``document`` and its parts, each in its graph."""

@@ -11,16 +11,19 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from pydantic import AnyHttpUrl
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Store, parse
 
 from api.exports.context import Place
 from api.harvesting.catalog import read_part, written
 from api.site import Site
 from api.state.current_snapshot import Current
+from kg.bounded_cache import BoundedCache
 from kg.engines.embedded import EmbeddedEngine
+from kg.records.reader import RecordReader
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.dataset_file import DatasetFile
 from kg.snapshots.layout import Layout
+from kg.snapshots.record_file import RecordFile
 
 
 def triples(body: bytes, syntax: RdfFormat) -> set[str]:
@@ -42,6 +45,29 @@ def test_written_records_are_those_made_from_statements(
             other.content, RdfFormat.N_TRIPLES
         ), iri
         assert b"fairweave-origin:" not in found.content
+
+
+def test_a_packed_record_has_what_its_page_would_read(snapshot: Snapshot) -> None:
+    file, records = DatasetFile.open(snapshot.path), RecordFile.open(snapshot.path)
+    assert file and records
+    reader = RecordReader(records, Store.read_only(str(snapshot.store)), BoundedCache(1 << 20))
+    found = 0
+    for iri in file.iris():
+        packed = file.record(iri)
+        links = reader.links(iri)
+        if packed is None or links is None:
+            continue
+        counts = {name: len(of) for name, of in links.items()}
+        whole = reader.record(iri, reader.statements(iri), counts, links)
+        page = reader.incoming(whole, 1) if whole else None
+        assert whole and page
+        found += 1
+        record, incoming = packed
+        assert list(record.statements) == list(whole.statements)
+        assert (record.labels, record.types) == (whole.labels, whole.types)
+        assert (incoming.quads, incoming.counts) == (page.quads, page.counts)
+    assert found > 10
+    reader.close()
 
 
 def test_the_catalogue_is_the_same_without_the_file(snapshot: Snapshot) -> None:

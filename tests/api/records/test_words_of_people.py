@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from api.records.author_names import for_people, ranks
 from api.records.link_headings import BACK, GENERAL, PROPERTIES
-from api.records.statement_index import Statement, statements_of
 from kg.rdf.namespaces import expand
 from kg.record_types import record_types
+from kg.records.statement import Statement, statements_of
 
 HTML = {"Accept": "text/html"}
 PAPER = "http://x/article/1"
