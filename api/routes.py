@@ -247,7 +247,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         parameters=(Parameter("q", "Words to search for."),),
     ),
     Route(
-        "/lineage", LineagePage, "lineage", "Search",
+        "/lineage", LineagePage, "lineage_page", "Search",
         "What a dataset is derived from and what is derived from it, with the evidence", (HTML,),
         parameters=(
             Parameter("dataset", "The dataset, by local name or IRI."),

@@ -28,6 +28,7 @@ MAY_BE_EMPTY = {
     "notebooks-against-dataset-licences": "no example repository has a stated licence",
     "domains": "no example audit names a category of its sources",
     "hours-by-use-class": "no example audit states hours",
+    "published-figures-of-code": "the example log is of one version of R",
 }
 
 
