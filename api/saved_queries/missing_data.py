@@ -25,7 +25,8 @@ class MissingTerm(NamedTuple):
 
     Attributes:
         curie: the term.
-        tables: the formats that have it, each with its table; none where rules infer it.
+        tables: the formats that have it, each with its table where a field becomes it; none
+            where rules infer it.
     """
 
     curie: str
@@ -50,6 +51,12 @@ async def missing_data(current: Current, query: SavedQuery) -> list[MissingTerm]
         # the namespace itself is in the prologue
         if iri.startswith(_OWN) and iri != _OWN and iri not in known
     ]
-    formats = converters().values()
-    found = [MissingTerm(curie, tables_with(curie, formats)) for curie in missing]
+    found = [MissingTerm(curie, _tables(curie)) for curie in missing]
     return sorted(found, key=lambda term: not term.tables)[:_MOST]
+
+
+def _tables(curie: str) -> list[tuple[str, str]]:
+    """The formats and tables with a field that becomes ``curie``, else formats that state it."""
+    formats = converters().values()
+    # a class is of no field: it is stated of what a row describes
+    return tables_with(curie, formats) or sorted((f.name, "") for f in formats if curie in f.terms)

@@ -31,6 +31,13 @@ def test_the_page_names_the_formats_and_tables_that_would_have_the_data(
     assert "<code>execution-studies</code>" in item[1]
 
 
+def test_a_class_names_the_formats_that_state_it(browser: httpx.Client) -> None:
+    page = browser.get("/queries/code-executions").text
+    item = re.search(r"<li><code>fw:CodeExecution</code>(.*?)</li>", page)
+    assert item
+    assert "in <code>execution-studies</code>" in item[1]
+
+
 def test_an_answered_question_names_none(browser: httpx.Client) -> None:
     page = browser.get("/queries/licences", params={"modality": "no such modality"}).text
     assert "no data for this question" not in page
