@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from _measure import table
 
@@ -24,49 +24,12 @@ from kg.engines import Engine, Limits, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
 from kg.errors import FairweaveError
-from kg.saved_queries import Catalogue, SavedQuery, choices
-from kg.saved_queries.checks import with_prefixes
-from kg.saved_queries.values import KINDS
+from kg.saved_queries import Catalogue
+from kg.saved_queries.sample_runs import sample_runs
 from kg.snapshots.data_directory import DataDirectory
 
 _LIMITS: Final = Limits(seconds=120.0)
 _SHOWN: Final = 3
-
-
-class Run(NamedTuple):
-    """A query to compare: what it is called, and its SPARQL."""
-
-    name: str
-    text: str
-
-
-def runs(catalogue: Catalogue, engine: Engine) -> Iterator[Run]:
-    """All that is compared."""
-    for query in catalogue.values():
-        if query.endpoints:
-            continue
-        yield Run(query.id, query.bind({}))
-        if values := parameters(query, engine):
-            shown = " ".join(f"{name}={value}" for name, value in values.items())
-            yield Run(f"{query.id} {shown}", query.bind(values))
-        for parameter in query.parameters:
-            if parameter.choices_query:
-                text = with_prefixes(query, parameter.choices_query)
-                yield Run(f"{query.id}: choices of {parameter.name}", text)
-
-
-def parameters(query: SavedQuery, engine: Engine) -> dict[str, str]:
-    """A value for each parameter: one that the graph has and that is not the default."""
-    found = {}
-    for parameter in query.parameters:
-        known = [choice.value for choice in choices(engine, query, parameter)]
-        known = [value for value in known if value != parameter.default]
-        found[parameter.name] = known[0] if known else parameter.default or _example(parameter.type)
-    return found
-
-
-def _example(kind: str) -> str:
-    return KINDS[kind].example  # type: ignore[index]
 
 
 def rows(engine: Engine, text: str) -> Counter[str] | str:
@@ -93,9 +56,9 @@ def main(directory: Path, url: str, names: list[str]) -> int:
     remote = RemoteEngine(url, limits=_LIMITS)
     counts, seconds = Counter[str](), Counter[str]()
     try:
-        for run in runs(Catalogue(Path("queries")), embedded):
-            if names and run.name.split(" ")[0].rstrip(":") not in names:
-                continue
+        queries = [one for one in Catalogue(Path("queries")).values() if not one.endpoints]
+        chosen = [one for one in queries if not names or one.id in names]
+        for run in (run for one in chosen for run in sample_runs(one, embedded)):
             began = time.perf_counter()
             expected = rows(embedded, run.text)
             between = time.perf_counter()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.virtuoso import running
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
@@ -94,6 +95,17 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """All shipped examples: what ``fairweave demo`` serves."""
     return built_once(tmp_path_factory, "demo", example_sources)
+
+
+@pytest.fixture(scope="session")
+def demo_endpoint(demo: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A SPARQL endpoint with the graph of ``demo``; skips the test where Virtuoso is absent.
+
+    Tests that use it have the mark ``xdist_group("virtuoso")``, so that there is one.
+    """
+    with running(tmp_path_factory.mktemp("virtuoso")) as virtuoso:
+        virtuoso.load(demo.store, demo.manifest.base_iri)
+        yield virtuoso.url
 
 
 @pytest.fixture(scope="session")

@@ -237,6 +237,18 @@ FEATURES: Final = {
             (Probe("SELECT (1 AS ?x) { FILTER('a' = 'a'@en) }", ()),),
         ),
         Feature(
+            "empty-text",
+            "every text contains the empty one",
+            "finds the empty text in no text, by CONTAINS, STRSTARTS and STRENDS",
+            Consequence.stated,
+            (
+                Probe(
+                    "SELECT (1 AS ?x) { FILTER(CONTAINS('a', '') && STRSTARTS('a', '')) }",
+                    (("1",),),
+                ),
+            ),
+        ),
+        Feature(
             "order-in-groups",
             "GROUP_CONCAT(DISTINCT …) has the order of its subquery",
             "has an order of its own in GROUP_CONCAT(DISTINCT …)",

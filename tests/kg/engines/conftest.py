@@ -16,7 +16,7 @@ from pyoxigraph import Store
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
-from tests.kg.engines.virtuoso import Virtuoso, running
+from tests.virtuoso import Virtuoso, running
 
 DATA = """
 PREFIX : <http://example.org/>

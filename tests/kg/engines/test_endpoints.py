@@ -18,7 +18,7 @@ from kg.engines.probing import State
 from kg.engines.query_needs import needs_of
 from kg.engines.remote import RemoteEngine
 from tests.kg.engines.conftest import Server
-from tests.kg.engines.virtuoso import Virtuoso
+from tests.virtuoso import Virtuoso
 
 NONE = "<urn:example:none>"
 EX = "PREFIX : <http://example.org/> "
@@ -33,6 +33,7 @@ LACKING = {
         "describe",
         "division",
         "empty-sums",
+        "empty-text",
         "from-without-named",
         "language-tags",
         "minus-apart",
