@@ -87,7 +87,8 @@ async def description(current: Current, origin: str, kind: str, *, federated: bo
         origin: where the client reached the service.
         federated: whether ``SERVICE`` may call some endpoint.
     """
-    names = [row["g"].value for row in await select(current, _NAMES)]
+    # a remote endpoint may give a row without a name; those that were counted are named below
+    names = [row["g"].value for row in await select(current, _NAMES) if "g" in row]
     counted = await numbers(current, origin)
     triples = list(_service(f"{origin}/sparql", federated=federated))
     if counted is not None:

@@ -237,6 +237,13 @@ FEATURES: Final = {
             (Probe("SELECT (1 AS ?x) { FILTER('a' = 'a'@en) }", ()),),
         ),
         Feature(
+            "names-of-graphs",
+            "GRAPH ?g {} gives the names of the graphs",
+            "gives no names of graphs by GRAPH ?g {}",
+            Consequence.stated,
+            (Probe("SELECT (1 AS ?x) { GRAPH ?g {} FILTER(!BOUND(?g)) } LIMIT 1", ()),),
+        ),
+        Feature(
             "empty-text",
             "every text contains the empty one",
             "finds the empty text in no text, by CONTAINS, STRSTARTS and STRENDS",

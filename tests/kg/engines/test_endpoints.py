@@ -37,6 +37,7 @@ LACKING = {
         "from-without-named",
         "language-tags",
         "minus-apart",
+        "names-of-graphs",
         "open-paths",
         "order-in-groups",
         "order-of-kinds",
