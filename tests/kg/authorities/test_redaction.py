@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 from kg.authorities.redaction import (
@@ -10,6 +13,7 @@ from kg.authorities.redaction import (
     without_addresses,
     without_addresses_in_line,
 )
+from kg.rdf.iris import slug
 
 SPELLINGS = (
     "jane.doe@example.org",
@@ -21,6 +25,16 @@ SPELLINGS = (
     "jane@bücher.example",
     "jane@xn--bcher-kva.example",
     "j.o'neil+x@mail.example.co.uk",
+    "jane.doe%2540example.org",
+    "jane.doe&commat;example.org",
+    "jane.doe\\u0040example.org",
+    "jane.doe\u200b@example.org",
+    "jane.doe(at)example.org",
+    "jane.doe [at] example [dot] org",
+    "jane.doe AT example DOT org",
+    "jane.doe at mail dot example dot org",
+    "jane@b%C3%BCcher.example",
+    "jane.doe@[192.0.2.1]",
 )
 
 
@@ -34,12 +48,26 @@ def test_an_address_is_replaced_and_what_stands_around_it_stays(address: str) ->
     [
         "audio@16k.wav", "set@v1.2", "react@18.2.0", "git@github.com:owner/name.git",
         "@pytest.mark.slow", "x @ weights.mean", "a@b", "100% @ home",
-        "https://medium.com/@name/post", "icon@2x.png",
+        "https://medium.com/@name/post", "icon@2x.png", "http://h/a%20b/100%25", "f (at) x",
+        "http://h/notebook/R%26D-%40-home",
+        "a dot at the end dot", "meet at noon. Dot com was a bubble",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_an_address_stays(text: str) -> None:
     assert without_addresses(text) == text
     assert pseudonymous(text) == text
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+@pytest.mark.parametrize("minted", [lambda text: text, slug], ids=["as it is", "minted"])
+def test_no_address_is_in_an_iri(address: str, minted: Callable[[str], str]) -> None:
+    iri = f"http://h/dataset/{minted(address)}#part"
+    assert re.fullmatch(r"http://h/dataset/e-mail-[0-9a-f]{12}#part", pseudonymous(iri))
+
+
+def test_what_stands_around_an_address_in_an_iri_stays_as_it_is_encoded() -> None:
+    iri = "http://h/%FF%C3%BC/%C3jane%2540b%C3%BCcher.example/%C3%BC%FF#%25"
+    assert re.fullmatch(r"http://h/%FF%C3%BC/%C3e-mail-\w{12}/%C3%BC%FF#%25", pseudonymous(iri))
 
 
 def test_in_an_iri_two_addresses_stay_two() -> None:
