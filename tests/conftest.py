@@ -29,8 +29,9 @@ for _sign in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(_sign, lambda *_: None)
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps tests that share a fixture of their module in one process, so that it is made once."""
+    """Runs tests that share a fixture of their module in one process, so that it is made once."""
     for item in items:
         # no public function of pytest names the scope of a fixture
         fixtures = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
