@@ -68,6 +68,7 @@ from api.selections.endpoint import MEDIA_TYPES as SELECTION_TYPES
 from api.selections.endpoint import Selections
 from api.sparql.builder import Builder
 from api.sparql.endpoint import Sparql
+from api.sparql.plan import Plan
 from api.sparql.protocol import DIRECT, FORM, HTML
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import Description
@@ -109,6 +110,11 @@ ROUTES: Final[tuple[Route, ...]] = (
             ),
         ),
         in_sitemap=True, ad_hoc=True,
+    ),
+    Route(
+        "/sparql/plan", Plan, "sparql_plan", "SPARQL",
+        "How many statements each pattern of a query has, before it is run", (JSON,),
+        parameters=(Parameter("query", "A SPARQL 1.1 query.", required=True),),
     ),
     Route(
         "/.well-known/void", Description, "void", "SPARQL",

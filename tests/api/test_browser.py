@@ -6,6 +6,7 @@ Every page is watched: no request leaves the service, nothing is wrong in the co
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import socket
 import subprocess
@@ -256,6 +257,66 @@ def test_what_is_wrong_with_a_query_stands_under_it(watched: Watched) -> None:
     assert "is not closed" in page.locator(".errorResult").inner_text().lower()
     # the browser itself notes the 400 in its console; that is no fault of the page
     watched.complaints = [said for said in watched.complaints if "400" not in said]
+
+
+def test_an_error_is_marked_at_its_place_until_the_text_changes(watched: Watched) -> None:
+    page = watched.open(ask("SELECT ?s WHERE {\n ?s a ?x ;\n   foo bar }"))
+    note = page.locator(".at-place")
+    note.wait_for()
+    assert note.inner_text().startswith("Line 3, column 4: unknown keyword “foo”")
+    assert page.locator(".errorResult pre").inner_text().startswith("error at 3:4")
+    page.locator("#editor .CodeMirror").first.evaluate(
+        "(e, text) => e.CodeMirror.setValue(text)", FIVE
+    )
+    note.wait_for(state="detached")
+    watched.complaints = [said for said in watched.complaints if "400" not in said]
+
+
+def test_a_result_has_labels_and_a_chart_and_a_query_its_plan(watched: Watched) -> None:
+    query = """PREFIX fw: <https://w3id.org/fairweave/ontology#>
+        SELECT ?use (COUNT(?d) AS ?n) { ?d fw:effectiveUseClass ?use } GROUP BY ?use"""
+    page = watched.open(ask(query))
+    label = page.locator("table.dataTable a.iri", has_text="no licence stated")
+    label.first.wait_for()
+    page.get_by_role("tab", name="Chart").or_(page.locator(".select_chart")).first.click()
+    bars = page.locator(".result-chart tr")
+    bars.first.wait_for()
+    assert bars.count() >= 2
+    page.get_by_role("button", name="Plan").click()
+    plan = page.locator(".plan strong")
+    plan.wait_for()
+    assert re.fullmatch(r"This reads \d+ statements\.", plan.inner_text())
+
+
+def test_a_list_stays_in_this_browser_from_page_to_page(watched: Watched) -> None:
+    page = watched.open("/search?q=deart&kind=dataset")
+    page.get_by_role("link", name="Add to list DEArt").click()
+    page.get_by_text("Your list: 1 dataset").wait_for()
+    page = watched.open("/")
+    link = page.get_by_role("link", name="List (1)")
+    assert link.get_attribute("href") == "/selection?dataset=images-deart"
+    page = watched.open("/dataset/images-gldv2")
+    page.get_by_role("link", name="Add to list", exact=True).click()
+    page.get_by_role("link", name="List (2)").wait_for()
+    # a search whose address has no list adds to the one of the browser
+    page = watched.open("/search?q=visual+genome&kind=dataset")
+    page.get_by_role("link", name="Add to list Visual Genome").click()
+    page.get_by_text("Your list: 3 datasets").wait_for()
+    page.get_by_role("link", name="Empty it").click()
+    page = watched.open("/")
+    assert page.locator("a[data-list]").is_hidden()
+
+
+def test_a_list_is_in_the_address_where_the_browser_stores_nothing(
+    chromium: Any, origin: str
+) -> None:
+    watched = Watched(chromium, origin, java_script_enabled=False)
+    page = watched.open("/search?q=deart&kind=dataset")
+    page.get_by_role("link", name="Add to list DEArt").click()
+    page.get_by_text("Your list: 1 dataset").wait_for()
+    assert "list=images-deart" in page.url
+    watched.settle()
+    watched.context.close()
 
 
 def test_a_link_brings_its_query_and_no_other_endpoint(watched: Watched) -> None:

@@ -6,6 +6,10 @@ import { complete } from "./accessible";
 import { register } from "./completion";
 import { root, pageConfig } from "./config";
 import { label } from "./labels";
+import { Chart } from "./editor_chart";
+import { explain } from "./editor_errors";
+import { plan } from "./editor_plan";
+import { watch } from "./editor_running";
 import { catalogue, menu, type Example } from "./examples";
 
 interface EditorConfig {
@@ -30,6 +34,7 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
     tab.yasr.settings.pluginsConfig = { table: { compact: true } };
     return tab;
   };
+  Yasgui.Yasr.registerPlugin("chart", Chart as never);
   const holder = document.createElement("div");
   holder.id = "editor";
   document.querySelector("[data-editor-replaces]")?.replaceChildren(holder);
@@ -54,10 +59,13 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
       prefixCcApi: null,
       screenReaderLabel: "SPARQL query",
     },
-    yasr: { ...Yasgui.Yasr.defaults, prefixes },
+    yasr: { ...Yasgui.Yasr.defaults, prefixes, pluginOrder: ["table", "chart", "response"] },
   });
 
   complete(holder);
+  watch(editor, holder);
+  explain(editor, holder);
+  plan(editor, holder, endpoint);
   void catalogue(endpoint).then(({ examples, base }) => {
     if (examples.length > 0) holder.before(menu(examples, (example) => open(editor, example)));
     if (base) leadHere(holder, base);
