@@ -61,6 +61,11 @@ _OTHER_TERMS: Final = frozenset(
 )  # fmt: skip
 
 
+#: the path of a FAIRweave's catalogue, and of what it lists there that is its own
+_CATALOGUE: Final = "/catalog"
+_OWN_FILES: Final = ("/source/", "/snapshot/")
+
+
 class Dcat:
     """Reads descriptions of datasets and catalogues in RDF."""
 
@@ -154,6 +159,10 @@ class Dcat:
     ) -> Iterator[Record]:
         nodes = [*graph.of_type(*DATASETS), *graph.of_type(*CATALOGUES)]
         nodes = [node for node in dict.fromkeys(nodes) if "void:Linkset" not in graph.types(node)]
+        if own := set(_own_files(graph, nodes)):
+            nodes = [node for node in nodes if node not in own]
+            place = f"{where}, the sources and the snapshot of another FAIRweave"
+            notes.unread[place] = f"{len(own):,} entries: they are its own files, not its datasets"
         records = {
             node: self._record(node, number, graph, local, shared, notes)
             for number, node in enumerate(nodes, 1)
@@ -196,6 +205,19 @@ def _marked(file: Path) -> Confidence:
     except (OSError, EOFError, ValueError):
         return Confidence.DAMAGED  # the reader states what is wrong with it
     return Confidence.LIKELY if any(mark in head for mark in _MARKS) else Confidence.NONE
+
+
+def _own_files(graph: Graph, nodes: list[Node]) -> Iterator[Node]:
+    """What the catalogue of a FAIRweave lists beside its datasets: its sources, its snapshot."""
+    bases = {
+        node.value.removesuffix(_CATALOGUE)
+        for node in graph.of_type(*CATALOGUES)
+        if isinstance(node, NamedNode) and node.value.endswith(_CATALOGUE)
+    }
+    starts = tuple(base + kind for base in bases for kind in _OWN_FILES)
+    for node in nodes:
+        if isinstance(node, NamedNode) and starts and node.value.startswith(starts):
+            yield node
 
 
 def _original(graph: Graph, node: Node) -> str:

@@ -15,8 +15,9 @@ from kg.converters.table.tables import KEY
 NOTHING: Final = frozenset(
     {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "?", "#n/a", "."}
 )
-_MARKDOWN: Final = re.compile(r"\[+([^\[\]]+)\]+\((\S+?)\)")
-_RST: Final = re.compile(r"`([^`<>]+?)(?:\s*<([^<>]+)>)?`__?")
+#: bounded, so that text that is full of brackets takes no time that grows with its square
+_MARKDOWN: Final = re.compile(r"\[{1,2}([^\[\]]{1,2000})\]{1,2}\((\S{1,1000}?)\)")
+_RST: Final = re.compile(r"`([^`<>]{1,500}?)(?:\s{0,5}<([^<>]{1,1000})>)?`__?")
 _REFERENCE: Final = re.compile(r"\{([^{}]+)\}")
 
 
