@@ -18,12 +18,13 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 #: replaces an e-mail address
 REDACTED: Final = "[e-mail address]"
 #: characters without a width, which are put into addresses to hide them
-_HIDDEN: Final = "[\u200b-\u200d\u2060\ufeff]*"
+_HIDDEN: Final = "[\u200b-\u200d\u2060\ufeff]{0,4}"
 #: the ways in which the sign of an address is written: wide, encoded for the web (repeatedly too),
 #: as HTML, escaped as in JSON, in words between brackets
 _SIGN: Final = re.compile(
-    rf"{_HIDDEN}(?:@|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0|&#0*64;|&#x0*40;|&commat;"
-    rf"|\\+u0040|[ -]at[ -](?=[\w-]+[ -]dot[ -])| ?(?:\(at\)|\[at\]|\{{at\}}) ?){_HIDDEN}",
+    rf"{_HIDDEN}(?:@|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
+    rf"|&#0*64;|&#x0*40;|&commat;|\\{{1,4}}u0040|[ -]at[ -](?=[\w-]{{1,63}}[ -]dot[ -])"
+    rf"| ?(?:\(at\)|\[at\]|\{{at\}}) ?){_HIDDEN}",
     re.IGNORECASE,
 )
 #: part before the sign: at most 64 characters (RFC 5321)
@@ -40,7 +41,8 @@ _ENCODED: Final = re.compile(r"(?:%[0-9A-F]{2})+", re.IGNORECASE)
 _UTF8: Final = ("utf-8", "surrogateescape")
 #: how often the parts of an IRI may be encoded
 _ROUNDS: Final = 3
-_LABEL: Final = r"(?:[\w-]|%[0-9A-F]{2})+"
+#: a label of a host name; never with the dot in words, so that there is one way to read a text
+_LABEL: Final = r"(?:(?!-dot-)[\w-]|%[0-9A-F]{2})+"
 _DOT: Final = r"(?:\.|[ -]dot[ -]|[ -]?(?:\(dot\)|\[dot\]|\{dot\})[ -]?)"
 _HOST: Final = re.compile(
     rf"\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]|(?:{_LABEL}{_DOT})+"
@@ -148,7 +150,9 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
         before = text[max(end, sign.start() - 66) : sign.start()]
         after = text[sign.end() : sign.end() + _LONGEST]
         for local, host in ((_LOCAL, _HOST), (_SPACED_LOCAL, _SPACED_HOST)):
-            name, domain = local.search(before), host.match(after)
+            # what comes after is cheaper to look at
+            domain = host.match(after)
+            name = local.search(before) if domain else None
             if name and domain:
                 if name[0].casefold() not in _TECHNICAL_USERS:
                     end = sign.end() + domain.end()
