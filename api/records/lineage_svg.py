@@ -14,13 +14,10 @@ from markupsafe import Markup
 
 from api.records.addresses import Base
 from api.records.lineage import Lineage, Node
-from api.web.charts.labels import cut
 from api.web.charts.use_class_colours import colour
 from api.web.tables import grouped
 
 _WIDTH, _HEIGHT, _GAP, _ROW, _MARGIN = 190, 30, 56, 40, 12
-#: characters of a name that have room in a box; the dataset itself is in bold
-_LONGEST, _LONGEST_BOLD = 23, 20
 
 
 def draw(
@@ -111,13 +108,13 @@ def _box(node: Node, found: Lineage, base: Base, x: int, y: int, *, marked: bool
     current = ' aria-current="page"' if kind == "here" else ""
     kind = f"{kind} found".strip() if marked else kind
     href = escape(base.href(node.iri))
-    longest = _LONGEST_BOLD if kind == "here" else _LONGEST
     return (
         f'<a class="node {kind}" href="{href}" data-node="{escape(node.iri)}"'
         f' aria-label="{escape(name)}"{current}><title>{escape(name)}</title>'
         f'<rect class="box" x="{x}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="6"/>{bar}'
-        f'<svg x="{x + 14}" y="{y}" width="{_WIDTH - 20}" height="{_HEIGHT}">'
-        f'<text y="20">{escape(cut(node.label, longest))}</text></svg></a>'
+        # the whole name, which the page's style cuts: it has to be the link's own text
+        f'<foreignObject x="{x + 14}" y="{y}" width="{_WIDTH - 20}" height="{_HEIGHT}">'
+        f'<div class="boxed">{escape(node.label)}</div></foreignObject></a>'
     )
 
 

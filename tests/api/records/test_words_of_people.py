@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import httpx
+from bs4 import BeautifulSoup
 from pyoxigraph import Literal, NamedNode, Quad
 
 from api.records.author_names import for_people, ranks
@@ -12,6 +13,7 @@ from api.records.link_headings import BACK, GENERAL, PROPERTIES
 from kg.rdf.namespaces import expand
 from kg.record_types import record_types
 from kg.records.statement import Statement, statements_of
+from kg.snapshots.data_directory import Snapshot
 
 HTML = {"Accept": "text/html"}
 PAPER = "http://x/article/1"
@@ -102,3 +104,20 @@ def test_links_to_a_dataset_are_under_headings_in_words(demo_service: httpx.Clie
     text = demo_service.get("/dataset/open-tables~penguins", headers=HTML).text
     assert "Possibly the same as" in text
     assert "With this as" not in text
+
+
+def test_a_long_lineage_has_links_of_one_name_and_none_in_what_opens_its_list(
+    demo_service: httpx.Client, demo: Snapshot
+) -> None:
+    text = demo_service.get(f"/snapshot/{demo.path.name}", headers=HTML).text
+    page = BeautifulSoup(text, "html.parser")
+    lineage = page.select_one('section[aria-labelledby="lineage"]')
+    assert lineage is not None
+    assert "more in full graph" in lineage.get_text()
+    assert not lineage.select("summary a")
+    links = lineage.select("a.node")
+    assert len(links) > 5
+    for link in links:
+        name = link.select_one(".boxed")
+        assert name is not None
+        assert str(link["aria-label"]).startswith(name.get_text())
