@@ -145,7 +145,7 @@ def _area(tile: Tile, box: Box, level: int, *, words: bool) -> str:
 
 def _words(tile: Tile, box: Box) -> str:
     """The name of an area, where there is room for it, and its size below."""
-    room = int((box.width - 8) / _CHARACTER)
+    room = int((box.width - 12) / _CHARACTER)
     if room < 4 or box.height < _LINE:
         return ""
     size = f"{tile.group.size:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
@@ -154,9 +154,10 @@ def _words(tile: Tile, box: Box) -> str:
         lines.append(size)
     elif len(f"{tile.group.label} {size}") <= room:
         lines = [f"{tile.group.label} {size}"]
-    x, y = box.x + 5, box.y + 14
-    return "".join(
-        f'<text aria-hidden="true" x="{at(x)}" y="{at(y + n * _LINE)}">'
-        f"{escape(cut(line, room))}</text>"
+    words = "".join(
+        f'<text x="5" y="{at(14 + n * _LINE)}">{escape(cut(line, room))}</text>'
         for n, line in enumerate(lines)
     )
+    # letters differ in width: a picture of its own cuts off what is wider than the area
+    place = f'x="{at(box.x)}" y="{at(box.y)}" width="{at(box.width)}" height="{at(box.height)}"'
+    return f'<svg aria-hidden="true" {place}>{words}</svg>'
