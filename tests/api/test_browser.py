@@ -198,6 +198,15 @@ def test_nothing_is_wider_than_a_phone(phone: Watched, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_cut_on_paper_and_no_form_is_printed(watched: Watched, path: str) -> None:
+    watched.page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    page = watched.open(path)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794
+    assert page.locator("button:visible, main form:visible").count() == 0
+
+
 @pytest.mark.parametrize("path", PAGES[:-1])
 def test_a_page_is_light_before_an_editor_is_opened(watched: Watched, path: str) -> None:
     page = watched.open(path)
