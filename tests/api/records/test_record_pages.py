@@ -139,7 +139,7 @@ def test_citations_are_tabs_and_can_be_copied(watched: Watched) -> None:
 def test_citations_are_files(service: httpx.Client) -> None:
     for name, media_type, begins in (
         ("citation.bib", "application/x-bibtex", "@"),
-        ("citation.ris", "application/x-research-info-systems", "TY  - DATA"),
+        ("citation.ris", "application/x-research-info-systems", "TY  - "),
         ("citation.csl.json", "application/vnd.citationstyles.csl+json", "["),
     ):
         answer = service.get(f"{PAGES[0]}/{name}")
