@@ -52,7 +52,7 @@ from kg.saved_queries import (
     to_query,
 )
 from kg.saved_queries.checks import with_prefixes
-from kg.saved_queries.choice_labels import checked, labelled, unique_labels
+from kg.saved_queries.choice_labels import checked, labelled, not_a_choice, unique_labels
 
 PREFIX: Final = "/queries"
 #: results by the endings of their addresses
@@ -223,11 +223,11 @@ class Queries(CachedEndpoint):
                 continue
             found = checked(query, name, value)
             if found is None:
-                found = labelled(await self._list(current, query, parameter), value)
-            if found is None:
-                query.bind({name: value})  # raises, and states what the parameter takes
-            else:
-                values[name] = found
+                permitted = await self._list(current, query, parameter)
+                found = labelled(permitted, value)
+                if found is None:
+                    raise not_a_choice(name, permitted, value)
+            values[name] = found
         return values
 
     async def _list(

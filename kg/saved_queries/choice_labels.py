@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Final
 
 from kg.engines import Engine
 from kg.saved_queries.header import Choice
 from kg.saved_queries.run import choices
 from kg.saved_queries.saved_query import SavedQuery
 from kg.saved_queries.values import ParameterError
+
+#: names that are near to one that no choice has
+_SUGGESTED: Final = 3
+#: names that are listed where none is near
+_LISTED: Final = 8
 
 
 def labelled(found: Iterable[Choice], label: str) -> str | None:
@@ -20,6 +27,28 @@ def labelled(found: Iterable[Choice], label: str) -> str | None:
     """
     values = {c.value for c in found if c.label.casefold() == label.strip().casefold()}
     return values.pop() if len(values) == 1 else None
+
+
+def not_a_choice(name: str, found: Iterable[Choice], value: str) -> ParameterError:
+    """The error for a ``value`` of the parameter ``name`` that is no choice and no label of one.
+
+    >>> both = [Choice(value="urn:en", label="English"), Choice(value="urn:de", label="German")]
+    >>> str(not_a_choice("language", both, "englich"))
+    "language: takes an absolute IRI or a name (did you mean English?), not 'englich'"
+    >>> str(not_a_choice("language", both, "x"))
+    "language: takes an absolute IRI or a name (English, German), not 'x'"
+    """
+    labels = {choice.label.casefold(): choice.label for choice in found}
+    plain = value.strip().casefold()
+    near = get_close_matches(plain, labels, n=_SUGGESTED)
+    if plain in labels:
+        hint = "of only one choice: give the IRI"
+    elif near:
+        hint = f"(did you mean {' or '.join(labels[label] for label in near)}?)"
+    else:
+        more = ", …" if len(labels) > _LISTED else ""
+        hint = f"({', '.join(list(labels.values())[:_LISTED])}{more})" if labels else ""
+    return ParameterError(name, f"an absolute IRI or a name {hint}".strip(), value)
 
 
 def unique_labels(found: Iterable[Choice]) -> dict[str, str]:
@@ -68,9 +97,9 @@ def resolved(query: SavedQuery, given: Mapping[str, str], engine: Engine) -> dic
     for name, value in given.items():
         found = checked(query, name, value)
         if found is None:
-            found = labelled(choices(engine, query, query.parameter(name)), value)
-        if found is None:
-            query.bind({name: value})  # raises, with the permitted values
-        else:
-            values[name] = found
+            permitted = choices(engine, query, query.parameter(name))
+            found = labelled(permitted, value)
+            if found is None:
+                raise not_a_choice(name, permitted, value)
+        values[name] = found
     return values

@@ -125,6 +125,7 @@ def test_a_thing_may_be_named_by_its_label(service: httpx.Client) -> None:
     [
         ("datasets-matching", {"yearfrom": "last"}, "yearfrom: takes a year of four digits"),
         ("datasets-matching", {"modality": "no such thing"}, "modality: takes an absolute IRI"),
+        ("datasets-matching", {"modality": "txt"}, "or a name (did you mean text?), not 'txt'"),
         ("datasets-matching", {"generated": "perhaps"}, "generated: takes true or false"),
         ("sources", {"colour": "red"}, "colour: takes nothing"),
         ("sources", {"page": "2"}, "page: takes nothing"),
