@@ -36,7 +36,9 @@ LAYOUTS: Final = ("text", "speech", "video")
 ABOUT_SOURCES: Final = frozenset(
     {
         "described-by-several-sources",
+        "descriptions-lacking",
         "licence-claims",
+        "quality-by-source",
         "refusals",
         "refused-records",
         "sources",
