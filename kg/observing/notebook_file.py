@@ -150,6 +150,8 @@ def _parse(content: bytes) -> tuple[dict[str, Any] | None, str]:
         return None, _not_json(content, reason)
     except RecursionError:
         return None, "not JSON: nested too deeply"
+    except ValueError:
+        return None, "not JSON: a number with more digits than Python reads"
     problem = ""
     if not isinstance(document, dict):
         problem = f"no notebook: JSON of type {type(document).__name__}, not an object"

@@ -33,7 +33,8 @@ SUFFIXES: Final = (".md", ".markdown")
 LEAST_FIELDS: Final = 10
 #: an e-mail address as contacts write it: "name [at] host.org"
 _SPELLED_OUT: Final = re.compile(
-    r"[\w.+-]+\s*[\[(]\s*at\s*[\])]\s*[\w-]+(?:\s*(?:\.|[\[(]\s*dot\s*[\])])\s*[\w-]+)+", re.I
+    r"(?<![\w.+-])[\w.+-]{1,64}\s{0,3}[\[(]\s{0,3}at\s*[\])]\s*[\w-]+(?:\s*(?:\.|[\[(]\s*dot\s*[\])])\s*[\w-]+)+",
+    re.I,
 )
 _LARGEST: Final = 16 << 20
 #: files that are looked into before a folder is taken for one of cards

@@ -55,9 +55,11 @@ WITHIN: Final = {
     for heading in headings
 }  # fmt: skip
 #: what the template has where text should be
+# what may be around it is bounded, so that a run of blanks takes no time that grows with its square
 _PLACEHOLDER: Final = re.compile(
-    r"\[*\s*(?:more information (?:is )?needed|needs more information|information needed)\s*\]*"
-    r"(?:\([^)\s]*\))?\]*\.?"
+    r"\[{0,3}\s{0,4}"
+    r"(?:more information (?:is )?needed|needs more information|information needed)\s*\]*"
+    r"(?:\([^)\s]{0,1000}\))?\]*\.?"
     r"|thanks to \[@github-username\]\(https://github\.com/<github-username>\) for adding this"
     r" dataset\.?",
     re.IGNORECASE,

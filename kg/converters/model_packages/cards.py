@@ -99,6 +99,6 @@ def _names(text: str) -> list[str]:
 
 
 def _first_sentences(body: str) -> str:
-    paragraphs = re.split(r"\n\s*\n", re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL))
+    paragraphs = re.split(r"\n\s*\n", re.sub(r"<!--.*?(?:-->|\Z)", "", body, flags=re.DOTALL))
     plain = (p.strip() for p in paragraphs)
     return next((p for p in plain if p and not p.startswith(("#", "|", "!", "```", "<"))), "")

@@ -27,7 +27,7 @@ TITLE: Final = re.compile(
     r"(\S+)[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_TAG: Final = re.compile(r"<!--\s*([a-z][a-z-]*)\s*:\s*(.*?)\s*-->", re.DOTALL)
+_TAG: Final = re.compile(r"<!--\s*([a-z][a-z-]*)\s*:\s*(.{0,2000}?)\s*-->", re.DOTALL)
 #: datasets that are none
 _NO_DATASETS: Final = frozenset({"other", "multiple", "none", "unknown"})
 
@@ -79,7 +79,7 @@ _LISTS: Final = {
 
 
 def _first_paragraph(body: str) -> str:
-    plain = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL).strip()
+    plain = re.sub(r"<!--.*?(?:-->|\Z)", "", body, flags=re.DOTALL).strip()
     return re.split(r"\n\s*\n", plain)[0].strip() if not plain.startswith("#") else ""
 
 

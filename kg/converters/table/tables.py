@@ -7,6 +7,7 @@ fields, which may be nested where the syntax is JSON or YAML.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -211,13 +212,18 @@ def _columns(header: list[object]) -> list[str]:
     >>> _columns(["", "Origin", "Origin ", 0, "Titel\\nTitre"])
     ['column 1', 'Origin', 'Origin (2)', 'column 4', 'Titel / Titre']
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
+    times: Counter[str] = Counter()
     for place, cell in enumerate(header, 1):
         lines = [" ".join(line.split()) for line in str(cell).splitlines() if line.strip()]
         name = " / ".join(lines) if cell not in ("", None, 0) and lines else f"column {place}"
-        same = sum(other == name or other.startswith(f"{name} (") for other in names)
-        names.append(f"{name} ({same + 1})" if name in names else name)
-    return names
+        times[name] += 1
+        unique = name
+        while unique in names:
+            unique = f"{name} ({times[name]})"
+            times[name] += unique in names
+        names[unique] = None
+    return list(names)
 
 
 def _of_entries(path: Path, entries: list[Entry]) -> Table:
