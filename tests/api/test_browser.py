@@ -381,6 +381,32 @@ def test_what_is_in_the_graph_is_offered_while_typing(
     assert offered in hints.all_inner_texts()
 
 
+def test_properties_of_the_class_that_comes_before_are_offered_first(watched: Watched) -> None:
+    prefixes = """PREFIX doap: <http://usefulinc.com/ns/doap#>
+PREFIX fw: <https://w3id.org/fairweave/ontology#>
+"""
+    offered = []
+    for before in ("SELECT * { ?s fw:", "SELECT * { ?s a doap:GitRepository ; fw:"):
+        page = watched.open("/sparql")
+        page.locator("#editor .CodeMirror").first.evaluate(
+            """(e, text) => {
+                e.CodeMirror.setValue(text);
+                e.CodeMirror.focus();
+                e.CodeMirror.setCursor(e.CodeMirror.lineCount(), 0);
+            }""",
+            prefixes + before,
+        )
+        page.keyboard.press("End")
+        page.keyboard.press("Control+Space")
+        hints = page.locator(".CodeMirror-hint")
+        hints.first.wait_for()
+        offered.append(hints.all_inner_texts())
+    every, of_repositories = offered
+    assert sorted(every) == sorted(of_repositories)
+    place = "fw:notebookCount"
+    assert of_repositories.index(place) < every.index(place)
+
+
 def test_numbers_sort_as_numbers_and_the_third_click_restores(watched: Watched) -> None:
     page = watched.open("/queries/languages")
     cells = page.locator("table[data-table] tbody td:first-child")
