@@ -7,15 +7,19 @@ unreadable: what is known of the paper otherwise stands in its place.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pybtex.database import Entry, Person, parse_string
+from pybtex.database import Entry, Person
+from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
 from kg.datasets.model import Dataset, Paper
 
 _ENTRY: Final = re.compile(r"@\w+\s*\{\s*([^\s,{}]+)\s*,")
+#: what may mean another character in TeX
+_TEX: Final = re.compile(r"[^\w\s.,:;()/+-]|--")
 #: type of an entry → its types in CSL and RIS
 TYPES: Final = {
     "article": ("article-journal", "JOUR"),
@@ -94,6 +98,7 @@ def entry_key(text: str) -> str:
     return begin[1] if begin and depth == 0 else ""
 
 
+@lru_cache(1024)
 def _work(paper: Paper) -> Work:
     text = paper.bibtex.strip()
     key = entry_key(text)
@@ -130,7 +135,8 @@ def _work(paper: Paper) -> Work:
 
 def _parsed(text: str, key: str) -> Entry | None:
     try:
-        return parse_string(text, "bibtex").entries.get(key)
+        # not by the name of the format: pybtex looks for it among all installed packages each time
+        return Parser().parse_string(text).entries.get(key)
     except (PybtexError, ValueError, IndexError):
         return None
 
@@ -147,6 +153,8 @@ def _name(person: Person) -> Name:
 
 
 def _text(tex: str) -> str:
+    if not _TEX.search(tex):
+        return " ".join(tex.split())
     try:
         plain = str(Text.from_latex(tex))
     except (PybtexError, ValueError):
