@@ -91,7 +91,8 @@ class Dumps(CachedEndpoint):
         """The listing."""
         entries = stored_files(current)
         if not entries:
-            raise Problem(404, "This service answers from a remote endpoint and has no files.")
+            detail = "This service queries a remote endpoint, which has no files; use SPARQL."
+            raise Problem(501, detail)
         if request.path != "/dumps":
             raise Problem(404, "There is no such file; /dumps/ lists those there are.")
         chosen = _SUFFIXES.get(choose(request.accept, tuple(_SUFFIXES)) or "")

@@ -61,8 +61,9 @@ def free_port() -> int:
 
 def launched(data: Path, port: int, *options: str, imports: str = "") -> subprocess.Popen[str]:
     """A process that begins to serve ``data``."""
+    where = f"Path({str(data)!r})" if data else "None"
     code = f"{imports}\nfrom pathlib import Path; from api.server import run; "
-    code += f"run(data=Path({str(data)!r}), port={port}, {', '.join(options)})"
+    code += f"run(data={where}, port={port}, {', '.join(options)})"
     return subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=Path(__file__).resolve().parents[2],
@@ -71,7 +72,7 @@ def launched(data: Path, port: int, *options: str, imports: str = "") -> subproc
     )
 
 
-def start(data: Path, *options: str, imports: str = "") -> tuple[subprocess.Popen[str], int]:
+def start(data: Path | None, *options: str, imports: str = "") -> tuple[subprocess.Popen[str], int]:
     port = free_port()
     server = launched(data, port, *options, imports=imports)
     for _ in range(600):
@@ -104,13 +105,15 @@ def open_files(pid: int, directory: Path) -> list[str]:
 
 @contextlib.contextmanager
 def served(
-    data: Path,
+    data: Path | None,
     *options: str,
     imports: str = "",
     headers: Mapping[str, str] | None = None,
     quiet: bool = True,
 ) -> Iterator[httpx.Client]:
     """A client of a real service over ``data``, which ends well when the client is done.
+
+    Without ``data``, the ``options`` name an endpoint.
 
     The client sends ``headers`` and none that it would add itself. A service that is not ``quiet``
     may log a traceback.

@@ -1,0 +1,125 @@
+"""A service over another engine states what one over the snapshot does, or says what it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import httpx
+import pytest
+from pyoxigraph import RdfFormat, Triple, parse
+
+from kg.snapshots.data_directory import Snapshot
+from tests.api.conftest import served
+
+pytestmark = pytest.mark.xdist_group("virtuoso")
+
+#: statements of which only the manifest knows: when a record was made, under which terms, our files
+UNKNOWN = (
+    "/source/",
+    "/snapshot/",
+    "/dumps/",
+    "#record>",
+    "/catalog",
+    "/licencetype/",
+    "<https://spdx.org/",
+)
+LICENCE = "<http://purl.org/dc/terms/license>"
+RECORDS = [
+    "/article/10.7554/elife.85082.nt",
+    "/notebook/notebooks/1/remote-iris.ipynb.nt",
+    "/organization/public-library-of-science.nt",
+    "/repository/github.com/ncbi/blast_plus_docs.nt",
+    "/series/claims-and-evidence.nt",
+]
+
+
+@pytest.fixture(scope="module")
+def elsewhere(demo: Snapshot, demo_endpoint: str) -> Iterator[httpx.Client]:
+    """A client of a service over Virtuoso, which has the graph of ``demo``."""
+    base = demo.manifest.base_iri
+    options = (f"endpoint={demo_endpoint!r}", f"base={base!r}")
+    with served(None, *options, headers={"Host": "localhost:8000"}) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def here(demo: Snapshot) -> Iterator[httpx.Client]:
+    with served(demo.path.parents[1], headers={"Host": "localhost:8000"}) as client:
+        yield client
+
+
+def statements(client: httpx.Client, path: str) -> set[Triple]:
+    response = client.get(path)
+    assert response.status_code == 200, response.text
+    return {quad.triple for quad in parse(response.content, RdfFormat.TURTLE)}
+
+
+def known(triples: set[Triple]) -> set[str]:
+    """Those that do not depend on the manifest, which a service over an endpoint has not."""
+    written = {str(triple) for triple in triples}
+    return {
+        line
+        for line in written
+        if f" {LICENCE} " not in line and not any(part in line for part in UNKNOWN)
+    }
+
+
+@pytest.mark.parametrize("path", RECORDS)
+def test_a_record_is_the_same(here: httpx.Client, elsewhere: httpx.Client, path: str) -> None:
+    assert statements(elsewhere, path) == statements(here, path)
+
+
+def test_a_dataset_is_the_same_but_for_terms_of_its_sources(
+    here: httpx.Client, elsewhere: httpx.Client
+) -> None:
+    path = "/dataset/claims-sciclaimhunt-num.nt"
+    assert known(statements(elsewhere, path)) == known(statements(here, path))
+
+
+def test_the_catalogue_has_the_same_datasets(here: httpx.Client, elsewhere: httpx.Client) -> None:
+    def pages(client: httpx.Client) -> set[Triple]:
+        found: set[Triple] = set()
+        for page in count(1):
+            one = client.get(f"/catalog.nt?page={page}")
+            if one.status_code == 404:
+                break
+            assert one.status_code == 200, one.text
+            found |= {quad.triple for quad in parse(one.content, RdfFormat.N_TRIPLES)}
+        return found
+
+    ours, theirs = known(pages(here)), known(pages(elsewhere))
+    assert theirs == ours
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/search?q=speech", "has no search index"),
+        ("/search.atom?q=speech", "has no search index"),
+        ("/search/suggestions?q=spe", "has no search index"),
+        ("/feed", "has no history of changes"),
+        ("/feed.atom", "has no history of changes"),
+        ("/dumps/", "has no files"),
+    ],
+)
+def test_what_only_a_snapshot_has_is_refused_with_the_reason(
+    elsewhere: httpx.Client, path: str, reason: str
+) -> None:
+    response = elsewhere.get(path)
+    assert response.status_code == 501
+    assert reason in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/health", "/sparql", "/queries", "/browse", "/map", "/quality", "/ontology"]
+)
+def test_the_rest_is_served(elsewhere: httpx.Client, path: str) -> None:
+    assert elsewhere.get(path).status_code == 200
+
+
+def test_a_query_that_needs_what_the_engine_lacks_is_a_problem(elsewhere: httpx.Client) -> None:
+    text = "SELECT ?s { ?s a ?c MINUS { ?x a ?y } } LIMIT 1"
+    response = elsewhere.get("/sparql", params={"query": text})
+    assert response.status_code == 501
+    assert "MINUS without a common variable" in response.json()["detail"]
