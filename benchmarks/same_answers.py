@@ -71,8 +71,9 @@ def earlier(audits: Path, folder: Path) -> Path:
             number += 1
             if number % 7 == 0:
                 entry.pop("Bibtex", None)
-            if number % 11 == 0:
-                entry["Paper Title"] = f"Draft: {entry.get('Paper Title') or 'none'}"
+            # a title where the later revision has none would be a further fact
+            if number % 11 == 0 and entry.get("Paper Title"):
+                entry["Paper Title"] = f"Draft: {entry['Paper Title']}"
         file.chmod(0o644)
         file.write_text(json.dumps(entries, indent=1), "utf-8")
     return source
