@@ -274,8 +274,8 @@ def addresses(text: str) -> list[str]:
     >>> len(addresses("https://a.example/x; https://b.example")), addresses("unknown")
     (2, [])
     """
-    parts = re.split(r"[\s,;]+(?=https?://|www\.)", text)
-    return [found for part in parts if (found := url(part.strip(" ,;")))]
+    parts = re.split(r"[\s,;](?=https?://|www\.)", text)
+    return [found for part in parts if (found := url(part.strip(" \t\r\n,;")))]
 
 
 def known_organization(written: str) -> bool:
