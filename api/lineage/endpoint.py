@@ -85,7 +85,9 @@ class LineagePage(CachedEndpoint):
         )
         base = base_of(current, request)
         if not choice.dataset:
-            return of_page(page("lineage.html", choice=choice, choices=CHOICES), request.gzip)
+            return of_page(
+                page("lineage.html", title="", choice=choice, choices=CHOICES), request.gzip
+            )
         iri = await _dataset(current, base, choice.dataset)
         up, down = await asyncio.gather(reach(current, iri, up=True), reach(current, iri, up=False))
         other = await _dataset(current, base, choice.to) if choice.to else ""

@@ -30,6 +30,7 @@ QUERY_STRINGS = {
     "comparison_page": "dataset=images-deart&dataset=images-open-images-v4",
     "oai": "verb=Identify",
     "sparql_format": "query=SELECT * { ?s ?p ?o } LIMIT 1",
+    "sparql_plan": "query=ASK%20%7B%20%3Fs%20a%20%3Fc%20%7D",
     "record_history": "iri=http://localhost:8000/dataset/images-deart",
     "resource": "iri=http://www.w3.org/ns/dcat%23Dataset",
     "resource_page": "iri=http://www.w3.org/ns/dcat%23Dataset",
