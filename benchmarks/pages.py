@@ -141,7 +141,9 @@ def main() -> None:
 def _examples(scratch: Path) -> Path:
     sources = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
     command = [str(Path(sys.executable).with_name("fairweave")), "build", *map(str, sources)]
-    subprocess.run([*command, "-d", str(scratch / "data")], check=True, capture_output=True)
+    done = subprocess.run([*command, "-d", str(scratch / "data")], check=False, capture_output=True)
+    if done.returncode > 1:  # 1: published, without the record that is refused
+        sys.exit(done.stderr.decode())
     return scratch / "data"
 
 
