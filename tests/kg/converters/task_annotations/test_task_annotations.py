@@ -53,10 +53,13 @@ def write(folder: Path, text: str, name: str) -> Path:
 def test_the_example_has_one_dataset_in_three_forms() -> None:
     store = stored(EXAMPLE)
     name = "huggingface.co~datasets~climatepolicyradar~national-climate-targets"
-    reference = f"http://localhost:8000/reference/{name}"
-    assert set(values(store, "fw:readsDataset")) == {reference}
-    assert values(store, "fw:inputColumn") == ["text"] * 3
-    assert values(store, "fw:labelColumn") == ["label"] * 3
+    dataset = NamedNode(f"http://localhost:8000/reference/{name}")
+    reading = store.quads_for_pattern(None, NamedNode(expand("fw:readsDataset")), dataset)
+    tasks = {q.subject for q in reading}
+    assert len(tasks) == 3
+    for curie, column in ("fw:inputColumn", "text"), ("fw:labelColumn", "label"):
+        found = store.quads_for_pattern(None, NamedNode(expand(curie)), None)
+        assert [q.object.value for q in found if q.subject in tasks] == [column] * 3
     assert "process_docs = !function utils.process" in values(store, "fw:columnExpression")
     assert {q.predicate.value for q in store} <= {expand(c) for c in CONVERTER.terms}
 
