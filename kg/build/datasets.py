@@ -12,6 +12,7 @@ from typing import Final
 from isal import isal_zlib
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
+from kg.authorities.identities import published_graphs
 from kg.authorities.use_classes import UseClasses
 from kg.bounded_cache import BoundedCache
 from kg.datasets import dcat, reading
@@ -134,12 +135,17 @@ class _Builder:
     def _iris(self) -> list[str]:
         kind = NamedNode(expand("dcat:Dataset"))
         found = self._reader.store.quads_for_pattern(None, NamedNode(expand("rdf:type")), kind)
-        hierarchy = NamedNode(INFERRED)
+        # what is inferred, and what publishers state of their own resources, are no datasets here
+        apart = INFERRED, published_graphs(self._base)
         return sorted(
             {
                 quad.subject.value
                 for quad in found
-                if quad.graph_name != hierarchy and isinstance(quad.subject, NamedNode)
+                if isinstance(quad.subject, NamedNode)
+                and not (
+                    isinstance(quad.graph_name, NamedNode)
+                    and quad.graph_name.value.startswith(apart)
+                )
             }
         )
 

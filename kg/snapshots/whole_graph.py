@@ -9,6 +9,8 @@ from typing import IO, Final, cast
 from isal import igzip
 from pyoxigraph import Quad, RdfFormat, Store, serialize
 
+from kg.authorities.identities import published_graphs
+
 _LEVEL: Final = 2
 
 
@@ -22,7 +24,7 @@ def statements(store: Store, base: str) -> Iterator[Quad]:
         store: of a snapshot.
         base: the base IRI of the snapshot.
     """
-    apart = f"{base}published/"
+    apart = published_graphs(base)
     for graph in sorted(store.named_graphs(), key=str):
         if not graph.value.startswith(apart):
             yield from store.quads_for_pattern(None, None, None, graph)

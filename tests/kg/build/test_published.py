@@ -16,6 +16,7 @@ from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.snapshots.dataset_file import DatasetFile
 from kg.validation import Shapes
 
 GRAPH = NamedNode("http://localhost:8000/published/rivers")
@@ -53,6 +54,15 @@ def select(store: Store, query: str) -> list[tuple[str, ...]]:
     union = not is_merged(store)
     solutions = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=union)
     return [tuple(v.value for v in row if v) for row in cast(QuerySolutions, solutions)]
+
+
+def test_a_title_that_only_the_publishers_description_shares_needs_no_addition(
+    rivers: Snapshot,
+) -> None:
+    file = DatasetFile.open(rivers.path)
+    assert file
+    assert [found.heading for found in file.datasets(file.iris())] == ["Rivers"]
+    file.close()
 
 
 def test_terms_that_are_not_ours_are_kept(rivers: Snapshot) -> None:
