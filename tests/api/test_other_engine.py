@@ -24,6 +24,7 @@ UNKNOWN = (
     "<https://spdx.org/",
 )
 LICENCE = "<http://purl.org/dc/terms/license>"
+DATASET = "<http://localhost:8000/dataset/"
 RECORDS = [
     "/article/10.7554/elife.85082.nt",
     "/notebook/notebooks/1/remote-iris.ipynb.nt",
@@ -107,3 +108,43 @@ def test_a_query_that_needs_what_the_engine_lacks_is_a_problem(elsewhere: httpx.
     response = elsewhere.get("/sparql", params={"query": text})
     assert response.status_code == 501
     assert "MINUS without a common variable" in response.json()["detail"]
+
+
+def catalogue(client: httpx.Client) -> set[str]:
+    """What all pages of the catalogue state of datasets."""
+    triples: set[Triple] = set()
+    path = "/catalog.nt"
+    while path:
+        triples |= statements(client, path)
+        following = client.get(path).links.get("next", {}).get("url", "")
+        path = httpx.URL(following).raw_path.decode() if following else ""
+    return {line for line in known(triples) if line.startswith(DATASET)}
+
+
+def test_the_catalogue_states_the_same_of_datasets(
+    here: httpx.Client, elsewhere: httpx.Client
+) -> None:
+    found = catalogue(elsewhere)
+    assert len(found) > 1_000
+    assert found == catalogue(here)
+
+
+#: what exports state of the snapshot, of which only its manifest knows
+OF_THE_SNAPSHOT = {"datePublished", "sdDatePublished", "version", "dates"}
+
+
+@pytest.mark.parametrize(
+    "kind", ["croissant.json", "datacite.json", "citation.csl.json", "citation.bib", "citation.ris"]
+)
+def test_an_export_is_the_same(here: httpx.Client, elsewhere: httpx.Client, kind: str) -> None:
+    path = f"/dataset/claims-sciclaimhunt-num/{kind}"
+    pages = [client.get(path) for client in (elsewhere, here)]
+    assert [page.status_code for page in pages] == [200, 200]
+    if kind in {"croissant.json", "datacite.json"}:
+        found, expected = (
+            {key: value for key, value in page.json().items() if key not in OF_THE_SNAPSHOT}
+            for page in pages
+        )
+        assert found == expected
+    else:
+        assert pages[0].text == pages[1].text
