@@ -68,17 +68,18 @@ def audit_confidence(path: Path) -> Confidence:
     An entry that is none (``null``, a text) is refused as a record later. Where no file can
     be read, because files are damaged, reading it states which file it is and where it breaks.
     """
-    damaged = Confidence.NONE
+    otherwise = damaged = Confidence.NONE
     try:
         files = entry_files(path)
-    except SourceError:
-        return Confidence.DAMAGED
+    except SourceError:  # a link that leads nowhere: the other files state whose it is
+        otherwise = damaged = Confidence.DAMAGED
+        files = sorted(file for file in path.rglob("*.json") if file.is_file())
     for file in files:
         try:
             for _key, entry in islice(_pairs(file), _LOOKED_AT):
                 if isinstance(entry, dict) and entry:
                     known = not MARKS.isdisjoint(entry)
-                    return Confidence.CERTAIN if known else Confidence.NONE
+                    return Confidence.CERTAIN if known else otherwise
         except (SourceError, OSError):
             damaged = Confidence.DAMAGED
     return damaged
