@@ -46,15 +46,16 @@ $(VENV)/fuji/.done: $(BIN)/python
 # suites of tests and shapes that are too large to be here; name a checkout to use that
 CHECKOUTS := $(VENV)/checkouts
 FUJI ?= git+https://github.com/pangaea-data-publisher/fuji@v3.5.1
-export FAIRWEAVE_W3C_DATA_SHAPES ?= $(CURDIR)/$(CHECKOUTS)/w3c/data-shapes
-export FAIRWEAVE_W3C_RDF_TESTS ?= $(CURDIR)/$(CHECKOUTS)/w3c/rdf-tests
-export FAIRWEAVE_FDP ?= $(CURDIR)/$(CHECKOUTS)/FAIRDataTeam/FAIRDataPoint
+SHAPES_SUITE := $(or $(FAIRWEAVE_W3C_DATA_SHAPES),$(CURDIR)/$(CHECKOUTS)/w3c/data-shapes)
+SPARQL_SUITE := $(or $(FAIRWEAVE_W3C_RDF_TESTS),$(CURDIR)/$(CHECKOUTS)/w3c/rdf-tests)
+FDP := $(or $(FAIRWEAVE_FDP),$(CURDIR)/$(CHECKOUTS)/FAIRDataTeam/FAIRDataPoint)
 
 $(CURDIR)/$(CHECKOUTS)/%:
 	git clone --quiet --depth 1 https://github.com/$* $@
 
-interop: $(VENV)/.dev harvesters fuji $(FAIRWEAVE_W3C_DATA_SHAPES) $(FAIRWEAVE_W3C_RDF_TESTS) $(FAIRWEAVE_FDP) ## the tools of docs/interop.md; a table of results in build/interop.md
-	$(BIN)/python benchmarks/interop.py --output build/interop.md
+interop: $(VENV)/.dev harvesters fuji $(SHAPES_SUITE) $(SPARQL_SUITE) $(FDP) ## the tools of docs/interop.md; a table of results in build/interop.md
+	FAIRWEAVE_W3C_DATA_SHAPES=$(SHAPES_SUITE) FAIRWEAVE_W3C_RDF_TESTS=$(SPARQL_SUITE) \
+		FAIRWEAVE_FDP=$(FDP) $(BIN)/python benchmarks/interop.py --output build/interop.md
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel
