@@ -211,7 +211,7 @@ def test_themes_are_those_of_the_topics_and_none_is_made_up() -> None:
     assert themes == [[], ["HEAL", "health"]]
 
 
-def test_the_citation_of_its_paper_comes_first_where_it_is_a_whole_entry() -> None:
+def test_the_citations_of_its_papers_come_first_as_given_where_they_are_whole_entries() -> None:
     entry = "@article{doe2018, title={A {B} paper}, author={Doe, J.}}"
     papers = tuple(
         Paper(f"http://h/article/{number}", "A", bibtex=text)
@@ -220,7 +220,7 @@ def test_the_citation_of_its_paper_comes_first_where_it_is_a_whole_entry() -> No
     found = Dataset("http://h/dataset/a", "http://h/", "a", "A", papers=papers)
     written = bibtex_with_papers(found, HERE, "http://h/a")
     entries = parse_string(written, "bibtex").entries
-    assert list(entries) == ["doe2018", "a"]
+    assert list(entries) == ["doe2018", "1", "2", "a"]
 
 
 def test_that_no_licence_is_stated_is_no_address_of_a_licence() -> None:
