@@ -74,8 +74,14 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
-        wait_for(self._port)
+        # its port is free to anyone while it does not run: it may have to wait for it
+        for _ in range(40):
+            self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
+            wait_for(self._port)
+            time.sleep(0.1)
+            if self._process.poll() is None:
+                return
+        raise TimeoutError(f"{self.url} is taken")
 
     def kill(self) -> None:
         self._process.kill()
