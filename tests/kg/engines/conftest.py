@@ -87,6 +87,11 @@ class Server:
         self._process.kill()
         self._process.wait()
 
+    def ensure(self) -> None:
+        """Starts it again where it has ended: tests of killed processes may end it, too."""
+        if self._process.poll() is not None:
+            self.start()
+
 
 @pytest.fixture(scope="session")
 def server(store: Path) -> Iterator[Server]:
@@ -153,6 +158,9 @@ def fresh_server(request: pytest.FixtureRequest) -> Iterator[None]:
 
     It evaluates a query to its end even when its client has gone.
     """
+    callspec = getattr(request.node, "callspec", None)
+    if callspec and callspec.params.get("kind") == "server":
+        request.getfixturevalue("server").ensure()
     if not request.node.get_closest_marker("endless") or request.node.callspec.params["kind"] == (
         "embedded"
     ):
