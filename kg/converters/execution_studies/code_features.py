@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.authorities.publications import doi
-from kg.converters.common.csv_reader import rows
 from kg.converters.common.entities import Entities
 from kg.converters.common.files import plain_path
 from kg.converters.converter import Confidence
-from kg.converters.execution_studies.statements import shared
+from kg.converters.execution_studies.statements import dataset_rows, shared
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.rdf.ntriples import literal
@@ -52,24 +50,14 @@ class CodeFeatures:
     @staticmethod
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """What is stated of each dataset."""
-        header: list[str] = []
-        for line, cells in rows(file):
-            if not header:
-                header = cells
-                continue
-            row = dict(zip(header, cells, strict=False))
-            if not doi(row.get("doi", "")):
-                notes.unknown[f"{_FILE}: a row without a DOI"] += 1
-                continue
-            notes.read[file.name] += 1
-            target = entities.dataset_reference(row["doi"])[1:-1]
+        for place, target, row in dataset_rows(file, entities, notes):
             for library in filter(None, map(str.strip, row.get("list_of_libs", "").split(";"))):
                 module = shared(entities, "module", f"r-{library}", "fw:Module", f"{library} (R)")
                 entities.add(target, ("dcterms:requires", module))
             for column, feature in _FEATURES.items():
                 if row.get(column, "").removesuffix(".0") == "1":
                     entities.add(target, ("fw:codeFeature", literal(feature)))
-            yield from entities.drain(f"{file.name}, line {line}")
+            yield from entities.drain(place)
 
 
 READER: Final = CodeFeatures

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.authorities.publications import doi
-from kg.converters.common.csv_reader import rows
 from kg.converters.common.entities import Entities, vocabulary
 from kg.converters.common.files import plain_path
 from kg.converters.common.text_reader import opened
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies import statements
-from kg.converters.execution_studies.statements import cause, document, outcome, record, shared
+from kg.converters.execution_studies.statements import (
+    cause,
+    dataset_rows,
+    document,
+    outcome,
+    record,
+    shared,
+)
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
@@ -141,17 +146,7 @@ def _outcome(text: str, entities: Entities) -> Iterator[tuple[str, str]]:
 
 
 def _metadata(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
-    header: list[str] = []
-    for line, cells in rows(file):
-        if not header:
-            header = cells
-            continue
-        row = dict(zip(header, cells, strict=False))
-        if not doi(row.get("doi", "")):
-            notes.unknown["metadata_merged.csv: a row without a DOI"] += 1
-            continue
-        notes.read[file.name] += 1
-        target = entities.dataset_reference(row["doi"])[1:-1]
+    for place, target, row in dataset_rows(file, entities, notes):
         year = row.get("publicationDate", "").strip()[:4]
         if year.isdigit():
             entities.add(target, ("dcterms:issued", typed(year, "xsd:gYear")))
@@ -159,4 +154,4 @@ def _metadata(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
             entities.add(target, ("fw:dataverseCollection", literal(collection)))
         for subject in filter(None, map(str.strip, _SUBJECTS.split(row.get("subject", "")))):
             entities.add(target, ("dcat:keyword", literal(subject)))
-        yield from entities.drain(f"{file.name}, line {line}")
+        yield from entities.drain(place)

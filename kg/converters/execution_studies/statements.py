@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.authorities.publications import doi
+from kg.converters.common.csv_reader import rows
 from kg.converters.common.entities import Entities, vocabulary
-from kg.converters.record import Record
+from kg.converters.common.files import plain_path
+from kg.converters.record import Notes, Record
 from kg.rdf.iris import name, slug
 from kg.rdf.ntriples import iri, literal, term
 
@@ -19,6 +24,26 @@ TERMS: Final = frozenset(
         "fw:rootCause", "foaf:page", "fw:statedLicence", "dcterms:issued", "dcat:keyword",
     }
 )  # fmt: skip
+
+
+def dataset_rows(
+    file: Path, entities: Entities, notes: Notes
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The rows of a CSV file that has a row a dataset: place, IRI of the dataset, cells by column.
+
+    A row without a DOI is reported.
+    """
+    header: list[str] = []
+    for line, cells in rows(file):
+        if not header:
+            header = cells
+            continue
+        row = dict(zip(header, cells, strict=False))
+        if not doi(row.get("doi", "")):
+            notes.unknown[f"{plain_path(file).name}: a row without a DOI"] += 1
+            continue
+        notes.read[file.name] += 1
+        yield f"{file.name}, line {line}", entities.dataset_reference(row["doi"])[1:-1], row
 
 
 def document(ids: Identities, kind: str, source: str, *words: str) -> str:
