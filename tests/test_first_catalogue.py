@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ import httpx
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+
+from tests.ports import free_port
 
 Run = Callable[..., "subprocess.Popen[str]"]
 DATASETS = (
@@ -62,9 +63,7 @@ def test_three_commands_publish_an_audit_of_three_datasets(fairweave: Run, tmp_p
         assert process.returncode == 0, output
         if arguments == ("template",):
             _fill(tmp_path / "catalogue.xlsx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     serving = fairweave("serve", "-d", "data", "--port", str(port))
     commands += 1
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,12 +12,11 @@ from typing import Final
 import pytest
 
 from kg.snapshots.whole_graph import write
+from tests.ports import free_port, wait_for
 
 _SERVER: Final = "virtuoso-t"
 _CLIENT: Final = "isql-vt"
 _PASSWORD: Final = "dba"  # of a new database, which listens on this machine only
-_POLL_SECONDS: Final = 0.05
-_START_SECONDS: Final = 60
 
 #: the limits of SPARQL are those that Debian configures
 _SETTINGS: Final = """\
@@ -65,7 +62,7 @@ class Virtuoso:
         if shutil.which(_SERVER) is None or shutil.which(_CLIENT) is None:
             pytest.skip(f"needs Virtuoso: {_SERVER} and {_CLIENT} are not installed")
         self._directory = directory
-        self._sql, http = _free_port(), _free_port()
+        self._sql, http = free_port(), free_port()
         self.url = f"http://127.0.0.1:{http}/sparql"
         self._settings = directory / "virtuoso.ini"
         self._settings.write_text(_SETTINGS.format(files=directory, sql=self._sql, http=http))
@@ -80,15 +77,10 @@ class Virtuoso:
             stderr=subprocess.DEVNULL,
         )
         port = int(self.url.rpartition(":")[2].partition("/")[0])
-        for _ in range(int(_START_SECONDS / _POLL_SECONDS)):
-            assert self._process.poll() is None, (self._directory / "virtuoso.log").read_text()
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-            except OSError:
-                time.sleep(_POLL_SECONDS)
-            else:
-                return
-        raise TimeoutError("Virtuoso does not listen")
+        try:
+            wait_for(port, self._process)
+        except ChildProcessError:
+            pytest.fail((self._directory / "virtuoso.log").read_text())
 
     def load(self, store: Path, base: str = "http://localhost:8000/") -> None:
         """Load the snapshot's store at ``store``, whose IRIs begin with ``base``."""
@@ -119,9 +111,3 @@ def running(directory: Path) -> Iterator[Virtuoso]:
         yield found
     finally:
         found.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pyoxigraph import Store
 
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from tests.api.harvesting.harvest import two_weeks
+from tests.ports import free_port, wait_for
 
 EX = "http://example.org/"
 
@@ -53,12 +53,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def launched(data: Path, port: int, *options: str, imports: str = "") -> subprocess.Popen[str]:
     """A process that begins to serve ``data``."""
     where = f"Path({str(data)!r})" if data else "None"
@@ -75,14 +69,11 @@ def launched(data: Path, port: int, *options: str, imports: str = "") -> subproc
 def start(data: Path | None, *options: str, imports: str = "") -> tuple[subprocess.Popen[str], int]:
     port = free_port()
     server = launched(data, port, *options, imports=imports)
-    for _ in range(600):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return server, port
-        except OSError:
-            assert server.poll() is None, re.sub(r"\s+", " ", server.communicate()[1])
-            time.sleep(0.05)
-    raise TimeoutError("the service does not listen")
+    try:
+        wait_for(port, server)
+    except ChildProcessError:
+        pytest.fail(re.sub(r"\s+", " ", server.communicate()[1]))
+    return server, port
 
 
 def until(holds: Callable[[], bool]) -> None:

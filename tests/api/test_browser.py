@@ -5,19 +5,18 @@ Every page is watched: no request leaves the service, nothing is wrong in the co
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
+
+from tests.ports import free_port, wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -80,21 +79,14 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         check=True,
         capture_output=True,
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     server = subprocess.Popen(
         [*fairweave, "serve", "-d", str(data), "--port", str(port)],
         cwd=CHECKOUT,
         stderr=subprocess.PIPE,
     )
     try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            assert server.poll() is None
-            time.sleep(0.05)
+        wait_for(port, server)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()

@@ -8,14 +8,11 @@ It is 200 MB, so it is installed by hand where this is to be tested::
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +21,7 @@ import pytest
 
 from kg.resources import directory
 from tests.kg.build.test_pipeline import make
+from tests.ports import free_port, wait_for
 
 PREFIXES = """
 PREFIX dcat: <http://www.w3.org/ns/dcat#>
@@ -49,9 +47,7 @@ def command(name: str) -> list[str]:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A service whose base IRI is where it is reached, so that its links can be followed."""
     command("comunica-sparql")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     base = f"http://127.0.0.1:{port}/"
     data = tmp_path_factory.mktemp("comunica")
     examples = directory("examples")
@@ -64,12 +60,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         cwd=Path(__file__).resolve().parents[2],
         stderr=subprocess.DEVNULL,
     )
-    for _ in range(600):
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            break
-        time.sleep(0.05)
     try:
+        wait_for(port, server)
         yield base
     finally:
         server.terminate()

@@ -7,17 +7,16 @@ depends on conflicts with what is needed here.
 from __future__ import annotations
 
 import configparser
-import contextlib
 import os
 import random
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.ports import free_port, wait_for
 
 PYTHON = os.environ.get("FUJI_PYTHON", ".venv/fuji/bin/python")
 ASSESSED = int(os.environ.get("FUJI_DATASETS", "30"))
@@ -35,9 +34,7 @@ def fuji(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     config = configparser.ConfigParser()
     # (it prints its version before)
     config.read(Path(found.stdout.split("\n")[-2]) / "config" / "server.ini")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     config["SERVICE"].update(
         service_host="127.0.0.1",
         service_port=str(port),
@@ -54,12 +51,7 @@ def fuji(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        for _ in range(600):
-            with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            assert server.poll() is None
-            time.sleep(0.2)
+        wait_for(port, server)
         with httpx.Client(
             base_url=f"http://127.0.0.1:{port}/fuji/api/v1", auth=USER, timeout=300, trust_env=False
         ) as client:

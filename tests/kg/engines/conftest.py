@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from pyoxigraph import Store
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
+from tests.ports import free_port, wait_for
 from tests.virtuoso import Virtuoso, running
 
 DATA = """
@@ -26,23 +27,6 @@ INSERT DATA {
 }"""
 
 LIMITS = Limits(seconds=2.0, memory=300 * 1024**2, result=64 * 1024)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError(f"nothing listens on {port}")
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +61,8 @@ class Server:
         # its port is free to anyone while it does not run: it may have to wait for it
         for _ in range(40):
             self._process = subprocess.Popen(self._command, stderr=subprocess.DEVNULL)
-            wait_for(self._port)
+            with suppress(ChildProcessError):
+                wait_for(self._port, self._process)
             time.sleep(0.1)
             if self._process.poll() is None:
                 return
