@@ -25,8 +25,8 @@ _COUNTED: Final = """SELECT ?class ?count {
     ?part void:class ?class ; void:entities ?count
   }
 }"""
-_COUNTING: Final = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?count) {{
-  GRAPH ?g {{ ?thing a ?class }}
+_COUNTING: Final = """SELECT ?class (COUNT(DISTINCT ?entity) AS ?count) {{
+  GRAPH ?g {{ ?entity a ?class }}
   FILTER(?g != <{inferred}> && !STRSTARTS(STR(?g), {published}) && ISIRI(?class))
 }} GROUP BY ?class"""
 _WORDS: Final = f"""SELECT ?class ?label ?text {{

@@ -23,13 +23,13 @@ from kg.snapshots.listing_file import MOST, NAMES, Member, ordered
 SIZE: Final = 200
 #: classes whose lists are cache in memory
 _CACHE_SIZE: Final = 6
-_LISTING: Final = """SELECT ?thing (MIN(STR(?name)) AS ?label) {{
-  {{ SELECT DISTINCT ?thing {{
-    GRAPH ?g {{ ?thing a {kind} }}
-    FILTER(?g != <{inferred}> && !STRSTARTS(STR(?g), {published}) && ISIRI(?thing))
+_LISTING: Final = """SELECT ?entity (MIN(STR(?name)) AS ?label) {{
+  {{ SELECT DISTINCT ?entity {{
+    GRAPH ?g {{ ?entity a {kind} }}
+    FILTER(?g != <{inferred}> && !STRSTARTS(STR(?g), {published}) && ISIRI(?entity))
   }} LIMIT {most} }}
-  OPTIONAL {{ GRAPH ?named {{ ?thing ?by ?name FILTER(?by IN ({names})) }} }}
-}} GROUP BY ?thing"""
+  OPTIONAL {{ GRAPH ?named {{ ?entity ?by ?name FILTER(?by IN ({names})) }} }}
+}} GROUP BY ?entity"""
 
 
 _caches: WeakKeyDictionary[Current, LRUCache[str, tuple[Member, ...]]] = WeakKeyDictionary()
@@ -103,4 +103,4 @@ def headed(page: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
 
 def _read(body: bytes) -> tuple[Member, ...]:
     rows = json.loads(body)["results"]["bindings"]
-    return ordered((row["thing"]["value"], row.get("label", {}).get("value", "")) for row in rows)
+    return ordered((row["entity"]["value"], row.get("label", {}).get("value", "")) for row in rows)

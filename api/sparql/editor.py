@@ -22,10 +22,10 @@ _CHARACTERS: Final = 200_000
 EXAMPLE: Final = """\
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
-SELECT ?class (COUNT(?thing) AS ?things)
-WHERE { ?thing a ?class }
+SELECT ?class (COUNT(?entity) AS ?entities)
+WHERE { ?entity a ?class }
 GROUP BY ?class
-ORDER BY DESC(?things)
+ORDER BY DESC(?entities)
 LIMIT 50
 """
 _DOWNLOADS: Final = {

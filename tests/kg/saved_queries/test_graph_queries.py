@@ -80,7 +80,7 @@ def test_things_are_counted_by_class_and_source_as_the_dumps_have_them(
     ask, snapshot = examples
     counted = Counter((s, o) for s, p, o in statements(snapshot) if p == TYPE)
     rows = ask("what-is-in-here")
-    assert {(r["source"], f"<{r['class_iri']}>"): int(r["things"]) for r in rows} == counted
+    assert {(r["source"], f"<{r['class_iri']}>"): int(r["entities"]) for r in rows} == counted
     assert all(r["class"] for r in rows)
 
 
@@ -131,8 +131,8 @@ def test_references_without_a_description_are_counted_by_what_they_stand_for(
     named = sum(o.endswith("#DatasetReference>") for _, p, o in statements(snapshot) if p == TYPE)
     stubs = sum(o.endswith("#Stub>") for _, p, o in statements(snapshot) if p == TYPE)
     rows = ask("stubs")
-    assert named == sum(int(r["things"]) for r in rows if r["source"] == "dataset-audits")
-    assert stubs == sum(int(r["things"]) for r in rows if r["source"] == "notebook-study")
+    assert named == sum(int(r["entities"]) for r in rows if r["source"] == "dataset-audits")
+    assert stubs == sum(int(r["entities"]) for r in rows if r["source"] == "notebook-study")
     assert stubs == sum(int(r["stubs"]) for r in ask("refused-records"))
 
 
