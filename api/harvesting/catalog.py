@@ -1,7 +1,7 @@
 """``/catalog``: every dataset, page by page, as DCAT-AP for harvesters and as a page for people.
 
 Paged with Hydra, whose next pages have the suffix and the host of the first; all
-datasets at once are in an LDP container, for readers that know nothing of pages.
+datasets at once are in an LDP container, for clients that do not follow pages.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class Catalog(CachedEndpoint):
         if not syntax:
             raise Problem(406, f"The catalogue is given out as {', '.join(MEDIA_TYPES.values())}.")
         where = place(request, current, self._site)
-        part = await read_part(current, where, request.path, _number(request.parameters()))
+        listing = await read_page(current, where, request.path, _number(request.parameters()))
         if syntax == "html":
-            listed_here = [*part.own, *await datasets(current, part.others)]
+            listed_here = [*listing.own, *await datasets(current, listing.others)]
             return of_page(
                 page(
                     "catalog.html",
-                    part=part,
+                    listing=listing,
                     datasets=listed_here,
                     jsonld=Markup(of_catalogue(where, listed_here)),  # noqa: S704  (made to stand in a script)
                     where=where,
@@ -74,13 +74,13 @@ class Catalog(CachedEndpoint):
                 request.gzip,
             )
         media_type = MEDIA_TYPES[syntax]
-        links = [Link(address, rel, media_type) for rel, address in part.neighbours.items()]
+        links = [Link(address, rel, media_type) for rel, address in listing.neighbours.items()]
         extra = ((b"link", header(links)),) if links else ()
-        body = converted(await written(part, current, where), SYNTAXES[syntax])
+        body = converted(await written(listing, current, where), SYNTAXES[syntax])
         return of_body(media_type, body, request.gzip, extra=extra)
 
 
-class Part:
+class CataloguePage:
     """A page of the catalogue.
 
     Args:
@@ -110,14 +110,14 @@ class Part:
         """first, previous, next, last → the address, as far as they are."""
         numbers = {"first": 1, "previous": self.number - 1, "next": self.number + 1}
         numbers["last"] = self.last
-        return {rel: self.page(n) for rel, n in numbers.items() if 1 <= n <= self.last}
+        return {rel: self.address_of(n) for rel, n in numbers.items() if 1 <= n <= self.last}
 
-    def page(self, number: int) -> str:
+    def address_of(self, number: int) -> str:
         """The address of a page."""
         return f"{self.address}?page={number}"
 
 
-async def read_part(current: Current, where: Place, path: str, number: int) -> Part:
+async def read_page(current: Current, where: Place, path: str, number: int) -> CataloguePage:
     """The page ``number`` of the catalogue that was requested at ``path``.
 
     Raises:
@@ -126,45 +126,45 @@ async def read_part(current: Current, where: Place, path: str, number: int) -> P
     own = all_own(current, where)
     ours = {dataset.iri for dataset in own}
     others = [found for found in await dataset_iris(current) if found not in ours]
-    part = Part(where.address(path), number, own, others)
-    if number > part.last:
-        raise Problem(404, f"The catalogue ends at page {part.last}.")
-    return part
+    listing = CataloguePage(where.address(path), number, own, others)
+    if number > listing.last:
+        raise Problem(404, f"The catalogue ends at page {listing.last}.")
+    return listing
 
 
-async def written(part: Part, current: Current, where: Place) -> bytes:
+async def written(listing: CataloguePage, current: Current, where: Place) -> bytes:
     """A page in Turtle: the page itself, with all that it names."""
     out = Statements()
     texts = []
     head(out, where)
-    for dataset in part.own:
+    for dataset in listing.own:
         dcat.dataset(out, dataset, where)
         listed(out, dataset, current, where)
     if current.datasets:
-        for member in part.others:
+        for member in listing.others:
             if entry := current.datasets.dcat(member, where.origin):
                 texts.append(entry.turtle)
                 dcat.of_entry(out, entry, where)
                 listed(out, entry, current, where)
     else:
-        for dataset in await datasets(current, part.others):
+        for dataset in await datasets(current, listing.others):
             dcat.dataset(out, dataset, where)
             listed(out, dataset, current, where)
     me = where.catalog
-    if part.number == 1:
+    if listing.number == 1:
         out.about(me, ("dcat:service", iri(services.service(out, where))))
-        container(out, f"{me}#datasets", where, part.every)
-    this = part.page(part.number)
+        container(out, f"{me}#datasets", where, listing.every)
+    this = listing.address_of(listing.number)
     out.about(
         me,
         ("rdf:type", term("hydra:Collection")),
-        ("hydra:totalItems", typed(part.total, "xsd:integer")),
+        ("hydra:totalItems", typed(listing.total, "xsd:integer")),
         ("hydra:view", iri(this)),
     )
     out.about(
         this,
         ("rdf:type", term(_HYDRA_VIEW)),
-        *((f"hydra:{rel}", iri(address)) for rel, address in part.neighbours.items()),
+        *((f"hydra:{rel}", iri(address)) for rel, address in listing.neighbours.items()),
     )
     return joined([out.written("ttl"), *texts])
 

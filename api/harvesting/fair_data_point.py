@@ -37,7 +37,7 @@ from kg.rdf.rdf_writer import SYNTAXES, Statements, iri, term, text, typed
 MEDIA_TYPES: Final = {
     suffix: media for suffix, media in catalog.MEDIA_TYPES.items() if suffix != "html"
 }
-#: whoever takes anything gets Turtle
+#: without a preference
 _SUFFIXES: Final = with_aliases({media: suffix for suffix, media in MEDIA_TYPES.items()})
 _PREFIXES: Final = {
     name: PREFIXES[name] for name in ("adms", "dcat", "dcterms", "foaf", "prov", "skos", "xsd")
@@ -104,7 +104,7 @@ class FairDataPoint(CachedEndpoint):
     """``/fdp/catalog``, and ``/fdp/dataset/NAME`` of each dataset; snapshots and sources too."""
 
     async def respond(self, request: Request, current: Current) -> Response:
-        """A description, in the syntax that the client likes best."""
+        """A description, in the syntax that the client prefers."""
         suffix = _SUFFIXES.get(choose(request.accept, tuple(_SUFFIXES)) or "", "")
         if not suffix:
             raise Problem(406, f"This is given out as {', '.join(MEDIA_TYPES.values())}.")

@@ -2,7 +2,7 @@
 
 The two contradict each other: a media type is a resource in the one and a text in the other, a
 dataset in two languages has two here and "several" there, a year is no time of day. What these
-shapes require and nobody states is said to be not stated, never made up.
+shapes require and no source states is given as "Not stated", never made up.
 
 Source: the metadata schemas of the FAIR Data Point's reference implementation 1.16
 (github.com/FAIRDataTeam/FAIRDataPoint).
@@ -88,7 +88,7 @@ def _converted(predicate: NamedNode, value: Value) -> Iterator[tuple[NamedNode, 
 
 
 class _Missing:
-    """Values in the place of what nobody states, each described once."""
+    """Values in the place of what no source states, each described once."""
 
     def __init__(self, place: Place) -> None:
         self._place = place

@@ -29,7 +29,7 @@ _FILE: Final = re.compile(r"/sitemap-([1-9]\d{0,3})\.xml")
 _NAMESPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML: Final = "application/xml; charset=utf-8"
 _ROBOTS: Final = """\
-# Records, questions and their results may be indexed. What is computed for
+# Records, saved queries and their results may be indexed. What is computed for
 # each request is not: the dumps at {dumps} have all data at once.
 User-agent: *
 Disallow: {root}/sparql

@@ -32,7 +32,7 @@ from kg.records.record import Record
 _LINKS: Final = b"link"
 
 
-class Found(NamedTuple):
+class RecordAddress(NamedTuple):
     """The record at an address.
 
     Attributes:
@@ -76,7 +76,7 @@ class Records(CachedEndpoint):
         return await self._record(request, current, base, found, form)
 
     async def _record(
-        self, request: Request, current: Current, base: Base, found: Found, form: Format
+        self, request: Request, current: Current, base: Base, found: RecordAddress, form: Format
     ) -> Response:
         number = _number(request)
         if form.rdf and not form.graphs and number == 1:
@@ -111,7 +111,7 @@ class Records(CachedEndpoint):
         body = rdf.write(quads, form.rdf)
         return self._rdf(request, current, found, form, body, of_dataset)
 
-    def _written(self, request: Request, current: Current, found: Found) -> bytes:
+    def _written(self, request: Request, current: Current, found: RecordAddress) -> bytes:
         """The Turtle of a dataset that was written at publication; empty where none was."""
         if current.datasets is None or found.is_foreign:
             return b""
@@ -126,7 +126,7 @@ class Records(CachedEndpoint):
         self,
         request: Request,
         current: Current,
-        found: Found,
+        found: RecordAddress,
         form: Format,
         body: bytes,
         of_dataset: Views | None = None,
@@ -145,7 +145,7 @@ class Records(CachedEndpoint):
         )
 
     async def _beside(
-        self, request: Request, current: Current, found: Found, name: str
+        self, request: Request, current: Current, found: RecordAddress, name: str
     ) -> Response:
         of_dataset = await self._views(request, current, found)
         given = of_dataset.file(name) if of_dataset else None
@@ -162,7 +162,7 @@ class Records(CachedEndpoint):
         return of_body(*given, request.gzip, modified=_modified(current), extra=extra)
 
     async def _views(
-        self, request: Request, current: Current, found: Found, record: Record | None = None
+        self, request: Request, current: Current, found: RecordAddress, record: Record | None = None
     ) -> Views | None:
         if found.is_foreign:
             return None
@@ -192,7 +192,7 @@ class Records(CachedEndpoint):
         )
 
 
-async def _find(request: Request, current: Current, base: Base) -> Found | Response | None:
+async def _find(request: Request, current: Current, base: Base) -> RecordAddress | Response | None:
     stem, form = split(request.raw_path)
     plain, _ = split(request.path)
     if stem == RESOURCE:
@@ -205,11 +205,11 @@ async def _find(request: Request, current: Current, base: Base) -> Found | Respo
         return None
     # a name may itself end like a suffix: what is there is meant before what could be
     if iri in whole:
-        return Found(iri, request.raw_path)
+        return RecordAddress(iri, request.raw_path)
     if iri in stems:
-        return Found(iri, stem, form)
+        return RecordAddress(iri, stem, form)
     parent, _, last = request.raw_path.rpartition("/")
-    return Found(iri, parent, beside=last)
+    return RecordAddress(iri, parent, beside=last)
 
 
 def _parents(base: Base, request: Request) -> list[str]:
@@ -222,7 +222,7 @@ def _parents(base: Base, request: Request) -> list[str]:
 
 async def _foreign(
     request: Request, current: Current, base: Base, form: Format | None
-) -> Found | Response | None:
+) -> RecordAddress | Response | None:
     iri = request.parameters().get("iri", "")
     if not iri:
         raise Problem(400, "Missing query parameter: iri")
@@ -230,11 +230,11 @@ async def _foreign(
         path, hash_, fragment = base.path(iri).partition("#")
         return redirect(303, request.origin + path + hash_ + fragment)
     known = await first_known(current, candidates(Base(""), iri, iri)[:1])
-    return Found(known, RESOURCE, form) if known else None
+    return RecordAddress(known, RESOURCE, form) if known else None
 
 
 def _fields(
-    request: Request, found: Found, form: Format, typed: Sequence[Link]
+    request: Request, found: RecordAddress, form: Format, typed: Sequence[Link]
 ) -> Iterator[tuple[bytes, bytes]]:
     """Header fields: typed links, and where just this form is if the client negotiated it."""
     if typed:
@@ -243,13 +243,13 @@ def _fields(
         yield b"content-location", _located(request, found, form).encode("ascii")
 
 
-def _located(request: Request, found: Found, form: Format) -> str:
+def _located(request: Request, found: RecordAddress, form: Format) -> str:
     """The address of just this form."""
     query = request.query_string.decode("ascii", "replace")
     return f"{request.origin}{found.path}.{form.suffix}" + (f"?{query}" if query else "")
 
 
-def _typed(request: Request, found: Found) -> tuple[Link, ...]:
+def _typed(request: Request, found: RecordAddress) -> tuple[Link, ...]:
     if not found.is_foreign:
         return record_links(request.origin, found.path)
     query = request.query_string.decode("ascii", "replace")

@@ -50,7 +50,7 @@ class Property(NamedTuple):
     """A property that records of a class have.
 
     Attributes:
-        iris: whether its values are things, which are shown by their label.
+        iris: whether its values are IRIs, which are shown by their labels.
         records: how many have it.
     """
 

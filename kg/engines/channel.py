@@ -87,7 +87,7 @@ class Channel:
 
         Raises:
             EOFError: the other end is closed.
-            OSError: it is gone.
+            OSError: the connection is broken.
         """
         try:
             chunk = self._stream.recv(_CHUNK)

@@ -289,7 +289,7 @@ def _bound(condition: Any, *, so: bool) -> frozenset[str]:
 
 
 def _is_open(path: Any) -> bool:
-    """Whether ``path`` is as long as one likes."""
+    """Whether ``path`` may have any number of steps."""
     if isinstance(path, MulPath):
         return path.mod in ("+", "*")
     if isinstance(path, InvPath):

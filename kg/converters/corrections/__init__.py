@@ -146,7 +146,7 @@ class Corrections:
 def _target(
     row: Correction, document: str, ids: Identities, place: str, notes: Notes
 ) -> Target | None:
-    """How the value is stated of a dataset; ``None``: the correction says it in words alone."""
+    """How the value is stated of a dataset; ``None``: the correction states it in prose only."""
     if not document.startswith(f"{ids.base}dataset/"):
         return None
     target = _PROPERTIES.get(row.property.casefold().replace(" ", "_"))
@@ -162,7 +162,7 @@ def _target(
 
 
 def _correction(row: Correction, document: str, ids: Identities, place: str) -> Record:
-    """The record that says who corrects what, and why."""
+    """The record of a correction: by whom, of what, and why."""
     key = "\n".join((document, row.property, row.value, row.by))
     local = hashlib.sha256(key.encode(errors="replace")).hexdigest()[:16]
     made = RecordBuilder(ids.document("correction", local))

@@ -128,7 +128,7 @@ def declared_environment(repository: Repository, cache: Path) -> Environment:
         cache.mkdir(parents=True, exist_ok=True)
         status = _install(uv, place, packages, log)
         done.write_text(str(status))
-    # where it is says whose machine it is
+    # its path would name directories of this machine
     written = log.read_text("utf-8", "replace").replace(str(place), "environment")
     environment.log = without_addresses(written)[-LOG:]
     if done.read_text() != "0":

@@ -26,7 +26,7 @@ from kg.observing.execution.watchdog import Watchdog, kill
 
 #: seconds that a kernel may take to start
 _STARTUP: Final = 60
-#: seconds after which it is asked again whether it is there
+#: seconds to wait for an answer, after which the request is repeated
 _ANSWER_SECONDS: Final = 1.0
 _NAME: Final = "contained"
 
@@ -76,9 +76,10 @@ class _OneKernel(KernelSpecManager):
 
 
 class _KernelClient(AsyncKernelClient):
-    """Waits for the kernel, and not for 0.2 s more in which it says nothing.
+    """Waits until the kernel answers, and no longer.
 
-    The base class discards what the kernel says at first that way; nbclient passes over it.
+    The base class then waits until 0.2 s pass without a message, to discard those of the start;
+    nbclient ignores these.
     """
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
