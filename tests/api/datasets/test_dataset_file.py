@@ -14,7 +14,7 @@ from pydantic import AnyHttpUrl
 from pyoxigraph import RdfFormat, Store, parse
 
 from api.exports.context import Place
-from api.harvesting.catalog import read_part, written
+from api.harvesting.catalog import read_page, written
 from api.site import Site
 from api.state.current_snapshot import Current
 from kg.bounded_cache import BoundedCache
@@ -78,7 +78,7 @@ def test_the_catalogue_is_the_same_without_the_file(snapshot: Snapshot) -> None:
 
     async def page(current: Current) -> bytes:
         engine.attach(asyncio.get_running_loop())
-        return await written(await read_part(current, where, "/catalog", 1), current, where)
+        return await written(await read_page(current, where, "/catalog", 1), current, where)
 
     try:
         with_file = Current(engine, 1 << 26, snapshot.path)

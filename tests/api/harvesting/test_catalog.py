@@ -167,16 +167,18 @@ def test_what_cannot_be_given_is_406(service: httpx.Client) -> None:
 
 
 def test_pages_lead_on_by_the_address_that_was_asked() -> None:
-    from api.harvesting.catalog import Part
+    from api.harvesting.catalog import CataloguePage
 
-    part = Part("http://other.example/x/catalog.ttl", 2, [], [f"urn:{n}" for n in range(250)])
+    part = CataloguePage(
+        "http://other.example/x/catalog.ttl", 2, [], [f"urn:{n}" for n in range(250)]
+    )
     assert part.neighbours == {
         "first": "http://other.example/x/catalog.ttl?page=1",
         "previous": "http://other.example/x/catalog.ttl?page=1",
         "next": "http://other.example/x/catalog.ttl?page=3",
         "last": "http://other.example/x/catalog.ttl?page=3",
     }
-    assert "next" not in Part("u", 3, [], part.every).neighbours
+    assert "next" not in CataloguePage("u", 3, [], part.every).neighbours
 
 
 def test_pages_are_named_as_hydra_names_them(service: httpx.Client) -> None:
