@@ -187,6 +187,20 @@ FEATURES: Final = {
             ("MINUS",),
         ),
         Feature(
+            "exists-beside-optional",
+            "EXISTS has the values that are computed before an OPTIONAL",
+            "evaluates EXISTS without the values that are computed before an OPTIONAL",
+            Consequence.refused,
+            (
+                Probe(
+                    "SELECT (1 AS ?x) { ?s ?p ?o BIND(?p AS ?w) FILTER EXISTS { ?s ?w ?v }"
+                    f" OPTIONAL {{ ?s <{NOWHERE}> ?k }} }} LIMIT 1",
+                    (("1",),),
+                ),
+            ),
+            ("EXISTS", "OPTIONAL", "AS"),
+        ),
+        Feature(
             "values-in-union",
             "VALUES may be a side of UNION",
             "finds nothing by a UNION with VALUES on a side",

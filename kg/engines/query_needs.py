@@ -19,6 +19,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from kg.engines.needs import Needs
 
 _COMPARISON: Final = "RelationalExpression"
+_EXISTS: Final = ("Builtin_EXISTS", "Builtin_NOTEXISTS")
 #: expressions whose value is true or false
 _TRUTH: Final = frozenset(
     (
@@ -26,14 +27,13 @@ _TRUTH: Final = frozenset(
         "ConditionalAndExpression",
         "ConditionalOrExpression",
         "UnaryNot",
+        *_EXISTS,
         *(
             f"Builtin_{name}"
             for name in (
                 "BOUND",
                 "CONTAINS",
-                "EXISTS",
                 "LANGMATCHES",
-                "NOTEXISTS",
                 "REGEX",
                 "STRENDS",
                 "STRSTARTS",
@@ -141,11 +141,13 @@ class _Reader:
 
     def _filter(self, part: Any, outside: frozenset[str], in_graph: bool) -> frozenset[str]:
         known = self.pattern(part.p, outside, in_graph=in_graph)
+        self._exists(part)
         self._condition(part.expr, outside | known, in_graph)
         return known
 
     def _extend(self, part: Any, outside: frozenset[str], in_graph: bool) -> frozenset[str]:
         known = self.pattern(part.p, outside, in_graph=in_graph)
+        self._exists(part)
         name = str(part.var)
         self._value(part.expr, outside | known, in_graph)
         if self._is_truth(part.expr):
@@ -220,7 +222,7 @@ class _Reader:
             return
         if not isinstance(expr, CompValue):
             return
-        if expr.name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+        if expr.name in _EXISTS:
             self.pattern(expr.graph, known, in_graph=in_graph)
         elif expr.name == "Builtin_IF":
             self._comparisons(expr.arg1, known, in_graph)
@@ -233,6 +235,13 @@ class _Reader:
                 known |= _bound(expr, so=True)
             for value in expr.values():
                 self._comparisons(value, known, in_graph)
+
+    def _exists(self, part: Any) -> None:
+        """Reads the EXISTS of the FILTER or BIND ``part``."""
+        computed = _computed_before_optional(part.p)
+        for one in _expressions(part.expr):
+            if one.name in _EXISTS and _variables(one.graph) & computed:
+                self.features.add("exists-beside-optional")
 
     def _division(self, expr: Any) -> None:
         for one in _expressions(expr):
@@ -307,6 +316,23 @@ def _computed(part: Any) -> Iterator[Any]:
         elif part.name not in ("Filter", "Project", "ToMultiSet", "Distinct"):
             return
         part = part.p
+
+
+def _computed_before_optional(part: Any) -> set[str]:
+    """The variables that the group ``part`` computes, in subqueries too, before an OPTIONAL."""
+    found: set[str] = set()
+    todo = [(part, False)]
+    while todo:
+        one, before = todo.pop()
+        if not isinstance(one, CompValue):
+            continue
+        if one.name == "Extend" and before:
+            found.add(str(one.var))
+        if one.name == "LeftJoin":
+            todo.append((one.p1, True))
+        else:
+            todo += [(inner, before) for inner in (one.p, one.p1, one.p2)]
+    return found
 
 
 def _is_table(part: Any) -> bool:

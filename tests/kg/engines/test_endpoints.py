@@ -34,6 +34,7 @@ LACKING = {
         "division",
         "empty-sums",
         "empty-text",
+        "exists-beside-optional",
         "from-without-named",
         "language-tags",
         "minus-apart",
@@ -88,6 +89,15 @@ NEEDY = {
     "unbound-comparison": EX
     + f"SELECT ?s {{ ?s :hours ?h OPTIONAL {{ ?s {NONE} ?x }} FILTER(COALESCE(?x = 1, true)) }}",
     "bound-comparison": EX + "SELECT ?s { ?s :hours ?h FILTER(COALESCE(?h < 500, true)) }",
+    "exists-beside-optional": EX
+    + "SELECT ?s { ?s :hours ?h BIND(:hours AS ?w) FILTER EXISTS { ?s ?w ?v }"
+    f" OPTIONAL {{ ?s {NONE} ?x }} }}",
+    "computed-exists-beside-optional": EX
+    + f"SELECT ?s ?y {{ ?s :hours ?h BIND(:hours AS ?w) OPTIONAL {{ ?s {NONE} ?x }}"
+    " BIND(EXISTS { ?s ?w ?v } AS ?y) }",
+    "exists-after-optional": EX
+    + f"SELECT ?s {{ ?s :hours ?h OPTIONAL {{ ?s {NONE} ?x }} BIND(:hours AS ?w)"
+    " FILTER EXISTS { ?s ?w ?v } }",
     "minus-apart": EX + "SELECT ?s { ?s :hours ?h MINUS { ?a :note ?b } }",
     "minus": EX + "SELECT ?s { ?s :hours ?h MINUS { ?s :note ?b } }",
     "values-in-union": "SELECT ?x { { VALUES ?x { 1 } } UNION { VALUES ?x { 2 } } }",
