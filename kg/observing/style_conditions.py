@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Final, NamedTuple
-
-_COMPARISONS: Final = ("==", "!=")
+from typing import Any, Final, NamedTuple
 
 
 class LogicalLine(NamedTuple):
@@ -31,8 +29,13 @@ def _joined_or_commented(line: LogicalLine) -> bool:
     return "#" in line.written or "\\" in line.written
 
 
+def _wide(line: LogicalLine) -> bool:
+    # a tab, or another blank than a space, is not printable
+    return "  " in line.text or not line.text.isprintable()
+
+
 def _compares(line: LogicalLine) -> bool:
-    return any(sign in line.text for sign in _COMPARISONS)
+    return "==" in line.text or "!=" in line.text
 
 
 _separator: Final = _matches(r"[,;:](?![ \t\xa0\r\n]|\Z)")
@@ -62,7 +65,7 @@ _spaced_bracket: Final = _matches(r"[\w}\])]\s+[(\[]")
 #: condition → the checks that report nothing where it does not hold
 CONDITIONS: Final[tuple[tuple[Callable[[LogicalLine], bool], tuple[str, ...]], ...]] = (
     (
-        _matches(r"\s\s|\t"),
+        _wide,
         ("whitespace_around_operator", "whitespace_around_keywords"),
     ),
     (_matches(r"[\[({@]\s|\s[\]}),;:]"), ("extraneous_whitespace",)),
@@ -85,26 +88,66 @@ CONDITIONS: Final[tuple[tuple[Callable[[LogicalLine], bool], tuple[str, ...]], .
         ("whitespace_around_named_parameter_equals",),
     ),
     (lambda line: line.rows > 1 or _spaced_bracket(line), ("whitespace_before_parameters",)),
-    (_matches(r":.|;"), ("compound_statements",)),
+    (lambda line: ";" in line.text or ":" in line.text[:-1], ("compound_statements",)),
     (lambda line: "#" in line.written, ("whitespace_before_comment",)),
     (lambda line: _joined_or_commented(line) or _tight_operator(line), ("missing_whitespace",)),
 )
 
 
+def _blank_lines_count(at: Any) -> bool:
+    """Whether the number of blank lines before the line can be wrong."""
+    return (
+        at.blank_lines > 1
+        or at.logical_line.startswith(("def", "class", "async", "@"))
+        or at.previous_logical.startswith("@")
+        or (
+            not at.indent_level
+            and at.previous_unindented_logical_line.startswith(("def ", "class "))
+        )
+    )
+
+
+def _indented_otherwise(at: Any) -> bool:
+    """Whether the line is indented otherwise than by one step after a colon, or not more."""
+    level, before, step = at.indent_level, at.previous_indent_level, at.indent_size
+    if at.previous_logical.endswith(":"):
+        return bool(level != before + step or level % step)
+    return bool(level > before or level % step)
+
+
+def _imports_count(at: Any) -> bool:
+    """Whether the line is an import, or the first that is none."""
+    state = at._checker_states.get("module_imports_on_top_of_file")
+    return (
+        not (state and state.get("seen_non_imports"))
+        or at.logical_line.startswith(("import ", "from ", "lazy "))
+    )  # fmt: skip
+
+
+#: condition on the state of a checker → the check that reports nothing where it does not hold
+STATES: Final[tuple[tuple[Callable[[Any], bool], tuple[str, ...]], ...]] = (
+    (_blank_lines_count, ("blank_lines",)),
+    (_indented_otherwise, ("indentation",)),
+    (_imports_count, ("module_imports_on_top_of_file",)),
+    (lambda at: at.max_doc_length is not None, ("maximum_doc_length",)),
+)
+
+
 @cache
 def _idle(met: tuple[bool, ...]) -> frozenset[str]:
-    """The checks that report nothing, by which of :data:`CONDITIONS` hold."""
-    pairs = zip(CONDITIONS, met, strict=True)
+    """The checks that report nothing, by which of :data:`CONDITIONS`, :data:`STATES` hold."""
+    pairs = zip((*CONDITIONS, *STATES), met, strict=True)
     return frozenset(name for (_, names), holds in pairs if not holds for name in names)
 
 
-def idle_checks(line: LogicalLine) -> frozenset[str]:
-    """The names of the checks that report nothing for ``line``.
-
-    >>> "continued_indentation" in idle_checks(LogicalLine("a = 1", "a = 1", 1))
-    True
-    """
-    return _idle(tuple([condition(line) for condition, _ in CONDITIONS]))
+def idle_checks(line: LogicalLine, checker: object) -> frozenset[str]:
+    """The names of the checks that report nothing for ``line``, which ``checker`` is at."""
+    return _idle(
+        (
+            *[condition(line) for condition, _ in CONDITIONS],
+            *[condition(checker) for condition, _ in STATES],
+        )
+    )
 
 
 #: what a physical line ends or begins with where a check of it can report something

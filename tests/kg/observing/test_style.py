@@ -5,18 +5,62 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pycodestyle
 import pytest
 
 from kg.observing import style
-from kg.observing.notebook_file import read_notebook
+from kg.observing.ipython_syntax import parse, to_python
+from kg.observing.notebook_file import Notebook, read_notebook
 from kg.observing.style import style_errors
-from kg.observing.style_conditions import CONDITIONS
+from kg.observing.style_conditions import CONDITIONS, STATES
 
 _EXAMPLE = re.compile(r"^\s*(?:Okay|[EW]\d{3}): (.*)$", re.MULTILINE)
 _ESCAPES = {r"\n": "\n", r"\t": "\t", r"\s": " ", r"\\": "\\"}
+
+#: strings over lines, backslashes, tabs, comments, brackets over lines, names beyond ASCII
+_CELLS = """\
+class A:
+
+→def b(self):
+→→'''Say
+
+→→more.  '''
+→→return 1 if(self) else\\
+  2
+%%
+if 1:
+    x = '''
+ b'''  # noqa
+    y=1
+~
+z = [1,
+
+  # one
+  2 ]# two
+%%
+naïve=f'{a!r}' + f"{b:>{c}}"
+import os, sys
+for l in range(3):print(l)
+t = 'it\\'s' "#" r'\\d' + '\\d' # it's
+%%
+def f(a = 1, *, b:int=2)->int: return a@b
+@f
+
+def g(): pass
+h=lambda: 0; i = 1
+%%
+x = {'a':1,
+     'b': [
+    2, 3
+],
+}
+if x == None or type(x) == type(1):
+  y = not x in z
+    # deeper
+"""
 
 
 def _examples() -> Iterator[str]:
@@ -41,7 +85,7 @@ def test_documented_examples(monkeypatch: pytest.MonkeyPatch) -> None:
             f"if a:\n    {text}",
             f"f({text},\n  b)",
             f"{text}  # why",
-            "\t" + text,
+            "\t" + text.replace("\n", "\n\t"),
         ):
             found = list(style_errors([written]))
             assert found == _plain([written], monkeypatch), written
@@ -52,10 +96,28 @@ def test_documented_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_notebooks(shared_data: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
     for file in sorted(shared_data("notebooks").rglob("*.ipynb"))[::4]:
-        cells = [cell.source for cell in read_notebook(file.read_bytes()).code]
+        cells = [*_python(read_notebook(file.read_bytes()))]
         assert list(style_errors(cells)) == _plain(cells, monkeypatch), file
+
+
+def _python(notebook: Notebook) -> Iterator[str]:
+    """The cells that parse, as only these are checked."""
+    for cell in notebook.code:
+        with suppress(SyntaxError):
+            python = to_python(cell.source)
+            parse(python)
+            yield python
+
+
+def test_lines_of_all_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = [cell.replace("→", "\t").replace("~", " ") for cell in _CELLS.split("%%\n")]
+    for cell in cells:
+        parse(cell)
+    found = list(style_errors(cells))
+    assert found == _plain(cells, monkeypatch)
+    assert len({code for code, _ in found}) > 20
 
 
 def test_every_conditional_check_exists() -> None:
     checks = {name for name, _, _ in style._GUIDE.options.logical_checks}
-    assert {name for _, names in CONDITIONS for name in names} <= checks
+    assert {name for _, names in (*CONDITIONS, *STATES) for name in names} <= checks
