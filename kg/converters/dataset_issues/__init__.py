@@ -86,11 +86,11 @@ class DatasetIssues:
                 for made in self._of_file(file, where, writer, notes):
                     notes.read[where] += 1
                     yield made
+                    yield from shared.drain(made.place)
             except SourceError as reason:
                 if not path.is_dir():
                     raise
                 notes.unread[where] = reason.within_file
-            yield from shared.drain(where)
         yield from shared.finish()
 
     def _of_file(

@@ -119,7 +119,6 @@ class Dcat:
             local = local_name(notes.source, path, file, *SUFFIXES)
             graph = Graph((*parsed.triples, *apart))
             yield from self._records(graph, where, local, shared, notes)
-            yield from shared.drain(where)
             for nodes in unlisted.values():
                 nodes -= {n for n in nodes for p in LISTS if graph.subjects(p, n)}
         for where, nodes in unlisted.items():
@@ -173,13 +172,15 @@ class Dcat:
             notes.read[where] += 1
             problems: list[str] = []
             Description(graph, node, record, documents, maker, problems.append).write()
+            place = f"{where}, {record.identifier}"
             for problem in dict.fromkeys(problems):
                 record.text("fw:descriptionProblem", problem)
-                notes.problems[f"{where}, {record.identifier}"] = problem
+                notes.problems[place] = problem
             for name in graph.properties(node):
                 if name not in _KNOWN:
                     notes.unknown[name] += 1
-            yield record.record(where, _original(graph, node))
+            yield record.record(place, _original(graph, node))
+            yield from shared.drain(place)
 
     def _record(
         self, node: Node, number: int, graph: Graph, local: str, shared: Entities, notes: Notes

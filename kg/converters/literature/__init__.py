@@ -80,7 +80,9 @@ class Literature:
             source = records.article(paper, shared)
             for number, each in enumerate(paper.introduces, 1):
                 record = records.contribution(each, paper, source, local, shared, notes.licences)
-                yield record.record(f"{where}, contribution {number}", each.name)
+                place = f"{where}, contribution {number}"
+                yield record.record(place, repr(each))
+                yield from shared.drain(place)
             yield from shared.drain(where)
         yield from shared.finish()
 

@@ -29,7 +29,7 @@ from kg.converters.model_packages import cards, openmmlab, tfhub
 from kg.converters.model_packages.manifests import readers
 from kg.converters.model_packages.record_types import RECORD_TYPES
 from kg.converters.record import Notes, Record
-from kg.errors import SourceError
+from kg.errors import SourceError, one_line
 
 MARKDOWN: Final = (".md", ".markdown")
 YAML: Final = (".yml", ".yaml")
@@ -128,10 +128,14 @@ class ModelPackages:
                 continue
             for each in found:
                 notes.read[where] += 1
-                made = each if isinstance(each, Record) else writer.record(each, where)
-                if made is not None:
-                    yield made
-            yield from shared.drain(where)
+                place = where
+                if isinstance(each, Record):
+                    yield each
+                else:
+                    place = one_line(f"{where}, {each.kind} {each.name!r}", 200)
+                    if made := writer.record(each, place):
+                        yield made
+                yield from shared.drain(place)
         yield from shared.finish()
 
     def _of_file(

@@ -167,6 +167,17 @@ class NotebookStudy:
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """Every record of the study at ``path``."""
         source = _open(path)
+        if not source.tables().keys() & tables(notes.ontology).keys():
+            known = ", ".join(sorted(tables(notes.ontology)))
+            raise SourceError(
+                path,
+                "no table of a notebook study in it",
+                mend=f"files are called after their tables: {known}",
+            )
+        return self.convert_tables(source, ids, notes)
+
+    def convert_tables(self, source: Source, ids: Identities, notes: Notes) -> Iterator[Record]:
+        """Every record of the tables of ``source``."""
         found = source.tables()
         known_tables = tables(notes.ontology)
         for called in sorted(found.keys() - known_tables.keys()):
@@ -174,12 +185,6 @@ class NotebookStudy:
         for view in source.views():
             notes.unread[view] = "a view; only tables are read: CREATE TABLE … AS SELECT * FROM it"
         known = [table for table in known_tables.values() if table.name in found]
-        if not known:
-            raise SourceError(
-                path,
-                "no table of a notebook study in it",
-                mend=f"files are called after their tables: {', '.join(sorted(known_tables))}",
-            )
         headers = {table.name: source.header(table.name) for table in known}
         for table in known:
             check_header(table, headers[table.name], found[table.name])
@@ -206,6 +211,7 @@ def _rows(
     read = 0
     for place, row in source.rows(table.name):
         read += 1
+        study.place = place
         yield convert(place, row)
         if queue:
             yield from queue

@@ -13,7 +13,6 @@ from kg.authorities.people import orcid, orcid_form
 from kg.converters.notebook_study.kinds import flat
 from kg.converters.notebook_study.model import PRIVATE, Cells, Lines, Naming, Table
 from kg.converters.notebook_study.study import LABEL, A, Study, canonical, local
-from kg.converters.record import Record
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import integer, iri, literal, term
 
@@ -57,17 +56,15 @@ def _person(study: Study) -> Lines:
         if cells["article_id"]:
             article = study.article(cells["article_id"])
             part = f"<{article}#author-{study.source}-{local(canonical(cells['id']))}>"
-            study.queue.append(
-                Record(
-                    article,
-                    [
-                        f"<{article}> {creator} {subject} .\n",
-                        f"<{article}> {attribution} {part} .\n",
-                        f"{part} {A} {term('prov:Attribution')} .\n",
-                        f"{part} {agent} {subject} .\n",
-                        f"{part} {order} {integer(cells['id'])} .\n",
-                    ],
-                )
+            study.add(
+                article,
+                [
+                    f"<{article}> {creator} {subject} .\n",
+                    f"<{article}> {attribution} {part} .\n",
+                    f"{part} {A} {term('prov:Attribution')} .\n",
+                    f"{part} {agent} {subject} .\n",
+                    f"{part} {order} {integer(cells['id'])} .\n",
+                ],
             )
         return [f"{subject} {statement} .\n" for statement in found]
 

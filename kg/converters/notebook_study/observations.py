@@ -22,7 +22,6 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Table, ints
 from kg.converters.notebook_study.study import Study
-from kg.converters.record import Record
 from kg.rdf.ntriples import literal, term
 
 #: values of ``environments.kind`` → fwv:environment-kind/…
@@ -93,9 +92,9 @@ def _dataset(study: Study) -> Lines:
             return []  # the shapes refuse it
         target = entities.dataset_reference(cells["dataset"], cells["name"])
         notebook = study.notebook(cells["notebook_id"])
-        study.queue += entities.drain("")
+        study.queue += entities.drain(study.place)
         about = (f"{used} {target}", f"{usage} {subject}")
-        study.queue.append(Record(notebook, [f"<{notebook}> {s} .\n" for s in about]))
+        study.add(notebook, [f"<{notebook}> {s} .\n" for s in about])
         return [f"{subject} {entity} {target} .\n"]
 
     return lines

@@ -212,11 +212,11 @@ def _mesh(study: Study) -> Lines:
         descriptor, field = cells["meshid"].strip(), cells["toplevelmeshid"].strip()
         if field:
             top = base + local(field)
-            study.headings.add("fw:ResearchField", top, cells["toplevelmeshlabel"])
+            study.headings.add("fw:ResearchField", top, cells["toplevelmeshlabel"], study.place)
             found.append(f"{subject} {research} <{top}> .\n")
         if descriptor:
             iri_ = base + local(descriptor)
-            study.headings.add("meshv:Descriptor", iri_, cells["mesh_label"])
+            study.headings.add("meshv:Descriptor", iri_, cells["mesh_label"], study.place)
             if field:
                 study.headings.within(iri_, top)
             found.append(f"{subject} {subject_term} <{iri_}> .\n")
@@ -241,7 +241,7 @@ def headings(study: Study) -> Iterator[Record]:
             f"<{iri_}> {term('fw:inResearchField')} <{field}> .\n"
             for field in sorted(study.headings.fields.get(iri_, ()))
         ]
-        yield Record(iri_, lines, "articlemesh")
+        yield Record(iri_, lines, study.headings.places[iri_])
 
 
 MESH: Final = Table(

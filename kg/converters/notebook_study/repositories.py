@@ -29,7 +29,6 @@ from kg.converters.notebook_study.kinds import (
 )
 from kg.converters.notebook_study.model import Cells, Column, Lines, Naming, Table, ints
 from kg.converters.notebook_study.study import LABEL, PART_OF, A, Study, canonical
-from kg.converters.record import Record
 from kg.rdf.iris import name, slug
 from kg.rdf.namespaces import expand
 from kg.rdf.ntriples import literal, term, url
@@ -85,7 +84,7 @@ def _repository(study: Study) -> Lines:
         for column, (count, ending, kind) in LISTS.items()
     }
 
-    def listed(repository: str, kind: str, path: str, *statements: str) -> Record:
+    def listed(repository: str, kind: str, path: str, *statements: str) -> None:
         iri = file_iri(study, repository, path, kind)
         about = (
             *statements,
@@ -93,7 +92,7 @@ def _repository(study: Study) -> Lines:
             f"{path_term} {literal(path)}",
             f"{PART_OF} <{repository}>",
         )
-        return Record(iri, [f"<{iri}> {s} .\n" for s in about])
+        study.add(iri, [f"<{iri}> {s} .\n" for s in about])
 
     def lines(cells: Cells, subject: str) -> list[str]:
         repository = subject[1:-1]
@@ -108,11 +107,9 @@ def _repository(study: Study) -> Lines:
             if other != repository
         ]
         for column, (count, ending, kind, *about) in lists.items():
-            study.queue += [
-                listed(repository, kind, file, *about)
-                for file in split_paths(cells[column], cells[count], ending)
-                if file.strip()
-            ]
+            for file in split_paths(cells[column], cells[count], ending):
+                if file.strip():
+                    listed(repository, kind, file, *about)
         return [f"{subject} {statement} .\n" for statement in found]
 
     return lines

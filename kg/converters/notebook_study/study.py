@@ -70,10 +70,12 @@ class Headings:
 
     def __init__(self) -> None:
         self.labels: dict[str, tuple[str, set[str]]] = {}
+        self.places: dict[str, str] = {}
         self.fields: dict[str, set[str]] = {}
 
-    def add(self, type_: str, iri: str, label: str) -> None:
-        """Take note of the heading ``iri`` and, unless it is empty, a label of it."""
+    def add(self, type_: str, iri: str, label: str, place: str) -> None:
+        """Take note of the heading ``iri`` at ``place``, and of its label."""
+        self.places.setdefault(iri, place)
         labels = self.labels.setdefault(iri, (type_, set()))[1]
         if label.strip():
             labels.add(label.strip())
@@ -96,6 +98,7 @@ class Study:
         headings: the MeSH terms met so far.
         only_data: IRIs of repositories that have a row in ``repository_data`` alone.
         cells: the keys of the rows of ``cells``.
+        place: the position of the current row, which its shared entities have, too.
         queue: records of shared entities and stubs, to be yielded after the current row.
     """
 
@@ -112,6 +115,7 @@ class Study:
         self.only_data: set[str] = set()
         self.cells = Keys()
         self.headings = Headings()
+        self.place = ""
         self.queue: list[Record] = []
         self._stated: set[tuple[str, tuple[str, ...]]] = set()
         self._stubs: set[str] = set()
@@ -128,6 +132,10 @@ class Study:
         """
         return f"{self.ids.base}{kind}/{self.source}/{local(canonical(key))}"
 
+    def add(self, iri: str, lines: list[str]) -> None:
+        """States ``lines`` of the record ``iri`` beside the record of the current row."""
+        self.queue.append(Record(iri, lines, self.place))
+
     def share(self, iri: str, *statements: str) -> str:
         """States what many records refer to; ``statements``: ``predicate object``.
 
@@ -135,7 +143,7 @@ class Study:
         """
         if (iri, statements) not in self._stated:
             self._stated.add((iri, statements))
-            self.queue.append(Record(iri, [f"<{iri}> {s} .\n" for s in statements]))
+            self.add(iri, [f"<{iri}> {s} .\n" for s in statements])
         return iri
 
     def node(self, kind: str, label: str, type_: str) -> str:
@@ -155,7 +163,7 @@ class Study:
         return self._shared(self.entities.language(written))
 
     def _shared(self, found: str) -> str:
-        self.queue += self.entities.drain("")
+        self.queue += self.entities.drain(self.place)
         return found
 
     def programming_language(self, label: str) -> str:
@@ -224,7 +232,7 @@ class Study:
             ]
             if notebook:
                 lines.append(f"<{iri}> {PART_OF} <{notebook}> .\n")
-            self.queue.append(Record(iri, lines))
+            self.add(iri, lines)
         return iri
 
 

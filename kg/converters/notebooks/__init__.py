@@ -15,6 +15,7 @@ from kg.authorities.identities import Identities
 from kg.converters.converter import Confidence
 from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study import CONVERTER as STUDY
+from kg.converters.notebooks.observed_tables import ObservedTables
 from kg.converters.record import Notes, Record
 
 _SUFFIX: Final = ".ipynb"
@@ -75,7 +76,7 @@ class Notebooks:
         with tempfile.TemporaryDirectory(prefix="fairweave-notebooks-") as scratch:
             tables = Path(scratch) / "tables"
             observe_to(tables, [path], checkouts=False)
-            yield from STUDY.convert(tables, ids, notes)
+            yield from STUDY.convert_tables(ObservedTables(tables, path), ids, notes)
 
 
 CONVERTER: Final = Notebooks()

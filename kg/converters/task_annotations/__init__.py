@@ -23,7 +23,7 @@ from kg.converters.task_annotations import harness, promptsource, record, taskso
 from kg.converters.task_annotations.record_types import RECORD_TYPES
 from kg.converters.task_annotations.task import Task
 from kg.converters.task_annotations.tasksource import Definition
-from kg.errors import SourceError
+from kg.errors import SourceError, one_line
 
 YAML: Final = (".yaml", ".yml")
 #: the harness names files that others include so
@@ -113,8 +113,9 @@ class TaskAnnotations:
                 continue
             for task in tasks:
                 notes.read[where] += 1
-                yield record.record(task, shared, where)
-            yield from shared.drain(where)
+                place = one_line(f"{where}, task {task.name!r}", 200)
+                yield record.record(task, shared, place)
+                yield from shared.drain(place)
         yield from shared.finish()
 
 

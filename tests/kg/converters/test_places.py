@@ -1,0 +1,53 @@
+"""A refused record is reported with the file it came from, and its position in that file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from kg.authorities.identities import Identities
+from kg.build.sources import recognise
+from kg.converters.record import Notes
+from kg.resources import directory
+
+#: example → what follows the name of the file in the place of a record; ``""`` where a file
+#: describes one entity
+PLACES: Final = {
+    "corrections": r", line \d+",
+    "croissant": "",
+    "data-cards": "",
+    "dataset-audits": r", entry '.+'",
+    "dataset-cards": "",
+    "dataset-issues": r", (line|entry) \d+",
+    "dcat": r", dcat/.+",
+    "execution-studies": r", line \d+",
+    "field-executions": r", line \d+",
+    "literature": r", contribution \d+",
+    "model-packages": r", (model|collection|conversion-\w+|publisher|application) '.+'",
+    "notebook-study": r", line \d+",
+    "notebooks": r"(, cell \d+)?",
+    "table": r", (line|entry) \d+",
+    "task-annotations": r", task '.+'",
+}
+
+
+@pytest.mark.parametrize("example", PLACES)
+def test_a_record_has_its_file_and_its_position(example: str) -> None:
+    path = Path(str(directory("examples"))) / example
+    (source,) = recognise([str(path)])
+    files = {file.relative_to(path).as_posix() for file in source.converter.files(path)}
+    if example == "notebooks":  # other files of the repository are listed; it is the folder
+        files |= {file.relative_to(path).as_posix() for file in path.rglob("*")} | {example}
+    place = re.compile(f"({'|'.join(map(re.escape, files))}){PLACES[example]}")
+    placed: dict[str, set[str]] = {}
+    for record in source.converter.convert(path, Identities(), Notes(source=example)):
+        placed.setdefault(record.iri, set()).add(record.place)
+        # the input of a record is reported with its place
+        assert not record.original or place.fullmatch(record.place), (record.iri, record.place)
+    # what several records share is of the record that first names it
+    without = {iri for iri, places in placed.items() if not any(map(place.fullmatch, places))}
+    assert placed
+    assert without == set()
