@@ -162,7 +162,7 @@ def _pictures(catalogue: Catalogue, current: Current) -> list[dict[str, Any]]:
                 fewer = chart
             drawn = charts.draw(query, fewer, whole, name=f"chart-{id_}")
             if drawn is not None:
-                svg = Markup(drawn.svg)  # noqa: S704  (made here, escaped there)
+                svg = Markup(drawn.html)  # noqa: S704  (made here, escaped there)
                 found.append({"query": query, "svg": svg, "caption": drawn.caption})
     return found
 

@@ -92,7 +92,7 @@ async def sheets(current: Current, names: Sequence[str], iri: str, base: str) ->
             Sheet(
                 query,
                 whole,
-                Markup(drawn.svg) if drawn else Markup(),  # noqa: S704  (made here, escaped there)
+                Markup(drawn.html) if drawn else Markup(),  # noqa: S704  (made here, escaped there)
                 drawn.caption if drawn else "",
                 at(address("/sparql", {"query": text.strip() + "\n"})),
             )

@@ -223,7 +223,7 @@ def _figures(view: View, whole: Table) -> list[dict[str, Any]]:
         if drawn is not None:
             found.append(
                 {
-                    "svg": Markup(drawn.svg),  # noqa: S704  (made here, escaped there)
+                    "svg": Markup(drawn.html),  # noqa: S704  (made here, escaped there)
                     "caption": drawn.caption,
                     "kinds": drawn.kinds,
                     "spec": drawn.spec

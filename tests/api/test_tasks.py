@@ -130,7 +130,7 @@ class Reader:
     def bar(self, chart: int, text: str) -> None:
         """Follow the bar of a chart that has ``text`` as its tooltip."""
         self.clicks += 1
-        stage = self.page.locator("figure.chart .stage").nth(chart)
+        stage = self.page.locator("figure.chart .stage:visible").nth(chart)
         with self.page.expect_navigation():
             if self.keyboard:
                 self.reach(stage)

@@ -6,12 +6,13 @@ const DRAWN = ["fill", "stroke", "stroke-width", "opacity", "font-family", "font
 const SCALE = 2; // pixels of a PNG for one of the picture
 
 export function enhance(figure: HTMLElement): void {
-  const svg = figure.querySelector("svg");
-  if (!svg) return;
-  const tips = explain(svg);
-  if (tips.size > 0) tooltips(svg, tips);
+  // a wide one and one for a phone; files are of the wide one
+  const drawings = [...figure.querySelectorAll("svg")].map((svg) => ({ svg, tips: explain(svg) }));
+  const wide = drawings[0];
+  if (!wide) return;
+  for (const { svg, tips } of drawings) if (tips.size > 0) tooltips(svg, tips);
   if (!figure.dataset["query"]) return; // a small one, whose page has all that
-  const standalone = (): SVGSVGElement => alone(svg, tips);
+  const standalone = (): SVGSVGElement => alone(wide.svg, wide.tips);
   const name = figure.dataset["query"];
   const tools = make("div", { class: "chart-tools" },
     button("Download SVG", () => download(asFile(standalone()), `${name}.svg`), "quiet"),

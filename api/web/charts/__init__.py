@@ -13,7 +13,7 @@ from typing import Any, Final
 from api.web.charts.arcs import arcs
 from api.web.charts.bars import lying as lying_bars
 from api.web.charts.bars import standing
-from api.web.charts.canvas import STANDALONE, STANDALONE_MARKS, WIDTH
+from api.web.charts.canvas import NARROW, STANDALONE, STANDALONE_MARKS, WIDE, Canvas
 from api.web.charts.data import Data, data, encodings
 from api.web.charts.legend import legend as legend_of
 from api.web.charts.lines import areas, lines, points
@@ -22,9 +22,9 @@ from api.web.charts.thumbnails import small
 from api.web.tables import Table
 from kg.saved_queries import Chart, Column, SavedQuery
 
-__all__ = ["KINDS", "Drawn", "Kind", "draw", "small"]
+__all__ = ["KINDS", "Drawn", "Kind", "draw", "for_page", "small"]
 
-_MARKS: Final[dict[str, Callable[[Data, str, Kind], tuple[int, str]]]] = {
+_MARKS: Final[dict[str, Callable[[Data, str, Kind, Canvas], tuple[int, str]]]] = {
     "bar": lying_bars,
     "line": lines,
     "area": areas,
@@ -39,16 +39,28 @@ class Drawn:
 
     Attributes:
         svg: the picture.
+        narrow: the same for a phone.
         caption: what it shows, and of how much.
         spec: what a script needs to draw it better, for JSON.
         kinds: the axes of values that it can be drawn with.
     """
 
     svg: str
+    narrow: str
     caption: str
     spec: dict[str, Any]
     series: list[str]
     kinds: list[Kind]
+
+    @property
+    def html(self) -> str:
+        """Both pictures; the stylesheet shows the one that fits."""
+        return for_page(self.svg, self.narrow)
+
+
+def for_page(wide: str, narrow: str) -> str:
+    """Two drawings of the same, of which the stylesheet shows the one that fits the screen."""
+    return f'<div class="wide">{wide}</div><div class="narrow">{narrow}</div>'
 
 
 def draw(
@@ -75,27 +87,29 @@ def draw(
     category, value, lying = encodings(chart, table)
     columns = {column.name: column for column in table.columns}
     unit = columns[value].unit or ""
-    height, body = (
-        _MARKS[chart.mark](found, unit, kind)
-        if chart.mark != "bar" or lying
-        else standing(found, unit, kind)
-    )
-    legend, more = (
-        legend_of(found.series, found.colours, height) if chart.mark != "arc" else ("", 0)
-    )
     title = chart.title or query.summary
     what = _caption(columns, category, value, chart.color)
     if found.drawn < found.of:
         what += f". The first {found.drawn:,} of {found.of:,} rows are drawn"
-    style = f"<style>{STANDALONE}{STANDALONE_MARKS}</style>" if alone else ""
-    space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
-    svg = (
-        f'<svg{space} viewBox="0 0 {WIDTH} {height + more}" '
-        f'role="{"group" if any(found.marks.values()) else "img"}" '
-        f'aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(what)}</desc>{style}{body}{legend}</svg>'
-    )
+    drawing = standing if chart.mark == "bar" and not lying else _MARKS[chart.mark]
+
+    def svg(canvas: Canvas, name: str) -> str:
+        height, body = drawing(found, unit, kind, canvas)
+        legend, more = (
+            legend_of(found.series, found.colours, height, canvas)
+            if chart.mark != "arc"
+            else ("", 0)
+        )
+        style = f"<style>{STANDALONE}{STANDALONE_MARKS}</style>" if alone else ""
+        space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
+        return (
+            f'<svg{space} viewBox="0 0 {canvas.width} {height + more}" '
+            f'role="{"group" if any(found.marks.values()) else "img"}" '
+            f'aria-labelledby="{name}-title {name}-desc">'
+            f'<title id="{name}-title">{escape(title)}</title>'
+            f'<desc id="{name}-desc">{escape(what)}</desc>{style}{body}{legend}</svg>'
+        )
+
     spec = {
         "query": query.id,
         "title": title,
@@ -108,7 +122,8 @@ def draw(
             if n in columns
         },
     }
-    return Drawn(svg, what, spec, found.series, _kinds(chart, found))
+    narrow = "" if alone else svg(NARROW, f"{name}-narrow")
+    return Drawn(svg(WIDE, name), narrow, what, spec, found.series, _kinds(chart, found))
 
 
 def _caption(columns: dict[str, Column], category: str, value: str, colour: str | None) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from html import escape
 from math import cos, pi, sin
 
-from api.web.charts.canvas import COLOURS
+from api.web.charts.canvas import CHARACTER, COLOURS, Canvas
 from api.web.charts.data import OTHER, Data
 from api.web.charts.labels import at, cut, formatted
 from api.web.charts.scale import Kind
 from api.web.tables import counted
 
 
-def arcs(found: Data, unit: str, _kind: Kind) -> tuple[int, str]:
-    """A ring with a legend; beyond the palette the rest is one piece."""
+def arcs(found: Data, unit: str, _kind: Kind, canvas: Canvas) -> tuple[int, str]:
+    """A ring with a legend, beside it or below; beyond the palette the rest is one piece."""
     amounts = [
         (name, found.total(c), found.marks.get((c, 0), ""))
         for c, name in enumerate(found.categories)
@@ -22,7 +22,11 @@ def arcs(found: Data, unit: str, _kind: Kind) -> tuple[int, str]:
         rest = sum(amount for _, amount, _ in amounts[COLOURS - 1 :])
         amounts = [*amounts[: COLOURS - 1], (OTHER, rest, "")]
     whole = sum(amount for _, amount, _ in amounts)
-    x, y, outer, inner = 170, 150, 130, 70
+    beside = bool(canvas.names)
+    x, y, outer, inner = 170 if beside else canvas.width // 2, 150, 130, 70
+    left, top = (350, 46) if beside else (8, 310)
+    # the amount and its share stand behind the name
+    room = (canvas.width - left - 24) // CHARACTER - 14
     parts, reached = [], 0.0
     for n, (name, amount, href) in enumerate(amounts):
         share = amount / whole
@@ -40,10 +44,12 @@ def arcs(found: Data, unit: str, _kind: Kind) -> tuple[int, str]:
             f'A{inner} {inner} 0 {large} 0 {p[3]}Z"><title>{text}</title></path>'
         )
         parts.append(f'<a href="{escape(href)}" aria-label="{text}">{drawn}</a>' if href else drawn)
-        line = 46 + n * 28
-        parts.append(f'<rect class="c{n}" x="350" y="{line - 12}" width="14" height="14" rx="3"/>')
+        line = top + n * 28
         parts.append(
-            f'<text x="374" y="{line}">{escape(cut(name, 32))} '
+            f'<rect class="c{n}" x="{left}" y="{line - 12}" width="14" height="14" rx="3"/>'
+        )
+        parts.append(
+            f'<text x="{left + 24}" y="{line}">{escape(cut(name, room))} '
             f'<tspan class="t">{formatted(amount)} · {share:.1%}</tspan></text>'
         )
-    return max(300, 60 + len(amounts) * 28), "".join(parts)
+    return max(300, top + 14 + len(amounts) * 28), "".join(parts)

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-WIDTH: Final = 760
-HEIGHT: Final = 320
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """How large a picture is, in pixels.
+
+    Attributes:
+        height: of pictures whose values go upwards.
+        names: what the names of lying bars take of the width; 0: they are above the bars.
+    """
+
+    width: int
+    height: int
+    names: int
+
+
+WIDE: Final = Canvas(760, 320, 250)
+#: for a phone of 360 px: drawn at its width, so that its words stay as large as the page's
+NARROW: Final = Canvas(320, 260, 0)
+#: pixels of a character, at most
+CHARACTER: Final = 7
 #: where the axis of values is
 LEFT: Final = 56
 COLOURS: Final = 8

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from api.web.charts.axes import axes
-from api.web.charts.canvas import HEIGHT
+from api.web.charts.canvas import Canvas
 from api.web.charts.data import Data
 from api.web.charts.labels import at, mark
 from api.web.charts.scale import Kind, scale
 
 
-def lines(found: Data, unit: str, kind: Kind, *, filled: bool = False) -> tuple[int, str]:
+def lines(
+    found: Data, unit: str, kind: Kind, canvas: Canvas, *, filled: bool = False
+) -> tuple[int, str]:
     """A line a series; ``filled`` down to zero."""
-    drawn = axes(found, scale(_alone(kind), *_range(found), whole=found.whole), proportional=True)
+    axis = scale(_alone(kind), *_range(found), whole=found.whole)
+    drawn = axes(found, axis, canvas, proportional=True)
     parts = drawn.parts
     for s in range(len(found.series)):
         # a year without a row is a year without one, not a zero: the line continues to the next
@@ -21,7 +24,7 @@ def lines(found: Data, unit: str, kind: Kind, *, filled: bool = False) -> tuple[
             continue
         path = "L".join(f"{at(x)} {at(y)}" for x, y in points)
         if filled:
-            floor_ = at(HEIGHT - 30)
+            floor_ = at(canvas.height - 30)
             parts.append(
                 f'<path class="c{found.colours[s]}" opacity=".35" '
                 f'd="M{at(points[0][0])} {floor_}L{path}L{at(points[-1][0])} {floor_}Z"/>'
@@ -30,23 +33,24 @@ def lines(found: Data, unit: str, kind: Kind, *, filled: bool = False) -> tuple[
         for c, (x, y) in zip(there, points, strict=True):
             circle = f'class="m c{found.colours[s]}" cx="{at(x)}" cy="{at(y)}" r="3.5"'
             parts.append(mark("circle", circle, found, c, s, unit))
-    return HEIGHT, "".join(parts)
+    return canvas.height, "".join(parts)
 
 
-def areas(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
+def areas(found: Data, unit: str, kind: Kind, canvas: Canvas) -> tuple[int, str]:
     """Lines, filled."""
-    return lines(found, unit, kind, filled=True)
+    return lines(found, unit, kind, canvas, filled=True)
 
 
-def points(found: Data, unit: str, kind: Kind) -> tuple[int, str]:
+def points(found: Data, unit: str, kind: Kind, canvas: Canvas) -> tuple[int, str]:
     """A point a value."""
-    drawn = axes(found, scale(_alone(kind), *_range(found), whole=found.whole), proportional=True)
+    axis = scale(_alone(kind), *_range(found), whole=found.whole)
+    drawn = axes(found, axis, canvas, proportional=True)
     parts = drawn.parts
     for (c, s), value in found.values.items():
         place = f'cx="{at(drawn.across(c))}" cy="{at(drawn.up(value))}" r="5"'
         circle = f'class="m c{found.colours[s]}" {place} opacity=".8"'
         parts.append(mark("circle", circle, found, c, s, unit))
-    return HEIGHT, "".join(parts)
+    return canvas.height, "".join(parts)
 
 
 def _alone(kind: Kind) -> Kind:

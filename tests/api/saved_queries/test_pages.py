@@ -119,9 +119,10 @@ def test_a_label_leads_to_its_record_on_this_service(browser: httpx.Client) -> N
 
 def test_a_chart_is_in_the_page_and_in_a_file(browser: httpx.Client) -> None:
     page = browser.get("/queries/articles-by-journal").text
-    assert re.search(r'<figure class="chart" data-query="articles-by-journal">\s*<svg ', page)
+    figure = r'<figure class="chart" data-query="articles-by-journal">\s*<div class="wide"><svg '
+    assert re.search(figure, page)
     rows = min(25, len(cells(page, 0)))
-    assert page.count('<rect class="m c0"') == rows
+    assert page.count('<rect class="m c0"') == 2 * rows  # wide, and for a phone
     picture = browser.get("/queries/articles-by-journal.svg")
     assert picture.headers["content-type"] == "image/svg+xml"
     assert picture.text.count('<rect class="m c0"') == rows

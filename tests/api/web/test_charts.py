@@ -1,0 +1,40 @@
+"""What is written in charts: whole years, whole names, at the width of a phone too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from api.web.charts.bars import lying
+from api.web.charts.canvas import NARROW, WIDE, Canvas
+from api.web.charts.data import Data
+from api.web.charts.lines import lines
+
+
+def written(svg: str) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+
+
+@pytest.mark.parametrize("canvas", [WIDE, NARROW])
+def test_an_axis_of_years_has_whole_years(canvas: Canvas) -> None:
+    found = Data(
+        categories=["2021", "2022"], series=[""], values={(0, 0): 4, (1, 0): 6}, colours=[0],
+        numbers=[2021, 2022],
+    )  # fmt: skip
+    _, svg = lines(found, "notebooks", "linear", canvas)
+    assert [text for text in written(svg) if text.startswith("202")] == ["2021", "2022"]
+
+
+@pytest.mark.parametrize("canvas", [WIDE, NARROW])
+def test_a_name_of_several_lines_is_whole_and_on_no_bar(canvas: Canvas) -> None:
+    long = "Health care quality, access and evaluation, with all that belongs to it"
+    found = Data(categories=[long, "Diagnosis"], series=[""], colours=[0], of=2)
+    found.values = {(0, 0): 3, (1, 0): 3}
+    height, svg = lying(found, "articles", "linear", canvas)
+    assert " ".join(written(svg)[-6:]).count("…") == 0
+    assert long in " ".join(written(svg))
+    bars = re.findall(r'<rect class="m c0" x="([\d.]+)" y="([\d.]+)".*? height="([\d.]+)"', svg)
+    assert float(bars[0][1]) + float(bars[0][2]) <= float(bars[1][1])
+    assert float(bars[1][1]) + float(bars[1][2]) < height
+    assert float(bars[0][0]) == (canvas.names or 4)
