@@ -146,9 +146,12 @@ class _Map:
         choice = self.choice
         datasets, dimension = self._shown()
         every = self._groups(datasets, dimension) if dimension else []
-        tiles = [self._tile(group, n) for n, group in enumerate(limited(every, MOST, self.uses))]
+        tiles, few = (
+            [self._tile(group, n) for n, group in enumerate(limited(every, most, self.uses))]
+            for most in (MOST, FEW)
+        )
         if not dimension:
-            tiles = [self._dataset(iri) for iri in self._largest(datasets)[:_SIZE]]
+            tiles = few = [self._dataset(iri) for iri in self._largest(datasets)[:_SIZE]]
         listed: list[Any] = self._listed(datasets) if choice.inside else every
         part = page_of(listed, choice.number, _SIZE)
         rows: Sequence[Any] = every[:_SIZE] if choice.inside else part.rows
@@ -158,7 +161,7 @@ class _Map:
             choice=choice,
             title=self._title(),
             path=[(label, href) for label, href in self._path()],
-            svg=self._picture(tiles, every, years),
+            svg=self._picture(tiles, few, every, years),
             views=VIEWS,
             dimensions=DIMENSIONS,
             measures=MEASURES,
@@ -243,7 +246,11 @@ class _Map:
         return text if unit == "datasets" else f"{text}, {grouped(f'{group.size:.0f}')} {unit}"
 
     def _picture(
-        self, tiles: Sequence[Tile], every: Sequence[Group], years: Grouping | None
+        self,
+        tiles: Sequence[Tile],
+        few: Sequence[Tile],
+        every: Sequence[Group],
+        years: Grouping | None,
     ) -> Markup | None:
         if self.choice.view == "world":
             code = {
@@ -259,7 +266,7 @@ class _Map:
                 [(self._tile(group, 0), self._years(group, years)) for group in known],
                 self._title(),
             )
-        return treemap.draw(tiles, self._title()) if tiles else None
+        return treemap.draw(tiles, few, self._title()) if tiles else None
 
     def _years(self, group: Group, years: Grouping) -> dict[int, Tile]:
         """The part of each year."""

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
 from api.map.groups import Group
-from api.web.charts.labels import at, cut
+from api.web.charts import for_page
+from api.web.charts.labels import at
 
-WIDTH: Final = 960
-HEIGHT: Final = 560
+#: the whole picture, and the one for a phone
+_WIDE: Final = (960, 560)
+_NARROW: Final = (340, 640)
 _HEADING: Final = 20
 _GAP: Final = 2
-#: pixels of a character, and of a line
+#: pixels of a character at most, those to which it may be narrowed, and those of a line
 _CHARACTER: Final = 7.7
+_NARROWED: Final = 6
 _LINE: Final = 16
 
 
@@ -101,12 +105,17 @@ def _cut(row: Sequence[float], box: Box, found: list[Box]) -> Box:
     return Box(box.x, box.y + high, box.width, max(box.height - high, 0))
 
 
-def draw(tiles: Sequence[Tile], title: str) -> Markup:
-    """The picture of ``tiles``, those without a size left out."""
+def draw(tiles: Sequence[Tile], few: Sequence[Tile], title: str) -> Markup:
+    """The pictures of ``tiles``, and of ``few`` for a phone; those without a size are left out."""
+    wide, narrow = _svg(tiles, title, *_WIDE), _svg(few, title, *_NARROW)
+    return Markup(for_page(wide, narrow))  # noqa: S704  (made here, escaped here)
+
+
+def _svg(tiles: Sequence[Tile], title: str, width: int, height: int) -> str:
     parts: list[str] = []
-    _draw(tiles, Box(0, 0, WIDTH, HEIGHT), parts.append, 0)
-    return Markup(  # noqa: S704  (made here, escaped here)
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(title)}">'
+    _draw(tiles, Box(0, 0, width, height), parts.append, 0)
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="group" aria-label="{escape(title)}">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -118,13 +127,15 @@ def _draw(tiles: Sequence[Tile], box: Box, put: Callable[[str], None], level: in
         inner = Box(place.x + _GAP / 2, place.y + _GAP / 2, place.width - _GAP, place.height - _GAP)
         if inner.width < 1 or inner.height < 1:
             continue
-        heading = tile.inside and inner.height > 2 * _HEADING and inner.width > 40
+        lines = len(wrap(tile.group.label, max(_room(inner), 1), break_long_words=False))
+        above = _HEADING + (lines - 1) * _LINE
+        heading = tile.inside and inner.height > 2 * above and inner.width > 40
         put(_area(tile, inner, level, words=not tile.inside or not heading))
         if heading:
-            put(_words(tile, Box(*inner[:3], _HEADING)))
+            put(_words(tile, Box(*inner[:3], above)))
             _draw(
                 tile.inside,
-                Box(inner.x, inner.y + _HEADING, inner.width, inner.height - _HEADING),
+                Box(inner.x, inner.y + above, inner.width, inner.height - above),
                 put,
                 level + 1,
             )
@@ -136,26 +147,40 @@ def _area(tile: Tile, box: Box, level: int, *, words: bool) -> str:
         f'y="{at(box.y)}" width="{at(box.width)}" height="{at(box.height)}" rx="2">'
         f"<title>{escape(tile.text)}</title></rect>"
     )
-    # the words may be cut, so that the link is not named by them
+    # the words may be missing, so that the link is not named by them
     name = _words(tile, box) if words else ""
     if not tile.href:
         return rect + name
     return f'<a href="{escape(tile.href)}" aria-label="{escape(tile.text)}">{rect}</a>{name}'
 
 
+def _room(box: Box) -> int:
+    """How many characters a line in ``box`` has."""
+    return int((box.width - 10) / _NARROWED)
+
+
+def _fitted(line: str, box: Box) -> str:
+    """The attributes of ``line`` that narrow it, where it could be wider than ``box``."""
+    if len(line) * _CHARACTER <= box.width - 10:
+        return ""
+    return f' textLength="{at(box.width - 10)}" lengthAdjust="spacingAndGlyphs"'
+
+
 def _words(tile: Tile, box: Box) -> str:
-    """The name of an area, where there is room for it, and its size below."""
-    room = int((box.width - 12) / _CHARACTER)
-    if room < 4 or box.height < _LINE:
+    """The name of an area, where there is room for all of it, and its size after it."""
+    room, most = _room(box), int((box.height - 2) // _LINE)
+    if room < 3 or not most:
         return ""
     size = f"{tile.group.size:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    lines = [tile.group.label]
-    if box.height >= 2 * _LINE + 4:
+    lines = wrap(tile.group.label, room, break_long_words=False)
+    if len(lines) > most or max(map(len, lines), default=0) > room:
+        return ""  # the tooltip and the table have it
+    if len(lines) < most:
         lines.append(size)
-    elif len(f"{tile.group.label} {size}") <= room:
-        lines = [f"{tile.group.label} {size}"]
+    elif len(f"{lines[-1]} {size}") <= room:
+        lines[-1] += f" {size}"
     words = "".join(
-        f'<text x="5" y="{at(14 + n * _LINE)}">{escape(cut(line, room))}</text>'
+        f'<text x="5" y="{at(14 + n * _LINE)}"{_fitted(line, box)}>{escape(line)}</text>'
         for n, line in enumerate(lines)
     )
     # letters differ in width: a picture of its own cuts off what is wider than the area

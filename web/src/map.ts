@@ -6,9 +6,13 @@ interface Place {
 }
 
 export function enhance(figure: HTMLElement): void {
-  const svg = figure.querySelector("svg");
-  const links = [...figure.querySelectorAll<SVGAElement>("svg a")];
-  if (!svg || links.length === 0) return;
+  // a wide one and one for a phone
+  for (const svg of figure.querySelectorAll<SVGSVGElement>("svg[role]")) walk(svg);
+}
+
+function walk(svg: SVGSVGElement): void {
+  const links = [...svg.querySelectorAll<SVGAElement>("a")];
+  if (links.length === 0) return;
   const stop = (chosen: SVGAElement): void => {
     for (const link of links) link.setAttribute("tabindex", link === chosen ? "0" : "-1");
   };

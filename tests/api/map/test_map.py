@@ -8,7 +8,7 @@ from html import unescape
 import httpx
 import pytest
 
-from api.map import timeline
+from api.map import timeline, treemap
 from api.map.groups import Group
 from api.map.treemap import Box, Tile, squarified
 
@@ -23,7 +23,10 @@ def page(service: httpx.Client, path: str) -> str:
 
 
 def figure(html: str) -> str:
-    return html.partition("<figure")[2].partition("</figure>")[0]
+    """The wide picture of the page."""
+    return (
+        html.partition("<figure")[2].partition("</figure>")[0].partition('<div class="narrow">')[0]
+    )
 
 
 def areas(html: str) -> list[tuple[str, str]]:
@@ -85,6 +88,8 @@ def test_years_are_a_line_for_each_group() -> None:
     rows = [(tile("a", 5), {2019: tile("2019", 1), 2021: tile("2021", 4)}), (tile("b", 1), {})]
     drawn = timeline.draw(rows, "Datasets by creator")
     assert drawn is not None
+    drawn, _, phone = drawn.partition('<div class="narrow">')
+    assert phone.count("<circle ") == drawn.count("<circle ") == 2
     radii = [float(r) for r in re.findall(r'<circle [^>]*r="([^"]*)"', drawn)]
     assert radii[1] == 2 * radii[0]  # the area tells the number
     assert re.findall(r'<a href="([^"]*)"', drawn) == [
@@ -105,3 +110,18 @@ def test_what_the_map_does_not_have_is_refused(
     service: httpx.Client, address: str, status: int
 ) -> None:
     assert service.get(f"/map?{address}", headers=HTML).status_code == status
+
+
+def test_a_name_that_does_not_fit_its_area_is_left_out_not_cut() -> None:
+    def tile(label: str, size: float) -> Tile:
+        return Tile(Group(label, ("a",), size, ""), "/map", label, 0)
+
+    long = "natural language understanding benchmark"
+    tiles = [tile("text", 500), tile(long, 300), tile(long + " of one", 9)]
+    wide, _, phone = treemap.draw(tiles, tiles[:2], "Datasets").partition('<div class="narrow">')
+    for picture, names in ((wide, 2), (phone, 2)):
+        words = re.findall(r"<svg aria-hidden[^>]*>(.*?)</svg>", picture)
+        assert len(words) == names
+        assert "…" not in picture
+        assert " ".join(re.findall(r">([^<]+)</text>", words[1])).startswith(long)
+    assert wide.count("<rect ") == 3 and phone.count("<rect ") == 2
