@@ -5,12 +5,19 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import Any
+
+from kg.observing.code_lines import code_line
 
 #: a cell without any of these is Python already: a line that begins with a magic, a shell command,
 #: help or a prompt, assigns what one gives, or ends with help
 _SPECIAL = re.compile(r"^\s*(?:[%!?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE)
+#: the same but for lines that are one magic or shell command; and cells of another language
+_SPECIAL_BEYOND_LINES = re.compile(
+    r"^\s*(?:%%|[?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE
+)
 
 
 @cache
@@ -36,13 +43,68 @@ def to_python(source: str) -> str:
         return source
     if not _SPECIAL.search(source) and not source[0].isspace():
         return source if source.endswith("\n") else source + "\n"
+    lines = None if source[0].isspace() else _commands_replaced(source)
+    return _transformed(source).replace("\0", "\n") if lines is None else lines
+
+
+def _transformed(source: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            transformed = str(_manager().transform_cell(source))
+            return str(_manager().transform_cell(source))
     except (RecursionError, ValueError) as reason:
         raise SyntaxError(str(reason)) from None
-    return transformed.replace("\0", "\n")
+
+
+#: ``%matplotlib inline`` is in most notebooks
+_command = lru_cache(maxsize=1024)(_transformed)
+
+
+def _commands_replaced(source: str) -> str | None:
+    """``source`` with each line that is a magic or shell command replaced, the others as they are.
+
+    IPython reads the whole cell again for every command in it.
+
+    Returns:
+        ``None`` where something else in it is no Python, or a line may be part of another one.
+    """
+    if _SPECIAL_BEYOND_LINES.search(source):
+        return None
+    try:
+        return "".join(_replaced(source.splitlines(keepends=True)))
+    except _NotSimpleError:
+        return None
+
+
+class _NotSimpleError(Exception):
+    pass
+
+
+def _replaced(lines: list[str]) -> Iterator[str]:
+    last = max(at for at, line in enumerate(lines) if line.lstrip()[:1] in ("%", "!"))
+    depth = 0
+    for at, line in enumerate(lines):
+        whole = line if line.endswith("\n") else line + "\n"
+        stripped = line.strip()
+        if at > last:
+            if not stripped and whole != "\n":
+                raise _NotSimpleError
+            yield whole
+        elif stripped[:1] in ("%", "!"):
+            if depth or stripped.endswith("\\"):
+                raise _NotSimpleError
+            yield line[: len(line) - len(line.lstrip())] + _command(stripped + "\n")
+        elif not stripped:
+            if depth:
+                raise _NotSimpleError
+            # IPython empties them too
+            yield "\n"
+        else:
+            read = code_line(whole)
+            if read is None:
+                raise _NotSimpleError
+            depth += read.depth
+            yield whole
 
 
 def parse(text: str) -> ast.Module:

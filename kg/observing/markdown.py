@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -16,7 +17,12 @@ _BLOCK_MATH: Final = r"\$\$(?P<block_math_text>[\s\S]+?)\$\$"
 _LATEX: Final = (
     r"\\begin\{(?P<latex_name>[A-Za-z]+\*?)\}(?P<latex_text>[\s\S]*?)\\end\{(?P=latex_name)\}"
 )
-_TEXT_ONLY: Final = re.compile(r"[^\w\s.,;:'\"()/?-]|\n\s*\n|^\s*\d+[.)]|^ {4}|^\t|^\s*-|---", re.M)
+#: what a text of headings and paragraphs alone has nowhere; an underscore may be in a word
+_MARKED: Final = re.compile(
+    r"[^\w\s.,;:'\"()/?#-]|(?<![^\W_])_|_(?![^\W_])|^[^\S\n]|[^\S\n]$|^\d+[.)]|^-|---|[^\S \n]",
+    re.MULTILINE,
+)
+_HEADING: Final = re.compile(r"(#{1,6}) +([^#\n]+)")
 
 
 class _CountingRenderer(mistune.HTMLRenderer):
@@ -186,6 +192,37 @@ def _markdown() -> mistune.Markdown:
     return mistune.create_markdown(escape=False, renderer=None, plugins=plugins)  # type: ignore[arg-type]
 
 
+def _plain_blocks(text: str) -> list[tuple[int, str]] | None:
+    """The headings (with their levels) and paragraphs (level 0) of ``text``.
+
+    Returns:
+        ``None`` where there may be something else in it.
+    """
+    if _MARKED.search(text):
+        return None
+    blocks: list[tuple[int, str]] = []
+    paragraph: list[str] = []
+    for line in text.split("\n"):
+        if "#" in line:
+            heading = _HEADING.fullmatch(line)
+            if heading is None:
+                return None
+            blocks += _joined(paragraph)
+            blocks.append((len(heading[1]), heading[2]))
+            paragraph = []
+        elif line:
+            paragraph.append(line)
+        else:
+            blocks += _joined(paragraph)
+            paragraph = []
+    return [*blocks, *_joined(paragraph)]
+
+
+def _joined(paragraph: list[str]) -> Iterator[tuple[int, str]]:
+    if paragraph:
+        yield 0, "\n".join(paragraph)
+
+
 def markdown_counts(text: str) -> tuple[str, Counter[str]]:
     """The natural language of ``text``, and column of ``markdown_features`` → count.
 
@@ -197,14 +234,19 @@ def markdown_counts(text: str) -> tuple[str, Counter[str]]:
     language = language_of(words)
     stops = stop_words(language)
     renderer = _CountingRenderer(stops)
-    if _TEXT_ONLY.search(text) or not words:
+    blocks = _plain_blocks(text)
+    if blocks is None:
         try:
             tokens, state = _markdown().parse(text)
             renderer.render_tokens(tokens, state)  # type: ignore[arg-type]
         except RecursionError:  # quotes in quotes, thousands deep
             renderer.counts.clear()
     else:
-        renderer.paragraph(text.strip())
+        for level, block in blocks:
+            if level:
+                renderer.heading(block, level)
+            else:
+                renderer.paragraph(block)
     counts = renderer.counts
     counts["meaningful_lines"] = sum(n for name, n in counts.items() if name.endswith("_lines"))
     counts["len"], counts["lines"], counts["words"] = len(text), text.count("\n") + 1, len(words)

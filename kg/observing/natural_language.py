@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
+from itertools import chain, repeat
 from typing import Final
 
 from stop_words import get_stop_words
@@ -27,12 +29,12 @@ def stop_words(language: str) -> frozenset[str]:
 
 
 @cache
-def _languages_of_words() -> dict[str, list[str]]:
+def _languages_of_words() -> dict[str, tuple[str, ...]]:
     """Stop word → the languages that have it."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
         for word in stop_words(language):
-            found.setdefault(word, []).append(language)
+            found[word] = (*found.get(word, ()), language)
     return found
 
 
@@ -48,10 +50,8 @@ def language_of(words: list[str]) -> str:
     """
     if len(words) < _FEWEST_WORDS:
         return UNDETECTED
-    counts = dict.fromkeys(LANGUAGES, 0)
-    languages = _languages_of_words()
-    for word in words:
-        for name in languages.get(word.casefold().strip(".,;:!?()"), ()):
-            counts[name] += 1
-    best = max(LANGUAGES, key=counts.__getitem__)
+    plain = [word.strip(".,;:!?()") for word in "\n".join(words).casefold().split("\n")]
+    languages = map(_languages_of_words().get, plain, repeat(()))
+    counts = Counter(chain.from_iterable(languages))
+    best = max(LANGUAGES, key=lambda name: counts.get(name, 0))
     return best if counts[best] >= _LEAST_SHARE * len(words) else UNDETECTED

@@ -1,0 +1,84 @@
+"""What is read without a library, because it is simple, is what the library gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.observing import ipython_syntax, markdown
+from kg.observing.ipython_syntax import to_python
+from kg.observing.markdown import markdown_counts
+from kg.observing.notebook_file import NotebookCell, read_notebook
+
+_TEXTS = (
+    "We _load_ my_data, _ and __init__",
+    "One  \nline \n  more\n two\n\n\nNext\n",
+    "# Title\ntext\n##  Part # 2\n### Part\n\n####### seven\n#tag\n",
+    "A\n-\n\nB\n- c\n\n1986. A year\n\n1) one\n---\n",
+    "Title:\n\n\ttabs\n\n    code\n\n\u00a0blank\n",
+    "",
+    " \n \n",
+)
+_CODE = (
+    "%matplotlib inline\nimport os\n!ls -l\nx = 1",
+    "if a:\n    %time f(1)\n   \n    !echo $x \\\n  more\ny = f(\n  %a\n)",
+    "s = '''\n%cd /\n   \n'''\n!pwd\n",
+    "!echo (\n%cd /\nprint(1)\n   \nz = '''\n   \n'''\n",
+    "%%time\n%cd /\nf()",
+    "x = 1\n%%time\ny = 2",
+    "%timeit f(a\n!ls ?\n%pinfo x\n% matplotlib\n!!ls",
+)
+
+
+def _cells(shared_data: Callable[[str], Path], kind: str) -> Iterator[NotebookCell]:
+    for file in sorted(shared_data("notebooks").rglob("*.ipynb"))[::3]:
+        notebook = read_notebook(file.read_bytes())
+        if kind == "markdown" or notebook.language == "python":
+            yield from (cell for cell in notebook.cells if cell.kind == kind)
+
+
+def _transformed(source: str) -> str:
+    try:
+        return ipython_syntax._transformed(source) if source.strip() else source
+    except SyntaxError:
+        return "SyntaxError"
+
+
+def _python(source: str) -> str:
+    try:
+        return to_python(source)
+    except SyntaxError:
+        return "SyntaxError"
+
+
+@pytest.mark.parametrize("source", _CODE)
+def test_commands(source: str) -> None:
+    assert _python(source) == _transformed(source)
+
+
+def test_commands_of_notebooks(shared_data: Callable[[str], Path]) -> None:
+    sources = {cell.source for cell in _cells(shared_data, "code")}
+    for source in sources:
+        if ipython_syntax._SPECIAL.search(source):
+            assert _python(source) == _transformed(source).replace("\0", "\n"), source
+
+
+def _counted(text: str, monkeypatch: pytest.MonkeyPatch) -> object:
+    with monkeypatch.context() as patched:
+        patched.setattr(markdown, "_plain_blocks", lambda text: None)
+        return markdown_counts(text)
+
+
+@pytest.mark.parametrize("text", _TEXTS)
+def test_texts(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for part in (text, *text.split("\n")):
+        assert markdown_counts(part) == _counted(part, monkeypatch)
+
+
+def test_texts_of_notebooks(
+    shared_data: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cell in _cells(shared_data, "markdown"):
+        assert markdown_counts(cell.source) == _counted(cell.source, monkeypatch), cell.source
