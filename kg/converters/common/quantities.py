@@ -8,10 +8,26 @@ from typing import Final
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([,' _\u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
+#: 350.000.000 or 1.234,5: dots that can only separate thousands
+_DOTTED: Final = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d+)?|(?:\.\d{3})+,\d+)")
+_WORDED: Final = re.compile(
+    r"(\d[\d.,' \u00a0\u202f]*)\s*(thousand|million|billion|trillion|tausend|tsd|mio|"
+    r"million(?:en|s)|mrd|milliard(?:en?|s)|mille|millones|mil|тыс|млн|млрд|千|万|萬|百万|亿|億|만|억)\.?",
+    re.IGNORECASE,
+)
+_WITH_UNIT: Final = re.compile(r"(\d[\d.,' \u00a0\u202f]*\s?[kKmM]?)\s+([^\W\d_][^\d]{0,40})")
 _SUFFIXED: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmMbBgGtT])")
 _SIZE: Final = re.compile(r"(\d[\d,.]*)\s*([kmgtp]?i?b)(?:ytes)?", re.IGNORECASE)
-#: letter → thousand, million, billion, trillion
-_TIMES: Final = {"k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
+_WORDS: Final = {
+    10**3: "k thousand tausend tsd mille mil тыс 千",
+    10**4: "万 萬 만",
+    10**6: "m million millionen millions millones mio млн 百万",
+    10**8: "亿 億 억",
+    10**9: "b g billion mrd milliard milliarde milliarden milliards млрд",
+    10**12: "t trillion",
+}
+#: letter or word → thousand, million, billion …
+_TIMES: Final = {word: times for times, words in _WORDS.items() for word in words.split()}
 _BYTES: Final = {"b": 0, "kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5}
 
 
@@ -20,16 +36,19 @@ def number(value: object) -> Decimal | None:
 
     >>> number("1,280"), number(7500.0), number("180K"), number("1 234 567"), number("3,5")
     (Decimal('1280'), Decimal('7500'), Decimal('180000'), Decimal('1234567'), None)
+    >>> number("350.000.000"), number("1.234,5"), number("10万"), number("2.5 million")
+    (Decimal('350000000'), Decimal('1234.5'), Decimal('100000'), Decimal('2500000'))
     """
-    if isinstance(value, bool) or value is None:
-        return None
-    text = str(value).strip()
-    if len(text) > 60:
+    text = "" if isinstance(value, bool) or value is None else str(value).strip()
+    if not text or len(text) > 60:
         return None
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[,' _\u00a0\u202f]", "", text)
-    if found := _SUFFIXED.fullmatch(text):
-        return (Decimal(found[1]) * _TIMES[found[2].lower()]).normalize() + 0
+    elif _DOTTED.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    if found := _SUFFIXED.fullmatch(text) or _WORDED.fullmatch(text):
+        amount, times = number(found[1]), _TIMES[found[2].lower()]
+        return None if amount is None else (amount * times).normalize() + 0
     if _NUMBER.fullmatch(text) is None:
         return None
     try:
@@ -37,6 +56,34 @@ def number(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return read.to_integral_value() if read == read.to_integral_value() else read
+
+
+def with_unit(text: str) -> tuple[Decimal, str] | None:
+    """The number and the unit that ``text`` states; sizes of files are in bytes; ``None``: none.
+
+    >>> with_unit("10,000 sentences"), with_unit("1.2 GB"), with_unit("about 7")
+    ((Decimal('10000'), 'sentences'), (Decimal('1200000000'), 'bytes'), None)
+    """
+    text = text.strip()
+    if size := byte_size(text):
+        return size, "bytes"
+    found = _WITH_UNIT.fullmatch(text)
+    if found is None:
+        return None
+    times, _, unit = found[2].strip().partition(" ")
+    if unit and len(times) > 1 and (amount := number(f"{found[1]} {times}")) is not None:
+        return amount, unit.strip()
+    amount = number(found[1])
+    return None if amount is None else (amount, found[2].strip())
+
+
+def whole(text: str) -> str:
+    """``text``, which counts what cannot be parted, with a dot between thousands taken out.
+
+    >>> whole("221.866"), whole("12.5")
+    ('221866', '12.5')
+    """
+    return text.replace(".", "") if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text.strip()) else text
 
 
 def byte_size(text: str) -> Decimal | None:

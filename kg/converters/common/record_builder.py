@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from typing import Final
 
 from kg.authorities.identities import Identities
 from kg.converters.common.cleaning import clean_text
+from kg.converters.common.dates import day_of, year_of
 from kg.converters.common.quantities import number
 from kg.converters.record import Record
 from kg.rdf.ntriples import integer, iri, literal, term, typed
 
 _JSON: Final = json.JSONEncoder(ensure_ascii=False, default=str)
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_DAY: Final = re.compile(r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:[T ].*)?")
 
 
 def as_json(value: object) -> str:
     """``value`` as JSON text; what JSON has no type for as text."""
     return _JSON.encode(value)
-
-
-def day_of(value: object) -> str:
-    """The day that ``value`` is, or begins with, written 2024-06-12; ``""`` where it is none.
-
-    >>> day_of("2024-06-12T10:00:00Z"), day_of("June")
-    ('2024-06-12', '')
-    """
-    found = _DAY.fullmatch(str(value).strip())
-    return found[1] if found else ""
 
 
 class RecordBuilder:
@@ -97,8 +85,8 @@ class RecordBuilder:
         if day := day_of(written):
             self.add("schema:datePublished", typed(day, "xsd:date"))
             written = day[:4]
-        year = _YEAR.match(written) if len(written) > 4 else None
-        self.add("dcterms:issued", typed(year[0] if year else written, "xsd:gYear"))
+        year = year_of(written) if len(written) > 4 else ""
+        self.add("dcterms:issued", typed(year or written, "xsd:gYear"))
 
     def day(self, predicate: str, value: object) -> None:
         """A day; a time of day is left out, what is none stays for the shapes to refuse."""

@@ -16,11 +16,12 @@ from kg.authorities.identities import Identities
 from kg.converters.common import dataset_record
 from kg.converters.common.csv_reader import rows
 from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.dates import day_of
 from kg.converters.common.entities import Entities
 from kg.converters.common.files import plain_path
 from kg.converters.common.folders import files_under, shown
 from kg.converters.common.licence_claims import Claimant
-from kg.converters.common.record_builder import RecordBuilder, day_of
+from kg.converters.common.record_builder import RecordBuilder
 from kg.converters.converter import Confidence
 from kg.converters.corrections.record_types import RECORD_TYPES
 from kg.converters.fields import FieldMapping

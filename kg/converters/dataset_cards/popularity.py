@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from kg.converters.common.dates import day_of
 from kg.converters.common.quantities import number
-from kg.converters.common.record_builder import day_of
 from kg.converters.record import Notes
 from kg.converters.table.tables import table_files, tables
 from kg.converters.table.values import text_of

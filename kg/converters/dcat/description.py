@@ -12,9 +12,9 @@ from kg.authorities.languages import resolve as language_of
 from kg.authorities.publications import identify
 from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
+from kg.converters.common.dates import day_of
 from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.quantities import number
-from kg.converters.common.record_builder import day_of
 from kg.converters.dcat import agents_of, files
 from kg.converters.dcat.fields import DATASET
 from kg.converters.dcat.graph import Graph, Node, Value, literals, preferred
