@@ -38,8 +38,10 @@ def inspect(
         raise missing(file)
     found = inspection.inspect(file)
     known = f"the catalogue {found.mapping.name}" if found.mapping.name else "recognised columns"
-    heading = f"{found.table}: {found.entries:,} entries, by {known}" if found.table else ""
-    console.out.print(heading or f"{found.path.name}: no table of datasets", markup=False)
+    heading = f"{found.table}: {found.entries:,} entries, by {known}"
+    if not found.table:
+        heading = f"{found.path.name}: no table of datasets: no column names them"
+    console.out.print(heading, markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("column", "is", "by", "becomes", "for example"):
         table.add_column(title, overflow="fold")
@@ -65,27 +67,44 @@ def inspect(
 
 
 def template(
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Argument(metavar="FILE", help="Where to write; its ending states the format."),
+    ] = None,
     template_format: Annotated[
-        TemplateFormat, typer.Option("--format", help="What to write.")
-    ] = TemplateFormat.xlsx,
+        Optional[TemplateFormat],  # noqa: UP045
+        typer.Option("--format", help="What to write: by FILE's ending, or xlsx."),
+    ] = None,
     output: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--output", "-o", help="Where to write; - is standard output."),
+        typer.Option("--output", "-o", help="As FILE; - is standard output."),
     ] = None,
 ) -> None:
     """Write an empty catalogue with every column explained and three examples."""
     from kg.converters.table import template as made
 
+    target = output or file
+    if template_format is None:
+        template_format = _format_of(target)
     if template_format is TemplateFormat.xlsx:
         content = made.as_workbook()
     else:
         text = made.as_csv() if template_format is TemplateFormat.csv else made.as_json()
         content = text.encode()
-    target = output or Path(f"catalogue.{template_format.value}")
+    target = target or Path(f"catalogue.{template_format.value}")
     if str(target) == "-":
         sys.stdout.buffer.write(content)
         return
     _write(target, content)
+
+
+def _format_of(target: Path | None) -> TemplateFormat:
+    """The format that the ending of ``target`` states; XLSX where it has none."""
+    ending = target.suffix.lower().removeprefix(".") if target else ""
+    if ending and ending not in set(TemplateFormat):
+        named = ", ".join(TemplateFormat)
+        raise FairweaveError(f"{target}: no template is written as {ending}; there are {named}")
+    return TemplateFormat(ending) if ending else TemplateFormat.xlsx
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -47,9 +47,8 @@ def parse_json(text: str, path: Path, notes: Notes | None = None, line: int = 0)
         place = f"line {line + reason.lineno}, column {reason.colno}"
         if not text.strip():
             raise SourceError(path, "the file is empty", mend="download it again") from None
-        raise SourceError(
-            path, f"no valid JSON: {one_line(reason.msg, 160)}", place=place
-        ) from None
+        problem = _problem(text.removeprefix("\ufeff"), reason)
+        raise SourceError(path, f"no valid JSON: {problem}", place=place) from None
     except RecursionError:
         raise SourceError(path, _TOO_DEEP) from None
     except ValueError as reason:  # a number with more digits than Python reads
@@ -61,6 +60,14 @@ def parse_json(text: str, path: Path, notes: Notes | None = None, line: int = 0)
             key = one_line(f"{path.name}, key {name!r}", 120)
             notes.unread[key] = "an object has it twice: the last value is used"
     return value
+
+
+def _problem(text: str, reason: json.JSONDecodeError) -> str:
+    """What is wrong; a comma after the last value is named: Python's messages hide it."""
+    rest = text[reason.pos :].lstrip(", \t\r\n")
+    if rest[:1] in ("}", "]") and text[: reason.pos + 1].rstrip(" \t\r\n}]").endswith(","):
+        return f"a comma before {rest[0]}"
+    return one_line(reason.msg, 160)
 
 
 def json_lines(path: Path, notes: Notes | None = None) -> Iterator[tuple[int, object]]:

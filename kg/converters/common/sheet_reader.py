@@ -10,9 +10,9 @@ from functools import lru_cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from kg.converters.common.text_reader import LARGEST_FILE, read_bytes
 from kg.errors import SourceError, one_line
@@ -22,32 +22,70 @@ PARQUET: Final = (".parquet",)
 #: bytes that a workbook may unpack to
 _LARGEST_UNPACKED: Final = 4 * LARGEST_FILE
 _ZIP: Final = b"PK\x03\x04"
+_VISIBLE: Final = SheetVisibleEnum.Visible
 
 
-def sheets(path: Path) -> list[tuple[str, int, Iterator[list[object]]]]:
-    """The sheets of a workbook: name, number of rows, and the rows, cells as :func:`plain`.
+#: a merged area: the first and the last cell, each as row and column
+Merged = tuple[tuple[int, int], tuple[int, int]]
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook.
+
+    Attributes:
+        name: of the sheet; ``height``: its rows.
+        rows: cells as :func:`plain`.
+        merged: areas of merged cells, as far as the file states them.
+        hidden: whether people who open the workbook do not see it.
+    """
+
+    name: str
+    height: int
+    rows: Iterator[list[object]]
+    merged: tuple[Merged, ...]
+    hidden: bool
+
+
+def sheets(path: Path) -> list[Sheet]:
+    """The sheets of a workbook.
 
     Raises:
         SourceError: it cannot be read, is protected by a password, or is too large.
     """
     _check_size(path)
     state = path.stat()
-    found = _workbook(path, state.st_mtime_ns, state.st_size)
-    return [(name, sheet.height, _rows(sheet, path)) for name, sheet in found]
+    return [
+        Sheet(name, sheet.height, _rows(sheet, path), _merged(sheet), hidden)
+        for name, sheet, hidden in _workbook(path, state.st_mtime_ns, state.st_size)
+    ]
 
 
 @lru_cache(maxsize=1)  # a conversion reads a workbook several times, and its parsing takes longest
-def _workbook(path: Path, _modified: int, _size: int) -> list[tuple[str, Any]]:
+def _workbook(path: Path, _modified: int, _size: int) -> list[tuple[str, Any, bool]]:
     try:
         # by its content: the name may state another kind of workbook
         book = CalamineWorkbook.from_filelike(BytesIO(read_bytes(path)))
-        return [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+        return [
+            (about.name, book.get_sheet_by_name(about.name), about.visible != _VISIBLE)
+            for about in book.sheets_metadata
+            if about.typ in (SheetTypeEnum.WorkSheet, SheetTypeEnum.DialogSheet)
+        ]
     # calamine raises errors of its own, of zip and of Rust: all state that it cannot be read
     except Exception as reason:
         mend = "save it again as .xlsx or .csv, without a password"
         raise SourceError(
             path, one_line(f"no readable workbook: {reason}", 200), mend=mend
         ) from None
+
+
+def _merged(sheet: Any) -> tuple[Merged, ...]:
+    """Areas of merged cells; rows and columns are counted as in :func:`_rows`."""
+    if not (found := sheet.merged_cell_ranges):
+        return ()
+    first = sheet.start[1] if sheet.start else 0  # empty columns before it are left out
+    return tuple(
+        ((top, left - first), (bottom, right - first)) for (top, left), (bottom, right) in found
+    )
 
 
 def _rows(sheet: Any, path: Path) -> Iterator[list[object]]:

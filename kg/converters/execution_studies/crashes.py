@@ -60,7 +60,7 @@ class Crashes:
         if file.suffix.lower() != ".xlsx" or file.stat().st_size > _LARGEST:
             return Confidence.NONE
         try:
-            _, _, rows = sheets(file)[0]
+            rows = sheets(file)[0].rows
             header = {str(cell) for cell in next(iter(rows), ())}
         except (SourceError, IndexError):
             return Confidence.NONE
@@ -69,7 +69,7 @@ class Crashes:
     @staticmethod
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """One record a crash, and the datasets that are loaded."""
-        _, _, rows = sheets(file)[0]
+        rows = sheets(file)[0].rows
         header: list[str] = []
         for number, cells in enumerate(rows, 1):
             if not header:

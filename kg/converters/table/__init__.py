@@ -8,6 +8,7 @@ the table (``catalogue.mapping.yaml``), or one of those of known catalogues (``m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,11 @@ from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.converters.table import mapping as mappings
 from kg.converters.table.catalogue import Catalogue, open_catalogue
+from kg.converters.table.columns import by_name
 from kg.converters.table.other_rows import properties_of
 from kg.converters.table.record_types import RECORD_TYPES
 from kg.converters.table.rows import Rows
-from kg.converters.table.tables import SUFFIXES, table_files
+from kg.converters.table.tables import ALONE, SUFFIXES, table_files
 from kg.converters.table.targets import TARGETS, TERMS
 from kg.errors import SourceError
 from kg.rdf.iris import slug
@@ -87,7 +89,7 @@ class Tables:
 
     def sniff(self, path: Path) -> Confidence:
         """Whether a table of ``path`` is of a known catalogue, or names datasets."""
-        if path.is_file() and not path.name.lower().endswith(SUFFIXES):
+        if path.is_file() and not path.name.lower().endswith((*SUFFIXES, *ALONE)):
             return Confidence.NONE
         surest = Confidence.NONE
         for file in table_files(path)[:_LOOKED_INTO]:
@@ -141,13 +143,27 @@ class Tables:
 
 
 def _no_table(path: Path, catalogues: list[Catalogue]) -> SourceError:
-    columns = next((catalogue.columns for catalogue in catalogues if catalogue.columns), [])
+    found = [catalogue for catalogue in catalogues if catalogue.columns]
+    columns = found[0].columns if found else []
+    if found and _is_transposed(found[0]):
+        return SourceError(
+            path, "each column is a dataset, each row a field", mend="transpose the table"
+        )
     named = ", ".join(columns[:12])
     return SourceError(
         path,
         f"no column names datasets; there are {named}" if named else "no table in it",
         mend="call one of them title, or write a mapping file: `fairweave inspect FILE --mapping`",
     )
+
+
+def _is_transposed(catalogue: Catalogue) -> bool:
+    """Whether the first column has the names that headings have."""
+    first = catalogue.columns[0]
+    entries = (e for table in catalogue.tables[:1] for e in islice(table.entries(), 30))
+    names = [first, *(str(entry.fields.get(first) or "") for entry in entries)]
+    known = {target for name in names if (target := by_name(name))}
+    return len(known) >= 3 and not any(by_name(column) for column in catalogue.columns[1:])
 
 
 CONVERTER: Final = Tables()

@@ -15,6 +15,7 @@ from kg.converters.table.columns import by_name
 from kg.converters.table.mapping import Mapping
 from kg.converters.table.tables import Entry, Table, tables
 from kg.converters.table.values import text_of
+from kg.errors import one_line
 
 #: entries that columns are recognised by
 SAMPLES: Final = 100
@@ -64,9 +65,19 @@ class Catalogue:
         for table in self.tables:
             notes.unread.update(table.unreadable)
             ours = table.name == EXPLANATION or table.name.startswith(LIST)
+            if table is self.table:
+                self._report_remarks(table, notes)
             if table is not self.table and table.name not in self.codes and not ours:
                 rows = sum(1 for _ in table.entries())
-                notes.unread[table.title] = f"read 0 of {rows:,} rows: it is no table of datasets"
+                reason = "the sheet is hidden" if table.hidden else "it is no table of datasets"
+                notes.unread[table.title] = f"read 0 of {rows:,} rows: {reason}"
+
+    def _report_remarks(self, table: Table, notes: Notes) -> None:
+        for _ in table.entries():  # finds them
+            pass
+        for remark in table.remarks.values():
+            place = f"{table.title}, row {remark.line}"
+            notes.unread[place] = f"{remark.kind}: {one_line(remark.text, 80)}"
 
 
 def open_catalogue(path: Path, source: Path, notes: Notes | None = None) -> Catalogue:
@@ -78,7 +89,8 @@ def open_catalogue(path: Path, source: Path, notes: Notes | None = None) -> Cata
     found = Catalogue(path, tables(path, notes))
     own = mappings.mapping_file(source if source.is_dir() else path)
     stated = _read(own) if own else None
-    ranked = [(_rank(table, stated), -number, table) for number, table in enumerate(found.tables)]
+    shown = [table for table in found.tables if not table.hidden] or found.tables
+    ranked = [(_rank(table, stated), -number, table) for number, table in enumerate(shown)]
     for (_, mapping), _, table in sorted(ranked, key=lambda r: (-r[0][0], -r[1])):
         if mapping is not None:
             found.table, found.mapping = table, mapping

@@ -14,8 +14,26 @@ from kg.rdf.ntriples import url
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 _BRACKETS: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+#: between a heading over several columns and that of one
+GROUP: Final = ": "
+#: what anything may have
+_NAMING: Final = frozenset({"title", "identifier"})
 #: a column of one language: title_de
 _LANGUAGE: Final = re.compile(r" (?:de|en|es|fr|it|nl|pl|pt|rm|ru|zh|ja|ar)$")
+#: endings of a plural in brackets: Langue(s), Sprache(n)
+_PLURAL: Final = re.compile(r"\((?:s|es|n|en|e|er|x|i|a)\)(?!\w)", re.IGNORECASE)
+#: words that a name has beside what it names: articles and prepositions
+_BESIDE: Final = """
+    a an the of in no nr n num number count total der die das des dem den von vom zum zur anzahl
+    le la les l de du d à el los las del en il lo gli di della dello dei delle
+    do da dos das o os as um het een van
+"""
+#: and the word for a dataset: the dataset's name is a name
+_DATASET: Final = "dataset datasets resource corpus datensatzes korpus ressource recurso risorsa"
+_BYTES: Final = frozenset({"B", "KB", "MB", "GB", "TB", "PB", "KIB", "MIB", "GIB", "TIB"})
+#: units of what cannot be parted
+COUNTED: Final = frozenset({"rows", "images", "sentences", "tokens", "documents", "speakers"})
+_UNITS: Final = COUNTED | {"hours", "bytes"}
 #: of the values of a column, the least share that are addresses for a column of pages
 _MOST: Final = 0.8
 
@@ -38,6 +56,24 @@ def _folded(name: str) -> str:
     return _PUNCTUATION.sub(" ", plain).strip()
 
 
+@cache
+def _by_words() -> dict[frozenset[str], str]:
+    """Words of names, without those beside: those that are of one target alone."""
+    found: dict[frozenset[str], set[str]] = {}
+    for name, target in _names().items():
+        if words := _words(name):
+            found.setdefault(words, set()).add(target)
+    return {words: targets.pop() for words, targets in found.items() if len(targets) == 1}
+
+
+def _words(folded: str) -> frozenset[str]:
+    return frozenset(folded.split()) - _BESIDE_FOLDED
+
+
+_BESIDE_FOLDED: Final = frozenset(_folded(_BESIDE).split())
+_DATASET_FOLDED: Final = frozenset(_DATASET.split())
+
+
 def by_name(column: str) -> str:
     """The target that ``column`` names, in any of the languages of ``columns.tsv``; ``""``: none.
 
@@ -45,13 +81,38 @@ def by_name(column: str) -> str:
     ('title', 'description', 'title')
     >>> by_name("Lizenz"), by_name("paper_links"), by_name("Licence (SPDX)"), by_name("Foo")
     ('licence', 'paper', 'licence', '')
+    >>> by_name("Date of release"), by_name("Nom du corpus"), by_name("Umfang: Sprache(n)")
+    ('year', 'title', 'language')
     """
-    names = _names()
-    pieces = re.split(r"\s*[/|]\s*", column)
-    for spelling in (column, _BRACKETS.sub(" ", column), *(pieces if len(pieces) > 1 else ())):
+    names, by_words = _names(), _by_words()
+    column = _PLURAL.sub("", column)
+    group, _, own = column.rpartition(GROUP)
+    pieces = [own] if group else re.split(r"\s*[/|]\s*", column)
+    several = pieces if group or len(pieces) > 1 else ()
+    for spelling in (column, _BRACKETS.sub(" ", column), *several):
         folded = _folded(spelling)
-        if found := names.get(folded) or names.get(_LANGUAGE.sub("", folded)):
-            return found
+        plain = _LANGUAGE.sub("", folded)
+        words = _words(plain)
+        found = names.get(folded) or names.get(plain) or by_words.get(words)
+        if found := found or by_words.get(words - _DATASET_FOLDED, ""):
+            # the name of a licence is no name of a dataset
+            return found if not group or found not in _NAMING else by_name(group) or found
+    return ""
+
+
+def unit_in(column: str) -> str:
+    """The unit that the name of a column states in brackets; ``""``: it states none.
+
+    >>> unit_in("Taille (phrases)"), unit_in("Size (MB)"), unit_in("Size (approx.)")
+    ('sentences', 'MB', '')
+    """
+    for found in _BRACKETS.findall(column):
+        inside = str(found)[1:-1].strip()
+        if inside.upper() in _BYTES:
+            return inside.upper()
+        target = by_name(inside)
+        if target in _UNITS:
+            return target
     return ""
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from kg.converters.table.catalogue import Catalogue, open_catalogue
+from kg.converters.table.catalogue import SAMPLES, Catalogue, open_catalogue
 from kg.converters.table.columns import by_name
-from kg.converters.table.mapping import SEPARATOR, Mapping, to_yaml
+from kg.converters.table.mapping import SEPARATOR, Mapping, recognised, to_yaml
 from kg.converters.table.tables import FILE, KEY, table_files
 from kg.converters.table.targets import TARGETS
 from kg.converters.table.values import paths, text_of, walk
-from kg.errors import SourceError
+from kg.errors import SourceError, one_line
 
 #: values that are shown of a column, and characters of each
 _SAMPLES: Final = 3
 _WIDTH: Final = 28
+#: columns without a heading
+_UNNAMED: Final = re.compile(r"column \d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def inspect(path: Path) -> Inspection:
     if found.mapping is None and len(files) > 1:
         others = (open_catalogue(file, path) for file in files[1:])
         found = next((one for one in others if one.mapping is not None), found)
-    mapping = found.mapping or Mapping()
+    mapping = found.mapping or _without_names(found)
     return Inspection(
         found.path,
         found.table.title if found.table else "",
@@ -90,6 +94,14 @@ def inspect(path: Path) -> Inspection:
         tuple(_others(found)),
         sum(1 for _ in found.entries()),
     )
+
+
+def _without_names(found: Catalogue) -> Mapping:
+    """What is recognised in a table of which no column names datasets."""
+    if not found.tables:
+        return Mapping()
+    samples = [entry.fields for entry in islice(found.tables[0].entries(), SAMPLES)]
+    return recognised(found.tables[0].columns, samples)
 
 
 def _columns(found: Catalogue, mapping: Mapping) -> Iterator[Column]:
@@ -114,6 +126,8 @@ def _columns(found: Catalogue, mapping: Mapping) -> Iterator[Column]:
             for found_value in walk(sample, tuple(name.split(SEPARATOR)), sample)
             if (text := text_of(found_value.value))
         )
+        if not shown and name not in by_path and _UNNAMED.fullmatch(name):
+            continue  # delimiters at the ends of lines
         texts = tuple(" ".join(text.split())[:_WIDTH] for text in list(shown)[:_SAMPLES])
         if each is not None:
             how = "mapping" if mapping.name else "name" if by_name(name) else "values"
@@ -126,5 +140,8 @@ def _columns(found: Catalogue, mapping: Mapping) -> Iterator[Column]:
 def _others(found: Catalogue) -> Iterator[str]:
     for table in found.tables:
         if table is not found.table:
-            kind = "list of codes" if table.name in found.codes else "not read"
+            hidden = "not read: the sheet is hidden" if table.hidden else "not read"
+            kind = "list of codes" if table.name in found.codes else hidden
             yield f"{table.title}: {sum(1 for _ in table.entries()):,} rows, {kind}"
+    for remark in found.table.remarks.values() if found.table else ():
+        yield f"row {remark.line}: {remark.kind}, not read: {one_line(remark.text, 80)}"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kg.converters.common import csv_reader, sheet_reader
 from kg.converters.common.files import files_in, open_binary
@@ -21,6 +21,8 @@ from kg.converters.common.json_reader import json_lines, parse_json
 from kg.converters.common.text_reader import read_text
 from kg.converters.common.yaml_reader import parse_yaml, yaml_documents
 from kg.converters.record import Notes
+from kg.converters.table.headings import ABOVE, Merged, Remark, entries_among, filled_down, headings
+from kg.converters.table.html_tables import html_tables
 from kg.errors import SourceError
 
 _DELIMITED: Final = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")
@@ -35,6 +37,8 @@ _YAML: Final = (".yaml", ".yml", ".yaml.gz", ".yml.gz")
 SUFFIXES: Final = (
     *sheet_reader.SHEETS, *sheet_reader.PARQUET, *_DELIMITED, *_LINES, *_JSON, *_YAML
 )  # fmt: skip
+#: endings that tables have, too, but most files with them have none: read when named alone
+ALONE: Final = (".txt", ".html", ".htm")
 #: a mapping file that belongs to a table, or to a folder of them
 MAPPING_SUFFIX: Final = ".mapping.yaml"
 #: the key that an entry has in an object of entries
@@ -49,8 +53,6 @@ _LISTS: Final = frozenset(
 _ANSWER: Final = "result"
 #: the first column where it has no name: the index of the rows
 INDEX: Final = "column 1"
-#: rows that may be above the header
-_ABOVE: Final = 20
 _ASSIGNMENT: Final = re.compile(r"\s*(?:(?:const|let|var)\s+)?[\w.]+\s*=\s*")
 
 
@@ -72,6 +74,8 @@ class Table:
         rows: how many rows the sheet has, header included; 0: not known before it is read.
         entries: its entries, read anew each time.
         unreadable: entries that could not be read, by place, with the reason.
+        hidden: whether its sheet is.
+        remarks: rows that are no entries, by line, once the entries are read.
     """
 
     path: Path
@@ -80,6 +84,8 @@ class Table:
     rows: int
     entries: Callable[[], Iterator[Entry]]
     unreadable: dict[str, str] = field(default_factory=dict)
+    hidden: bool = False
+    remarks: dict[int, Remark] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -111,7 +117,7 @@ def tables(path: Path, notes: Notes | None = None) -> list[Table]:
         SourceError: it cannot be read as what its name states.
     """
     name = path.name.lower()
-    if name.endswith(_DOUBTFUL):
+    if name.endswith((*_DOUBTFUL, *ALONE)):
         return _by_content(path, notes)
     if name.endswith(sheet_reader.PARQUET):
         columns = list(next(sheet_reader.parquet(path), {}))
@@ -133,6 +139,8 @@ def _by_content(path: Path, notes: Notes | None) -> list[Table]:
         return _workbook(path)
     if begins.lstrip()[:2] in _JSON_BEGINS:
         return [_json_table(path, notes)]
+    if _is_page(begins):
+        return _page(path)
     if path.name.lower().endswith(sheet_reader.SHEETS) and not _is_text(begins):
         return _workbook(path)
     return [_delimited(path)]
@@ -152,58 +160,90 @@ def _is_text(begins: bytes) -> bool:
     return bool(start) and b"\x00" not in begins and not start.startswith((b"<", b"pk"))
 
 
+def _is_page(begins: bytes) -> bool:
+    start = begins.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    return start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style"))
+
+
+def _page(path: Path) -> list[Table]:
+    found = []
+    for number, (caption, rows) in enumerate(html_tables(path), 1):
+        cells = [(line, row) for line, row in enumerate(rows, 1)]
+        name = caption or str(number)
+        table = _of_rows(path, name, lambda cells=cells: iter(cells), f"table {name}, row")  # type: ignore[misc]
+        found.extend([table] if table else [])
+    if not found:
+        raise SourceError(path, "no table in the page", mend="save it as .xlsx or .csv")
+    if len(found) == 1:
+        found[0].name = ""
+    return found
+
+
 def _workbook(path: Path) -> list[Table]:
     found = []
-    for number, (name, rows, cells) in enumerate(sheet_reader.sheets(path)):
-        above = list(islice(cells, _ABOVE))
-        at = _header_row(above)
-        if at is None:
-            continue
+    for number, sheet in enumerate(sheet_reader.sheets(path)):
 
-        def entries(number: int = number, at: int = at, name: str = name) -> Iterator[Entry]:
-            columns: list[str] = []
-            _, _, rows = sheet_reader.sheets(path)[number]
-            for line, row in enumerate(rows, 1):
-                if line == at + 1:
-                    columns = _columns(row)
-                elif line > at and any(cell not in ("", None) for cell in row):
-                    place = f"{path.name}, sheet {name}, row {line}"
-                    yield Entry(place, dict(zip(columns, row, strict=False)))
+        def rows(number: int = number) -> Iterator[tuple[int, list[object]]]:
+            sheet = sheet_reader.sheets(path)[number]
+            return enumerate(filled_down(sheet.rows, sheet.merged), 1)
 
-        found.append(Table(path, name, _columns(above[at]), rows, entries))
+        table = _of_rows(path, sheet.name, rows, f"sheet {sheet.name}, row", sheet.merged)
+        if table:
+            table.rows, table.hidden = sheet.height, sheet.hidden
+            found.append(table)
     return found
 
 
 def _delimited(path: Path) -> Table:
-    above = list(islice(csv_reader.rows(path), _ABOVE))
-    at = _header_row([cells for _, cells in above])
-    if at is None:
+    table = _of_rows(path, "", lambda: csv_reader.rows(path), "line", strict=True)
+    if table is None:
         raise SourceError(path, "no table: it has no row of headings", mend="add one")
-    line, header = above[at]
+    return table
 
-    def entries() -> Iterator[Entry]:
-        columns = _columns(list(header))
-        width = len(columns)
-        for number, cells in csv_reader.rows(path):
-            if number <= line or not any(cells):
+
+def _of_rows(
+    path: Path,
+    name: str,
+    rows: Callable[[], Iterator[tuple[int, list[Any]]]],
+    place: str,
+    merged: Sequence[Merged] = (),
+    *,
+    strict: bool = False,
+) -> Table | None:
+    """The table of ``rows`` (line, cells): headings are found, notes are left out.
+
+    Args:
+        rows: reads them anew.
+        place: what a line is called: ``line``.
+        strict: whether a row that is wider than the headings is an error.
+    """
+    above = list(islice(rows(), ABOVE))
+    found = headings([cells for _, cells in above], merged)
+    if found is None:
+        return None
+    after = above[found.row][0]
+    columns = _columns(found.cells)
+    width = len(columns)
+    remarks: dict[int, Remark] = {}
+
+    def below() -> Iterator[tuple[int, Sequence[object]]]:
+        for line, cells in rows():
+            if line <= after:
                 continue
-            if len(cells) > width and any(cells[width:]):
+            if strict and len(cells) > width and any(cells[width:]):
                 raise SourceError(
                     path,
                     f"{len(cells)} cells, the header has {width}",
-                    place=f"line {number}",
+                    place=f"line {line}",
                     mend="quote cells that contain the delimiter or line breaks",
                 )
-            yield Entry(f"{path.name}, line {number}", dict(zip(columns, cells, strict=False)))
+            yield line, cells
 
-    return Table(path, "", _columns(list(header)), 0, entries)
+    def entries() -> Iterator[Entry]:
+        for line, cells in entries_among(below(), width, remarks):
+            yield Entry(f"{path.name}, {place} {line}", dict(zip(columns, cells, strict=False)))
 
-
-def _header_row(rows: list[list[object]] | list[list[str]]) -> int | None:
-    """The first of ``rows`` that is about as wide as the widest: titles above it are narrow."""
-    filled = [sum(cell not in ("", None, 0) for cell in row) for row in rows]
-    widest = max(filled, default=0)
-    return next((n for n, count in enumerate(filled) if count and count * 2 >= widest), None)
+    return Table(path, name, columns, 0, entries, remarks=remarks)
 
 
 def _columns(header: list[object]) -> list[str]:

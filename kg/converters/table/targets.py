@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.dates import day_of, serial_day, year_of
 from kg.converters.common.distributions import add_distribution
 from kg.converters.common.licence_claims import Claimant
-from kg.converters.common.quantities import byte_size
+from kg.converters.common.quantities import number, whole, with_unit
 from kg.converters.common.yaml_reader import load_yaml
+from kg.converters.table.columns import COUNTED, by_name
+from kg.converters.table.values import people
 
 #: what a field states beside its value: unit, title, address, name …
 Options = Mapping[str, str]
@@ -55,6 +58,24 @@ def _agent(predicate: str, kind: str) -> Apply:
     )
 
 
+def _issued(record: DatasetRecord, value: str, _options: Options, _claimant: Claimant) -> None:
+    record.issued(serial_day(value) or value)
+
+
+def _modified(record: DatasetRecord, value: str, _options: Options, _claimant: Claimant) -> None:
+    """A day; where only the year is stated, a named value: the property asks for a day."""
+    day = serial_day(value) or day_of(value)
+    if not day and year_of(value):
+        record.property("modified", value)
+    else:
+        record.modified(day or value)
+
+
+def _people(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    for one in people(value):
+        record.agent("dcterms:creator", one, "person", options.get("identifier", ""))
+
+
 def _licence(record: DatasetRecord, value: str, options: Options, claimant: Claimant) -> None:
     address = options.get("address", "")
     record.licence(claimant, value or address, address)
@@ -66,14 +87,15 @@ def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claim
 
 def _size(unit: str = "") -> Apply:
     def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
-        amount: object = value
-        if unit == "bytes":
-            amount = byte_size(value) or value
+        named = options.get("unit", unit)
         least, _, most = value.partition("<n<")
         if most:
-            record.size(unit=options.get("unit", unit), least=least, most=most)
+            record.size(unit=named, least=least, most=most)
+        elif number(value) is None and (found := with_unit(value)):
+            amount, own = found
+            record.size(amount, named if named and own != "bytes" else own)
         else:
-            record.size(amount, options.get("unit", unit))
+            record.size(whole(value) if by_name(named) in COUNTED else value, named)
 
     return apply
 
@@ -172,12 +194,12 @@ _RULES: Final[dict[str, tuple[Apply | None, tuple[str, ...]]]] = {
     "modality": (_text(DatasetRecord.modality), ("fw:modality", "dcat:keyword")),
     "origin": (_text(DatasetRecord.origin), ("fw:collectedFrom",)),
     "creator": (_agent("dcterms:creator", ""), _CREATOR),
-    "person": (_agent("dcterms:creator", "person"), _CREATOR),
+    "person": (_people, _CREATOR),
     "organization": (_agent("dcterms:creator", "organization"), _CREATOR),
     "publisher": (_agent("dcterms:publisher", "organization"), ("dcterms:publisher",)),
     "country": (_text(DatasetRecord.country), _COUNTRY),
-    "year": (_text(DatasetRecord.issued), ("dcterms:issued", "schema:datePublished")),
-    "modified": (_text(DatasetRecord.modified), ("dcterms:modified",)),
+    "year": (_issued, ("dcterms:issued", "schema:datePublished")),
+    "modified": (_modified, ("dcterms:modified", *_NAMED_VALUE)),
     "version": (_text(DatasetRecord.version), ("dcat:version",)),
     "size": (_size(), _SIZE),
     "unit": (None, ("schema:unitText",)),

@@ -115,13 +115,26 @@ def split(text: str, separators: str) -> list[str]:
     strong = _any_of(separators.replace(",", ""))
     parts = strong.split(text) if strong else [text]
     if len(parts) == 1 and "," in separators:
-        parts = text.split(",")
+        parts = re.split("[,，、]", text)
     return [part.strip() for part in parts if text_of(part)]
+
+
+def people(text: str) -> list[str]:
+    """The people in ``text``: a comma stands between them, or within the name of one.
+
+    >>> people("Ada Lovelace, Charles Babbage and Mary Somerville"), people("Lovelace, Ada")
+    (['Ada Lovelace', 'Charles Babbage', 'Mary Somerville'], ['Lovelace, Ada'])
+    """
+    parts = [part.strip() for part in re.split(r",|\s(?:and|und|et|y|e|&)\s", text)]
+    parts = [part for part in parts if part]
+    whole = len(parts) > 1 and all(len(part.split()) > 1 for part in parts)
+    return parts if whole else [text]
 
 
 @cache
 def _any_of(separators: str) -> re.Pattern[str] | None:
-    return re.compile(f"[{re.escape(separators)}]") if separators else None
+    wide = "；" if ";" in separators else ""
+    return re.compile(f"[{re.escape(separators)}{wide}]") if separators else None
 
 
 def without_markup(text: str) -> tuple[str, str]:

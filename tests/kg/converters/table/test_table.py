@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from kg.converters.record import Notes
 from kg.converters.table import CONVERTER
 from kg.converters.table.columns import by_name
 from kg.converters.table.mapping import shipped
+from kg.converters.table.tables import ALONE
 from kg.converters.table.targets import TARGETS
 from kg.converters.table.template import COLUMNS, as_csv, as_json, as_workbook
 from kg.errors import SourceError
@@ -96,7 +98,11 @@ def test_every_syntax_gives_the_same(
         ("Langues", "language"), ("Idioma(s)", "language"), ("Año", "year"), ("许可证", "licence"),
         ("言語", "language"), ("الرخصة", "licence"), ("Schlagwörter", "keyword"),
         ("Année", "year"), ("Nome", "title"), ("Название", "title"), ("# Samples", "rows"),
-        ("paper_links", "paper"), ("Gewicht", ""),
+        ("paper_links", "paper"), ("Gewicht", ""), ("Nom du corpus", "title"),
+        ("Date of\nrelease", "year"), ("Année de parution", "year"), ("Auteur(s)", "person"),
+        ("Number of samples", "rows"), ("URL of resource", "page"), ("发布年份", "year"),
+        ("许可协议", "licence"), ("Unidades", "unit"), ("Language of documentation", ""),
+        ("Rights holder", ""), ("Lizenz: Name", "licence"), ("Umfang: Anteil", ""),
     ],
 )  # fmt: skip
 def test_columns_are_recognised_in_the_languages_of_people(name: str, target: str) -> None:
@@ -201,6 +207,105 @@ def test_a_mapping_file_beside_the_table_says_what_columns_are(
         list(CONVERTER.convert(file, Identities(), Notes()))
 
 
+def test_a_sheet_as_people_make_them(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    """A title and groups above the headings, merged cells, notes, a total, a hidden sheet."""
+    file = tmp_path / "bestand.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Bestand")
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.merge_range(0, 0, 0, 5, "Datensätze der Arbeitsgruppe, Stand 2024")
+        sheet.merge_range(2, 0, 2, 1, "Allgemein")
+        sheet.merge_range(2, 2, 2, 3, "Rechte")
+        sheet.merge_range(2, 4, 2, 5, "Umfang")
+        sheet.write_row(
+            3, 0, ["Name", "Herausgeber", "Lizenz", "URL", "Anzahl Sätze", "Veröffentlicht am"]
+        )
+        sheet.write_row(4, 0, ["Presse", "", "CC BY 4.0", "https://example.org/by", 1234567])
+        sheet.write_datetime(4, 5, datetime(2019, 5, 3), day)
+        sheet.write_row(5, 0, ["Radio", "", "MIT", "", 12000, 43588])
+        sheet.merge_range(4, 1, 5, 1, "Landesarchiv")
+        sheet.write(7, 0, "Hinweis: Alle Angaben ohne Gewähr.")
+        sheet.write_row(8, 0, ["Summe", "", "", "", 1246567])
+        sheet.write(10, 0, "Erstellt von der Bibliothek")
+        hidden = book.add_worksheet("alt")
+        for number, row in enumerate([["Name", "Lizenz"], ["Entwurf", "MIT"], ["Test", "MIT"]]):
+            hidden.write_row(number, 0, row)
+        hidden.hide()
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:title") == {"Presse": 1, "Radio": 1}
+    assert found.values("dcterms:publisher").total() == 2
+    assert found.values("schema:datePublished") == {"2019-05-03": 2}
+    assert [found.sizes(iri) for iri in found.datasets] == [
+        {"sentences": 1234567}, {"sentences": 12000}
+    ]  # fmt: skip
+    assert found.notes.unread == {
+        "bestand.xlsx, sheet Bestand, row 8": "a note: Hinweis: Alle Angaben ohne Gewähr.",
+        "bestand.xlsx, sheet Bestand, row 9": "a row of totals: Summe",
+        "bestand.xlsx, sheet Bestand, row 11": "a note: Erstellt von der Bibliothek",
+        "bestand.xlsx, sheet alt": "read 0 of 2 rows: the sheet is hidden",
+    }
+    assert not found.notes.unknown
+
+
+def test_headings_of_two_rows(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    file = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        for column, name in enumerate(["Dataset", "Language"]):
+            sheet.merge_range(0, column, 1, column, name)
+        sheet.merge_range(0, 2, 0, 3, "Licence")
+        sheet.merge_range(0, 4, 0, 5, "Size")
+        sheet.write_row(1, 2, ["Name", "URL", "Number", "Unit"])
+        sheet.write_row(2, 0, ["Rivers", "en", "MIT", "https://example.org/mit", "5k", "rows"])
+    found = converted(CONVERTER, file)
+    (rivers,) = found.datasets
+    assert found.licences() == {"MIT": 1}
+    assert found.sizes(rivers) == {"rows": 5000}
+
+
+VALUES = """Nombre del corpus;Autores;Publicado;Tamaño;Unidades;Actualizado;Tareas
+Prensa;Ada Lovelace, Mary Somerville;2020年;350.000.000;palabras;31.01.2021;a、b
+Radio;"Lovelace, Ada";March 2021;221.866;palabras;2022;c, d
+Cine;Ada Lovelace;03/04/2022;2.5 million sentences;;25/12/2022;c
+Arte;Ada Lovelace;2023;10万;;2022-01-02T03:04:05Z;c
+"""
+
+
+def test_numbers_days_and_lists_as_people_write_them(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "valores.csv"
+    file.write_text(VALUES, "utf-8")
+    found = converted(CONVERTER, file)
+    assert sorted(found.values("dcterms:issued")) == ["2020", "2021", "2022", "2023"]
+    assert not found.values("schema:datePublished")  # day or month first: not known
+    assert [found.sizes(iri) for iri in found.datasets] == [
+        {"palabras": 350_000_000}, {"palabras": 221_866}, {"sentences": 2_500_000}, {"": 100_000}
+    ]  # fmt: skip
+    assert sorted(found.values("dcterms:modified")) == ["2021-01-31", "2022-01-02", "2022-12-25"]
+    assert found.properties("modified") == {"2022": 1}
+    people = [node["foaf:name"][0] for node in found.nodes.values() if node["foaf:name"]]
+    assert sorted({*people}) == ["Ada Lovelace", "Lovelace, Ada", "Mary Somerville"]
+    assert found.names(found.values("fw:task")) == {"a": 1, "b": 1, "c": 3, "d": 1}
+
+
+def test_a_table_on_its_side_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Name,A,B\nLicence,MIT,CC0\nLanguage,en,fr\n")
+    with pytest.raises(SourceError, match="each column is a dataset, each row a field; transpose"):
+        list(CONVERTER.convert(file, Identities(), Notes()))
+    run = CliRunner().invoke(app, ["inspect", str(file)])
+    assert "no table of datasets: no column names them" in run.output
+    assert re.search(r"Name\s+title\s+name", run.output)
+
+
+def test_a_comma_too_many_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('[{"name": "A", "license": "MIT",},\n]')
+    with pytest.raises(SourceError, match=r"line 1, column 33: no valid JSON: a comma before }"):
+        list(CONVERTER.convert(file, Identities(), Notes()))
+
+
 def test_a_table_without_names_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("x,y\n1,2\n")
@@ -228,6 +333,10 @@ def test_a_damaged_file_is_one_line(tmp_path: Path, name: str, content: bytes) -
 
 SPANISH = "Título;Licencia;Año\n«Ríos» del Ñu;CC BY 4.0;2021\nLagos;MIT;2019\n"
 LINES = '{"name": "Ríos", "license": "MIT"}\n{"name": "Lagos", "license": "MIT"}\n'
+PAGE = """<html><body><table><tr><td><table><caption>Datos</caption>
+<tr><th>Título<th>Licencia<th colspan=2>Enlace</tr>
+<tr><td>«Ríos» del Ñu<td rowspan=2>MIT<td><a href="https://example.org/r">web</a><td></tr>
+<tr><td>Lagos<td>https://example.org/l<td></tr></table></table></body></html>"""
 CKAN = (
     '{"success": true, "result": {"count": 1, "results": [{"name": "rios", "title": "Ríos", '
     '"notes": "", "license_id": "cc-by", "tags": [{"name": "agua"}], '
@@ -246,6 +355,10 @@ CKAN = (
         ("separator.csv", f"sep=;\n{SPANISH}".encode()),
         ("text.xlsx", SPANISH.encode()),
         ("lines.json", LINES.encode()),
+        ("text.txt", SPANISH.encode()),
+        ("page.xls", PAGE.encode()),
+        ("page.html", PAGE.encode()),
+        ("commas.csv", SPANISH.replace("\n", ";;;\n").encode()),
         ("list.csv", f"[{LINES.strip().replace(chr(10), ',')}]".encode()),
     ],
 )
@@ -255,7 +368,8 @@ def test_what_the_name_or_the_encoding_hides_is_read(
     (tmp_path / "one" / "within").mkdir(parents=True)
     file = tmp_path / "one" / "within" / name
     file.write_bytes(content)
-    for path in (file, tmp_path / "one"):  # a folder in a folder is how archives unpack
+    folder = [] if file.suffix in ALONE else [tmp_path / "one"]
+    for path in (file, *folder):  # a folder in a folder is how archives unpack
         assert CONVERTER.sniff(path) >= Confidence.GENERIC
         titles = converted(CONVERTER, path).values("dcterms:title")
         assert titles.total() == 2
@@ -348,3 +462,7 @@ def test_template_does_not_overwrite(tmp_path: Path, monkeypatch: pytest.MonkeyP
     again = CliRunner().invoke(app, ["template", "--format", "csv"])
     assert again.exit_code != 0
     assert "exists already" in f"{again.output}{again.exception}"
+    assert CliRunner().invoke(app, ["template", "ours.xlsx"]).exit_code == 0
+    assert CONVERTER.sniff(Path("ours.xlsx")) >= Confidence.GENERIC
+    wrong = CliRunner().invoke(app, ["template", "ours.docx"])
+    assert "no template is written as docx; there are xlsx, csv, json" in str(wrong.exception)
