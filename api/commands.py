@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from api.http.proxies import Proxies, ProxyFields
+from api.state import INDEX_HOURS
 from kg.authorities.identities import Identities
 from kg.cli.options import (
     CORES,
@@ -57,6 +58,12 @@ def serve(
     no_metrics: Annotated[
         bool, typer.Option("--no-metrics", help="Do not answer /metrics.")
     ] = False,
+    index_hours: Annotated[
+        float,
+        typer.Option(
+            "--index-hours", min=0.01, help="Hours after which --endpoint is indexed again."
+        ),
+    ] = INDEX_HOURS,
     queries: QueriesOption = None,
 ) -> None:
     """Serve the published snapshot, or a remote endpoint, over HTTP."""
@@ -99,6 +106,7 @@ def serve(
         site=about,
         proxies=proxies,
         with_metrics=not no_metrics,
+        index_hours=index_hours,
         listening=lambda: console.serving(host, port),
     )
 

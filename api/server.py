@@ -18,6 +18,8 @@ from api.app import create_app
 from api.http.connection_limits import LimitedProtocol
 from api.http.proxies import Proxies
 from api.site import Site
+from api.state import INDEX_HOURS
+from api.state.endpoint_index import EndpointIndex
 from api.state.service_state import ServiceState
 from kg.engines import Engine, Limits
 from kg.engines.embedded import EmbeddedEngine
@@ -55,6 +57,7 @@ def run(
     site: Site | None = None,
     proxies: Proxies | None = None,
     with_metrics: bool = True,
+    index_hours: float = INDEX_HOURS,
     listening: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve until stopped (SIGINT, SIGTERM); requests under way are answered first.
@@ -75,6 +78,7 @@ def run(
         site: who runs it.
         proxies: the proxies in front of it.
         with_metrics: whether ``/metrics`` is answered.
+        index_hours: hours after which an endpoint is indexed again.
         listening: called when everything is open and the port is ours.
 
     Raises:
@@ -91,6 +95,7 @@ def run(
             allow_service=allow_service,
             cache=cache,
             catalogue=catalogue,
+            index_hours=index_hours,
         )
         config = uvicorn.Config(
             create_app(
@@ -124,6 +129,7 @@ def state_of(
     allow_service: tuple[str, ...] = (),
     cache: int = CACHE,
     catalogue: Catalogue | None = None,
+    index_hours: float = INDEX_HOURS,
 ) -> ServiceState:
     """What is served, of a data directory or an endpoint; the arguments are those of :func:`run`.
 
@@ -133,7 +139,8 @@ def state_of(
     if endpoint is not None:
         remote = RemoteEngine(endpoint, limits=limits, allow_service=allow_service)
         Thread(target=_log_findings, args=(remote.findings,), daemon=True).start()
-        return ServiceState(remote, cache=cache, base=base, catalogue=catalogue)
+        index = EndpointIndex(endpoint, limits, base, index_hours)
+        return ServiceState(remote, cache=cache, base=base, catalogue=catalogue, index=index)
     if data is None:
         raise FairweaveError("nothing to serve: give a data directory or an endpoint")
     return serving_directory(

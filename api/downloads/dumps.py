@@ -63,7 +63,7 @@ class Dumps(CachedEndpoint):
         fields = fields_of(scope["headers"])
         tag = entry.file.sha256[:32]
         here = origin(scope)
-        wholes = [f"{here}/snapshot/{current.engine.version}"]
+        wholes = [f"{here}/snapshot/{current.engine.version}"] if current.engine.version else []
         if entry.file.source:
             wholes.insert(0, here + source_path(entry.file.source))
         headers = _headers(entry, tag, wholes)
@@ -91,18 +91,24 @@ class Dumps(CachedEndpoint):
         """The listing."""
         entries = stored_files(current)
         if not entries:
-            detail = "This service queries a remote endpoint, which has no files; use SPARQL."
-            raise Problem(501, detail)
+            raise _nothing(current)
         if request.path != "/dumps":
             raise Problem(404, "There is no such file; /dumps/ lists those there are.")
         chosen = _SUFFIXES.get(choose(request.accept, tuple(_SUFFIXES)) or "")
         if chosen is None:
             raise Problem(406, f"The listing is given out as {', '.join(MEDIA_TYPES)}.")
         where = place(request, current, self._site)
-        whole = all_own(current, where)[0]
+        whole = next(iter(all_own(current, where)), None)
         listed = [entry.file for entry in entries.values()]
         if chosen == "html":
-            body = page("dumps.html", parts=_parts(listed), where=where, whole=whole, size=in_words)
+            body = page(
+                "dumps.html",
+                parts=_parts(listed),
+                where=where,
+                whole=whole,
+                size=in_words,
+                made=current.index.day if current.index else "",
+            )
             return of_page(body, request.gzip)
         if chosen == "json":
             files = [
@@ -118,10 +124,25 @@ class Dumps(CachedEndpoint):
                 }
                 for file in listed
             ]
-            document = {"snapshot": current.engine.version, "created": where.made, "files": files}
+            made = current.index.made if current.index else None
+            created = made.isoformat(timespec="seconds") if made else where.made
+            document = {"snapshot": current.engine.version, "created": created, "files": files}
             return of_body(_JSON, json.dumps(document, ensure_ascii=False).encode(), request.gzip)
+        if whole is None:
+            raise Problem(501, f"Files made from an endpoint are listed as text/html or {_JSON}.")
         kind = next(media for media, name in MEDIA_TYPES.items() if name == chosen)
         return of_body(kind, _described(current, where).written(chosen), request.gzip)
+
+
+def _nothing(current: Current) -> Problem:
+    """Why there is no file."""
+    if current.index is None:
+        return Problem(501, "This store has no files; use SPARQL.")
+    if current.index.made:
+        return Problem(501, "The endpoint of this service has no source with records; use SPARQL.")
+    if current.index.fault:
+        return Problem(501, f"No tables can be made from the endpoint: {current.index.fault}.")
+    return Problem(503, "The tables are being made from the endpoint; try again soon.")
 
 
 def _is_understood(field: tuple[bytes, bytes]) -> bool:

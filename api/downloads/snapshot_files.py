@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from api.state.current_snapshot import Current
 from kg.datasets.model import Column, File
 from kg.snapshots.layout import Layout
-from kg.snapshots.manifest import Manifest, read
+from kg.snapshots.manifest import Manifest, Table, read
 
 
 def _about_the_build(layout: Layout) -> tuple[tuple[Path, str, str, str], ...]:
@@ -55,7 +55,12 @@ class StoredFile(NamedTuple):
 
 
 def stored_files(current: Current) -> Mapping[str, StoredFile]:
-    """Name → file, of all that may be had; nothing where no snapshot is served from here."""
+    """Name → file, of all that may be had; of an endpoint, the tables that were made from it."""
+    if current.index is not None:
+        return {
+            file.name: StoredFile(file, current.index.layout.dumps / file.name, True)
+            for file in _tables(current.index.tables)
+        }
     if current.layout is None or current.manifest is None:
         return {}
     return _stored_files(current.layout.path)
@@ -74,7 +79,7 @@ def files(current: Current, source: str | None = None) -> tuple[File, ...]:
 def _stored_files(directory: Path) -> Mapping[str, StoredFile]:
     layout = Layout(directory)
     manifest = read(layout.manifest_file)
-    found = [*_dumps(manifest), *_tables(manifest)]
+    found = [*_dumps(manifest), *_tables(manifest.tables)]
     entries = {file.name: StoredFile(file, layout.dumps / file.name, True) for file in found}
     for path, title, description, kind in _about_the_build(layout):
         name = path.name
@@ -105,8 +110,8 @@ def _dumps(manifest: Manifest) -> Iterator[File]:
         )
 
 
-def _tables(manifest: Manifest) -> Iterator[File]:
-    for table in manifest.tables:
+def _tables(tables: Iterable[Table]) -> Iterator[File]:
+    for table in tables:
         yield File(
             _address(table.file),
             table.file,

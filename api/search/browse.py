@@ -15,7 +15,7 @@ from api.http.responses import Response
 from api.records.addresses import base_of
 from api.search.classes import Class, classes, grouped
 from api.search.endpoint import JSON
-from api.search.members import SIZE, entries, headed, letters, members
+from api.search.members import SIZE, entries, headed, is_listed, letters, members
 from api.sparql.protocol import HTML
 from api.state.current_snapshot import Current
 from api.web.tables import address, page_number, page_of
@@ -98,6 +98,7 @@ class Browse(CachedEndpoint):
             href=lambda iri: base.href(iri, known=True),
             cut=len(entities) if len(entities) >= MOST else 0,
             folded=len(lines) < len(entities),
+            made=current.index.day if current.index and await is_listed(current, one.iri) else "",
         )
         return of_page(body, request.gzip)
 

@@ -83,10 +83,14 @@ class Search(CachedEndpoint):
                     len(index),
                     current.licences.purposes,
                     changes=at(changes_feed.path_of(want)) if current.history else "",
+                    made=current.index.day if current.index else "",
                 ),
                 request.gzip,
             )
-        body = json.dumps(as_json(want, hits, base, request.origin), ensure_ascii=False)
+        document = as_json(want, hits, base, request.origin)
+        if current.index and current.index.made:
+            document["indexed"] = current.index.made.isoformat(timespec="seconds")
+        body = json.dumps(document, ensure_ascii=False)
         return of_body(JSON, body.encode("utf-8", "replace"), request.gzip)
 
 
@@ -113,17 +117,22 @@ def index_of(current: Current) -> SearchIndex:
     """The index to search in.
 
     Raises:
-        Problem: there is none (501).
+        Problem: there is none (501), or none yet (503).
     """
     if current.search is not None:
         return current.search
-    why = (
-        "This snapshot has no search index that can be read; a new `fairweave build` makes one."
-        if current.manifest
-        else "This service queries a remote endpoint, which has no search index; "
-        "use SPARQL at /sparql, or /browse."
-    )
-    raise Problem(501, why)
+    if current.index is None:
+        raise Problem(
+            501,
+            "This snapshot has no search index that can be read; a new build makes one.",
+        )
+    if current.index.fault:
+        raise Problem(
+            501,
+            f"The endpoint of this service cannot be searched: {current.index.fault}. "
+            "Use SPARQL at /sparql, or /browse.",
+        )
+    raise Problem(503, "The search index is being made from the endpoint; try again soon.")
 
 
 def as_json(want: Wanted, hits: Hits, base: Base, origin: str) -> dict[str, Any]:

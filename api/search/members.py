@@ -45,7 +45,7 @@ async def members(current: Current, kind: str) -> Sequence[Member]:
     found = cache.get(kind)
     if found is None and current.listings:
         found = await asyncio.to_thread(current.listings.members, kind)
-        if found is not None:
+        if found is not None and current.engine.version:
             cache[kind] = found
     if found is None:
         # one pattern with a filter: as a path of alternatives it takes twice as long
@@ -62,6 +62,12 @@ async def members(current: Current, kind: str) -> Sequence[Member]:
         if current.engine.version:
             cache[kind] = found
     return found
+
+
+async def is_listed(current: Current, kind: str) -> bool:
+    """Whether the entities of ``kind`` are from a list that was made before."""
+    listings = current.listings
+    return listings is not None and await asyncio.to_thread(listings.has, kind)
 
 
 class Entry(NamedTuple):

@@ -74,7 +74,14 @@ class Narrow(NamedTuple):
 
 
 def search_page(
-    want: Wanted, hits: Hits, base: Base, of: int, purposes: Purposes, *, changes: str
+    want: Wanted,
+    hits: Hits,
+    base: Base,
+    of: int,
+    purposes: Purposes,
+    *,
+    changes: str,
+    made: str = "",
 ) -> bytes:
     """The page of ``hits``.
 
@@ -82,6 +89,7 @@ def search_page(
         of: how many records there are.
         purposes: of the ontology of the snapshot.
         changes: the path of the feed of the hits' changes; empty where there is none.
+        made: when the index was made from an endpoint; empty for that of a snapshot.
     """
     purpose = purposes.get(want.purpose)
     marker = Marker(hits.terms, hits.fit)
@@ -91,6 +99,7 @@ def search_page(
         "search.html",
         want=want,
         changes=changes,
+        made=made,
         count=hits.count,
         lines=hits.lines,
         of=of,

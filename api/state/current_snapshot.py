@@ -11,6 +11,7 @@ from pyoxigraph import Store
 
 from api.http.responses import Response
 from api.state.answer_cache import Answers
+from api.state.endpoint_index import EndpointIndex
 from kg.authorities.licences import Licences
 from kg.bounded_cache import BoundedCache
 from kg.engines import Engine, Query
@@ -41,6 +42,7 @@ class Current:
         snapshot: the directory of the snapshot; ``None`` for a remote endpoint.
         base: the base IRI of a remote endpoint, where that is known.
         catalogue: the saved queries in place of the snapshot's.
+        index: search and lists of a remote endpoint.
 
     Attributes:
         answers: results by query.
@@ -51,12 +53,11 @@ class Current:
         base_path: its path, without a slash at its end; mostly ``""``.
         results: of the saved queries, computed when the snapshot was built.
         history: when each document came, changed and went; ``None`` where there is none.
-        search: the full-text index; ``None`` where there is none.
         reader: reads records here and not in a worker; ``None`` where the snapshot has no record
             file, and for a remote endpoint: queries are used instead.
         datasets: the datasets of the snapshot, ready for exports; ``None`` as for ``reader``.
-        listings: the entities of large classes in order; ``None`` as for ``reader``.
         catalogue: the saved queries.
+        index: search and lists of a remote endpoint; ``None`` for a snapshot.
 
     Raises:
         FairweaveError: a file of the snapshot cannot be read.
@@ -69,18 +70,19 @@ class Current:
         snapshot: Path | None = None,
         base: str = "",
         catalogue: Catalogue | None = None,
+        index: EndpointIndex | None = None,
     ) -> None:
-        self.engine = engine
+        self.engine, self.index = engine, index
         self.layout = Layout(snapshot) if snapshot else None
         self.manifest = _manifest(self.layout)
         self.base = self.manifest.base_iri if self.manifest else base
         self.base_path = urlsplit(self.base).path.rstrip("/")
         self.results = Results(self.layout, self.manifest)
         self.history = History.open(snapshot) if snapshot else None
-        self.search = SearchIndex.of_snapshot(snapshot) if snapshot else None
+        self._search = SearchIndex.of_snapshot(snapshot) if snapshot else None
         self.reader = _reader(self.layout, cache // 8) if self.layout else None
         self.datasets = DatasetFile.open(snapshot) if snapshot else None
-        self.listings = ListingFile.open(snapshot) if snapshot else None
+        self._listings = ListingFile.open(snapshot) if snapshot else None
         self.answers = Answers(engine, cache // 2)
         self.responses: BoundedCache[Response] = BoundedCache(cache // 2)
         self._requests = 0
@@ -89,6 +91,16 @@ class Current:
         if catalogue is None:
             catalogue = Catalogue(queries if queries and queries.is_dir() else directory("queries"))
         self.catalogue = catalogue
+
+    @property
+    def search(self) -> SearchIndex | None:
+        """The full-text index; ``None`` where there is none (yet)."""
+        return self.index.search if self.index else self._search
+
+    @property
+    def listings(self) -> ListingFile | None:
+        """The entities of large classes in order; ``None`` where there are no lists (yet)."""
+        return self.index.listings if self.index else self._listings
 
     @property
     def created(self) -> str:
@@ -133,7 +145,7 @@ class Current:
     def close(self) -> None:
         """Close the engine and every file, after the queries under way."""
         self.engine.close()
-        for file in (self.history, self.reader, self.datasets, self.listings):
+        for file in (self.history, self.reader, self.datasets, self._listings):
             if file is not None:
                 file.close()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from api.state.current_snapshot import Current
+from api.state.endpoint_index import EndpointIndex
 from kg.engines import Engine
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
@@ -30,6 +31,7 @@ class ServiceState:
         open_snapshot: makes the engine for a snapshot of ``directory``, by id; may block.
         base: what a remote endpoint's IRIs begin with, where that is not the service's address.
         catalogue: the saved queries in place of those of each snapshot.
+        index: search and lists of a remote endpoint.
     """
 
     def __init__(
@@ -41,23 +43,26 @@ class ServiceState:
         open_snapshot: Callable[[str], Engine] | None = None,
         base: str = "",
         catalogue: Catalogue | None = None,
+        index: EndpointIndex | None = None,
     ) -> None:
         self._cache, self._base, self._catalogue = cache, base, catalogue
         self._data = DataDirectory(directory) if directory else None
-        self._open = open_snapshot
+        self._open, self._index = open_snapshot, index
         self.current = self._current(engine)
         self.taken_up = 1
         self._refused = ""
         self._closing: set[asyncio.Task[None]] = set()
 
     async def watch(self) -> None:
-        """Serve each snapshot that is published from now on, for ever.
+        """Serve each snapshot that is published from now on, for ever; index a remote endpoint.
 
         Requests under way keep the engine that they began with; it is closed when
         they are done. A snapshot that cannot be opened is reported in the log once,
         and the last one remains in service.
         """
         _attach(self.current.engine)
+        if self._index is not None:
+            await self._index.keep()
         while self._data is not None and self._open is not None:
             await asyncio.sleep(_INTERVAL)
             try:
@@ -88,7 +93,7 @@ class ServiceState:
 
     def _current(self, engine: Engine) -> Current:
         snapshot = self._data.layout(engine.version).path if self._data else None
-        return Current(engine, self._cache, snapshot, self._base, self._catalogue)
+        return Current(engine, self._cache, snapshot, self._base, self._catalogue, self._index)
 
     def _replace(self, fresh: Current) -> None:
         _attach(fresh.engine)

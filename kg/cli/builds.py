@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -228,7 +228,9 @@ def check(
     from kg.cli import console
 
     if endpoint is not None:
-        _check_endpoint(endpoint)
+        from kg.cli.endpoints import check_endpoint
+
+        raise typer.Exit(1 if check_endpoint(endpoint) else 0)
     from kg.check import problems
     from kg.rdf.ontology import Ontology
     from kg.resources import directory
@@ -244,15 +246,3 @@ def check(
         console.out.print(problem, markup=False, soft_wrap=True)
     console.err.print(f"{found} problems" if found else "[green]No problems found[/]")
     raise typer.Exit(1 if found else 0)
-
-
-def _check_endpoint(address: str) -> NoReturn:
-    from kg.cli import console
-    from kg.engines.remote import RemoteEngine
-
-    engine = RemoteEngine(address)
-    try:
-        lacking = console.findings(engine.findings.all())
-    finally:
-        engine.close()
-    raise typer.Exit(1 if lacking else 0)

@@ -70,6 +70,7 @@ def _path(text: str) -> _Path:
 _SIZE: Final = _path("schema:size")
 _UNIT: Final = _path("schema:unitText")
 _AMOUNT: Final = _path("schema:value|schema:minValue|schema:maxValue")
+_SIZES: Final = (_SIZE, _UNIT, _AMOUNT)
 
 
 class _Paths(NamedTuple):
@@ -94,6 +95,22 @@ def _paths(types: RecordTypes) -> _Paths:
     )
 
 
+def predicates() -> frozenset[str]:
+    """The properties on the table's paths."""
+    of = _paths(record_types()).of
+    return frozenset(
+        text(step.predicate)
+        for path in (*(path for paths in of.values() for path in paths.values()), *_SIZES)
+        for sequence in path
+        for step in sequence
+    )
+
+
+def searched_classes() -> frozenset[str]:
+    """The classes of which a record is searched."""
+    return frozenset(map(text, _paths(record_types()).classes))
+
+
 class _StatementIndex:
     """Index of the statements whose predicates are on the table's paths."""
 
@@ -101,7 +118,7 @@ class _StatementIndex:
         steps = {
             step
             for paths in known.of.values()
-            for path in (*paths.values(), _SIZE, _UNIT, _AMOUNT)
+            for path in (*paths.values(), *_SIZES)
             for sequence in path
             for step in sequence
         }

@@ -66,6 +66,12 @@ class ListingFile:
         """The file in the directory ``snapshot``; ``None`` if it is absent or damaged."""
         return opened(cls, Layout(snapshot).listings)
 
+    def has(self, kind: str) -> bool:
+        """Whether the list of the class ``kind`` is in the file."""
+        with self._lock:
+            row = self._file.execute("SELECT 1 FROM listing WHERE class = ?", (kind,)).fetchone()
+        return row is not None
+
     def members(self, kind: str) -> tuple[Member, ...] | None:
         """The entities of the class ``kind``, in order; ``None``: its list is not in the file."""
         with self._lock:

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
 from kg.snapshots.data_directory import Snapshot
-from tests.api.conftest import served
+from tests.api.conftest import served, until
 
 pytestmark = pytest.mark.xdist_group("virtuoso")
 
@@ -23,6 +23,7 @@ UNKNOWN = (
     "/licencetype/",
     "<https://spdx.org/",
 )
+JSON = {"Accept": "application/json"}
 LICENCE = "<http://purl.org/dc/terms/license>"
 DATASET = "<http://localhost:8000/dataset/"
 RECORDS = [
@@ -80,12 +81,8 @@ def test_a_dataset_is_the_same_but_for_terms_of_its_sources(
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("/search?q=speech", "has no search index"),
-        ("/search.atom?q=speech", "has no search index"),
-        ("/search/suggestions?q=spe", "has no search index"),
         ("/feed", "has no history of changes"),
         ("/feed.atom", "has no history of changes"),
-        ("/dumps/", "has no files"),
     ],
 )
 def test_what_only_a_snapshot_has_is_refused_with_the_reason(
@@ -101,6 +98,29 @@ def test_what_only_a_snapshot_has_is_refused_with_the_reason(
 )
 def test_the_rest_is_served(elsewhere: httpx.Client, path: str) -> None:
     assert elsewhere.get(path).status_code == 200
+
+
+def test_a_search_finds_the_same(here: httpx.Client, elsewhere: httpx.Client) -> None:
+    until(lambda: elsewhere.get("/search.json").status_code != 503)
+    for text in ("", "speech", "wikipedia licence", "notebook"):
+        found, expected = (
+            client.get("/search.json", params={"q": text, "size": 100}).json()
+            for client in (elsewhere, here)
+        )
+        assert "indexed" in found
+        assert found["count"] == expected["count"]
+        assert found["facets"] == expected["facets"]
+    assert elsewhere.get("/search.atom?q=speech").status_code == 501
+
+
+def test_tables_of_records_are_the_same(here: httpx.Client, elsewhere: httpx.Client) -> None:
+    until(lambda: elsewhere.get("/dumps/").status_code != 503)
+    tables = [f["name"] for f in elsewhere.get("/dumps/", headers=JSON).json()["files"]]
+    listed = [f["name"] for f in here.get("/dumps/", headers=JSON).json()["files"]]
+    assert tables == [name for name in listed if name.endswith(".records.csv")]
+    for name in tables:
+        path = f"/dumps/{name}"
+        assert elsewhere.get(path).content == here.get(path).content
 
 
 def test_a_query_that_needs_what_the_engine_lacks_is_a_problem(elsewhere: httpx.Client) -> None:

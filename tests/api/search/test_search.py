@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg.rdf.namespaces import PREFIXES
 from kg.snapshots.data_directory import Snapshot
-from tests.api.conftest import at, publish, served
+from tests.api.conftest import at, publish, served, until
 
 HTML = {"Accept": "text/html"}
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -235,12 +235,19 @@ def test_inferred_classes_are_not_browsed(service: httpx.Client) -> None:
     assert not any("/series/" in record["iri"] for record in listed["records"])
 
 
-def test_a_remote_endpoint_is_browsed_but_not_searched(
+def test_a_remote_endpoint_is_searched_and_browsed(
     remote: httpx.Client, service: httpx.Client
 ) -> None:
-    answer = remote.get("/search", params={"q": "x"})
-    assert answer.status_code == 501
-    assert "/browse" in answer.json()["detail"]
+    until(lambda: remote.get("/search.json").status_code != 503)
+    for text in ("", "speech", "kind", "wikipedia licence"):
+        given = {"q": text, "size": "100"}
+        here, there = (c.get("/search.json", params=given).json() for c in (service, remote))
+        assert there["indexed"].startswith("20")
+        assert there["count"] == here["count"]
+        assert there["facets"] == here["facets"]
+        if here["count"] <= 100:
+            assert {hit["iri"] for hit in there["hits"]} == {hit["iri"] for hit in here["hits"]}
+    assert "when the endpoint was last read" in remote.get("/search", headers=HTML).text
     here, there = (c.get("/browse/dcat:Dataset.json").json() for c in (service, remote))
     assert [r["iri"] for r in there["records"]] == [r["iri"] for r in here["records"]]
     assert remote.get("/.well-known/void", headers={"Accept": "text/turtle"}).status_code == 200
