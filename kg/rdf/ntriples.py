@@ -57,7 +57,9 @@ def iri(value: str) -> str:
 
 
 #: web addresses that need no character encoded
-_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9/=&?~#+!._-]*)?")
+_PLAIN: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9/=&?~+!._-]*(?:#[\w/-]*)?)?", re.A
+)
 _WEB: Final = re.compile(r"https?://[^\s/?#]+([/?#]|$)", re.IGNORECASE)
 _SEVERAL: Final = re.compile(r"[\s,;]https?://")
 
@@ -74,6 +76,8 @@ def url(value: str) -> str | None:
     '<https://example.org/?f%5Ba%5D=1>'
     >>> url("Unspecified") is None, url("https://a.example; https://b.example") is None
     (True, True)
+    >>> url("https://doi.org/####")
+    '<https://doi.org/#%23%23%23>'
     """
     value = value.strip()
     if _PLAIN.fullmatch(value):
@@ -88,6 +92,8 @@ def url(value: str) -> str | None:
         end = host.end() if host else 0
         encoded = encoded[:end] + encoded[end:].replace("[", "%5B").replace("]", "%5D")
     encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
+    address, mark, fragment = encoded.partition("#")
+    encoded = address + mark + fragment.replace("#", "%23")
     try:
         return iri(encoded)
     except ValueError:
