@@ -9,34 +9,72 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
-_HTTP: Final = r"^(?:https?://)?(?:www\.)?"
+_HTTP: Final = r"^(?:https?:/+)?(?:www\.)?"
+#: as Git has addresses: ``git@github.com:owner/name.git``
+_GIT: Final = r"^(?:(?:git\+)?(?:https?|ssh|git):/+)?(?:git@)?(?:www\.)?"
+#: pages of a hub that are none of an account
+_GITHUB_PAGES: Final = r"(?:apps|collections|features|marketplace|orgs|search|settings|topics)/"
+_KAGGLE_PAGES: Final = r"(?:code|discussions|docs|learn|models|notebooks|organizations)/"
 _NAME: Final = r"[\w.-]*[\w-]"
 #: hub → what its addresses look like; the group is the dataset's name there
 _PATTERNS: Final = (
     (
         "huggingface.co",
         re.compile(
-            rf"{_HTTP}(?:huggingface\.co|hf\.co)/datasets/"
+            rf"(?:{_HTTP}(?:huggingface\.co|hf\.co)/+|^hf://)datasets/+"
             # a dataset without an owner has pages, too: /datasets/squad/tree/main
-            rf"({_NAME}(?:/(?!(?:tree|blob|viewer|resolve)\b){_NAME})?)"
+            rf"({_NAME}(?:/(?!(?:blob|commits?|discussions|edit|raw|resolve|settings|tree|viewer)\b)"
+            rf"{_NAME})?)"
             rf"(?:/viewer/(?P<configuration>{_NAME}))?",
             re.IGNORECASE,
         ),
     ),
-    ("zenodo.org", re.compile(rf"{_HTTP}zenodo\.org/records?/(\d+)", re.IGNORECASE)),
-    ("kaggle.com", re.compile(rf"{_HTTP}kaggle\.com/(?:datasets/)?({_NAME}/{_NAME})", re.I)),
-    ("openml.org", re.compile(rf"{_HTTP}openml\.org/(?:d|data)/(\d+)", re.IGNORECASE)),
-    ("github.com", re.compile(rf"{_HTTP}github\.com/({_NAME}/{_NAME}?)(?:\.git)?(?:/|$)", re.I)),
+    ("zenodo.org", re.compile(rf"{_HTTP}zenodo\.org/(?:api/)?records?/(\d+)", re.IGNORECASE)),
+    (
+        "figshare.com",
+        re.compile(rf"{_HTTP}figshare\.com/articles/(?:[^/]+/){{1,2}}(\d+)(?:/|$)", re.IGNORECASE),
+    ),
+    (
+        "kaggle.com/competitions",
+        re.compile(rf"{_HTTP}kaggle\.com/(?:c|competitions)/({_NAME})", re.IGNORECASE),
+    ),
+    (
+        "kaggle.com",
+        re.compile(
+            rf"{_HTTP}kaggle\.com/(?!{_KAGGLE_PAGES})(?:datasets/)?({_NAME}/{_NAME})", re.IGNORECASE
+        ),
+    ),
+    (
+        "openml.org",
+        re.compile(
+            rf"{_HTTP}openml\.org/(?:(?:api/v1/(?:json/|xml/)?)?(?:d|data)/"
+            r"|search\?(?=(?:.*&)?type=data\b)(?:.*&)?id=)(\d+)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "github.com",
+        re.compile(
+            rf"{_GIT}(?:github\.com[:/]|raw\.githubusercontent\.com/)/*(?!{_GITHUB_PAGES})"
+            rf"({_NAME}/{_NAME}?)(?:\.git)?(?:[/?#]|$)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 #: hub → prefix of the address of a dataset before its name
 _ADDRESSES: Final = {
     "huggingface.co": "https://huggingface.co/datasets/",
     "zenodo.org": "https://zenodo.org/records/",
+    "figshare.com": "https://doi.org/10.6084/m9.figshare.",
     "kaggle.com": "https://www.kaggle.com/datasets/",
+    "kaggle.com/competitions": "https://www.kaggle.com/competitions/",
     "openml.org": "https://www.openml.org/d/",
     "github.com": "https://github.com/",
 }
+#: hub → what the DOI of a dataset begins with, before its name
+_DOIS: Final = {"zenodo.org": "10.5281/zenodo.", "figshare.com": "10.6084/m9.figshare."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +82,7 @@ class HubDataset:
     """A dataset on a hub.
 
     Attributes:
-        hub: host name: ``huggingface.co``.
+        hub: host name: ``huggingface.co``; for competitions, ``kaggle.com/competitions``.
         name: there, case as given: ``owner/name``, or a name alone.
         configuration: a part of it that the address names; ``""``: the whole.
     """
@@ -65,7 +103,7 @@ class HubDataset:
         >>> HubDataset("zenodo.org", "8226725").doi
         '10.5281/zenodo.8226725'
         """
-        return f"10.5281/zenodo.{self.name}" if self.hub == "zenodo.org" else ""
+        return _DOIS[self.hub] + self.name if self.hub in _DOIS else ""
 
 
 def hub_dataset(address: str) -> HubDataset | None:
@@ -77,9 +115,12 @@ def hub_dataset(address: str) -> HubDataset | None:
     'mnli'
     >>> hub_dataset("SQuAD") is None, hub_dataset("https://github.com/a/b.git").name
     (True, 'a/b')
+    >>> hub_dataset("git@github.com:a/b.git").name, hub_dataset("https://kaggle.com/code/a/b")
+    ('a/b', None)
     """
+    plain = unquote(address.strip())
     for hub, pattern in _PATTERNS:
-        if found := pattern.match(address.strip()):
+        if found := pattern.match(plain):
             part = found.groupdict().get("configuration") or ""
             return HubDataset(hub, found[1].removesuffix(".git"), part)
     return None

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
 from kg.authorities import organizations
 from kg.authorities.hubs import HubDataset, hub_dataset
-from kg.authorities.publications import doi as doi_of
+from kg.authorities.publications import Publication, identify
 from kg.errors import FairweaveError
 from kg.rdf.iris import name, slug
 
@@ -116,14 +117,13 @@ class Identities:
         True
         """
         hub = hub or hub_dataset(address)
-        known = doi_of(doi) or doi_of(address) or (hub.doi if hub else "")
-        if known:
+        known = _registered(identify(doi)) or _registered(identify(address))
+        if known := known or (hub.doi if hub else ""):
             return self.document("reference", slug(f"doi.org/{known}"))
         if hub:
             address = hub.address
         if address.strip():
-            local = re.sub(r"^https?://(www\.)?", "", address.strip(), flags=re.IGNORECASE)
-            return self.document("reference", slug(local.rstrip("/")))
+            return self.document("reference", slug(_without_variation(address)))
         if not name.strip():
             raise ValueError("a dataset needs a hub, a DOI, an address or a name")
         return self.document("reference", slug(re.sub(r"[\s_-]+", "-", name)))
@@ -151,3 +151,26 @@ class Identities:
     def source(self, source: str) -> str:
         """The named graph of the source called ``source``."""
         return self.document("source", slug(source))
+
+
+def _registered(found: Publication) -> str:
+    """The DOI of ``found``; arXiv registers one for each of its papers."""
+    return found.doi or (f"10.48550/arxiv.{found.arxiv}" if found.arxiv else "")
+
+
+_SCHEME: Final = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
+_PORT: Final = re.compile(r"^([^/?#:]+):(?:80|443)(?=[/?#]|$)")
+#: an escape of a character that needs none, or of one that is not in ASCII
+_NEEDLESS: Final = re.compile(
+    r"(?:%(?:2[de]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae]|[89a-f][0-9a-f]))+", re.I
+)
+
+
+def _without_variation(address: str) -> str:
+    """``address`` without what does not change what it leads to: scheme, port, escapes, last slash.
+
+    >>> _without_variation("http://www.example.org:80/donn%C3%A9es/?")
+    'example.org/données'
+    """
+    local = _PORT.sub(r"\1", _SCHEME.sub("", address.strip()))
+    return _NEEDLESS.sub(lambda found: unquote(found[0]), local).rstrip("/?#")

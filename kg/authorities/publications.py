@@ -17,7 +17,7 @@ from stdnum import issn as _issn
 from stdnum.exceptions import ValidationError
 
 #: what may follow an identifier in running text
-_TRAILING: Final = ".,;:)]}>\"'"
+_TRAILING: Final = "/.,;:)]}>\"'"
 _LOOSE: Final = re.compile(r"\W+")
 #: titles that differ by less are of one paper
 _SIMILAR: Final = 0.85
@@ -30,7 +30,13 @@ _ARXIV: Final = re.compile(
 #: the DOIs that arXiv registers for its own papers
 _ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}$", re.IGNORECASE)
 _DOI: Final = re.compile(
-    r"(?:(?<![\w-])(?:www\.|dx\.)?doi\.org/+|^(?:doi:\s*)?)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE
+    r"(?:(?<![\w-])(?:www\.|dx\.)?doi\.org/+(?:doi:)?|(?<![\w-])zenodo\.org/doi/"
+    r"|^(?:(?:urn:|info:)?doi\s*[:/\s]\s*)?)(10\.\d{4,9}/[^\s?#]+)",
+    re.IGNORECASE,
+)
+#: addresses of archives of datasets (Dataverse, Dryad) that have the DOI in them
+_ARCHIVED: Final = re.compile(
+    r"(?:[?&]persistentId=|^https?://[^?#]*/dataset/)doi:(10\.\d{4,9}/[^\s?#&]+)", re.IGNORECASE
 )
 _PMC: Final = re.compile(
     r"(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|pmc\.ncbi\.nlm\.nih\.gov/articles/|^)"
@@ -103,6 +109,8 @@ def identify(text: str) -> Publication:
     >>> found = identify("https://www.doi.org/10.18653%2Fv1%2FP19-1001.")
     >>> found.doi, found.acl
     ('10.18653/v1/p19-1001', 'P19-1001')
+    >>> identify("https://data.example.org/dataset.xhtml?persistentId=doi:10.7910/DVN/A&version=2").doi
+    '10.7910/dvn/a'
     >>> identify("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC10393944/").pmc
     '10393944'
     >>> identify("https://www.aclanthology.org/2022.lrec-1.105.pdf").acl
@@ -115,7 +123,7 @@ def identify(text: str) -> Publication:
     plain = unquote(text.strip())
     if found := _ARXIV.search(plain):
         return Publication(arxiv=_arxiv_form(found["arxiv"]))
-    if found := _DOI.search(plain):
+    if found := _DOI.search(plain) or _ARCHIVED.search(plain):
         name = _without_trailing(found[1])
         if own := _ARXIV_DOI.match(name):
             return Publication(arxiv=_arxiv_form(own["arxiv"]))

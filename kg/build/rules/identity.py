@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import Final
 
 from kg.authorities.hubs import hub_dataset
+from kg.authorities.identities import Identities
 from kg.build.rules.matching import EVIDENCE_TERMS, Datasets, evidence
 from kg.build.rules.rule import Merged, Rule
 from kg.rdf.ntriples import iri, term
@@ -24,7 +25,7 @@ Pair = tuple[str, str]
 
 def _infer(merged: Merged) -> Iterable[str]:
     datasets = Datasets(merged.store)
-    found = {**dict(_by_address(datasets)), **dict(_by_hub(datasets))}
+    found = {**dict(_by_address(datasets, merged.ids)), **dict(_by_hub(datasets))}
     same, different = (
         # a dataset that no source describes gets no statements; the build reports it
         {pair for pair in pairs if datasets.all.issuperset(pair)}
@@ -71,21 +72,22 @@ def _by_hub(datasets: Datasets) -> Iterator[tuple[Pair, tuple[str, str]]]:
                 yield pair, (kind, reference)
 
 
-def _by_address(datasets: Datasets) -> Iterator[tuple[Pair, tuple[str, str]]]:
+def _by_address(datasets: Datasets, ids: Identities) -> Iterator[tuple[Pair, tuple[str, str]]]:
     """Descriptions with one landing page (none of a hub dataset) and one name."""
-    at: dict[str, set[str]] = defaultdict(set)
+    at: dict[str, dict[str, str]] = defaultdict(dict)
     for dataset, pages in datasets.values("dcat:landingPage").items():
         if dataset in datasets.all:
-            for page in pages:
+            for page in sorted(pages):
                 hub = hub_dataset(page)
                 if hub is None or hub.hub == "github.com":
-                    at[page].add(dataset)
-    for page, group in at.items():
-        for one, other in _of_one_name(datasets, group):
+                    # spellings of one address: http, a slash at the end, .git
+                    at[ids.dataset(address=page)].setdefault(dataset, page)
+    for group in at.values():
+        for one, other in _of_one_name(datasets, set(group)):
             hubs = [datasets.hub.get(dataset) for dataset in (one, other)]
             # two that name two hub datasets are two, whatever page they share
             if not all(hubs) or hubs[0] == hubs[1]:
-                yield (one, other), ("address-and-name", page)
+                yield (one, other), ("address-and-name", group[one])
 
 
 def _in_collections(datasets: Datasets, group: Iterable[str]) -> dict[str, set[str]]:
