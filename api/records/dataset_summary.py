@@ -96,6 +96,7 @@ class Use(NamedTuple):
         inherited: conditions that come from what it was made from.
         unknown: licences that decide, and of which it is not known what they permit, where the
             class follows from them alone.
+        elsewhere: other descriptions of the dataset, whose claims are of another use class.
         refused: whatever sources disagree about, none of them allows commercial use.
     """
 
@@ -112,6 +113,7 @@ class Use(NamedTuple):
     inherited: tuple[Condition, ...]
     unknown: tuple[Value, ...] = ()
     refused: bool = False
+    elsewhere: tuple[Value, ...] = ()
 
     @property
     def disagree(self) -> bool:
@@ -137,7 +139,7 @@ async def use(
         model: of the dataset, which has what it inherits.
     """
     claims = index.texts(iri, "fw:licenceClaim")
-    final = index.text(iri, "fw:effectiveUseClass")
+    final, terms = (index.text(iri, f"fw:effective{end}") for end in ("UseClass", "Terms"))
     if not claims and not final:
         return None
     licences = {licence for c in claims for licence in index.texts(c, "fw:claimedLicence")}
@@ -171,10 +173,11 @@ async def use(
         tuple(rows),
         index.texts(iri, "fw:licenceNote"),
         index.texts(iri, "fw:licenceVerifiedBy"),
-        index.text(index.text(iri, "fw:effectiveTerms"), "fw:termsDisagree") == "true",
+        index.text(terms, "fw:termsDisagree") == "true",
         _conditions(model, view) if model else (),
         _unknown(model, final, view, order) if model else (),
         model is not None and model.assessment(_COMMERCIAL).outcome == "not-allowed",
+        tuple(map(view.link, index.texts(terms, "fw:differingDescription"))),
     )
 
 
@@ -228,7 +231,7 @@ def _claim(
         elif licence.endswith("/unspecified") or not licence:
             against = "no licence stated"
         elif not audited:
-            against = "the audit found none"
+            against = "no audit states one"
         else:
             differs = True
             freest = min(_rank(classes.get(text, ""), order) for text in audited)

@@ -55,7 +55,7 @@ def verdict(use: Use, classes: UseClasses) -> Verdict:
 
 
 def _kind(use: Use, classes: UseClasses, conditional: bool) -> Kind:
-    if use.terms_disagree:
+    if use.terms_disagree or use.elsewhere:
         return "refused" if use.refused else "disputed"
     found = classes.get(use.class_iri)
     if found is None or found.name == UNSPECIFIED:
@@ -76,6 +76,8 @@ def _conditions(use: Use, classes: UseClasses) -> list[Condition]:
         conditions.append(
             Condition(f"the most restrictive claim applies: {use.name.text}", "claims")
         )
+    if use.elsewhere:
+        conditions.append(Condition("other descriptions of it state other terms", "elsewhere"))
     if found is not None and found.name == PER_SAMPLE:
         conditions.append(Condition("each sample has a licence of its own", "claims"))
     if use.inherited:

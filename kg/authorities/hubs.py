@@ -49,7 +49,7 @@ _PATTERNS: Final = (
     (
         "openml.org",
         re.compile(
-            rf"{_HTTP}openml\.org/(?:(?:api/v1/(?:json/|xml/)?)?(?:d|data)/"
+            rf"{_HTTP}openml\.org/(?:(?:[a-z]+/v1/(?:json/|xml/)?)?(?:d|data)/"
             r"|search\?(?=(?:.*&)?type=data\b)(?:.*&)?id=)(\d+)",
             re.IGNORECASE,
         ),

@@ -8,13 +8,16 @@ platform, which often detects the licence of the code, decides nothing. Among cl
 same weight the most restrictive is used, and a claimant without a licence is ignored beside one
 with a licence. With one audit this is what the Data Provenance Initiative publishes of it.
 
+Each description of a dataset has its own terms. Where another description of the same dataset
+(``prov:alternateOf``) states licences of another class, it is named: the two disagree.
+
 A ``dcterms:license`` that a source states of a dataset without a claim counts as the author's.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -43,6 +46,11 @@ SELECT DISTINCT ?g ?dataset ?licence ?weight {
     FILTER NOT EXISTS { ?dataset fw:licenceClaim/fw:claimedLicence ?licence } }
   OPTIONAL { GRAPH ?w { <https://w3id.org/fairweave/vocabulary/claimant-kind/author>
     fw:claimWeight ?weight } }
+}"""
+_SAME: Final = """
+SELECT DISTINCT ?one ?other {
+  GRAPH ?g { ?one prov:alternateOf ?other }
+  GRAPH ?h { ?one fw:licenceClaim|dcterms:license ?licence }
 }"""
 _LICENCES: Final = """
 SELECT DISTINCT ?licence ?property ?value {
@@ -80,8 +88,38 @@ def infer(merged: Merged) -> Iterator[str]:
     """N-Triples lines: one answer for each dataset, and its evidence."""
     classes = merged.use_classes
     claims = claims_of(merged.store, classes)
+    differing = differing_descriptions(merged.store, claims, classes)
     for (dataset,) in _rows(merged.store, _DATASETS):
         yield from _terms(dataset, claims.get(dataset, []), merged.ids, classes)
+        node = iri(f"{dataset}#{FRAGMENT}")
+        for other in differing.get(dataset, ()):
+            yield f"{node} {term('fw:differingDescription')} {iri(other)} .\n"
+
+
+def differing_descriptions(
+    store: Store, claims: Mapping[str, list[Claim]], classes: UseClasses
+) -> dict[str, list[str]]:
+    """Dataset → other descriptions of it, sorted, whose deciding claims are of another class.
+
+    A description without a licence, or with one of which it is not known what it permits, differs
+    from none.
+    """
+    stated = {dataset: _stated_class(found, classes) for dataset, found in claims.items()}
+    differing: defaultdict[str, list[str]] = defaultdict(list)
+    for one, other in _rows(store, _SAME):
+        own, others = stated.get(one), stated.get(other)
+        if own and others and own != others:
+            differing[one].append(other)
+    return dict(differing)
+
+
+def _stated_class(claims: Iterable[Claim], classes: UseClasses) -> str:
+    """The class of the licences that decide, model providers' terms apart; ``""``: not known."""
+    deciding = [claim for claim in decisive(claims) if claim.facts.kind != "provider-terms"]
+    whole = of_claimants(_by_claimant(deciding), classes)
+    stating = [claim.facts for claim in deciding if claim.facts.states_terms]
+    known = all(facts.use_class and facts.kind == "licence" for facts in stating)
+    return str(whole.use_class) if whole.states_terms and known else ""
 
 
 def _terms(
@@ -225,10 +263,11 @@ RULE: Final = Rule(
     "one with a licence. Terms that are not known count as academic only, a duty that is not "
     "known as a duty. Terms of a model's provider count as restrictions, and the class without "
     "them is stated as well. Where no licence is stated, that is the answer, and duties are not "
-    "known.",
+    "known. Other descriptions of the dataset whose claims lead to another class are named.",
     frozenset(
         {
             "fw:EffectiveTerms",
+            "fw:differingDescription",
             "fw:disagreeingClaim",
             "fw:effectiveAttribution",
             "fw:effectiveLicence",

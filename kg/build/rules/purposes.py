@@ -2,7 +2,8 @@
 
 The claims that decide the effective terms decide here, too: every licence of theirs has to permit
 what the purpose needs (:mod:`kg.authorities.purposes`). A claimant who states no licence at all
-gives way to one who states one; a part without a licence is no permission for the whole.
+gives way to one who states one; a part without a licence is no permission for the whole. Where
+claims of another description of the same dataset lead to another answer, sources disagree.
 """
 
 from __future__ import annotations
@@ -23,7 +24,13 @@ from kg.authorities.purposes import (
     Terms,
 )
 from kg.authorities.use_classes import UseClasses
-from kg.build.rules.effective_terms import Claim, claims_of, decisive, dissenting
+from kg.build.rules.effective_terms import (
+    Claim,
+    claims_of,
+    decisive,
+    differing_descriptions,
+    dissenting,
+)
 from kg.build.rules.rule import Merged, Rule
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ntriples import iri, literal, term
@@ -40,6 +47,7 @@ def infer(merged: Merged) -> Iterator[str]:
     statements = list(_statements(store))
     purposes = Purposes(statements, Policies(statements))
     claims = claims_of(store, classes)
+    differing = differing_descriptions(store, claims, classes)
     inherited = _inherited(store)
     uses = dict(_pairs(store, "fw:effectiveUseClass"))
     rule = iri(merged.ids.inferred(NAME))
@@ -47,6 +55,7 @@ def infer(merged: Merged) -> Iterator[str]:
     for dataset, use in sorted(uses.items()):
         terms = _terms(
             claims.get(dataset, []),
+            [claim for other in differing.get(dataset, ()) for claim in claims[other]],
             use.rpartition("/")[2],
             inherited.get(dataset, []),
             classes,
@@ -76,6 +85,7 @@ def infer(merged: Merged) -> Iterator[str]:
 
 def _terms(
     claims: list[Claim],
+    elsewhere: list[Claim],
     use_class: str,
     inherited: list[InheritedTerms],
     classes: UseClasses,
@@ -105,7 +115,12 @@ def _terms(
     return DatasetTerms(
         use_class,
         licences(deciding),
-        licences(claim for claim in claims if claim.evidence in other),
+        licences(
+            [
+                *(claim for claim in claims if claim.evidence in other),
+                *(claim for claim in decisive(elsewhere) if claim.facts.kind == "licence"),
+            ]
+        ),
         inherited,
     )
 

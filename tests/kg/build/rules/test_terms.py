@@ -24,6 +24,8 @@ from kg.validation import Shapes
 
 BASE = "http://localhost:8000/"
 USE = f"{PREFIXES['fwv']}use-class/"
+HUB = "https://huggingface.co/datasets/"
+IN_D = {"Collection": "D"}
 
 
 def entry(name: str, *licences: str, made_from: tuple[str, ...] = (), **more: Any) -> Any:
@@ -56,12 +58,16 @@ UNI = [
     entry("strict", "Academic Research Purposes Only", made_from=("root",)),
     entry("round-a", "MIT License", made_from=("round-b",)),
     entry("round-b", "Unspecified", made_from=("round-a",)),
+    entry("free", "MIT License", **{"Hugging Face URL": f"{HUB}Example/Rivers"}),
+    entry("silent", "Unspecified", **{"Hugging Face URL": f"{HUB}example/lakes"}),
 ]
 FIRM = [
     entry("disputed", "CC BY-NC 4.0"),
     entry("agreed", "MIT License"),
     entry("stated-once", "Apache License 2.0"),
     entry("nobody", "Unspecified"),
+    entry("strict-twin", "CC BY-NC 4.0", **{**IN_D, "Hugging Face URL": f"{HUB}example/rivers/"}),
+    entry("free-twin", "MIT License", **{**IN_D, "Hugging Face URL": f"{HUB}example/lakes"}),
 ]
 
 
@@ -145,6 +151,19 @@ def test_disagreeing_claims_and_the_rule_are_the_evidence(built: Graph) -> None:
         (f"{BASE}inferred/effective-terms",)
     ]
     assert built.ask("<dataset/agreed#effective-terms> fw:termsDisagree ?d") == [("false",)]
+
+
+def test_another_description_with_other_terms_is_named_and_no_use_is_clear(built: Graph) -> None:
+    node = "effective-terms> fw:differingDescription ?other"
+    assert built.class_of("free") == [("any-use",)]
+    assert built.ask(f"<dataset/free#{node}") == [("strict-twin",)]
+    assert built.ask(f"<dataset/strict-twin#{node}") == [("free",)]
+    purpose = "purpose-train-commercial-model> fw:purposeOutcome ?o ; dcterms:description ?text"
+    ((outcome, text),) = built.ask(f"<dataset/free#{purpose}")
+    assert outcome.endswith("/unclear")
+    assert "CC BY-NC 4.0" in text
+    # one that states no licence does not disagree
+    assert built.ask(f"<dataset/free-twin#{node}") == built.ask(f"<dataset/silent#{node}") == []
 
 
 def test_terms_of_a_provider_are_left_out_beside(built: Graph) -> None:
