@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -119,13 +120,31 @@ def may_have_addresses(text: str) -> bool:
     )
 
 
+def lines_may_have_addresses(lines: str) -> bool:
+    """The same of lines of N-Triples: language tags and percent-encoded blanks are no sign.
+
+    >>> lines_may_have_addresses('<http://h/a%20b> <http://h/p> "ask"@en .')
+    False
+    >>> lines_may_have_addresses('<http://h/a%2540b.org> <http://h/p> "ask"@en .')
+    True
+    """
+    if not may_have_addresses(lines):
+        return False
+    rest = lines.replace('"@', '"')  # no address has a quotation mark before its sign
+    for _ in range(_ROUNDS):
+        if "%" not in rest:
+            break
+        rest = unquote(rest, *_UTF8)
+    return may_have_addresses(rest)
+
+
 def without_addresses_in_line(line: str) -> str:
     """A line of N-Triples without e-mail addresses, in literals and in IRIs.
 
     >>> without_addresses_in_line('<http://h/a> <http://h/p> "Ask j@example.org"@en .').strip()
     '<http://h/a> <http://h/p> "Ask [e-mail address]"@en .'
     """
-    if not may_have_addresses(line) or next(_addresses(_plain(line)), None) is None:
+    if not lines_may_have_addresses(line) or next(_addresses(_plain(line)), None) is None:
         return line
     (triple,) = parse(line.encode(errors="replace"), format=RdfFormat.N_TRIPLES)
     subject, value = triple.subject, triple.object

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -19,12 +18,9 @@ LEAST: Final = 5_000
 _TYPE: Final = expand("rdf:type").encode()
 _ENTITIES: Final = f"<{expand('void:entities')}>".encode()
 _CLASS: Final = f"<{expand('void:class')}>".encode()
-#: subject, property and value of the statements that lists are made from
-_WANTED: Final = re.compile(
-    rb"^<([^>]*)> <("
-    + b"|".join(re.escape(name) for name in (_TYPE, *(expand(one).encode() for one in NAMES)))
-    + rb")> (.*) \.$",
-    re.MULTILINE,
+#: what the statements that lists are made from have between subject and value
+_PROPERTIES: Final = tuple(
+    b"> <%b> " % name for name in (_TYPE, *(expand(o).encode() for o in NAMES))
 )
 
 
@@ -66,8 +62,8 @@ class Listings:
         if not self._classes:
             return
         members, names = [], []
-        for subject, predicate, value in _WANTED.findall(lines):
-            if predicate == _TYPE:
+        for subject, predicate, value in _statements(lines):
+            if predicate == _PROPERTIES[0]:
                 if kind := self._classes.get(value):
                     members.append((kind, subject.decode()))
             elif value.startswith(b'"'):
@@ -97,3 +93,18 @@ class Listings:
         )
         for kind, rows in groupby(found, key=lambda row: row[0]):
             yield str(kind), packed(ordered((iri, name) for _, iri, name in rows))
+
+
+def _statements(lines: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Subject, property and value of the statements that lists are made from.
+
+    Looked for property by property: most lines are of none, and are not looked at by themselves.
+    """
+    for marker in _PROPERTIES:
+        place = lines.find(marker)
+        while place >= 0:
+            end = lines.index(b"\n", place)
+            subject = lines[lines.rfind(b"\n", 0, place) + 2 : place]
+            if b">" not in subject:  # otherwise it is in a literal
+                yield subject, marker, lines[place + len(marker) : end - len(b" .")]
+            place = lines.find(marker, end)

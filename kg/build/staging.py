@@ -17,7 +17,7 @@ from pathlib import Path
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.authorities.redaction import (
-    may_have_addresses,
+    lines_may_have_addresses,
     pseudonymous,
     without_addresses,
     without_addresses_in_line,
@@ -96,7 +96,7 @@ def _records(
 def _redacted(record: Record) -> Record:
     """``record`` without e-mail addresses, whatever the converter left in it."""
     whole = "".join((record.iri, record.place, record.original, *record.triples))
-    if not may_have_addresses(whole):
+    if not lines_may_have_addresses(whole):
         return record
     return Record(
         pseudonymous(record.iri),
