@@ -143,9 +143,10 @@ def _modules(number: int) -> LocalModules:
 def _chunk(jobs: list[Job]) -> list[NotebookRows]:
     # what syntax trees are made of would be searched for cycles, again and again; they have none
     gc.disable()
-    rows = [_rows(job) for job in jobs]
     gc.collect()
-    return rows
+    # and so would modules that the notebooks before were the first to need
+    gc.freeze()
+    return [_rows(job) for job in jobs]
 
 
 class _TimeLimit(Exception):

@@ -39,19 +39,33 @@ def _compares(line: LogicalLine) -> bool:
 
 
 _separator: Final = _matches(r"[,;:](?![ \t\xa0\r\n]|\Z)")
-_symbol: Final = _matches(r"[-+*/|<>=%&^@!]")
-_tight_symbol: Final = _matches(r"(?<![ \t])[-+*/|<>=%&^@!]|[-+*/|<>=%&^@!](?![ \t])")
+_TIGHT_SYMBOL: Final = re.compile(r"(?<![ \t])[-+*/|<>=%&^@!]|[-+*/|<>=%&^@!](?![ \t])")
+_SYMBOLS: Final = frozenset("-+*/|<>=%&^@!:")
 _word: Final = _matches(r"(?:and|i[ns]|or)\b")
 _tight_word: Final = _matches(r"(?:^|[^\s\w]|\d)(?:and|in|is|or)\b|\b(?:and|in|is|or)[^\s\w]")
 
 
+def _tight_symbol(line: LogicalLine) -> bool:
+    """Whether a symbol has no blank on one side, other than ``=`` after an argument's name."""
+    text = line.text
+    for found in _TIGHT_SYMBOL.finditer(text):
+        at = found.start()
+        if (
+            found[0] != "="
+            or text[at - 1] in _SYMBOLS
+            or text[at + 1 : at + 2] in _SYMBOLS
+            or text.count("(", 0, at) <= text.count(")", 0, at)
+            or text.count("[", 0, at) != text.count("]", 0, at)
+            or text.count("{", 0, at) != text.count("}", 0, at)
+            or "lambda" in text
+        ):
+            return True
+    return False
+
+
 def _tight_operator(line: LogicalLine) -> bool:
     """Whether an operator or separator has no blank on one side; the quick searches come first."""
-    return (
-        _separator(line)
-        or (_symbol(line) and _tight_symbol(line))
-        or (_word(line) and _tight_word(line))
-    )
+    return _separator(line) or _tight_symbol(line) or (_word(line) and _tight_word(line))
 
 
 _tight_keyword: Final = _matches(
