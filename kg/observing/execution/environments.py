@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.redaction import without_addresses
-from kg.observing.execution.declarations import declared_packages
+from kg.observing.execution.declarations import (
+    DeclaredPython,
+    declared_packages,
+    declared_python,
+)
 from kg.observing.locations import Repository
 
 #: seconds that installing an environment may take
@@ -50,7 +54,7 @@ class Environment:
         distributions: (name, version), sorted.
         image: of docker.
         log: what the tool that made it wrote, at its end.
-        problem: why it could not be made.
+        problem: why it could not be made; ``mend`` states what helps.
         readable: directories that the interpreter needs.
     """
 
@@ -61,6 +65,7 @@ class Environment:
     image: str = ""
     log: str = ""
     problem: str = ""
+    mend: str = "See the build log of the environment."
     readable: list[str] = field(default_factory=list)
 
     @property
@@ -102,7 +107,10 @@ def described(environment: Environment) -> Environment:
 
 
 def declared_environment(repository: Repository, cache: Path) -> Environment:
-    """A virtual environment with the packages that the files of ``repository`` declare.
+    """A virtual environment with the Python and packages that files of ``repository`` declare.
+
+    Without a declared version of Python, or where this one is among those declared, it is this one.
+    Another is one that is installed, or that ``uv`` can fetch.
 
     It is made once for one set of declarations, in ``cache``. Only wheels are installed, so that no
     code of a package is run for it.
@@ -110,14 +118,15 @@ def declared_environment(repository: Repository, cache: Path) -> Environment:
     environment = Environment(EnvironmentKind.declared)
     uv = _uv()
     if not uv:
-        environment.problem = "uv is not installed; install it: pip install uv"
+        environment.problem, environment.mend = "uv is not installed", "Install uv: pip install uv."
         return environment
     try:
-        packages = declared_packages(repository)
+        packages, versions = declared_packages(repository), declared_python(repository)
     except (OSError, ValueError) as reason:
         environment.problem = f"its declarations cannot be read: {reason}"
         return environment
-    digest = hashlib.sha256(json.dumps([packages, sys.version]).encode()).hexdigest()[:16]
+    wanted = _interpreter(versions)
+    digest = hashlib.sha256(json.dumps([packages, sys.version, wanted]).encode()).hexdigest()[:16]
     place = cache / digest
     python = place / "bin" / "python"
     log = place.with_suffix(".log")
@@ -126,25 +135,40 @@ def declared_environment(repository: Repository, cache: Path) -> Environment:
     if not done.exists() or done.read_text() != "0":
         shutil.rmtree(place, ignore_errors=True)
         cache.mkdir(parents=True, exist_ok=True)
-        status = _install(uv, place, packages, log)
-        done.write_text(str(status))
+        done.write_text(str(_install(uv, place, wanted, packages, log)))
     # its path would name directories of this machine
     written = log.read_text("utf-8", "replace").replace(str(place), "environment")
     environment.log = without_addresses(written)[-LOG:]
     if done.read_text() != "0":
-        last = environment.log.strip().splitlines()[-1:] or ["it failed"]
-        environment.problem = f"uv could not install what it declares: {last[0].strip()}"
+        if python.exists() or versions is None:
+            last = environment.log.strip().splitlines()[-1:] or ["it failed"]
+            environment.problem = f"uv could not install what it declares: {last[0].strip()}"
+        else:
+            environment.problem = (
+                f"it declares Python {wanted} ({versions.path}), which is not installed and which "
+                "uv could not fetch"
+            )
+            environment.mend = f"Install Python {wanted}, or use --environment current."
         return environment
     environment.python = str(python)
     return described(environment)
 
 
-def _install(uv: str, place: Path, packages: list[str], log: Path) -> int:
+def _interpreter(declared: DeclaredPython | None) -> str:
+    """What ``uv`` is asked for: this interpreter where ``declared`` allows it."""
+    if declared is None or platform.python_version() in declared.versions:
+        return sys.executable
+    versions = str(declared.versions)
+    # `uv` takes `3.8` for what pip writes as `==3.8.*`
+    return versions.removeprefix("==").removesuffix(".*") if "," not in versions else versions
+
+
+def _install(uv: str, place: Path, python: str, packages: list[str], log: Path) -> int:
     """Make the environment; returns the exit status of the step that failed, else 0."""
     requirements = log.with_suffix(".txt")
     requirements.write_text("\n".join(packages) + "\n", "utf-8")
     steps = (
-        [uv, "venv", "--quiet", "--python", sys.executable, str(place)],
+        [uv, "venv", "--quiet", "--python", python, str(place)],
         [uv, "pip", "install", "--only-binary", ":all:", "--python", str(place / "bin" / "python"),
          "--requirement", str(requirements), "ipykernel"],
     )  # fmt: skip

@@ -53,7 +53,7 @@ def execute(
     )
     if environment.problem:
         record.cause, record.message = "not-installed", environment.problem
-        record.mend = "See the build log of the environment."
+        record.mend = environment.mend
         return record
     notebook, problem, language = _loaded(repository.root / path)
     if notebook is None:

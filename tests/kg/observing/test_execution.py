@@ -23,7 +23,7 @@ from kg.converters.record import Notes
 from kg.observing.execution.causes import cause_of
 from kg.observing.execution.comparison import compare
 from kg.observing.execution.containment import containment
-from kg.observing.execution.declarations import declared_packages
+from kg.observing.execution.declarations import declared_packages, declared_python
 from kg.observing.execution.environments import declared_environment
 from kg.observing.locations import Repository, locate
 from kg.validation import Shapes, validate_files
@@ -320,6 +320,61 @@ def test_declared_packages(tmp_path: Path) -> None:
     (tmp_path / "environment.yml").write_text("[")
     with pytest.raises(ValueError, match=r"environment\.yml"):
         declared_packages(locate([tmp_path])[0])
+
+
+@pytest.mark.parametrize(
+    ("files", "versions", "path"),
+    [
+        ({"runtime.txt": "python-3.8\n"}, "==3.8.*", "runtime.txt"),
+        ({"runtime.txt": "python-3.8.1\n"}, "==3.8.1", "runtime.txt"),
+        ({"environment.yml": "dependencies: [python=3.9, numpy]"}, "==3.9.*", "environment.yml"),
+        (
+            {"environment.yml": "dependencies: ['python>=3.6, <3.9']"},
+            "<3.9,>=3.6",
+            "environment.yml",
+        ),
+        (
+            {"environment.yml": "dependencies: [python=3.7=h0371630_0]"},
+            "==3.7.*",
+            "environment.yml",
+        ),
+        ({".python-version": "3.10.4\n"}, "==3.10.4", ".python-version"),
+        ({"Pipfile": "[requires]\npython_version = '3.7'"}, "==3.7.*", "Pipfile"),
+        ({"pyproject.toml": "[project]\nrequires-python = '>=3.9'"}, ">=3.9", "pyproject.toml"),
+        (
+            {
+                "pyproject.toml": "[project]\nrequires-python = '>=3.9'",
+                "binder/runtime.txt": "python-3.6",
+            },
+            "==3.6.*",
+            "binder/runtime.txt",
+        ),
+        ({"runtime.txt": "r-4.1-2022-01-01", "sub/runtime.txt": "python-2.7"}, None, ""),
+        ({"environment.yml": "dependencies: [python, numpy]"}, None, ""),
+    ],
+)
+def test_declared_python(
+    tmp_path: Path, files: dict[str, str], versions: str | None, path: str
+) -> None:
+    (tmp_path / "a.ipynb").write_text("{}")
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    found = declared_python(locate([tmp_path])[0])
+    assert (found and str(found.versions), found.path if found else "") == (versions, path)
+
+
+@pytest.mark.skipif(not shutil.which("uv"), reason="needs uv")
+def test_a_declared_python_that_cannot_be_had_is_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.ipynb").write_text("{}")
+    (tmp_path / "runtime.txt").write_text("python-3.5")
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    environment = declared_environment(locate([tmp_path])[0], tmp_path / "cache")
+    assert environment.problem.startswith("it declares Python 3.5 (runtime.txt), which is not")
+    assert environment.mend == "Install Python 3.5, or use --environment current."
+    assert "3.5" in environment.log
 
 
 @pytest.mark.parametrize(
