@@ -213,7 +213,7 @@ def test_one_dataset_is_described_by_two_collections() -> None:
     assert any(len(collections) == 2 for collections in by_page.values())
 
 
-def test_the_second_audit_says_openly_that_its_licences_are_invented() -> None:
+def test_the_second_audit_states_openly_that_its_licences_are_invented() -> None:
     first = {key: entry for *_, key, entry in audits()}
     second: dict[str, Entry] = json.loads(SECOND.read_text(encoding="utf-8"))
     for key, entry in second.items():

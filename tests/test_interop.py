@@ -19,7 +19,7 @@ def test_every_row_names_tests_that_are_there() -> None:
         assert row.tested_with and all((ROOT / path).exists() for path in row.tests)
 
 
-def test_the_table_counts_each_row_and_says_why_tests_were_not_run() -> None:
+def test_the_table_counts_each_row_and_has_why_tests_were_not_run() -> None:
     row = interop.Row("CKAN", "CKAN 2", ("tests/a.py", "tests/b/"))
     results = [
         interop.Result("tests/a.py", "passed", ""),

@@ -50,8 +50,8 @@ def test_what_pages_run_in_a_browser_travels_inside_and_no_node_does(wheel: Path
             assert packed.getinfo(f"api/static/{name}").file_size > 1000
         licences = packed.read("api/static/built/licences.txt").decode()
         (metadata,) = (name for name in names if name.endswith(".dist-info/METADATA"))
-        told = packed.read(metadata).decode().splitlines()
-    needed = [line for line in told if line.startswith("Requires-Dist") and "extra ==" not in line]
+        lines = packed.read(metadata).decode().splitlines()
+    needed = [line for line in lines if line.startswith("Requires-Dist") and "extra ==" not in line]
     assert "@zazuko/yasgui" in licences
     assert needed
     assert not any("nodejs" in line for line in needed)
@@ -91,8 +91,8 @@ def test_the_demo_runs_from_an_empty_environment_in_another_directory(
             pytest.fail("the demo does not answer")
     finally:
         demo.terminate()
-        _, told = demo.communicate()
-    assert "Published" in told
-    assert "status      1: published, without 1 refused" in told
-    assert "Traceback" not in told
+        _, output = demo.communicate()
+    assert "Published" in output
+    assert "status      1: published, without 1 refused" in output
+    assert "Traceback" not in output
     assert not list(elsewhere.iterdir())

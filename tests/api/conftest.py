@@ -119,9 +119,9 @@ def served(
             yield client
     finally:
         server.terminate()
-        _, said = server.communicate(timeout=30)
+        _, errors = server.communicate(timeout=30)
     assert server.returncode == 0
-    assert not quiet or "Traceback" not in said
+    assert not quiet or "Traceback" not in errors
 
 
 def at(service: httpx.Client, path: str) -> str:

@@ -121,8 +121,10 @@ class Watched:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
-            lambda said: (
-                self.complaints.append(said.text) if said.type in ("error", "warning") else None
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in ("error", "warning")
+                else None
             ),
         )
 
@@ -246,7 +248,7 @@ def test_the_editor_takes_the_place_of_the_plain_form(watched: Watched) -> None:
     assert page.locator("#editor .CodeMirror").count() >= 1
 
 
-def test_without_scripts_the_plain_form_asks(chromium: Any, origin: str) -> None:
+def test_without_scripts_the_plain_form_sends_the_query(chromium: Any, origin: str) -> None:
     watched = Watched(chromium, origin, java_script_enabled=False)
     page = watched.open("/sparql")
     page.locator("textarea[name=query]").fill(FIVE)
@@ -261,7 +263,7 @@ def test_what_is_wrong_with_a_query_stands_under_it(watched: Watched) -> None:
     page.locator(".errorResult").wait_for()
     assert "is not closed" in page.locator(".errorResult").inner_text().lower()
     # the browser itself notes the 400 in its console; that is no fault of the page
-    watched.complaints = [said for said in watched.complaints if "400" not in said]
+    watched.complaints = [message for message in watched.complaints if "400" not in message]
 
 
 def test_an_error_is_marked_at_its_place_until_the_text_changes(watched: Watched) -> None:
@@ -274,7 +276,7 @@ def test_an_error_is_marked_at_its_place_until_the_text_changes(watched: Watched
         "(e, text) => e.CodeMirror.setValue(text)", FIVE
     )
     note.wait_for(state="detached")
-    watched.complaints = [said for said in watched.complaints if "400" not in said]
+    watched.complaints = [message for message in watched.complaints if "400" not in message]
 
 
 def test_a_result_has_labels_and_a_chart_and_a_query_its_plan(watched: Watched) -> None:
@@ -531,10 +533,10 @@ def test_the_place_of_an_error_is_marked_in_the_query(watched: Watched) -> None:
     page = watched.open(ask("SELECT ?x WHERE {\n  ?x a ?y ;;; ]\n}"))
     page.locator(".errorResult").wait_for()
     page.locator("#editor .wrong-line").first.wait_for()
-    watched.complaints = [said for said in watched.complaints if "400" not in said]
+    watched.complaints = [message for message in watched.complaints if "400" not in message]
 
 
-def test_results_name_their_things_by_label(watched: Watched) -> None:
+def test_results_name_entities_by_label(watched: Watched) -> None:
     query = (
         "SELECT ?s WHERE { ?s <http://purl.org/dc/terms/title> 'DEArt' ; "
         "a <http://www.w3.org/ns/dcat#Dataset> } LIMIT 1"

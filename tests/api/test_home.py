@@ -18,7 +18,7 @@ def looked_at(service: httpx.Client) -> list[tuple[str, str]]:
     return re.findall(r'<a href="([^"]+)">([^<]+)</a>', found[1]) if found else []
 
 
-def test_the_demo_says_what_to_look_at(demo_service: httpx.Client) -> None:
+def test_the_demo_lists_what_to_look_at(demo_service: httpx.Client) -> None:
     links = looked_at(demo_service)
     assert len(links) == 4
     for address, text in links:

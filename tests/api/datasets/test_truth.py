@@ -72,7 +72,7 @@ def test_a_stated_release_is_the_date_of_issue() -> None:
         (("https://example.org/timit",), True),
     ],
 )
-def test_a_corpus_that_is_sold_is_not_said_to_be_free(
+def test_a_corpus_that_is_sold_is_not_described_as_free(
     pages: tuple[str, ...], is_open: bool
 ) -> None:
     hub = ("https://huggingface.co/datasets/timit_asr",)
@@ -81,19 +81,19 @@ def test_a_corpus_that_is_sold_is_not_said_to_be_free(
 
 
 def test_a_citation_names_only_who_is_known() -> None:
-    of_nobody = Dataset("http://h/dataset/a", "http://h/", "a", "A")
-    assert in_words(of_nobody, HERE, "http://h/a") == "A. Described in Catalogue. http://h/a"
+    without_makers = Dataset("http://h/dataset/a", "http://h/", "a", "A")
+    assert in_words(without_makers, HERE, "http://h/a") == "A. Described in Catalogue. http://h/a"
     made = Dataset("http://h/dataset/a", "http://h/", "a", "A", creators=(Agent("", "B"),))
     assert in_words(made, HERE, "http://h/a") == "B: A. Described in Catalogue. http://h/a"
 
 
-def test_a_corpus_that_must_be_required_is_not_said_to_be_free() -> None:
+def test_a_corpus_available_on_request_is_not_described_as_free() -> None:
     hub = ("https://huggingface.co/datasets/conll2003",)
     form = Licence("https://w3id.org/fairweave/licence/request-form", "Request Form")
     assert not Dataset("i", "", "n", "CoNLL", hub_pages=hub, licences=(form,)).is_open
 
 
-def test_a_duty_that_nobody_states_is_not_known() -> None:
+def test_an_unstated_duty_is_not_known() -> None:
     nodes = Nodes()
     node = nodes["http://h/dataset/a"]
     assert DatasetReader(nodes, "http://h/", shipped()).dataset(node).attribution is None
@@ -118,12 +118,12 @@ def test_inherited_terms_are_read_with_their_path() -> None:
 
 def test_who_made_it_is_not_who_published_it_and_no_one_of_several_is_picked() -> None:
     alone, other = Agent("http://h/organization/b", "B"), Agent("http://h/organization/c", "C")
-    of_nobody = Dataset("http://h/dataset/a", "http://h/", "a", "A")
-    made = replace(of_nobody, creators=(alone,))
-    of_two = replace(of_nobody, publishers=(alone, other))
-    assert (of_nobody.publisher, made.publisher) == (None, None)
+    without_makers = Dataset("http://h/dataset/a", "http://h/", "a", "A")
+    made = replace(without_makers, creators=(alone,))
+    of_two = replace(without_makers, publishers=(alone, other))
+    assert (without_makers.publisher, made.publisher) == (None, None)
     assert of_two.publisher == Agent("http://h/dataset/a#publisher", "B; C", group=True)
-    exported = [datacite(found, HERE, "http://h/a") for found in (of_nobody, made, of_two)]
+    exported = [datacite(found, HERE, "http://h/a") for found in (without_makers, made, of_two)]
     assert [one["publisher"]["name"] for one in exported] == [":unkn", ":unkn", "B; C"]
     out = Statements()
     dcat.dataset(out, of_two, HERE)
@@ -147,7 +147,7 @@ def test_an_account_that_published_it_stands_where_a_maker_has_to_be_named() -> 
     assert term("foaf:OnlineAccount") in types and term("foaf:Organization") not in types
 
 
-def test_a_year_of_publication_is_always_given_and_says_whose_it_is() -> None:
+def test_a_year_of_publication_is_always_given_with_its_origin() -> None:
     here = replace(HERE, made="2026-01-02T03:04:05Z")
     exported = datacite(Dataset("http://h/dataset/a", "http://h/", "a", "A"), here, "http://h/a")
     assert exported["publicationYear"] == 2026
@@ -158,15 +158,15 @@ def test_a_year_of_publication_is_always_given_and_says_whose_it_is() -> None:
 def test_the_day_of_a_description_is_not_passed_off_as_the_datasets() -> None:
     here = replace(HERE, made="2026-01-02T03:04:05Z")
     undated = Dataset("http://h/dataset/a", "http://h/", "a", "A")
-    told = croissant(undated, here, "http://h/a")
-    assert told["datePublished"] == "2026-01-02"
-    assert told["description"].endswith("datePublished is the day of this description.")
+    exported = croissant(undated, here, "http://h/a")
+    assert exported["datePublished"] == "2026-01-02"
+    assert exported["description"].endswith("datePublished is the day of this description.")
     released = replace(undated, issued="2020", description="Words.")
     exported = croissant(released, here, "http://h/a")
     assert (exported["datePublished"], exported["description"]) == ("2020", "Words.")
 
 
-def test_in_a_list_datasets_of_one_title_are_told_apart() -> None:
+def test_in_a_list_datasets_of_one_title_are_distinguished() -> None:
     found = Dataset(
         "http://h/dataset/a-x", "http://h/", "a-x", "A", identifiers=("a_x",), apart="a_x"
     )
@@ -175,9 +175,9 @@ def test_in_a_list_datasets_of_one_title_are_told_apart() -> None:
     assert in_words(found, HERE, "http://h/a").startswith("A (a_x). ")
     title = term("dcterms:title")
 
-    def titles(said: Iterable[Triple]) -> list[str]:
+    def titles(statements: Iterable[Triple]) -> list[str]:
         me = NamedNode(found.iri)
-        own = (t.object for t in said if (t.subject, t.predicate) == (me, title))
+        own = (t.object for t in statements if (t.subject, t.predicate) == (me, title))
         return [str(getattr(words, "value", "")) for words in own]
 
     out = Statements()

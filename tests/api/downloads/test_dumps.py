@@ -16,7 +16,7 @@ from kg.snapshots.data_directory import Snapshot
 DUMP = "/dumps/dataset-audits.nq.gz"
 
 
-def test_every_file_is_what_its_listing_says(service: httpx.Client) -> None:
+def test_every_file_is_as_its_listing_describes_it(service: httpx.Client) -> None:
     listed = service.get("/dumps/", headers={"accept": "application/json"}).json()["files"]
     assert {file["name"] for file in listed} >= {
         "dataset-audits.nq.gz",

@@ -57,7 +57,7 @@ def test_licence_and_access(graph: rdflib.Graph, dataset: rdflib.term.Node) -> N
     assert graph.value(dataset, DCT.accessRights) == PUBLIC
 
 
-def test_a_file_in_an_open_format_is_what_its_description_says(
+def test_a_file_in_an_open_format_is_as_described(
     graph: rdflib.Graph, dataset: rdflib.term.Node
 ) -> None:
     media = {}

@@ -29,8 +29,8 @@ PROFILE = "http://mlcommons.org/croissant/1.1"
 
 def datasets(service: httpx.Client) -> list[str]:
     """The paths of all datasets of the catalogue."""
-    said = rf"<{BASE}/([^>#]+)> <{TYPE}> <http://www\.w3\.org/ns/dcat#Dataset> \."
-    return [f"/{path}" for path in re.findall(said, service.get("/catalog.nt").text)]
+    pattern = rf"<{BASE}/([^>#]+)> <{TYPE}> <http://www\.w3\.org/ns/dcat#Dataset> \."
+    return [f"/{path}" for path in re.findall(pattern, service.get("/catalog.nt").text)]
 
 
 def judged(document: object) -> mlcroissant.Dataset:
@@ -130,7 +130,7 @@ def test_the_same_json_ld_is_embedded_in_the_page(service: httpx.Client) -> None
     }
 
 
-def test_a_description_is_what_search_engines_take_and_says_only_what_is_known(
+def test_a_description_is_valid_for_search_engines_and_states_only_what_is_known(
     service: httpx.Client,
 ) -> None:
     for path in datasets(service):
@@ -139,14 +139,14 @@ def test_a_description_is_what_search_engines_take_and_says_only_what_is_known(
         table = service.get(f"{path}/statements.csv")
         if table.status_code == 404:  # ours
             continue
-        said = {
+        described = {
             (row["property"], row["value"])
             for row in csv.DictReader(io.StringIO(table.text, newline=""))
         }
         for language in document.get("inLanguage", ()):
-            assert any(kind == "language" for kind, _ in said), language
+            assert any(kind == "language" for kind, _ in described), language
         for task in document.get("rai:dataUseCases", ()):
-            assert ("task", task) in said
+            assert ("task", task) in described
 
 
 @pytest.mark.parametrize("word", ["</script>", "<!--", "&lt;"])

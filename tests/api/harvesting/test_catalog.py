@@ -79,7 +79,7 @@ def test_official_shapes_find_what_is_wrong(shared_data: Callable[[str], Path]) 
     assert violations(untitled, "turtle", shapes(shared_data("dcat-ap")))
 
 
-def test_every_syntax_says_the_same(service: httpx.Client) -> None:
+def test_every_syntax_has_the_same_statements(service: httpx.Client) -> None:
     found = [
         # each names itself as its view
         set(graph(service, f"/catalog.{suffix}", syntax).triples((None, DCT.title, None)))
@@ -158,7 +158,7 @@ def test_a_harvester_that_takes_anything_gets_turtle(
         ("/catalog.csv", 404),
     ],
 )
-def test_what_is_no_page_is_said(service: httpx.Client, path: str, status: int) -> None:
+def test_what_is_no_page_is_an_error(service: httpx.Client, path: str, status: int) -> None:
     assert service.get(path).status_code == status
 
 
@@ -166,7 +166,7 @@ def test_what_cannot_be_given_is_406(service: httpx.Client) -> None:
     assert service.get("/catalog", headers={"accept": "image/png"}).status_code == 406
 
 
-def test_pages_lead_on_by_the_address_that_was_asked() -> None:
+def test_pages_link_on_by_the_address_of_the_request() -> None:
     from api.harvesting.catalog import CataloguePage
 
     part = CataloguePage(

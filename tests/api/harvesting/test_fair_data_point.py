@@ -95,7 +95,7 @@ def test_from_the_first_page_on_all_conforms(service: httpx.Client, shapes: rdfl
         assert conforms, (place, report)
 
 
-def test_what_nobody_states_is_not_made_up(service: httpx.Client) -> None:
+def test_what_is_not_stated_is_not_made_up(service: httpx.Client) -> None:
     pages = [read(service, m) for m in contained(read(service, "/fdp/catalog"))[:30]]
     names = {
         str(name)

@@ -41,21 +41,21 @@ def values(found: list[Quad], predicate: str, subject: object = None) -> list[st
 def pages(weeks: httpx.Client) -> dict[str, tuple[str, str]]:
     """Each page of the stream with the times that its relations tell, first and last."""
     found = quads(weeks.get("/feed"))
-    told: dict[str, list[str]] = {}
+    times_of: dict[str, list[str]] = {}
     for relation in set(values(found, TREE + "relation")):
         node = NamedNode(relation)
         page = values(found, TREE + "node", node)[0]
-        told.setdefault(page, []).extend(values(found, TREE + "value", node))
-    return {page: (min(times), max(times)) for page, times in sorted(told.items())}
+        times_of.setdefault(page, []).extend(values(found, TREE + "value", node))
+    return {page: (min(times), max(times)) for page, times in sorted(times_of.items())}
 
 
-def test_the_stream_says_what_it_is(weeks: httpx.Client) -> None:
+def test_the_stream_describes_itself(weeks: httpx.Client) -> None:
     found = quads(weeks.get("/feed"))
-    said = {(q.predicate.value.rpartition("#")[2], q.object.value) for q in found}
-    assert ("timestampPath", AS + "published") in said
-    assert ("versionOfPath", AS + "object") in said
-    assert ("type", "https://w3id.org/ldes#EventStream") in said
-    assert ("view", f"{weeks.base_url}/feed") in said
+    described = {(q.predicate.value.rpartition("#")[2], q.object.value) for q in found}
+    assert ("timestampPath", AS + "published") in described
+    assert ("versionOfPath", AS + "object") in described
+    assert ("type", "https://w3id.org/ldes#EventStream") in described
+    assert ("view", f"{weeks.base_url}/feed") in described
 
 
 def test_every_dataset_has_its_last_change_once_with_what_it_is_since(
@@ -67,17 +67,17 @@ def test_every_dataset_has_its_last_change_once_with_what_it_is_since(
         for activity in values(found, TREE + "member"):
             node = NamedNode(activity)
             kind = values(found, expand("rdf:type"), node)[0].removeprefix(AS)
-            thing = values(found, AS + "object", node)[0]
+            record = values(found, AS + "object", node)[0]
             at = values(found, AS + "published", node)[0]
-            assert thing not in activities
+            assert record not in activities
             assert first <= at <= last
-            activities[thing] = (kind, at)
+            activities[record] = (kind, at)
             payload = [q for q in found if q.graph_name == node]
-            titles = values(payload, expand("dcterms:title"), NamedNode(thing))
+            titles = values(payload, expand("dcterms:title"), NamedNode(record))
             assert len(titles) == (0 if kind == "Delete" else 1)
     assert len(activities) == 251
     week = f"{SECOND:%Y-%m-%dT%H:%M:%SZ}"
-    changed = {thing.rpartition("/")[2]: what for thing, what in activities.items()}
+    changed = {record.rpartition("/")[2]: what for record, what in activities.items()}
     assert changed.pop("d-007") == ("Delete", week)
     assert changed.pop("d-100") == ("Update", week)
     assert changed.pop("new") == ("Create", week)
@@ -132,7 +132,7 @@ def test_what_is_gone_is_gone_and_all_else_may_have_changed_with_the_snapshot(
         assert modified == f"{SECOND:%a, %d %b %Y %H:%M:%S GMT}"
 
 
-def test_a_store_without_history_says_so(client: httpx.Client) -> None:
+def test_a_store_without_history_is_an_error(client: httpx.Client) -> None:
     assert client.get("/feed").status_code == 501
 
 

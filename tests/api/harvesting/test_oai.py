@@ -39,13 +39,13 @@ def ask(oai: str, **arguments: str) -> ElementTree.Element:
     return ElementTree.fromstring(answer.content)
 
 
-def test_it_says_who_it_is(sickle: Sickle, oai: str) -> None:
-    said = sickle.Identify()
-    assert said.baseURL == oai
-    assert said.protocolVersion == "2.0"
-    assert said.deletedRecord == "persistent"
-    assert said.granularity == "YYYY-MM-DDThh:mm:ssZ"
-    assert said.earliestDatestamp == f"{FIRST:%Y-%m-%dT%H:%M:%SZ}"
+def test_identify_describes_the_repository(sickle: Sickle, oai: str) -> None:
+    identity = sickle.Identify()
+    assert identity.baseURL == oai
+    assert identity.protocolVersion == "2.0"
+    assert identity.deletedRecord == "persistent"
+    assert identity.granularity == "YYYY-MM-DDThh:mm:ssZ"
+    assert identity.earliestDatestamp == f"{FIRST:%Y-%m-%dT%H:%M:%SZ}"
     formats = {f.metadataPrefix for f in sickle.ListMetadataFormats()}
     assert formats == {"oai_dc", "oai_datacite"}
 
@@ -145,7 +145,7 @@ def test_what_xml_cannot_hold_is_left_out(sickle: Sickle) -> None:
         ({"metadataPrefix": "oai_dc", "set": "nothing"}, NoRecordsMatch),
     ],
 )
-def test_errors_are_told_in_the_protocols_way(
+def test_errors_have_the_codes_of_the_protocol(
     sickle: Sickle, arguments: dict[str, str], error: type[Exception]
 ) -> None:
     with pytest.raises(error):

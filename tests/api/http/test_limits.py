@@ -93,7 +93,7 @@ def test_what_clients_do_not_read_is_bounded(impatient: httpx.Client) -> None:
         connection.sendall(b"GET " + path + b" HTTP/1.1\r\nhost: h\r\n\r\n")
         return connection
 
-    held = [ask(number) for number in range(12)]
+    connections = [ask(number) for number in range(12)]
     service = psutil.Process(_pid(impatient))
     most = 0
     deadline = time.monotonic() + 3 * SECONDS
@@ -101,7 +101,7 @@ def test_what_clients_do_not_read_is_bounded(impatient: httpx.Client) -> None:
         most = max(most, service.memory_info().rss)
         time.sleep(0.1)
     ends = []
-    for connection in held:
+    for connection in connections:
         connection.settimeout(2)
         ends.append(connection.recv(15))
         connection.close()

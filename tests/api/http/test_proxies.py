@@ -55,12 +55,12 @@ def proxy(port: int, fields: dict[str, str], *, strips: bool) -> Iterator[str]:
                 return
             if strips:
                 path = path.removeprefix(PREFIX) or "/"
-            told = {
+            forwarded = {
                 name: value.replace("HERE", self.headers["Host"]) for name, value in fields.items()
             }
             answer = httpx.get(
                 f"http://127.0.0.1:{port}{path}",
-                headers={"Accept": self.headers.get("Accept", "*/*"), **told},
+                headers={"Accept": self.headers.get("Accept", "*/*"), **forwarded},
                 trust_env=False,
             )
             self.send_response(answer.status_code)
@@ -134,8 +134,8 @@ def test_every_link_of_every_page_leads_back_through_the_proxy(
         assert client.get(address + "/health").json()["status"] == "ok"
 
 
-def test_without_trust_nothing_that_a_client_says_is_believed(client: httpx.Client) -> None:
-    told = {
+def test_without_trust_headers_of_clients_are_ignored(client: httpx.Client) -> None:
+    forwarded = {
         "Accept": "text/html",
         "X-Forwarded-Host": "evil.example",
         "X-Forwarded-Proto": "https",
@@ -143,7 +143,7 @@ def test_without_trust_nothing_that_a_client_says_is_believed(client: httpx.Clie
         "Forwarded": "host=evil.example;proto=https",
     }
     for page in ("/", "/queries/datasets-matching"):
-        text = client.get(page, headers=told).text
+        text = client.get(page, headers=forwarded).text
         assert "evil" not in text
         assert "https://127.0.0.1" not in text
 
@@ -193,7 +193,7 @@ BY_FORWARDED = Proxies.of(trusted=["10.0.0.0/8"], fields=ProxyFields.forwarded)
         ({"forwarded": "host=evil.org"}, "http://inner:8000"),
     ],
 )
-def test_what_a_trusted_proxy_says(fields: dict[str, str], expected: str) -> None:
+def test_headers_of_a_trusted_proxy_count(fields: dict[str, str], expected: str) -> None:
     assert placed(TRUSTING, **fields)[0] == expected
     assert placed(Proxies.of(trusted=["192.0.2.1"]), **fields)[0] == "http://inner:8000"
 
@@ -207,7 +207,9 @@ def test_what_a_trusted_proxy_says(fields: dict[str, str], expected: str) -> Non
         ({"x_forwarded_host": "evil.org"}, "http://inner:8000"),
     ],
 )
-def test_where_the_operator_says_so_forwarded_counts(fields: dict[str, str], expected: str) -> None:
+def test_where_the_operator_chooses_it_forwarded_counts(
+    fields: dict[str, str], expected: str
+) -> None:
     assert placed(BY_FORWARDED, **fields)[0] == expected
 
 
@@ -222,7 +224,7 @@ def test_the_public_address_overrules_every_field() -> None:
             Proxies.of(public_url=wrong)
 
 
-def test_the_path_of_the_base_iri_is_the_prefix_whether_or_not_it_is_asked_by() -> None:
+def test_the_path_of_the_base_iri_is_the_prefix_with_or_without_it_in_requests() -> None:
     """A record has one canonical address: a proxy may have taken the path off."""
     plain = Proxies()
     assert placed(plain, "/fw/dataset/x", "/fw") == ("http://inner:8000/fw", "/dataset/x")
@@ -266,14 +268,14 @@ def test_iris_of_localhost_for_all_the_world_are_warned_of(
     base: str, host: str, warned: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     warn_of_base(base, host)
-    said = capsys.readouterr().err
-    assert ("--base-iri" in said) == warned
+    errors = capsys.readouterr().err
+    assert ("--base-iri" in errors) == warned
 
 
 @pytest.mark.parametrize(
     ("base", "warned"), [("http://localhost:8000/", True), ("https://data.example.org/", False)]
 )
-def test_behind_a_proxy_the_address_that_the_service_listens_on_says_nothing(
+def test_behind_a_proxy_the_address_that_the_service_listens_on_is_no_sign(
     base: str, warned: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     warn_of_base(base, "127.0.0.1", proxied=True)

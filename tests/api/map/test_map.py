@@ -46,7 +46,7 @@ def test_rectangles_have_the_areas_of_their_sizes_and_fill_the_box() -> None:
     assert max(max(b.width / b.height, b.height / b.width) for b in boxes) < 3
 
 
-def test_each_area_leads_to_as_many_datasets_as_it_says(service: httpx.Client) -> None:
+def test_each_area_leads_to_its_number_of_datasets(service: httpx.Client) -> None:
     html = page(service, "/map?by=modality")
     rows = service.get("/sparql.csv", params={"query": DATASETS}).text.splitlines()
     assert count(html) == int(rows[1])
@@ -98,7 +98,7 @@ def test_years_are_a_line_for_each_group() -> None:
     assert timeline.draw([], "none") is None
 
 
-def test_what_nobody_states_is_said_where_there_is_no_picture(service: httpx.Client) -> None:
+def test_what_is_not_stated_is_listed_where_there_is_no_picture(service: httpx.Client) -> None:
     assert "Nothing to draw" in page(service, "/map?view=timeline")
 
 

@@ -37,7 +37,7 @@ WILD = [
 ]
 
 
-def said(subject: str, predicate: str, value: object, graph: str = ONE) -> Quad:
+def stated(subject: str, predicate: str, value: object, graph: str = ONE) -> Quad:
     term = value if isinstance(value, NamedNode | Literal) else Literal(value)  # type: ignore[arg-type]
     return Quad(NamedNode(subject), NamedNode(expand(predicate)), term, NamedNode(graph))
 
@@ -46,51 +46,51 @@ def wild_quads() -> Iterator[Quad]:
     dataset, person = NamedNode(expand("dcat:Dataset")), NamedNode(expand("foaf:Person"))
     for text in WILD:
         iri = f"{BASE}dataset/{name(text)}"
-        yield said(iri, "rdf:type", dataset)
-        yield said(iri, "dcterms:title", text)
+        yield stated(iri, "rdf:type", dataset)
+        yield stated(iri, "dcterms:title", text)
     evil = f"{BASE}dataset/evil"
-    yield said(evil, "rdf:type", dataset)
+    yield stated(evil, "rdf:type", dataset)
     for predicate in ("dcterms:title", "dcterms:description", "dcat:keyword", "dcterms:identifier"):
-        yield said(evil, predicate, HOSTILE)
-    yield said(evil, "dcat:landingPage", NamedNode("javascript:alert(3)"))
-    yield said(evil, "foaf:page", NamedNode("https://example.org/'onmouseover='alert(4)"))
-    yield said(evil, "dcterms:description", "x" * 100_000)
-    yield said(evil, "dcterms:creator", NamedNode(f"{BASE}person/evil"))
-    yield said(evil, "prov:wasDerivedFrom", NamedNode(f"{BASE}dataset/plain"))
-    yield said(evil, "rdf:type", NamedNode(expand("prov:Entity")), INFERRED)
-    yield said(f"{BASE}person/evil", "rdf:type", person)
-    yield said(f"{BASE}person/evil", "foaf:name", HOSTILE)
+        yield stated(evil, predicate, HOSTILE)
+    yield stated(evil, "dcat:landingPage", NamedNode("javascript:alert(3)"))
+    yield stated(evil, "foaf:page", NamedNode("https://example.org/'onmouseover='alert(4)"))
+    yield stated(evil, "dcterms:description", "x" * 100_000)
+    yield stated(evil, "dcterms:creator", NamedNode(f"{BASE}person/evil"))
+    yield stated(evil, "prov:wasDerivedFrom", NamedNode(f"{BASE}dataset/plain"))
+    yield stated(evil, "rdf:type", NamedNode(expand("prov:Entity")), INFERRED)
+    yield stated(f"{BASE}person/evil", "rdf:type", person)
+    yield stated(f"{BASE}person/evil", "foaf:name", HOSTILE)
     # two sources that do not agree
     both = f"{BASE}journal/both"
-    yield said(both, "rdf:type", NamedNode(expand("fabio:Journal")))
-    yield said(both, "dcterms:title", "The Journal")
-    yield said(both, "dcterms:title", "The Journal", OTHER)
-    yield said(both, "fw:isoTitleAbbreviation", "J.")
-    yield said(both, "fw:isoTitleAbbreviation", "Jour.", OTHER)
+    yield stated(both, "rdf:type", NamedNode(expand("fabio:Journal")))
+    yield stated(both, "dcterms:title", "The Journal")
+    yield stated(both, "dcterms:title", "The Journal", OTHER)
+    yield stated(both, "fw:isoTitleAbbreviation", "J.")
+    yield stated(both, "fw:isoTitleAbbreviation", "Jour.", OTHER)
     for graph, label in ((ONE, "Source one"), (OTHER, "Source two")):
-        yield said(graph, "rdfs:label", label, ONE)
+        yield stated(graph, "rdfs:label", label, ONE)
     # what many things link to
     for number in range(12_000):
-        yield said(
+        yield stated(
             f"{BASE}dataset/many-{number}",
             "dcterms:language",
             NamedNode(f"{BASE}language/eng"),
             ONE,
         )
-    yield said(f"{BASE}language/eng", "skos:prefLabel", "English")
+    yield stated(f"{BASE}language/eng", "skos:prefLabel", "English")
     for number in range(2500):
-        yield said(
+        yield stated(
             f"{BASE}dataset/many-{number}",
             "dcterms:relation",
             NamedNode("https://elsewhere.example/popular"),
         )
     # a file has a size, and a part that only points at its document
-    yield said(f"{BASE}dataset/plain", "dcat:byteSize", Literal(12))
+    yield stated(f"{BASE}dataset/plain", "dcat:byteSize", Literal(12))
     part = f"{BASE}dataset/plain#part"
-    yield said(part, "dqv:computedOn", NamedNode(f"{BASE}dataset/plain"))
-    yield said(part, "dqv:value", Literal(3))
+    yield stated(part, "dqv:computedOn", NamedNode(f"{BASE}dataset/plain"))
+    yield stated(part, "dqv:value", Literal(3))
     # names of others
-    yield said("https://elsewhere.example/x?y=1&z#part", "rdfs:label", "Elsewhere")
+    yield stated("https://elsewhere.example/x?y=1&z#part", "rdfs:label", "Elsewhere")
 
 
 @pytest.fixture(scope="session")

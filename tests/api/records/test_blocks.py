@@ -37,7 +37,7 @@ def headings(page: str) -> list[str]:
     return [re.sub(r"<[^>]*>", "", text).strip() for text in found]
 
 
-def test_a_dataset_says_first_what_may_be_done_with_it(service: httpx.Client) -> None:
+def test_a_dataset_shows_its_permitted_use_first(service: httpx.Client) -> None:
     page = service.get("/dataset/meta-ptmtorrent", headers={"Accept": "text/html"}).text
     order = headings(page)
     assert order[0] == "Permitted use"
@@ -92,7 +92,7 @@ def test_every_sheet_is_used_and_well_made(name: str) -> None:
 
 def test_sheets_are_sound_queries() -> None:
     # a heading is no question, and what a page fills in has no default to be tried with
-    faults = [said for said in problems(DIRECTORY) if "has to be a question" not in said]
+    faults = [message for message in problems(DIRECTORY) if "has to be a question" not in message]
     assert faults == []
 
 

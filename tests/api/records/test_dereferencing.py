@@ -105,10 +105,10 @@ def test_every_document_has_a_page(service: httpx.Client, documents: dict[str, l
         return "" if redirected == expected else f"{iri}: {redirected}"
 
     with ThreadPoolExecutor(4) as pool:
-        assert [said for said in pool.map(fault, documents) if said] == []
+        assert [message for message in pool.map(fault, documents) if message] == []
 
 
-def test_the_turtle_of_every_document_says_all_that_the_store_says(
+def test_the_turtle_of_every_document_has_all_statements_of_the_store(
     service: httpx.Client, documents: dict[str, list[Quad]]
 ) -> None:
     def fault(iri: str) -> str:
@@ -128,12 +128,12 @@ def test_the_turtle_of_every_document_says_all_that_the_store_says(
 
     records = [iri for iri in documents if is_record(iri)]
     with ThreadPoolExecutor(4) as pool:
-        assert [said for said in pool.map(fault, records) if said] == []
+        assert [message for message in pool.map(fault, records) if message] == []
 
 
 def test_all_forms_say_the_same(service: httpx.Client, documents: dict[str, list[Quad]]) -> None:
     for iri in some_of_each_kind(documents):
-        said = {}
+        by_suffix = {}
         for suffix, (media_type, form) in FORMATS.items():
             answer = service.get(with_suffix(iri, suffix))
             assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (
@@ -141,20 +141,20 @@ def test_all_forms_say_the_same(service: httpx.Client, documents: dict[str, list
                 media_type,
             ), (iri, suffix)
             address = f"{service.base_url}".rstrip("/") + path_of(iri)
-            said[suffix] = {
+            by_suffix[suffix] = {
                 triple
                 for triple in triples(answer.content, form)
                 if not str(triple[0]).startswith(f"<{address}")
             }
         for suffix in FORMATS:
             # with graphs, a source's own statement stands beside the description in DCAT
-            more = said[suffix] - said["nt"] if suffix in ("nq", "trig") else set()
-            assert said[suffix] - more == said["nt"], (iri, suffix)
+            more = by_suffix[suffix] - by_suffix["nt"] if suffix in ("nq", "trig") else set()
+            assert by_suffix[suffix] - more == by_suffix["nt"], (iri, suffix)
             own = {p.value for s, p, _ in more if s == NamedNode(iri)}
             assert own <= DESCRIBED_ONCE, (iri, suffix)
 
 
-def test_quads_tell_which_source_said_what(
+def test_quads_name_the_source_of_each_statement(
     service: httpx.Client, documents: dict[str, list[Quad]]
 ) -> None:
     for iri in some_of_each_kind(documents):
@@ -162,13 +162,13 @@ def test_quads_tell_which_source_said_what(
         found = set(parse(answer.content, format=RdfFormat.N_QUADS))
         own = {q for q in documents[iri] if q.predicate.value != expand("dcat:byteSize")}
         assert own <= found, iri
-        told = {
+        sources = {
             q.object
             for q in found
             if q.subject == NamedNode(iri) and q.predicate.value == expand("void:inDataset")
         }
         stating = {q.graph_name for q in own if f"{BASE}inferred/" not in str(q.graph_name)}
-        assert told == stating, iri
+        assert sources == stating, iri
 
 
 def test_what_a_record_points_at_has_its_name_and_asserted_types_only(
@@ -194,8 +194,8 @@ def test_what_a_record_points_at_has_its_name_and_asserted_types_only(
                 continue
             if isinstance(other, NamedNode) and other.value in documents and other.value != iri:
                 named = any(q.predicate.value in label for q in documents[other.value])
-                told = any(s == other and p.value in label for s, p, _ in found)
-                assert told or not named, (iri, other)
+                labelled = any(s == other and p.value in label for s, p, _ in found)
+                assert labelled or not named, (iri, other)
 
 
 @pytest.mark.parametrize("kind", ["dataset", "person", "article", "licence", "notebook", "source"])

@@ -22,7 +22,7 @@ CROISSANT = 'application/ld+json; profile="http://mlcommons.org/croissant/1.1"'
 CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
 
-def asked(service: httpx.Client, path: str, accept: str) -> httpx.Response:
+def answered(service: httpx.Client, path: str, accept: str) -> httpx.Response:
     return service.get(path, headers={"Accept": accept} if accept else {})
 
 
@@ -51,7 +51,7 @@ def asked(service: httpx.Client, path: str, accept: str) -> httpx.Response:
     ],
 )  # fmt: skip
 def test_accept_decides(service: httpx.Client, accept: str, expected: str) -> None:
-    answer = asked(service, DATASET, accept)
+    answer = answered(service, DATASET, accept)
     assert answer.status_code == 200
     assert answer.headers["content-type"].partition(";")[0] == expected
     assert "accept" in answer.headers["vary"].lower()
@@ -120,30 +120,30 @@ def test_the_format_parameter_of_a_query_names_the_form_of_its_description(
     ],
 )
 def test_a_profile_decides(service: httpx.Client, accept: str, given: str) -> None:
-    answer = asked(service, DATASET, accept)
+    answer = answered(service, DATASET, accept)
     assert answer.headers["content-type"] == given
     if given == CROISSANT:
         assert answer.content == service.get(f"{DATASET}/croissant.json").content
 
 
 def test_what_is_no_dataset_has_no_profile(service: httpx.Client) -> None:
-    answer = asked(service, PERSON, CROISSANT)
+    answer = answered(service, PERSON, CROISSANT)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/ld+json"
 
 
 @pytest.mark.parametrize(("accept", "suffix"), [("text/turtle", "ttl"), ("*/*", "html")])
-def test_a_negotiated_record_says_where_just_this_form_is(
+def test_a_negotiated_record_names_the_address_of_its_form(
     service: httpx.Client, accept: str, suffix: str
 ) -> None:
-    answer = asked(service, DATASET, accept)
+    answer = answered(service, DATASET, accept)
     location = answer.headers["content-location"]
     assert location == f"{str(service.base_url).rstrip('/')}{DATASET}.{suffix}"
     assert service.get(location).content == answer.content
 
 
 def test_nothing_that_is_required_fits(service: httpx.Client) -> None:
-    answer = asked(service, DATASET, "image/png, video/*")
+    answer = answered(service, DATASET, "image/png, video/*")
     assert answer.status_code == 406
     assert "text/turtle" in answer.json()["detail"]
 
@@ -160,16 +160,16 @@ def test_nothing_that_is_required_fits(service: httpx.Client) -> None:
 def test_what_is_no_document_is_answered_with_see_other(
     service: httpx.Client, accept: str, suffix: str
 ) -> None:
-    answer = asked(service, PERSON, accept)
+    answer = answered(service, PERSON, accept)
     assert answer.status_code == 303
     assert answer.headers["location"].endswith(f"{PERSON}.{suffix}")
     assert "accept" in answer.headers["vary"].lower()
     assert service.get(answer.headers["location"]).status_code == 200
 
 
-def test_a_thing_that_is_not_there_is_not_found(service: httpx.Client) -> None:
+def test_a_record_that_is_absent_is_not_found(service: httpx.Client) -> None:
     assert service.get("/person/nobody").status_code == 404
-    assert asked(service, PERSON, "image/png").status_code == 406
+    assert answered(service, PERSON, "image/png").status_code == 406
 
 
 @pytest.mark.parametrize("path", [DATASET, f"{DATASET}.ttl", f"{DATASET}/croissant.json"])
@@ -184,7 +184,7 @@ def test_head_is_get_without_the_body(service: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [DATASET, f"{DATASET}.ttl", f"{DATASET}/citation.ris"])
-def test_who_has_it_is_told_so(service: httpx.Client, path: str) -> None:
+def test_a_client_that_has_the_record_gets_not_modified(service: httpx.Client, path: str) -> None:
     answer = service.get(path)
     etag, modified = answer.headers["etag"], answer.headers["last-modified"]
     again = service.get(path, headers={"If-None-Match": etag})
@@ -207,7 +207,7 @@ def test_anyone_may_read_from_a_browser(service: httpx.Client) -> None:
 
 
 def test_links_in_the_header_are_in_the_page_too(service: httpx.Client) -> None:
-    answer = asked(service, DATASET, "text/html")
+    answer = answered(service, DATASET, "text/html")
     header = re.findall(r'<([^>]*)>; rel="([^"]*)"', answer.headers["link"])
     page = re.findall(r'<link rel="([^"]*)" href="([^"]*)"', answer.text)
     for href, rel in header:
@@ -219,17 +219,17 @@ def test_links_in_the_header_are_in_the_page_too(service: httpx.Client) -> None:
 
 
 def test_the_page_has_its_json_ld(service: httpx.Client) -> None:
-    page = asked(service, DATASET, "text/html").text
+    page = answered(service, DATASET, "text/html").text
     (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert json.loads(text)["@type"]
 
 
 def test_not_found_helps_people(service: httpx.Client) -> None:
-    answer = asked(service, "/dataset/no-such_thing", "text/html")
+    answer = answered(service, "/dataset/no-such_thing", "text/html")
     assert answer.status_code == 404
     assert '<form action="/search"' in answer.text
     assert 'value="no such thing"' in answer.text
-    assert asked(service, "/dataset/x", "application/json").json()["status"] == 404
+    assert answered(service, "/dataset/x", "application/json").json()["status"] == 404
 
 
 @pytest.mark.parametrize(
@@ -265,19 +265,19 @@ def test_names_of_ones_own_are_sent_to_where_they_are(service: httpx.Client) -> 
 
 
 def test_own_vocabularies_are_here_in_every_deployment(service: httpx.Client) -> None:
-    answer = asked(service, "/licence/MIT", "text/turtle")
+    answer = answered(service, "/licence/MIT", "text/turtle")
     assert "fwl:MIT" in answer.text
-    assert asked(service, "/vocabulary/use-class/any-use", "text/turtle").status_code == 200
+    assert answered(service, "/vocabulary/use-class/any-use", "text/turtle").status_code == 200
 
 
 def test_saved_queries_are_records_too(service: httpx.Client) -> None:
-    answer = asked(service, "/queries/lineage", "text/turtle")
+    answer = answered(service, "/queries/lineage", "text/turtle")
     assert (answer.status_code, answer.headers["location"]) == (
         303,
         f"{str(service.base_url).rstrip('/')}/queries/lineage.ttl",
     )
     assert "SPARQLExecutable" in service.get("/queries/lineage.ttl").text
-    assert asked(service, "/queries/lineage", "application/json").status_code == 200
+    assert answered(service, "/queries/lineage", "application/json").status_code == 200
 
 
 def test_what_an_earlier_snapshot_had_is_gone(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_changed_licence_is_removed_and_added(service: httpx.Client) -> None:
     assert 'href="/history?iri=' in service.get(httpx.URL(rivers).path).text
 
 
-def test_a_new_record_is_added_and_one_that_went_is_still_told(service: httpx.Client) -> None:
+def test_a_new_record_is_added_and_a_removed_one_stays_listed(service: httpx.Client) -> None:
     seas = iri_of(service, "Seas")
     assert {sign for sign, _ in changes(service, seas)} == {"+"}
     lakes = seas.replace("seas", "lakes")
@@ -68,5 +68,7 @@ def test_a_new_record_is_added_and_one_that_went_is_still_told(service: httpx.Cl
     ("address", "status"),
     [("", 400), ("?iri=no+iri", 400), ("?iri=http://localhost:8000/dataset/never", 404)],
 )
-def test_what_has_no_history_is_said(service: httpx.Client, address: str, status: int) -> None:
+def test_a_record_without_history_is_an_error(
+    service: httpx.Client, address: str, status: int
+) -> None:
     assert service.get(f"/history{address}").status_code == status

@@ -41,7 +41,7 @@ def origin(service: httpx.Client) -> str:
 def watched(chromium: Any, origin: str) -> Iterator[Watched]:
     watched = Watched(chromium, origin, viewport={"width": 1200, "height": 900})
     yield watched
-    watched.complaints = [said for said in watched.complaints if "404" not in said]
+    watched.complaints = [message for message in watched.complaints if "404" not in message]
     watched.settle()
     watched.context.close()
 

@@ -119,7 +119,7 @@ def test_nothing_inferred_is_given_out(wild: httpx.Client) -> None:
         assert "prov#Entity" not in wild.get(f"/dataset/evil.{suffix}").text
 
 
-def test_who_said_what_where_sources_differ(wild: httpx.Client) -> None:
+def test_sources_of_statements_are_named_where_they_differ(wild: httpx.Client) -> None:
     text = " ".join(Seen(wild.get("/journal/both.html").text).text.split())
     assert "2 sources describe it: 1 Source one; 2 Source two" in text
     assert "Jour. 2" in text and "J. 1" in text
@@ -152,7 +152,7 @@ def test_links_of_many_are_paged_and_none_is_lost(wild: httpx.Client) -> None:
     assert len(found) == len(set(found)) == 12_000
 
 
-def test_a_thing_that_is_only_referred_to_says_so(wild: httpx.Client) -> None:
+def test_an_entity_that_is_only_referred_to_is_shown_as_such(wild: httpx.Client) -> None:
     page = wild.get("/resource?iri=http%3A%2F%2Fwww.w3.org%2Fns%2Fdcat%23Dataset")
     assert page.status_code in (200, 404)  # a class is no record: nothing links to it but types
     lost = wild.get("/resource.html?iri=javascript%3Aalert(3)")
@@ -183,7 +183,7 @@ def test_another_endpoint_serves_the_same_records(wild: httpx.Client, tmp_path: 
         assert far.get("/dataset/nothing").status_code == 404
 
 
-def test_an_endpoint_is_served_from_elsewhere_when_its_base_is_told(
+def test_an_endpoint_is_served_from_elsewhere_when_its_base_is_given(
     wild: httpx.Client, tmp_path: Path
 ) -> None:
     endpoint = at(wild, "/sparql")
@@ -196,9 +196,7 @@ def test_an_endpoint_is_served_from_elsewhere_when_its_base_is_told(
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
-def test_every_page_of_what_links_to_a_thing_can_be_reached(
-    wild: httpx.Client, accept: str
-) -> None:
+def test_every_page_of_links_to_an_entity_can_be_reached(wild: httpx.Client, accept: str) -> None:
     sent = wild.get("/language/eng?page=3", headers={"Accept": accept})
     assert sent.status_code == 303
     assert sent.headers["location"].endswith("?page=3")

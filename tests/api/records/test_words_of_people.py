@@ -19,7 +19,7 @@ HTML = {"Accept": "text/html"}
 PAPER = "http://x/article/1"
 
 
-def said(subject: str, predicate: str, value: NamedNode | Literal) -> Statement:
+def stated(subject: str, predicate: str, value: NamedNode | Literal) -> Statement:
     quad = Quad(NamedNode(subject), NamedNode(expand(predicate)), value, NamedNode("http://x/g"))
     return statements_of([quad])[0]
 
@@ -27,25 +27,25 @@ def said(subject: str, predicate: str, value: NamedNode | Literal) -> Statement:
 def attributed(number: int, person: str) -> list[Statement]:
     part = f"{PAPER}#author-{number}"
     return [
-        said(PAPER, "prov:qualifiedAttribution", NamedNode(part)),
-        said(part, "rdf:type", NamedNode(expand("prov:Attribution"))),
-        said(part, "prov:agent", NamedNode(person)),
-        said(part, "fw:authorOrder", Literal(number)),
+        stated(PAPER, "prov:qualifiedAttribution", NamedNode(part)),
+        stated(part, "rdf:type", NamedNode(expand("prov:Attribution"))),
+        stated(part, "prov:agent", NamedNode(person)),
+        stated(part, "fw:authorOrder", Literal(number)),
     ]
 
 
 def test_an_attribution_that_only_repeats_a_creator_is_left_to_the_rdf() -> None:
-    creator = said(PAPER, "dcterms:creator", NamedNode("http://x/person/a"))
+    creator = stated(PAPER, "dcterms:creator", NamedNode("http://x/person/a"))
     assert for_people([creator, *attributed(23555, "http://x/person/a")]) == [creator]
 
 
-def test_one_that_says_more_stays_with_its_place_from_one() -> None:
+def test_one_that_states_more_stays_with_its_place_from_one() -> None:
     quads = [*attributed(23560, "http://x/person/b"), *attributed(23555, "http://x/person/a")]
     assert ranks(quads) == {f"{PAPER}#author-23555": 1, f"{PAPER}#author-23560": 2}
-    kept = for_people(quads)
-    orders = [one.text for one in kept if one.predicate == expand("fw:authorOrder")]
+    shown = for_people(quads)
+    orders = [one.text for one in shown if one.predicate == expand("fw:authorOrder")]
     assert sorted(orders) == ["1", "2"]
-    assert len(kept) == len(quads)
+    assert len(shown) == len(quads)
 
 
 def test_an_article_names_its_authors_once(service: httpx.Client) -> None:
@@ -80,7 +80,7 @@ def test_what_a_table_lists_is_folded_where_it_is_listed_again(service: httpx.Cl
     assert "In this language" in links
 
 
-def test_a_licence_is_one_kind_of_thing(service: httpx.Client) -> None:
+def test_a_licence_is_of_one_kind(service: httpx.Client) -> None:
     page = service.get("/licence/MIT", headers=HTML).text
     kind = re.search(r'<p class="kind">(.*?)</p>', page)
     assert kind and re.sub("<[^>]*>", "", kind[1]) == "licence"

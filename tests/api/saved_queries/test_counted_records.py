@@ -26,7 +26,7 @@ def page(service: httpx.Client, path: str) -> str:
 
 
 @pytest.mark.parametrize("id_", CATALOGUE)
-def test_as_many_records_are_listed_as_the_number_says(service: httpx.Client, id_: str) -> None:
+def test_as_many_records_are_listed_as_counted(service: httpx.Client, id_: str) -> None:
     html = page(service, f"/queries/{id_}")
     for href, number in CELL.findall(html)[:3]:
         listed = page(service, unescape(href))
@@ -51,7 +51,7 @@ def test_a_record_s_table_leads_to_the_records_too(service: httpx.Client) -> Non
     assert "1 article" in page(service, unescape(links[0]))
 
 
-def test_what_is_no_row_is_said(service: httpx.Client) -> None:
+def test_what_is_no_row_is_an_error(service: httpx.Client) -> None:
     path = "/queries/articles-by-year/records/articles"
     for given in ("?in.year=1066", "?in.strange=1"):
         assert service.get(path + given, headers=HTML).status_code == 404
@@ -73,9 +73,7 @@ def test_labels_in_tables_stay_in_the_service(service: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(("scale", "mark"), [("", ">20<"), ("share", ">100%<")])
-def test_a_chart_has_the_scale_that_is_asked_for(
-    service: httpx.Client, scale: str, mark: str
-) -> None:
+def test_a_chart_has_the_requested_scale(service: httpx.Client, scale: str, mark: str) -> None:
     html = page(service, f"/queries/datasets-by-use-class?scale={scale}")
     assert mark in html.partition("<figure")[2].partition("</figure>")[0]
 

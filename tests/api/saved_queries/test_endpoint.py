@@ -94,7 +94,7 @@ def test_a_result_is_the_same_by_its_ending_and_by_accept(
     assert again.status_code == 304
 
 
-def test_a_program_that_asks_for_nothing_gets_json(service: httpx.Client) -> None:
+def test_a_program_that_accepts_anything_gets_json(service: httpx.Client) -> None:
     assert service.get("/queries/sources").headers["content-type"] == JSON
 
 
@@ -110,7 +110,7 @@ def test_a_parameter_narrows_the_answer(service: httpx.Client) -> None:
     assert datasets(text="") == datasets(providerterms="true") == everything
 
 
-def test_a_thing_may_be_named_by_its_label(service: httpx.Client) -> None:
+def test_an_entity_may_be_named_by_its_label(service: httpx.Client) -> None:
     path = "/queries/datasets-matching"
     choices = service.get(f"{path}/choices/modality").json()["choices"]
     video = next(choice for choice in choices if choice["label"] == "video")
@@ -121,7 +121,7 @@ def test_a_thing_may_be_named_by_its_label(service: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "values", "told"),
+    ("query", "values", "message"),
     [
         ("datasets-matching", {"yearfrom": "last"}, "yearfrom: takes a year of four digits"),
         ("datasets-matching", {"modality": "no such thing"}, "modality: takes an absolute IRI"),
@@ -131,13 +131,13 @@ def test_a_thing_may_be_named_by_its_label(service: httpx.Client) -> None:
         ("sources", {"page": "2"}, "page: takes nothing"),
     ],
 )
-def test_a_wrong_value_is_told_with_what_the_parameter_takes(
-    service: httpx.Client, query: str, values: dict[str, str], told: str
+def test_a_wrong_value_is_reported_with_what_the_parameter_takes(
+    service: httpx.Client, query: str, values: dict[str, str], message: str
 ) -> None:
     answer = service.get(f"/queries/{query}.json", params=values)
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
-    assert told in answer.json()["detail"]
+    assert message in answer.json()["detail"]
 
 
 @settings(
@@ -155,7 +155,7 @@ def test_no_text_changes_anything_but_the_value(service: httpx.Client, text: str
     assert answer.json()["results"]["bindings"] == []
 
 
-def test_another_endpoint_is_not_asked_unless_the_operator_allows_it(
+def test_another_endpoint_is_not_queried_unless_the_operator_allows_it(
     service: httpx.Client,
 ) -> None:
     answer = service.get("/queries/articles-in-mardi.json")
@@ -174,13 +174,13 @@ def test_an_address_pinned_to_a_snapshot_is_of_that_one_or_of_none(
 
 
 @pytest.mark.parametrize("name", ["none", "none.csv"])
-def test_what_is_not_there_is_told_by_its_name(service: httpx.Client, name: str) -> None:
+def test_what_is_absent_is_reported_by_name(service: httpx.Client, name: str) -> None:
     answer = service.get(f"/queries/{name}")
     assert answer.status_code == 404
     assert answer.json()["detail"].startswith("none: no such query")
 
 
-def test_what_is_not_there_is_told_with_what_is_near(service: httpx.Client) -> None:
+def test_what_is_absent_is_reported_with_similar_names(service: httpx.Client) -> None:
     answer = service.get("/queries/articles-by-jurnal.csv")
     assert answer.status_code == 404
     assert "articles-by-journal" in answer.json()["detail"]
@@ -189,7 +189,7 @@ def test_what_is_not_there_is_told_with_what_is_near(service: httpx.Client) -> N
     assert service.get("/queries/sources", headers={"Accept": "image/png"}).status_code == 406
 
 
-def test_no_two_things_in_openapi_have_one_title(service: httpx.Client) -> None:
+def test_no_two_parts_of_openapi_have_one_title(service: httpx.Client) -> None:
     """Generators of clients name classes by it, and leave out those whose name is taken."""
     schemas = service.get("/openapi.json").json()["components"]["schemas"]
     titles = [schema["title"] for schema in schemas.values() if "title" in schema]

@@ -58,7 +58,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_whole_small_and_asks_no_other_host(browser: httpx.Client, path: str) -> None:
+def test_a_page_is_whole_small_and_requests_no_other_host(browser: httpx.Client, path: str) -> None:
     page = browser.get(path)
     assert page.status_code == 200
     assert len(page.content) < 300_000
@@ -101,7 +101,7 @@ def test_a_table_is_sorted_by_number_and_by_name_without_scripts(browser: httpx.
     assert names == sorted(names, key=str.casefold)
 
 
-def test_a_page_of_a_table_says_that_it_is_one(browser: httpx.Client) -> None:
+def test_a_page_of_a_table_has_its_number(browser: httpx.Client) -> None:
     first = browser.get("/queries/terms-used").text
     second = browser.get("/queries/terms-used", params={"page": "2"}).text
     assert "Rows 1 to 100 of" in first
@@ -129,7 +129,7 @@ def test_a_chart_is_in_the_page_and_in_a_file(browser: httpx.Client) -> None:
     assert "script" not in picture.text
 
 
-def test_a_wrong_value_is_told_beside_its_field(browser: httpx.Client) -> None:
+def test_a_wrong_value_is_reported_beside_its_field(browser: httpx.Client) -> None:
     page = browser.get("/queries/datasets-matching", params={"yearfrom": "soon", "text": "<b>"})
     assert page.status_code == 400
     wrong = [a for a in Outline(page.text).all("input") if a.get("aria-invalid") == "true"]
@@ -144,7 +144,7 @@ def test_a_form_keeps_what_was_chosen_and_downloads_follow_it(browser: httpx.Cli
     assert "/queries/datasets-matching.csv?text=climate" in [a["href"] for a in outline.all("a")]
 
 
-def test_a_question_to_another_endpoint_says_kindly_that_it_may_not_ask(
+def test_a_query_of_another_endpoint_explains_that_it_is_not_allowed(
     browser: httpx.Client,
 ) -> None:
     page = browser.get("/queries/articles-in-mardi").text
@@ -164,7 +164,7 @@ def test_an_address_speaks_in_names(browser: httpx.Client) -> None:
     assert by_iri == browser.get("/queries/languages.csv", params={"modality": "text"}).text
 
 
-def test_after_the_first_answer_the_form_folds_and_says_what_was_asked(
+def test_after_the_first_answer_the_form_folds_and_names_its_values(
     browser: httpx.Client,
 ) -> None:
     before = browser.get("/queries/datasets-matching").text

@@ -127,7 +127,7 @@ def test_no_address_is_an_error(service: httpx.Client, query: bytes) -> None:
     assert answer.status_code == 200, escaped
 
 
-def test_a_snapshot_without_an_index_says_so(tmp_path: Path, snapshot: Snapshot) -> None:
+def test_a_snapshot_without_an_index_is_an_error(tmp_path: Path, snapshot: Snapshot) -> None:
     old = tmp_path / "snapshots" / snapshot.id
     old.mkdir(parents=True)
     (old / "store").symlink_to(snapshot.store)
@@ -193,7 +193,7 @@ def test_a_search_has_a_feed_of_the_changes_of_its_hits(service: httpx.Client, q
     assert (hits["count"] == 0) == ("zzzz" in query)
 
 
-def test_every_class_is_browsed_and_lists_as_many_as_it_says(service: httpx.Client) -> None:
+def test_every_class_is_browsed_and_lists_as_many_as_counted(service: httpx.Client) -> None:
     groups = service.get("/browse.json").json()["groups"]
     names = [group["group"] for group in groups]
     assert names[:5] == [

@@ -81,7 +81,7 @@ def test_conditions_of_ancestors_are_on_the_card() -> None:
     assert listed == [{"from": origin.iri, "use_class": "non-commercial", "path": [origin.iri]}]
 
 
-def test_duties_are_counted_and_what_is_not_known_is_told() -> None:
+def test_duties_are_counted_with_what_is_not_known() -> None:
     by = Licence("https://w3id.org/fairweave/licence/CC-BY-4.0", "CC BY 4.0", "CC-BY-4.0")
     alike = Licence("https://w3id.org/fairweave/licence/CC-BY-SA-4.0", "CC BY-SA 4.0")
     terms = Licence("http://h/terms", "OpenAI's terms", kind="provider terms")
@@ -150,19 +150,19 @@ def test_the_paper_of_several_datasets_is_cited_once_before_them() -> None:
 
 def test_words_of_json() -> None:
     found = dataset("a", "academic-only")
-    told = json.loads(as_json(selection(found), card([found], PLACE), PLACE))
-    assert told["use_class"] == "academic-only"
-    assert told["use_classes"] == {"academic only": 1}
-    assert told["snapshot"] == "abc"
+    answer = json.loads(as_json(selection(found), card([found], PLACE), PLACE))
+    assert answer["use_class"] == "academic-only"
+    assert answer["use_classes"] == {"academic only": 1}
+    assert answer["snapshot"] == "abc"
 
 
 def test_a_query_s_datasets_in_every_form(service: httpx.Client) -> None:
     result = service.get("/queries/datasets-matching.json").json()["results"]["bindings"]
     iris = {row["dataset_iri"]["value"] for row in result}
     assert iris
-    told = service.get(f"/selection.json?{SELECTED}").json()
-    assert {found["iri"] for found in told["datasets"]} == iris
-    assert told["count"] == len(iris)
+    answer = service.get(f"/selection.json?{SELECTED}").json()
+    assert {found["iri"] for found in answer["datasets"]} == iris
+    assert answer["count"] == len(iris)
     for suffix, syntax in (("ttl", RdfFormat.TURTLE), ("jsonld", RdfFormat.JSON_LD)):
         body = service.get(f"/selection.{suffix}?{SELECTED}").content
         triples = [quad.triple for quad in parse(body, format=syntax)]
@@ -183,12 +183,12 @@ def test_a_query_s_datasets_in_every_form(service: httpx.Client) -> None:
     assert f"Combined terms of {len(iris)} datasets" in page.text
 
 
-def test_a_search_that_nothing_fits_wholly_says_so_wherever_it_goes(service: httpx.Client) -> None:
-    asked = "/selection{}?q=question+answering+klingonzzz"
-    told = service.get(asked.format(".json")).json()
-    assert told["count"] and told["caution"].startswith("Nothing has all of these words")
+def test_a_search_without_exact_match_has_a_caution_everywhere(service: httpx.Client) -> None:
+    address = "/selection{}?q=question+answering+klingonzzz"
+    answer = service.get(address.format(".json")).json()
+    assert answer["count"] and answer["caution"].startswith("Nothing has all of these words")
     for suffix in ("", ".md", ".ttl"):
-        text = service.get(asked.format(suffix), headers=HTML if not suffix else {}).text
+        text = service.get(address.format(suffix), headers=HTML if not suffix else {}).text
         assert "Nothing has all of these words" in text, suffix
     assert service.get(f"/selection.json?{SELECTED}").json()["caution"] is None
 
@@ -203,13 +203,13 @@ def test_parameters_narrow_it(service: httpx.Client) -> None:
 
 def test_a_search_s_datasets(service: httpx.Client) -> None:
     hits = service.get("/search.json?q=dataset&kind=dataset&size=100").json()
-    told = service.get("/selection.json?q=dataset").json()
-    assert {found["iri"] for found in told["datasets"]} == {hit["iri"] for hit in hits["hits"]}
+    answer = service.get("/selection.json?q=dataset").json()
+    assert {found["iri"] for found in answer["datasets"]} == {hit["iri"] for hit in hits["hits"]}
     page = service.get("/search?q=dataset&kind=dataset", headers=HTML).text
     link = re.search(r'href="(/selection\?[^"]+)"', page)
     assert link is not None
     followed = service.get(link[1].replace("&amp;", "&"), headers={"Accept": "application/json"})
-    assert followed.json()["count"] == told["count"]
+    assert followed.json()["count"] == answer["count"]
 
 
 def test_the_page_of_a_query_that_finds_datasets_leads_to_it(service: httpx.Client) -> None:

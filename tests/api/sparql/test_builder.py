@@ -51,7 +51,7 @@ def test_conditions_narrow_the_answer(
     assert len(csv) == rows + 1
 
 
-def test_things_are_shown_and_sought_by_their_labels(service: httpx.Client) -> None:
+def test_entities_are_shown_and_searched_by_their_labels(service: httpx.Client) -> None:
     html = page(
         service,
         **{"class": "dcat:Dataset", "show.fw:modality": "1", "is.fw:modality": "text"},
@@ -61,5 +61,5 @@ def test_things_are_shown_and_sought_by_their_labels(service: httpx.Client) -> N
     assert re.search(r'<td data-label="record"><a href="/dataset/[^"]*"[^>]*>[^<:/]+</a>', html)
 
 
-def test_a_class_that_is_not_here_is_said(service: httpx.Client) -> None:
+def test_a_class_that_is_absent_is_an_error(service: httpx.Client) -> None:
     assert service.get("/builder?class=fw:Nothing", headers=HTML).status_code == 404

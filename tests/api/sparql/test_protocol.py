@@ -16,7 +16,7 @@ wild = st.text(
 )
 
 
-def told(method: str, query_string: bytes, body: bytes) -> Operation | str:
+def parsed(method: str, query_string: bytes, body: bytes) -> Operation | str:
     try:
         return operation(method, query_string, FORM, body)
     except Problem as problem:
@@ -28,12 +28,12 @@ def told(method: str, query_string: bytes, body: bytes) -> Operation | str:
 @example("%80=x")
 @example("query=%EF%BF%BD")
 @example(" query=x")
-def test_an_address_says_what_a_form_of_the_same_bytes_says(text: str) -> None:
+def test_an_address_means_the_same_as_a_form_of_the_same_bytes(text: str) -> None:
     encoded = text.encode()
-    assert told("POST", encoded, b"") == told("POST", b"", encoded)
+    assert parsed("POST", encoded, b"") == parsed("POST", b"", encoded)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_any_text_arrives_as_it_was(text: str) -> None:
-    found = told("GET", urlencode({"query": text}).encode(), b"")
+    found = parsed("GET", urlencode({"query": text}).encode(), b"")
     assert found == Operation(text)

@@ -83,7 +83,7 @@ def test_the_answer_is_in_the_type_liked_best(
         (GRAPH, "xml", "application/rdf+xml"),
     ],
 )
-def test_the_address_names_the_format_whatever_the_header_says(
+def test_the_format_in_the_address_overrides_the_header(
     client: httpx.Client, name: str, query: str, value: str, given_type: str
 ) -> None:
     response = get(client, query, "image/png", **{name: value})
@@ -151,7 +151,7 @@ def test_graphs_are_named_in_the_request(client: httpx.Client) -> None:
     assert get(client, named, **{"named-graph-uri": EX + "many"}).json()["boolean"] is True
 
 
-def test_parameters_nobody_knows_are_passed_over(client: httpx.Client) -> None:
+def test_unknown_parameters_are_passed_over(client: httpx.Client) -> None:
     assert get(client, VALUE, ac="1", format="xml").status_code == 200
 
 
@@ -212,8 +212,8 @@ def test_gzip_is_for_those_who_ask(client: httpx.Client) -> None:
     with client.stream("GET", "/sparql", params={"query": query}) as plain:
         raw = b"".join(plain.iter_raw())
         assert "content-encoding" not in plain.headers
-    asking = {"Accept-Encoding": "gzip"}
-    with client.stream("GET", "/sparql", params={"query": query}, headers=asking) as packed:
+    gzipped = {"Accept-Encoding": "gzip"}
+    with client.stream("GET", "/sparql", params={"query": query}, headers=gzipped) as packed:
         assert packed.headers["content-encoding"] == "gzip"
         assert gzip.decompress(b"".join(packed.iter_raw())) == raw
         assert packed.headers["etag"] != plain.headers["etag"]

@@ -34,7 +34,7 @@ def test_terms_that_are_there_are_not_pointed_out(service: httpx.Client, where: 
     assert "warning" not in answer.headers
 
 
-def test_the_page_says_it_as_well(service: httpx.Client) -> None:
+def test_the_page_reports_it_as_well(service: httpx.Client) -> None:
     query = PREFIXES + "SELECT * { ?d dcterms:titel ?t }"
     page = service.get("/sparql", params={"query": query}, headers={"Accept": "text/html"}).text
     assert "dcterms:titel is nowhere in this graph; did you mean dcterms:title?" in page

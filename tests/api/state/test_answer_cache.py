@@ -20,17 +20,17 @@ ENDLESS = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 class Counting(EmbeddedEngine):
     """An engine that knows how often it was asked."""
 
-    asked = 0
+    queries = 0
 
     def start(self, query: Query, done: Done) -> Callable[[], None]:
-        self.asked += 1
+        self.queries += 1
         return super().start(query, done)
 
 
 @pytest.fixture
 def engine(data: Path) -> Iterator[Counting]:
     engine = Counting(data / "snapshots" / "one" / "store", version="one", workers=1)
-    engine.asked = 0
+    engine.queries = 0
     yield engine
     engine.close()
 
@@ -41,7 +41,7 @@ def test_identical_queries_at_once_are_evaluated_once(engine: Counting) -> None:
         return await asyncio.gather(*(answers.get(SLOW) for _ in range(6)))
 
     assert len({answer.digest for answer in asyncio.run(many())}) == 1
-    assert engine.asked == 1
+    assert engine.queries == 1
 
 
 class Prompt(Counting):
@@ -68,14 +68,14 @@ def test_an_answer_that_is_there_at_once_arrives(data: Path) -> None:
     engine.close()
 
 
-def test_an_answer_is_kept_and_an_error_is_not(engine: Counting) -> None:
+def test_an_answer_is_cached_and_an_error_is_not(engine: Counting) -> None:
     async def twice(query: Query) -> None:
         answers = Answers(engine, 1 << 20)
         for _ in range(2):
             await answers.get(query)
 
     asyncio.run(twice(Query("ASK {}")))
-    assert engine.asked == 1
+    assert engine.queries == 1
 
     async def wrong() -> None:
         answers = Answers(engine, 1 << 20)
@@ -84,30 +84,30 @@ def test_an_answer_is_kept_and_an_error_is_not(engine: Counting) -> None:
                 await answers.get(Query("ASK {"))
 
     asyncio.run(wrong())
-    assert engine.asked == 3
+    assert engine.queries == 3
 
 
 @pytest.mark.parametrize("text", ["SELECT (NOW() AS ?x) {}", "SELECT (RAND() AS ?x) {}"])
-def test_what_depends_on_the_moment_is_asked_again(engine: Counting, text: str) -> None:
+def test_what_depends_on_the_moment_is_queried_again(engine: Counting, text: str) -> None:
     async def twice() -> set[str]:
         answers = Answers(engine, 1 << 20)
         return {(await answers.get(Query(text))).digest for _ in range(2)}
 
     asyncio.run(twice())
-    assert engine.asked == 2
+    assert engine.queries == 2
 
 
-def test_no_more_is_kept_than_there_is_room_for(engine: Counting) -> None:
+def test_no_more_is_cached_than_there_is_room_for(engine: Counting) -> None:
     async def ask(*numbers: int) -> None:
         for number in numbers:
             await answers.get(Query(f"SELECT * {{ ?s ?p {number} }}"))
 
     answers = Answers(engine, 4096)
     asyncio.run(ask(*range(10), 0))
-    assert engine.asked == 11
+    assert engine.queries == 11
 
 
-def test_when_nobody_waits_any_more_the_query_is_stopped(engine: Counting) -> None:
+def test_a_query_is_stopped_when_no_client_waits(engine: Counting) -> None:
     async def give_up() -> str:
         answers = Answers(engine, 1 << 20)
         waiting = [asyncio.create_task(answers.get(ENDLESS)) for _ in range(2)]
@@ -122,7 +122,7 @@ def test_when_nobody_waits_any_more_the_query_is_stopped(engine: Counting) -> No
     assert asyncio.run(give_up()) == "ASK"
 
 
-def test_what_was_asked_counts_as_kept_too(engine: Counting) -> None:
+def test_the_request_counts_as_cached_too(engine: Counting) -> None:
     """Long questions with short answers do not fill the memory."""
 
     async def ask() -> None:
@@ -133,4 +133,4 @@ def test_what_was_asked_counts_as_kept_too(engine: Counting) -> None:
         await answers.get(Query(f"# {'z' * 100_000}0\nASK {{}}"))  # not any more
 
     asyncio.run(ask())
-    assert engine.asked == 9
+    assert engine.queries == 9

@@ -39,11 +39,11 @@ def test_a_new_snapshot_is_taken_up_without_dropping_a_request(tmp_path: Path) -
 
     def load(number: int) -> None:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-            asked = 0
+            requests = 0
             while not stop.is_set():
-                asked += 1
+                requests += 1
                 # every other one is new to the cache
-                salt = f"# {number} {asked}\n" if asked % 2 else ""
+                salt = f"# {number} {requests}\n" if requests % 2 else ""
                 response = client.get("/sparql", params={"query": salt + VALUE}, timeout=30)
                 body = response.json()
                 value = body["results"]["bindings"][0]["v"]["value"] if "results" in body else ""
@@ -108,11 +108,11 @@ def test_a_switch_drops_no_request_and_leaks_no_worker(tmp_path: Path) -> None:
         stop.set()
         for thread in threads:
             thread.join()
-        kept = tmp_path / "snapshots" / names[-1]
+        newest = tmp_path / "snapshots" / names[-1]
         for name in names[:-1]:
             shutil.rmtree(tmp_path / "snapshots" / name)
         until(lambda: len(psutil.Process(server.pid).children(recursive=True)) <= before)
-        until(lambda: all(str(kept) in path for path in open_files(server.pid, tmp_path)))
+        until(lambda: all(str(newest) in path for path in open_files(server.pid, tmp_path)))
     finally:
         stop.set()
         server.terminate()
@@ -125,12 +125,12 @@ def _snapshot(address: str) -> str:
     return str(httpx.get(f"{address}/health", trust_env=False).json()["snapshot"])
 
 
-def test_no_snapshot_is_said_in_a_line_with_what_to_do(tmp_path: Path) -> None:
+def test_no_snapshot_is_an_error_of_a_line_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FairweaveError, match="fairweave build"):
         run(data=tmp_path, port=0)
 
 
-def test_a_port_in_use_is_said_in_a_line(data: Path, client: httpx.Client) -> None:
+def test_a_port_in_use_is_an_error_of_a_line(data: Path, client: httpx.Client) -> None:
     port = client.base_url.port
     assert port
     with pytest.raises(FairweaveError, match=f"port {port}.*in use"):

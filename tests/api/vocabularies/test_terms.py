@@ -78,12 +78,14 @@ def test_all_statements_of_the_ontology_are_in_one_of_the_documents(
     schemes = re.findall(
         r'href="(/(?:vocabulary/|licence)[^"#.]*)"', service.get("/vocabulary", headers=HTML).text
     )
-    told: set[str] = set()
+    served_statements: set[str] = set()
     for path in ("/ontology", *schemes):
         body = service.get(f"{path}.nt").content
-        told |= {str(quad.triple) for quad in parse(body, format=RdfFormat.N_TRIPLES)}
+        served_statements |= {str(quad.triple) for quad in parse(body, format=RdfFormat.N_TRIPLES)}
     lines = "".join(Ontology().lines()).encode()
-    assert told == {str(quad.triple) for quad in parse(lines, format=RdfFormat.N_TRIPLES)}
+    assert served_statements == {
+        str(quad.triple) for quad in parse(lines, format=RdfFormat.N_TRIPLES)
+    }
 
 
 def test_every_entry_of_a_vocabulary_leads_to_its_record(service: httpx.Client) -> None:

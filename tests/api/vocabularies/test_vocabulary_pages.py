@@ -46,8 +46,8 @@ def test_what_is_made_of_sources_is_under_terms_that_hold_for_all(
 
 
 def licences(out: Statements) -> list[str]:
-    said = (t for t in out if t.predicate.value == expand("dcterms:license"))
-    return [str(getattr(t.object, "value", "")) for t in said]
+    stated = (t for t in out if t.predicate.value == expand("dcterms:license"))
+    return [str(getattr(t.object, "value", "")) for t in stated]
 
 
 def test_a_catalogue_has_the_licence_that_its_operator_states() -> None:
@@ -60,9 +60,7 @@ def test_a_catalogue_has_the_licence_that_its_operator_states() -> None:
 @pytest.mark.parametrize(
     ("source", "stated"), [(SILENT, []), (FREE, ["https://spdx.org/licenses/CC-BY-4.0"])]
 )
-def test_a_table_is_under_the_terms_of_who_says_what_is_in_it(
-    source: str, stated: list[str]
-) -> None:
+def test_a_table_is_under_the_terms_of_its_sources(source: str, stated: list[str]) -> None:
     found = Dataset(
         "http://h/dataset/a", "http://h/", "a", "A", sources=(f"http://h/source/{source}",)
     )
@@ -71,7 +69,7 @@ def test_a_table_is_under_the_terms_of_who_says_what_is_in_it(
     assert licences(out) == stated
 
 
-def test_croissant_says_that_no_licence_is_stated() -> None:
+def test_croissant_reports_that_no_licence_is_stated() -> None:
     described = croissant(Dataset("http://h/dataset/a", "http://h/", "a", "A"), HERE, "http://h/a")
     # the page that says what is known of its terms; no licence is made up
     assert described["license"] == ["http://h/dataset/a"]
@@ -80,5 +78,7 @@ def test_croissant_says_that_no_licence_is_stated() -> None:
 
 def test_each_file_is_listed_with_the_licence_of_its_source(service: httpx.Client) -> None:
     listed = service.get("/dumps/", headers={"accept": "application/json"}).json()["files"]
-    told = {file["license"].rpartition("/")[2] for file in listed if file["name"].endswith(".gz")}
-    assert told == {"Apache-2.0", "CC-BY-4.0"}
+    licences = {
+        file["license"].rpartition("/")[2] for file in listed if file["name"].endswith(".gz")
+    }
+    assert licences == {"Apache-2.0", "CC-BY-4.0"}

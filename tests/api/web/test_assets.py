@@ -36,7 +36,7 @@ def test_only_what_pages_use_is_served(directory: Path) -> None:
         assert found.get(name) is None
 
 
-def test_a_file_is_kept_for_ever_under_its_digest(client: httpx.Client) -> None:
+def test_a_file_is_cached_for_ever_under_its_digest(client: httpx.Client) -> None:
     answer = client.get(address("style.css"))
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -44,7 +44,7 @@ def test_a_file_is_kept_for_ever_under_its_digest(client: httpx.Client) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_file_is_not_kept_under_an_old_digest(client: httpx.Client) -> None:
+def test_a_file_is_not_cached_under_an_old_digest(client: httpx.Client) -> None:
     answer = client.get("/static/0123456789abcdef/style.css")
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-cache"

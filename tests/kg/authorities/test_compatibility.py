@@ -90,7 +90,7 @@ def test_a_licence_without_adaptations_is_in_the_way_alone() -> None:
 
 
 @pytest.mark.parametrize("name", ["Academic Research Purposes Only", "a licence of no kind"])
-def test_what_nobody_states_is_no_permission(name: str) -> None:
+def test_what_is_not_stated_is_no_permission(name: str) -> None:
     found = of(name, "CC0 1.0")
     assert found.answer == "unclear"
     assert [c.one.label for c in found.conflicts] == [name]

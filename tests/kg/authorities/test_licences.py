@@ -58,7 +58,7 @@ def test_what_names_no_licence_is_none(text: str) -> None:
     assert resolve(text) is None
 
 
-def test_versions_are_told_apart() -> None:
+def test_versions_are_distinguished() -> None:
     assert resolve("cc-by-2.0") != resolve("cc-by-3.0")
     assert resolve("agpl-3.0") != resolve("gpl-3.0") != resolve("lgpl-3.0")
 

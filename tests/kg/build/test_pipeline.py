@@ -106,7 +106,7 @@ def test_no_blank_node_and_no_email_address_is_in_the_graph(examples: Path) -> N
         assert b"@example.org" not in text
 
 
-def test_a_dump_is_sorted_and_says_what_the_graph_says(examples: Path) -> None:
+def test_a_dump_is_sorted_and_has_the_statements_of_the_graph(examples: Path) -> None:
     store = opened(examples)
     for dump in DataDirectory(examples).current().dumps.glob("*.nq.gz"):
         lines = gzip.decompress(dump.read_bytes()).splitlines()
@@ -166,9 +166,9 @@ def test_a_refused_record_is_taken_out_whole_and_leaves_a_stub_where_it_is_linke
     assert any("many" in reason for reason in entry.reasons)
     assert any("many" in original for original in entry.originals)
     store = opened(tmp_path / "data")
-    said = ask(store, f"SELECT ?p ?o WHERE {{ <{entry.record}> ?p ?o }}")
-    assert (expand("rdf:type"), expand("fw:Stub")) in said
-    assert not any(row["url"] in value for _, value in said)
+    stated = ask(store, f"SELECT ?p ?o WHERE {{ <{entry.record}> ?p ?o }}")
+    assert (expand("rdf:type"), expand("fw:Stub")) in stated
+    assert not any(row["url"] in value for _, value in stated)
     # the article that names the repository still does
     assert ask(store, f"SELECT ?s WHERE {{ ?s ?p <{entry.record}> }}")
     (dump,) = (tmp_path / "data").rglob("*.nq.gz")
@@ -185,7 +185,7 @@ def test_everything_but_the_refused_record_is_published(study: Path, tmp_path: P
     less = make(tmp_path / "less", study)
     assert len(less.refused) == 1
     (gone,) = (entry.record for entry in less.refused)
-    kept = set(opened(tmp_path / "less"))
+    remaining = set(opened(tmp_path / "less"))
     for quad in opened(tmp_path / "whole"):
         about = (quad.subject, quad.object)
         if any(
@@ -200,7 +200,7 @@ def test_everything_but_the_refused_record_is_published(study: Path, tmp_path: P
             or "/void" in str(quad.graph_name)  # figures change with what they count
         ):
             continue
-        assert quad in kept, quad
+        assert quad in remaining, quad
     assert whole.snapshot is not None
     assert less.snapshot is not None
     about = f"<{gone}".encode()
@@ -247,7 +247,7 @@ def test_the_manifest_names_inputs_versions_counts_and_times(examples: Path) -> 
     assert str(Path.cwd()) not in text
 
 
-def test_two_sources_of_one_name_are_told_apart_by_the_user(study: Path, tmp_path: Path) -> None:
+def test_two_sources_of_one_name_are_distinguished_by_the_user(study: Path, tmp_path: Path) -> None:
     with pytest.raises(FairweaveError, match="two sources are called 'study'"):
         make(tmp_path / "data", study, study)
     assert make(tmp_path / "data", study, f"again={study}").snapshot is not None

@@ -65,7 +65,7 @@ def test_a_title_that_only_the_publishers_description_shares_needs_no_addition(
     file.close()
 
 
-def test_terms_that_are_not_ours_are_kept(rivers: Snapshot) -> None:
+def test_terms_of_other_vocabularies_stay(rivers: Snapshot) -> None:
     store = Store.read_only(str(rivers.store))
     found = select(
         store, f"SELECT ?p ?o {{ GRAPH {GRAPH} {{ <https://example.org/rivers> ?p ?o }} }}"

@@ -13,7 +13,7 @@ from kg.resources import directory
 STUDY = directory("examples") / "notebook-study"
 
 
-def test_a_source_is_called_as_its_directory_or_as_the_user_says() -> None:
+def test_a_source_is_named_after_its_directory_or_by_the_user() -> None:
     assert [s.name for s in recognise([str(STUDY), f"mine={STUDY}"])] == ["notebook-study", "mine"]
 
 

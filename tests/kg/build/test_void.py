@@ -22,17 +22,19 @@ IDS = Identities(BASE)
 VOID = graph_of(BASE)
 _PREFIXES = "".join(f"PREFIX {name}: <{namespace}>\n" for name, namespace in PREFIXES.items())
 
-THINGS = [f"{BASE}dataset/{n}" for n in "abcd"]
+ENTITIES = [f"{BASE}dataset/{n}" for n in "abcd"]
 CLASSES = ["dcat:Dataset", "foaf:Person", "skos:Concept"]
 PROPERTIES = ["dcterms:title", "dcterms:creator", "fw:records"]
 VALUES = [
     literal("one"), literal("deux", "fr"), integer(3), typed("4", "xsd:nonNegativeInteger"),
-    literal('a "quote" . and ^^<more>'), typed("2020", "xsd:gYear"), *map(iri, THINGS),
+    literal('a "quote" . and ^^<more>'), typed("2020", "xsd:gYear"), *map(iri, ENTITIES),
     iri("http://elsewhere.example/x"),
 ]  # fmt: skip
 
-types = st.tuples(st.sampled_from(THINGS), st.just("rdf:type"), st.sampled_from(CLASSES).map(term))
-links = st.tuples(st.sampled_from(THINGS), st.sampled_from(PROPERTIES), st.sampled_from(VALUES))
+types = st.tuples(
+    st.sampled_from(ENTITIES), st.just("rdf:type"), st.sampled_from(CLASSES).map(term)
+)
+links = st.tuples(st.sampled_from(ENTITIES), st.sampled_from(PROPERTIES), st.sampled_from(VALUES))
 graphs = st.lists(st.sets(types | links, max_size=25), min_size=1, max_size=3)
 
 
@@ -67,33 +69,33 @@ def test_every_figure_of_a_graph_is_what_a_query_counts(
     store = stored(several)
     for graph in several:
         here = f"GRAPH <{graph.iri}>"
-        told = f"GRAPH <{VOID}> {{ ?named sd:name <{graph.iri}> ; sd:graph ?d ."
-        for counted, said in (
+        graph_of = f"GRAPH <{VOID}> {{ ?named sd:name <{graph.iri}> ; sd:graph ?d ."
+        for counted, described in (
             (
                 f"SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) (COUNT(DISTINCT ?o) AS ?k)"
                 f" {{ {here} {{ ?s ?p ?o }} }}",
-                f"SELECT ?n ?m ?k {{ {told} ?d void:triples ?n ; void:distinctSubjects ?m ;"
+                f"SELECT ?n ?m ?k {{ {graph_of} ?d void:triples ?n ; void:distinctSubjects ?m ;"
                 " void:distinctObjects ?k } }",
             ),
             (
                 f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ {here} {{ ?s a ?c }} }} GROUP BY ?c",
-                f"SELECT ?c ?n {{ {told} ?d void:classPartition ?p ."
+                f"SELECT ?c ?n {{ {graph_of} ?d void:classPartition ?p ."
                 " ?p void:class ?c ; void:entities ?n } }",
             ),
             (
                 f"SELECT ?q (COUNT(*) AS ?n) {{ {here} {{ ?s ?q ?o }} }} GROUP BY ?q",
-                f"SELECT ?q ?n {{ {told} ?d void:propertyPartition ?p ."
+                f"SELECT ?q ?n {{ {graph_of} ?d void:propertyPartition ?p ."
                 " ?p void:property ?q ; void:triples ?n } }",
             ),
             (
                 f"SELECT ?c ?q (COUNT(*) AS ?n) {{ {here} {{ ?s a ?c ; ?q ?o }} }} GROUP BY ?c ?q",
-                f"SELECT ?c ?q ?n {{ {told} ?d void:classPartition ?p . ?p void:class ?c ;"
+                f"SELECT ?c ?q ?n {{ {graph_of} ?d void:classPartition ?p . ?p void:class ?c ;"
                 " void:propertyPartition ?r . ?r void:property ?q ; void:triples ?n } }",
             ),
             (
                 f"SELECT ?c ?q ?t (COUNT(*) AS ?n) {{ {here} {{ ?s a ?c ; ?q ?o }}"
                 " FILTER(ISLITERAL(?o)) BIND(DATATYPE(?o) AS ?t) } GROUP BY ?c ?q ?t",
-                f"SELECT ?c ?q ?t ?n {{ {told} ?d void:classPartition ?p . ?p void:class ?c ;"
+                f"SELECT ?c ?q ?t ?n {{ {graph_of} ?d void:classPartition ?p . ?p void:class ?c ;"
                 " void:propertyPartition ?r . ?r void:property ?q ;"
                 " voidext:datatypePartition ?x . ?x voidext:datatype ?t ; void:triples ?n } }",
             ),
@@ -102,21 +104,21 @@ def test_every_figure_of_a_graph_is_what_a_query_counts(
                 " { SELECT DISTINCT ?o ?t {"
                 f" GRAPH ?any {{ ?o a ?t }} FILTER(?any != <{VOID}>) }} }}"
                 f" {here} {{ ?s a ?c ; ?q ?o }} FILTER(?q != rdf:type) }} GROUP BY ?c ?q ?t",
-                f"SELECT ?c ?q ?t ?n {{ {told} ?d void:classPartition ?p . ?p void:class ?c ;"
+                f"SELECT ?c ?q ?t ?n {{ {graph_of} ?d void:classPartition ?p . ?p void:class ?c ;"
                 " void:propertyPartition ?r . ?r void:property ?q ;"
                 " void:classPartition ?x . ?x void:class ?t ; void:triples ?n } }",
             ),
         ):  # fmt: skip
-            assert ask(store, said) == ask(store, counted), counted
+            assert ask(store, described) == ask(store, counted), counted
 
 
 @settings(max_examples=40, deadline=None)
 @given(graphs)
-def test_a_thing_that_two_graphs_describe_is_one_thing_of_the_whole(
+def test_an_entity_that_two_graphs_describe_is_counted_once_in_the_whole(
     statements: list[set[tuple[str, str, str]]],
 ) -> None:
     store = stored(made(statements))
-    said = ask(
+    described = ask(
         store,
         f"SELECT ?c ?n {{ GRAPH <{VOID}> {{ <{VOID}#all> void:classPartition ?p ."
         " ?p void:class ?c ; void:entities ?n } }",
@@ -126,7 +128,7 @@ def test_a_thing_that_two_graphs_describe_is_one_thing_of_the_whole(
         f"SELECT ?c (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s a ?c }} FILTER(?g != <{VOID}>) }}"
         " GROUP BY ?c",
     )
-    assert said == counted
+    assert described == counted
     assert ask(
         store,
         f"SELECT ?n {{ GRAPH <{VOID}> {{ <{VOID}#all> void:distinctSubjects ?n }} }}",
@@ -136,17 +138,17 @@ def test_a_thing_that_two_graphs_describe_is_one_thing_of_the_whole(
     )
 
 
-SAID = [
-    (THINGS[0], "rdf:type", term("dcat:Dataset")),
-    (THINGS[0], "dcterms:title", literal("one")),
-    (THINGS[0], "dcterms:creator", iri(THINGS[1])),
-    (THINGS[1], "rdf:type", term("foaf:Person")),
+STATEMENTS = [
+    (ENTITIES[0], "rdf:type", term("dcat:Dataset")),
+    (ENTITIES[0], "dcterms:title", literal("one")),
+    (ENTITIES[0], "dcterms:creator", iri(ENTITIES[1])),
+    (ENTITIES[1], "rdf:type", term("foaf:Person")),
 ]
 
 
 def test_it_is_the_same_for_the_same_and_has_no_blank_node() -> None:
     about = {f"{BASE}source/0": About("Zero", "CC0-1.0", "zero.nq.gz", f"{PREFIXES['fwl']}CC0-1.0")}
-    once, again = (list(describe(made([SAID]), IDS, about, 3)) for _ in range(2))
+    once, again = (list(describe(made([STATEMENTS]), IDS, about, 3)) for _ in range(2))
     assert once == again
     assert len(set(once)) == len(once)
     assert not any("_:" in line for line in once)
@@ -156,7 +158,9 @@ def test_it_is_the_same_for_the_same_and_has_no_blank_node() -> None:
 
 
 def test_it_conforms_to_our_own_shapes() -> None:
-    numbers = rdflib.Graph().parse(data="".join(describe(made([SAID]), IDS, {}, 3)), format="nt")
+    numbers = rdflib.Graph().parse(
+        data="".join(describe(made([STATEMENTS]), IDS, {}, 3)), format="nt"
+    )
     shapes = rdflib.Graph().parse(directory("shapes") / "void.ttl")
     conforms, _, report = pyshacl.validate(numbers, shacl_graph=shapes)
     assert conforms, report

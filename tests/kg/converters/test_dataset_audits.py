@@ -245,9 +245,9 @@ def test_claims_of_different_claimants_stay_apart_with_the_text_as_given(made: G
 
 def test_what_people_speak_is_no_programming_language(tmp_path: Path) -> None:
     """hy is Armenian, and Hy a dialect of Lisp."""
-    spoken = {**SPEECH, "Languages": [], "Languages (ISO)": ["hy"]}
+    speech = {**SPEECH, "Languages": [], "Languages (ISO)": ["hy"]}
     written = {**TEXT, "Languages": ["Hy"]}
-    found = Graph(source(tmp_path, spoken, written))
+    found = Graph(source(tmp_path, speech, written))
     assert found.one("<dataset/spoken> dcterms:language ?l") == ["language/hye"]
     assert found.one("<dataset/spoken> fw:programmingLanguage ?l") == []
     assert found.one("<dataset/made-up-qa> fw:programmingLanguage ?l") == [
@@ -333,7 +333,7 @@ def test_constants_beside_the_entries_say_kind_and_country_of_creators(tmp_path:
     assert len(CONVERTER.files(tmp_path)) == 4
 
 
-def test_corpus_id_and_address_of_two_papers_are_kept_apart_and_reported(tmp_path: Path) -> None:
+def test_corpus_id_and_address_of_two_papers_stay_apart_and_are_reported(tmp_path: Path) -> None:
     def entry(name: str, corpus: str, address: str, title: str) -> dict[str, Any]:
         paper = {"Semantic Scholar Corpus ID": corpus, "ArXiv URL": address, "Paper Title": title}
         return {**TEXT, "Unique Dataset Identifier": name, **paper}
@@ -426,7 +426,7 @@ def test_any_identifier_gives_an_iri(tmp_path: Path, identifier: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         (b"", "empty"),
         (b"[1, 2]", "not a JSON object"),
@@ -437,12 +437,12 @@ def test_any_identifier_gives_an_iri(tmp_path: Path, identifier: str) -> None:
     ],
 )
 def test_a_damaged_file_is_one_line_that_names_it(
-    tmp_path: Path, content: bytes, told: str
+    tmp_path: Path, content: bytes, message: str
 ) -> None:
     (tmp_path / "wrong.json").write_bytes(content)
     with pytest.raises(SourceError) as raised:
         Graph(tmp_path)
-    assert told in str(raised.value)
+    assert message in str(raised.value)
     assert "wrong.json" in str(raised.value)
     assert "\n" not in str(raised.value)
 
@@ -546,7 +546,7 @@ def test_claims_and_measurements_are_as_many_as_the_audits_state(real: Graph, en
         assert len(real.ask(f"?c fw:claimSource <{scheme}claim-source/{claimant}>")) == stated
 
 
-def test_every_claimed_licence_says_what_it_is(real: Graph) -> None:
+def test_every_claimed_licence_has_its_kind(real: Graph) -> None:
     vocabulary = Store()
     vocabulary.load(path=directory("ontology") / "licences.ttl", format=RdfFormat.TURTLE)
     known = {quad.subject.value for quad in vocabulary}
@@ -561,7 +561,7 @@ def test_no_reference_is_a_dataset_and_every_link_has_a_target(real: Graph) -> N
     assert real.ask("?d fw:derivedFromReference ?r") != []
 
 
-def test_seven_articles_with_two_corpus_ids_are_kept_apart(real: Graph) -> None:
+def test_seven_articles_with_two_corpus_ids_stay_apart(real: Graph) -> None:
     """Those that remain are preprint and publication of one paper, by their titles."""
     two = real.ask("?a fw:corpusId ?one, ?two FILTER(?one < ?two)")
     assert [row[0] for row in two] == ["article/arXiv:2010.03093"]

@@ -67,16 +67,16 @@ def test_the_same_dumps_come_out(first: Snapshot, again: Snapshot) -> None:
 )
 def test_the_same_graphs_come_out(first: Snapshot, again: Snapshot, graph: str) -> None:
     # of the build itself, what it read is told: dumps now, tables and audits then
-    told = (f"<{BASE}snapshot/", f"<{BASE}source/")
-    of_data = {s for s in statements(first, graph) if not s.startswith(told)}
+    of_sources = (f"<{BASE}snapshot/", f"<{BASE}source/")
+    of_data = {s for s in statements(first, graph) if not s.startswith(of_sources)}
     assert of_data
-    assert of_data == {s for s in statements(again, graph) if not s.startswith(told)}
+    assert of_data == {s for s in statements(again, graph) if not s.startswith(of_sources)}
 
 
-def test_what_is_told_of_the_sources_survives(first: Snapshot, again: Snapshot) -> None:
-    told = [{s.name: s.about for s in of.manifest.sources} for of in (first, again)]
-    assert told[0] == told[1]
-    assert told[0]["notebook-study"]["license"] == "CC-BY-4.0"
+def test_descriptions_of_the_sources_survive(first: Snapshot, again: Snapshot) -> None:
+    abouts = [{s.name: s.about for s in of.manifest.sources} for of in (first, again)]
+    assert abouts[0] == abouts[1]
+    assert abouts[0]["notebook-study"]["license"] == "CC-BY-4.0"
     title = "http://purl.org/dc/terms/title"
     source = f"<{BASE}source/notebook-study> <{title}>"
     graph = f"{BASE}snapshot/{again.id}"
@@ -104,14 +104,14 @@ def test_one_dump_alone_whatever_its_file_is_called(first: Snapshot, tmp_path: P
     assert (snapshot.dumps / name).read_bytes() == (first.dumps / name).read_bytes()
 
 
-def test_another_base_is_told_with_the_remedy(first: Snapshot, tmp_path: Path) -> None:
+def test_another_base_is_an_error_with_the_remedy(first: Snapshot, tmp_path: Path) -> None:
     # two at a time: the error comes from a process of its own
     with pytest.raises(SourceError, match=f"--base-iri {BASE}"):
         made(tmp_path / "data", first.dumps, base="https://x.example/", jobs=2)
 
 
 @pytest.mark.parametrize(
-    ("damage", "told"),
+    ("damage", "message"),
     [
         (lambda body: gzip.compress(gzip.decompress(body) + b"<urn:x> nonsense\n"), "not N-Quads"),
         (lambda body: body[: len(body) // 2], "damaged"),
@@ -121,17 +121,17 @@ def test_another_base_is_told_with_the_remedy(first: Snapshot, tmp_path: Path) -
         ),
     ],
 )
-def test_damage_is_told_in_one_line(
-    first: Snapshot, tmp_path: Path, damage: object, told: str
+def test_damage_is_an_error_of_one_line(
+    first: Snapshot, tmp_path: Path, damage: object, message: str
 ) -> None:
     body = (first.dumps / "dataset-audits.nq.gz").read_bytes()
     path = tmp_path / "dataset-audits.nq.gz"
     path.write_bytes(damage(body))  # type: ignore[operator]
-    with pytest.raises(FairweaveError, match=told):
+    with pytest.raises(FairweaveError, match=message):
         made(tmp_path / "data", path)
 
 
-def test_the_line_that_is_told_is_the_files(first: Snapshot, tmp_path: Path) -> None:
+def test_the_line_in_the_error_is_that_of_the_file(first: Snapshot, tmp_path: Path) -> None:
     """Wherever it lies: a dump is read in pieces."""
     good = gzip.decompress((first.dumps / "dataset-audits.nq.gz").read_bytes())
     whole = good * (3_000_000 // len(good))

@@ -34,7 +34,7 @@ def test_every_field_comes_back_as_it_was(text: str, name: str) -> None:
     assert row == [subject.value, text, ""]
 
 
-def test_lines_end_as_the_specification_says_and_blank_nodes_keep_their_mark() -> None:
+def test_lines_end_as_specified_and_blank_nodes_keep_their_mark() -> None:
     body = written(Store(), 'SELECT ?b ?n { BIND(BNODE() AS ?b) BIND("a, b" AS ?n) }')
     head, row, end = body.split(b"\r\n")
     assert (head, end) == (b"b,n", b"")

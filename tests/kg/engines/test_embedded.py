@@ -160,7 +160,7 @@ def test_closing_lets_queries_under_way_end(store: Path) -> None:
         submit(engine, Query("ASK {}"))
 
 
-def test_a_directory_without_a_store_is_said_at_once(tmp_path: Path) -> None:
+def test_a_directory_without_a_store_is_an_error_at_once(tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailable, match="no store"):
         EmbeddedEngine(tmp_path / "nothing")
     (tmp_path / "CURRENT").write_text("MANIFEST-000005\n")

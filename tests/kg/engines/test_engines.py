@@ -104,7 +104,7 @@ def test_named_graphs_given_are_the_only_ones(engine: Engine) -> None:
     assert [row["g"] for row in rows(one)] == [EX + "cards"]
 
 
-def test_from_in_the_query_says_what_the_default_graph_is(engine: Engine, kind: str) -> None:
+def test_from_in_the_query_defines_the_default_graph(engine: Engine, kind: str) -> None:
     query = Query(PREFIX + "SELECT (COUNT(*) AS ?n) FROM :audits { ?s ?p ?o }")
     if kind == "server":  # with --union-default-graph
         with pytest.raises(NotSupported, match="disregards FROM"):
@@ -150,7 +150,7 @@ def test_an_update_is_refused_as_one_and_changes_nothing(engine: Engine, text: s
     assert rows(engine.query(Query(count % EX))) == [{"n": "10006"}]
 
 
-def test_no_acceptable_type_for_the_form_is_said(engine: Engine) -> None:
+def test_no_acceptable_type_for_the_form_is_an_error(engine: Engine) -> None:
     with pytest.raises(NotAcceptable, match="SELECT"):
         engine.query(Query("SELECT * { ?s ?p ?o } LIMIT 1", result_type=None))
     with pytest.raises(NotAcceptable, match="CONSTRUCT"):
@@ -258,7 +258,7 @@ def test_the_word_elsewhere_than_in_its_place_is_no_service(engine: Engine, text
     assert engine.query(Query(text)).form in ("ASK", "SELECT")
 
 
-def test_an_allowed_service_is_asked(make: object, kind: str, other: Endpoint) -> None:
+def test_an_allowed_service_is_queried(make: object, kind: str, other: Endpoint) -> None:
     if kind == "virtuoso":
         pytest.skip("Virtuoso as it is installed has no right to call other endpoints")
     engine: Engine = make(allow_service=(other.url,))  # type: ignore[operator]

@@ -11,7 +11,7 @@ from kg.engines.policy import calls_service, has_dataset, is_update, is_volatile
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "expected"),
     [
         ("SELECT * FROM <x:g> { ?s ?p ?o }", True),
         ("select * from named <x:g> { ?s ?p ?o }", True),
@@ -19,8 +19,8 @@ from kg.engines.policy import calls_service, has_dataset, is_update, is_volatile
         ("SELECT * { ?s ?p ?o }", False),
     ],
 )
-def test_from_counts_only_as_a_keyword(text: str, says: bool) -> None:
-    assert has_dataset(text) is says
+def test_from_counts_only_as_a_keyword(text: str, expected: bool) -> None:
+    assert has_dataset(text) is expected
 
 
 @pytest.mark.parametrize(

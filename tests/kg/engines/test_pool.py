@@ -35,7 +35,7 @@ def _value(body: bytes) -> int:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3])
-def test_a_worker_that_is_kept_from_the_processor_still_does_what_it_was_sent(
+def test_a_worker_that_is_starved_of_the_processor_still_does_what_it_was_sent(
     store: Path, size: int
 ) -> None:
     """It has not begun when its tasks are taken back: the first is still its own."""
@@ -44,25 +44,25 @@ def test_a_worker_that_is_kept_from_the_processor_still_does_what_it_was_sent(
         ours = [p.pid for p in _workers()]
         for _ in range(3):
             _each(ours, signal.SIGSTOP)
-            asked = [submit(engine, Query(f"SELECT (({n} + 0) AS ?n) {{}}")) for n in range(12)]
+            submitted = [submit(engine, Query(f"SELECT (({n} + 0) AS ?n) {{}}")) for n in range(12)]
             time.sleep(0.15)
             _each(ours, signal.SIGCONT)
-            assert [_value(answer.result(10).body) for answer in asked] == list(range(12))
+            assert [_value(answer.result(10).body) for answer in submitted] == list(range(12))
     finally:
         engine.close()
 
 
-def test_one_worker_kept_from_the_processor_holds_up_its_own_task_alone(store: Path) -> None:
+def test_one_worker_starved_of_the_processor_delays_its_own_task_alone(store: Path) -> None:
     engine = EmbeddedEngine(store, workers=2)
     try:
         for n in range(20):
             _each([_workers()[0].pid], signal.SIGSTOP)
-            asked = [
+            submitted = [
                 submit(engine, Query(f"SELECT (({n * 100 + m} + 0) AS ?n) {{}}")) for m in range(10)
             ]
             time.sleep(0.005 * (n % 12))
             _each([p.pid for p in _workers()], signal.SIGCONT)
-            found = [_value(answer.result(10).body) for answer in asked]
+            found = [_value(answer.result(10).body) for answer in submitted]
             assert found == [n * 100 + m for m in range(10)]
     finally:
         engine.close()

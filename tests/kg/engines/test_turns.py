@@ -49,7 +49,7 @@ def engine(store: Path) -> Iterator[EmbeddedEngine]:
     found.close()
 
 
-def test_who_asks_much_holds_up_neither_other_clients_nor_small_work(
+def test_a_client_with_many_requests_delays_neither_others_nor_small_work(
     engine: EmbeddedEngine,
 ) -> None:
     much = [ask(engine, Turn("much", ad_hoc=True), long(n)) for n in range(30)]

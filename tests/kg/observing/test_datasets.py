@@ -169,7 +169,7 @@ def test_markdown_and_other_languages_name_datasets_too() -> None:
     assert found_in(r, language="r") == [("https://example.org/a.csv", "")]
 
 
-def test_the_place_is_told() -> None:
+def test_the_place_is_reported() -> None:
     notebook = Notebook(
         cells=[
             NotebookCell("markdown", "x"),

@@ -148,7 +148,7 @@ def test_outputs_are_compared(executions: Callable[[str], Row], name: str, proce
     assert executions(name)["processed"] == str(processed)
 
 
-def test_each_cell_says_how_it_compares(observed: Path, executions: Callable[[str], Row]) -> None:
+def test_each_cell_has_its_comparison(observed: Path, executions: Callable[[str], Row]) -> None:
     cells: dict[str, list[Row]] = {}
     for row in read(observed, "execution_cells"):
         cells.setdefault(row["execution_id"], []).append(row)
@@ -179,7 +179,7 @@ def test_each_cell_says_how_it_compares(observed: Path, executions: Callable[[st
         ("broken", "not-loaded", ""),
     ],
 )
-def test_the_cause_is_told(
+def test_the_cause_is_reported(
     executions: Callable[[str], Row], name: str, cause: str, missing: str
 ) -> None:
     row = executions(name)
@@ -192,7 +192,7 @@ def test_output_without_end_is_ended(executions: Callable[[str], Row]) -> None:
     assert executions("prints")["cause"] in ("output", "memory", "time")
 
 
-def test_what_would_mend_it_is_told(executions: Callable[[str], Row]) -> None:
+def test_what_would_mend_it_is_reported(executions: Callable[[str], Row]) -> None:
     assert executions("module")["mend"] == (
         "Install no-such-module: the code imports `no_such_module`."
     )
@@ -386,7 +386,7 @@ def test_a_declared_python_that_cannot_be_had_is_the_reason(
         ("kg/datasets/__init__.py", False),  # of a package: `kg.datasets`
     ],
 )
-def test_a_module_of_the_repository_is_told_from_one_like_it(
+def test_a_module_of_the_repository_is_distinguished_from_one_like_it(
     file: str, in_repository: bool
 ) -> None:
     repository = Repository(Path(), files={"kg/__init__.py": 0, file: 0})

@@ -41,7 +41,9 @@ def test_every_notebook_is_there(notebooks: dict[str, Notebook], answers: dict[i
     assert len(notebooks) == answers[1]
 
 
-def test_what_is_no_json_says_so(notebooks: dict[str, Notebook], answers: dict[int, Any]) -> None:
+def test_what_is_no_json_is_reported(
+    notebooks: dict[str, Notebook], answers: dict[int, Any]
+) -> None:
     broken = {path for path, n in notebooks.items() if "not JSON" in n.problem}
     assert broken == answers[2].keys()
 
@@ -88,7 +90,7 @@ def test_stored_errors_are_found(notebooks: dict[str, Notebook], answers: dict[i
     assert found == answers[9]
 
 
-def test_the_order_of_running_is_told(
+def test_the_order_of_running_is_reported(
     notebooks: dict[str, Notebook], answers: dict[int, Any]
 ) -> None:
     assert [path for path, n in notebooks.items() if n.out_of_order] == answers[10]

@@ -28,7 +28,7 @@ def stored(**parts: object) -> bytes:
         (stored(cells=[{"cell_type": "code"}], nbformat=5), "nbformat 5.5 is newer"),
     ],
 )
-def test_what_is_no_notebook_says_why(content: bytes, problem: str) -> None:
+def test_what_is_no_notebook_is_an_error_with_the_reason(content: bytes, problem: str) -> None:
     notebook = read_notebook(content)
     assert notebook.problem.startswith(problem)
     assert notebook.processed or notebook.cells

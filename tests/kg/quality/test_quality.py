@@ -163,7 +163,7 @@ def test_annotations_for_github_name_file_line_and_points(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("points", "status"), [("0", 0), ("95", 1)])
-def test_the_exit_status_follows_the_points_asked_for(points: str, status: int) -> None:
+def test_the_exit_status_follows_the_required_points(points: str, status: int) -> None:
     assert lint(EXAMPLES / "table", "--points", points).returncode == status
 
 

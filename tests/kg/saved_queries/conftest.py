@@ -64,7 +64,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.close()
 
 
-def _asking(engine: Engine, catalogue: Catalogue) -> Ask:
+def _querying(engine: Engine, catalogue: Catalogue) -> Ask:
     def ask(id_: str, **values: str) -> Rows:
         answer = json.loads(run(engine, catalogue[id_], values).body)
         return [
@@ -77,9 +77,9 @@ def _asking(engine: Engine, catalogue: Catalogue) -> Ask:
 
 @pytest.fixture(scope="session")
 def ask_examples(examples: Engine, catalogue: Catalogue) -> Ask:
-    return _asking(examples, catalogue)
+    return _querying(examples, catalogue)
 
 
 @pytest.fixture(scope="session")
 def ask_study(study: Engine, catalogue: Catalogue) -> Ask:
-    return _asking(study, catalogue)
+    return _querying(study, catalogue)

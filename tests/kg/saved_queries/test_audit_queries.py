@@ -171,7 +171,7 @@ ENTRIES: Final = [
         for n, name in enumerate(LINE[1:])
     ),
 ]  # fmt: skip
-SPOKEN: Final = {
+SPEECH: Final = {
     "talk": {
         "Dataset Name": "talk", "Unique Dataset Identifier": "talk", "Collection": "Talk",
         "Hours": 12.5, "Languages": ["German"], "Languages (ISO)": ["deu"], "Tasks": ["Speech"],
@@ -191,7 +191,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Ask:
     for collection in ("One", "Two"):
         own = {e["Unique Dataset Identifier"]: e for e in ENTRIES if e["Collection"] == collection}
         (folder / "text" / f"{collection}.json").write_text(json.dumps(own), "utf-8")
-    (folder / "speech" / "Talk.json").write_text(json.dumps(SPOKEN), "utf-8")
+    (folder / "speech" / "Talk.json").write_text(json.dumps(SPEECH), "utf-8")
     return graph(tmp_path_factory.mktemp("made-up-graph"), folder)
 
 
@@ -230,7 +230,7 @@ def test_terms_of_model_providers_change_the_use_class_in_one_count_only(made_up
     ]
 
 
-def test_claims_about_a_dataset_are_told_apart_by_who_makes_them(made_up: Ask) -> None:
+def test_claims_about_a_dataset_are_distinguished_by_claimant(made_up: Ask) -> None:
     rows = made_up("licence-claims", dataset=f"{DATASET}generated")
     assert pick(rows, "claimant", "licence", "use_class") == [
         ("Hugging Face", "MIT License", "commercial use allowed"),
@@ -255,8 +255,9 @@ def test_what_hosts_state_is_compared_with_the_audit(made_up: Ask) -> None:
 def test_disagreements_are_listed_with_both_licences(made_up: Ask) -> None:
     rows = made_up("licence-disagreements-listed")
     wanted = {"claimed", "audited", "comparison"}
-    told = {(r["dataset_iri"].removeprefix(DATASET), r["claimant"]): r for r in rows}
-    assert {k: {c: r[c] for c in wanted} for k, r in told.items() if k[0] in ("root", "leaf")} == {
+    claims = {(r["dataset_iri"].removeprefix(DATASET), r["claimant"]): r for r in rows}
+    own = {key: row for key, row in claims.items() if key[0] in ("root", "leaf")}
+    assert {key: {name: row[name] for name in wanted} for key, row in own.items()} == {
         ("root", "Hugging Face"): {
             "claimed": "MIT License", "audited": "CC BY-NC 4.0", "comparison": "more permissive",
         },

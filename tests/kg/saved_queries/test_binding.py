@@ -145,7 +145,7 @@ def test_strings_comments_and_iris_are_left_alone(query: SavedQuery) -> None:
         ("text", "", "\ud800", "text"),
     ],
 )
-def test_a_value_of_the_wrong_type_is_told_with_what_is_taken(
+def test_a_value_of_the_wrong_type_is_reported_with_what_is_taken(
     kind: str, suffix: str, value: str, takes: str
 ) -> None:
     with pytest.raises(ParameterError, match=takes) as caught:
@@ -167,7 +167,7 @@ def test_a_value_becomes_a_term_of_its_type(kind: str, suffix: str, value: str, 
     assert parse("x", kind, suffix, value) == term  # type: ignore[arg-type]
 
 
-def test_an_unknown_parameter_is_told_with_the_known_ones(query: SavedQuery) -> None:
+def test_an_unknown_parameter_is_reported_with_the_known_ones(query: SavedQuery) -> None:
     with pytest.raises(ParameterError, match="only text, about, n"):
         query.bind({"txt": "a"})
 

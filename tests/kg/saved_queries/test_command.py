@@ -39,7 +39,7 @@ def test_a_table_fits_the_terminal(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["exception"], "exception: no such query; did you mean exceptions"),
         (["modules", "-p", "local=perhaps"], "local: takes true or false, not 'perhaps'"),
@@ -49,8 +49,8 @@ def test_a_table_fits_the_terminal(data: Path) -> None:
         (["articles-in-mardi"], "has not allowed; --allow-service"),
     ],
 )
-def test_what_cannot_be_done_is_one_line(data: Path, words: list[str], told: str) -> None:
+def test_what_cannot_be_done_is_one_line(data: Path, words: list[str], message: str) -> None:
     ran = _fairweave("query", *words, "-d", str(data))
     assert ran.returncode == 2
-    assert told in " ".join(ran.stderr.split())
+    assert message in " ".join(ran.stderr.split())
     assert "Traceback" not in ran.stderr

@@ -37,7 +37,7 @@ def store() -> Store:
     return store
 
 
-def test_the_records_are_as_many_as_the_number_says_in_every_row(store: Store) -> None:
+def test_the_records_are_as_many_as_counted_in_every_row(store: Store) -> None:
     rows = 0
     for row in store.query(BY_LANGUAGE):
         terms = {

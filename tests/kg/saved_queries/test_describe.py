@@ -48,7 +48,7 @@ def test_an_editor_finds_the_prefixes(store: Store) -> None:
     assert found["fw"] == "https://w3id.org/fairweave/ontology#"
 
 
-def test_what_is_emitted_is_what_is_said_to_be(store: Store) -> None:
+def test_what_is_emitted_is_as_described(store: Store) -> None:
     rdf_type = expand("rdf:type")
     emitted = {quad.predicate.value for quad in store} | {
         quad.object.value

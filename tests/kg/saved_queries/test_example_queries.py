@@ -318,7 +318,7 @@ def test_what_models_were_made_from(ask_examples: Ask) -> None:
     assert row["other_is"] == "only named"
 
 
-def test_where_two_descriptions_say_different_things(ask_examples: Ask) -> None:
+def test_where_two_descriptions_differ(ask_examples: Ask) -> None:
     rows = ask_examples("accounts-that-disagree")
     for row in rows:
         same = row["says"] == row["other_says"]

@@ -38,10 +38,10 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
         ontology=Ontology(),
     )
     assert built.snapshot is not None
-    return asking(built.snapshot), built.snapshot
+    return querying(built.snapshot), built.snapshot
 
 
-def asking(snapshot: Snapshot) -> Ask:
+def querying(snapshot: Snapshot) -> Ask:
     """What asks a saved query of ``snapshot``."""
     store = Store.read_only(str(snapshot.store))
 
@@ -62,7 +62,7 @@ def asking(snapshot: Snapshot) -> Ask:
 @pytest.fixture(scope="session")
 def examples(snapshot: Snapshot) -> tuple[Ask, Snapshot]:
     """Both shipped examples, in one graph."""
-    return asking(snapshot), snapshot
+    return querying(snapshot), snapshot
 
 
 def statements(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
@@ -74,7 +74,7 @@ def statements(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
                 yield dump.name.removesuffix(".nq.gz"), predicate, rest.rsplit(" ", 2)[0]
 
 
-def test_things_are_counted_by_class_and_source_as_the_dumps_have_them(
+def test_entities_are_counted_by_class_and_source_as_in_the_dumps(
     examples: tuple[Ask, Snapshot],
 ) -> None:
     ask, snapshot = examples
@@ -99,7 +99,7 @@ def test_terms_are_counted_as_the_dumps_use_them(examples: tuple[Ask, Snapshot])
     assert [int(r["uses"]) for r in rows] == sorted((int(r["uses"]) for r in rows), reverse=True)
 
 
-def test_sources_are_told_with_what_they_were_built_from(examples: tuple[Ask, Snapshot]) -> None:
+def test_sources_are_listed_with_what_they_were_built_from(examples: tuple[Ask, Snapshot]) -> None:
     ask, snapshot = examples
     rows = {r["source"]: r for r in ask("sources")}
     assert set(rows) == {"dataset-audits", "notebook-study"}

@@ -43,7 +43,7 @@ def test_nothing_is_wrong_with_a_query_that_has_all_it_needs(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ('"Which?"', "which: this", "line 1: mapping values are not allowed"),
         ('#+ summary: "Which?"\n', "", "header: summary: field required"),
@@ -69,11 +69,11 @@ def test_nothing_is_wrong_with_a_query_that_has_all_it_needs(tmp_path: Path) -> 
     ],
 )  # fmt: skip
 def test_a_fault_is_one_line_with_file_and_place(
-    tmp_path: Path, old: str, new: str, told: str
+    tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     assert old in GOOD
     found = _found(tmp_path, GOOD.replace(old, new, 1))
-    assert any(told in line for line in found), found
+    assert any(message in line for line in found), found
     assert all("all-things.rq" in line and "\n" not in line for line in found)
 
 
@@ -89,7 +89,7 @@ def test_a_name_is_lower_case_with_hyphens(tmp_path: Path) -> None:
     assert "lower-case" in line
 
 
-def test_a_file_without_header_or_with_other_bytes_is_told(tmp_path: Path) -> None:
+def test_a_file_without_header_or_with_other_bytes_is_reported(tmp_path: Path) -> None:
     assert "no header" in _found(tmp_path, "ASK {}")[0]
     (tmp_path / "bytes.rq").write_bytes(b"\xff\xfe")
     assert "not UTF-8" in "".join(problems(tmp_path))

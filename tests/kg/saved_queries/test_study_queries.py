@@ -107,13 +107,13 @@ def test_defaults_that_are_given_are_defaults_that_are_left_out(
     study: Engine, catalogue: Catalogue
 ) -> None:
     """What a form shows as the default is what the query falls back to."""
-    asked = 0
+    queries = 0
     for query in catalogue.values():
         defaults = {p.name: p.default for p in query.parameters if p.default is not None}
         if defaults and not query.endpoints:
             assert run(study, query, defaults).body == run(study, query).body, query.id
-            asked += 1
-    assert asked
+            queries += 1
+    assert queries
 
 
 def test_choices_have_labels_and_counts(study: Engine, catalogue: Catalogue) -> None:
@@ -141,8 +141,8 @@ def test_a_federated_query_is_refused_where_its_endpoint_is_not_allowed(
     study: Engine, catalogue: Catalogue, id_: str
 ) -> None:
     assert len(catalogue[id_].endpoints) == 1
-    told = f"also queries {catalogue[id_].endpoints[0]}, which the operator has not allowed"
-    with pytest.raises(QueryRefused, match=re.escape(told)):
+    refusal = f"also queries {catalogue[id_].endpoints[0]}, which the operator has not allowed"
+    with pytest.raises(QueryRefused, match=re.escape(refusal)):
         run(study, catalogue[id_])
 
 
@@ -160,13 +160,13 @@ ELSEWHERE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("id_", "values", "held", "rows"), ELSEWHERE)
+@pytest.mark.parametrize(("id_", "values", "properties", "rows"), ELSEWHERE)
 def test_a_federated_query_finds_what_the_other_endpoint_holds(
     study: Engine,
     catalogue: Catalogue,
     id_: str,
     values: dict[str, str],
-    held: str,
+    properties: str,
     rows: list[tuple[str, ...]],
 ) -> None:
     """The other endpoint is a named graph here: GRAPH stands for SERVICE, no more is changed."""
@@ -178,7 +178,7 @@ def test_a_federated_query_finds_what_the_other_endpoint_holds(
         "PREFIX wdt: <http://www.wikidata.org/prop/direct/>"
         "PREFIX mwdt: <https://portal.mardi4nfdi.de/prop/direct/>"
         f"INSERT DATA {{ GRAPH <{query.endpoints[0]}> {{"
-        f" <http://www.wikidata.org/entity/Q1> {held} ;"
+        f" <http://www.wikidata.org/entity/Q1> {properties} ;"
         ' <http://www.w3.org/2000/01/rdf-schema#label> "the item"@en, "das Ding"@de } }'
     )
     answer: Any = store.query(without_services(query.bind(values)))

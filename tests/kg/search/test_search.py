@@ -28,7 +28,7 @@ from kg.search import Hits, SearchIndex, SearchRequest, build
 from kg.search.documents import gather
 
 BASE = "http://example.org/"
-SAID = {
+STATEMENTS = {
     "dataset/common-voice": {
         "rdf:type": ["dcat:Dataset"], "dcterms:title": ["Common Voice"],
         "dcterms:description": ["Read speech by volunteers, in many languages."],
@@ -118,12 +118,12 @@ MEANT = {
 def value(text: str) -> str:
     if text.partition(":")[0] in PREFIXES and " " not in text:
         return term(text)
-    return iri(BASE + text) if text in SAID | MEANT else literal(text)
+    return iri(BASE + text) if text in STATEMENTS | MEANT else literal(text)
 
 
 def lines(records: dict[str, dict[str, list[str]]]) -> Iterator[str]:
-    for subject, said in records.items():
-        for predicate, values in said.items():
+    for subject, statements in records.items():
+        for predicate, values in statements.items():
             for text in values:
                 yield f"{iri(BASE + subject)} {term(predicate)} {value(text)} .\n"
 
@@ -131,7 +131,7 @@ def lines(records: dict[str, dict[str, list[str]]]) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     directory = tmp_path_factory.mktemp("search")
-    found = of_lines(BASE + "source/made", lines(SAID))
+    found = of_lines(BASE + "source/made", lines(STATEMENTS))
     assert build([Graph(found.iri, "made", found.blocks)], directory) == 16
     return SearchIndex(directory)
 
@@ -205,7 +205,7 @@ def test_a_phrase_stands_just_so(index: SearchIndex) -> None:
     assert "notebook/other" not in names(ask(index, '"common voice"'))
 
 
-def test_how_it_fits_is_told(index: SearchIndex) -> None:
+def test_how_it_matches_is_reported(index: SearchIndex) -> None:
     assert ask(index, "wikipedia").fit == "all"
     assert ask(index, "wikipeda").fit == "similar"
     assert ask(index, "wikipedia mozilla").fit == "some"
@@ -213,7 +213,7 @@ def test_how_it_fits_is_told(index: SearchIndex) -> None:
     assert (nothing.count, nothing.hits) == (0, [])
 
 
-def test_facets_count_what_choosing_them_leaves(index: SearchIndex) -> None:
+def test_facets_count_what_their_selection_leaves(index: SearchIndex) -> None:
     found = ask(index, "")
     assert list(found.facets) == list(FACETS)
     for name, values in found.facets.items():
@@ -296,7 +296,9 @@ def test_a_letter_wrong_in_a_long_word_is_forgiven(index: SearchIndex, data: st.
 
 
 def test_a_record_is_of_the_first_of_its_kinds() -> None:
-    found = {record.iri: record.kind.name for record in gather([of_lines("urn:g", lines(SAID))])}
+    found = {
+        record.iri: record.kind.name for record in gather([of_lines("urn:g", lines(STATEMENTS))])
+    }
     assert found[BASE + "licence/cc0"] == "licence"
     assert found[BASE + "concept/speech"] == "concept"
 
@@ -445,7 +447,7 @@ def test_what_accounts_state_differently_is_a_value_of_each_facet(tmp_path: Path
 
 def test_an_index_on_a_read_only_mount_is_searched(tmp_path: Path) -> None:
     """Tantivy writes its locks beside the index; on such a mount it cannot."""
-    found = of_lines(BASE + "source/made", lines(SAID))
+    found = of_lines(BASE + "source/made", lines(STATEMENTS))
     build([Graph(found.iri, "made", found.blocks)], tmp_path)
     search = (
         "import sys; from pathlib import Path; from kg.search import SearchIndex, SearchRequest;"

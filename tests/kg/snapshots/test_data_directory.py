@@ -24,7 +24,7 @@ def data(tmp_path: Path) -> DataDirectory:
     return DataDirectory(tmp_path / "data")
 
 
-def test_an_empty_directory_says_how_to_fill_it(data: DataDirectory) -> None:
+def test_an_empty_directory_is_an_error_with_how_to_fill_it(data: DataDirectory) -> None:
     with pytest.raises(FairweaveError, match="fairweave build"):
         data.current()
 

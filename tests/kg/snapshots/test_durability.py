@@ -160,7 +160,7 @@ def test_a_repair_that_is_killed_leaves_no_pointer_to_nothing(
     run_apart(repair, data.path, tmp_path / "scratch")
 
 
-def test_a_pointer_to_nothing_says_how_to_mend_it(data: DataDirectory) -> None:
+def test_a_pointer_to_nothing_is_an_error_with_how_to_mend_it(data: DataDirectory) -> None:
     shutil.rmtree(data.layout("bb").path)
     with pytest.raises(FairweaveError, match=r"bb is missing; `fairweave rollback"):
         data.current()

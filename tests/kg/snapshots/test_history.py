@@ -127,7 +127,7 @@ def test_going_back_is_a_change_with_the_time_of_going_back(data: DataDirectory)
     assert {c.iri.rpartition("/")[2] for c in found.changes(since=began)} == {"x", "old", "new"}
 
 
-def test_a_clock_that_was_set_back_does_not_undo_what_was_told(data: DataDirectory) -> None:
+def test_a_clock_that_was_set_back_does_not_undo_what_was_published(data: DataDirectory) -> None:
     publish(data, "a", [line("dataset/x", "1")])
     found = publish(data, "b", [line("dataset/x", "2")], BEGIN - DAY)
     assert entry(found, "dataset/x").modified > BEGIN

@@ -76,7 +76,7 @@ def test_the_findings_are_those_of_pyshacl_on_the_whole_graph(
 
 @WILD
 @given(strategies.data(), strategies.shapes())
-def test_whoever_violates_a_shape_is_a_candidate(
+def test_every_record_that_violates_a_shape_is_a_candidate(
     triples: list[tuple[Node, Node, Node]], graph: Graph
 ) -> None:
     store, shapes = stored(triples), Shapes(graph)

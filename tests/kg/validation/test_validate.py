@@ -225,11 +225,11 @@ def test_a_record_in_two_graphs_is_judged_as_one(shapes: Shapes) -> None:
     assert [f.message for f in report.findings] == ["release year has more than one value"]
 
 
-def test_progress_ends_where_it_said_it_would(tmp_path: Path, shapes: Shapes) -> None:
-    told: list[tuple[int, int]] = []
-    validate_files([written(tmp_path, BAD)], shapes, progress=lambda *step: told.append(step))
-    assert [done for done, _ in told] == list(range(1, len(told) + 1))
-    assert told[-1][0] == told[-1][1]
+def test_progress_ends_at_its_stated_total(tmp_path: Path, shapes: Shapes) -> None:
+    steps: list[tuple[int, int]] = []
+    validate_files([written(tmp_path, BAD)], shapes, progress=lambda *step: steps.append(step))
+    assert [done for done, _ in steps] == list(range(1, len(steps) + 1))
+    assert steps[-1][0] == steps[-1][1]
 
 
 def test_more_candidates_than_one_portion_are_all_judged(
@@ -256,7 +256,7 @@ def test_gzipped_files_are_read_and_nothing_temporary_stays(
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("data.ttl", b"<http://a> <http://b>\n  .", "data.ttl: line 2, column 3: "),
         ("data.nt", b"<http://a> <http://b> \xff .", "data.nt: "),
@@ -266,31 +266,31 @@ def test_gzipped_files_are_read_and_nothing_temporary_stays(
         ("data.ttl", b"# nothing", "no RDF in it"),
     ],
 )
-def test_a_file_that_is_not_what_its_name_says_is_told_in_one_line(
-    tmp_path: Path, shapes: Shapes, name: str, content: bytes, told: str
+def test_a_file_that_does_not_match_its_name_is_an_error_of_one_line(
+    tmp_path: Path, shapes: Shapes, name: str, content: bytes, message: str
 ) -> None:
     file = tmp_path / name
     file.write_bytes(content)
     with pytest.raises(SourceError) as caught:
         validate_files([file], shapes)
-    assert told in str(caught.value) and "\n" not in str(caught.value)
+    assert message in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_a_missing_file_is_told(tmp_path: Path, shapes: Shapes) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path, shapes: Shapes) -> None:
     with pytest.raises(SourceError, match=r"(?i)no such file"):
         validate_files([tmp_path / "none.ttl"], shapes)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("<a> sh:path", "shapes.ttl: "),
         ("e:x e:y e:z .", "no shape in it has a target"),
     ],
 )
-def test_shapes_that_cannot_be_used_are_told(tmp_path: Path, text: str, told: str) -> None:
+def test_shapes_that_cannot_be_used_are_an_error(tmp_path: Path, text: str, message: str) -> None:
     file = written(tmp_path, text, "shapes.ttl")
-    with pytest.raises(ShapesError, match=told):
+    with pytest.raises(ShapesError, match=message):
         Shapes.load(file)
 
 

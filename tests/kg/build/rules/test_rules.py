@@ -218,7 +218,7 @@ def test_an_operators_file_decides_first_and_is_in_the_manifest_and_the_id(
     assert overruled.path.name != merged.path.name
 
 
-def test_a_dataset_of_the_operators_file_that_nobody_describes_is_reported(
+def test_a_dataset_of_the_operators_file_that_no_source_describes_is_reported(
     merged: Merged, overruled: Merged
 ) -> None:
     assert merged.built.not_described == []
@@ -268,7 +268,7 @@ def test_a_file_of_identities_that_is_none_is_refused_with_the_mend(tmp_path: Pa
 # ── derivations ──────────────────────────────────────────────────────────────
 
 
-def test_a_parent_is_resolved_where_more_than_a_common_name_says_so(merged: Merged) -> None:
+def test_a_parent_is_resolved_by_more_than_a_common_name(merged: Merged) -> None:
     assert merged.ask("<dataset/child> prov:wasDerivedFrom ?parent") == [
         ("dataset/qa-one",),
         ("reference/huggingface.co~datasets~glue",),
@@ -328,7 +328,7 @@ def test_a_measurement_is_one_sources(merged: Merged) -> None:
 # ── dates ────────────────────────────────────────────────────────────────────
 
 
-def test_a_date_that_counts_as_publication_says_what_kind_it_is(merged: Merged) -> None:
+def test_a_date_that_counts_as_publication_has_its_kind(merged: Merged) -> None:
     found = merged.ask("?d fw:publicationDate ?date ; fw:publicationDateBasis ?kind")
     dates = {d.removeprefix("dataset/"): (date, k.rpartition("/")[2]) for d, date, k in found}
     assert dates["qa-one"] == ("2020-01-02", "hugging-face-upload")

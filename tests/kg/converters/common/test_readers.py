@@ -32,7 +32,7 @@ def test_csv_in_every_delimiter_and_encoding(tmp_path: Path, delimiter: str, enc
     assert [cells for _, cells in csv_reader.rows(file)] == rows
 
 
-def test_csv_gzipped_with_line_breaks_in_cells_says_the_line(tmp_path: Path) -> None:
+def test_csv_gzipped_with_line_breaks_in_cells_names_the_line(tmp_path: Path) -> None:
     file = written(tmp_path, "a.csv.gz", gzip.compress(b'a,b\n"x\ny",1\n\n2,3\n'))
     assert list(csv_reader.rows(file)) == [(1, ["a", "b"]), (2, ["x\ny", "1"]), (5, ["2", "3"])]
 
@@ -62,7 +62,7 @@ def test_json_repeated_keys_are_reported_and_nan_is_no_value(tmp_path: Path) -> 
         ("9" * 5000, "digits"),
     ],
 )
-def test_damaged_json_says_where(tmp_path: Path, text: str, problem: str) -> None:
+def test_damaged_json_is_an_error_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(SourceError, match=problem) as error:
         load_json(written(tmp_path, "a.json", text))
     assert "\n" not in str(error.value)
@@ -108,7 +108,7 @@ def test_a_second_document_is_named(tmp_path: Path) -> None:
         ("{" * 5000, "no valid YAML|too deep"),
     ],
 )
-def test_damaged_yaml_says_where(tmp_path: Path, text: str, problem: str) -> None:
+def test_damaged_yaml_is_an_error_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(SourceError, match=problem) as error:
         load_yaml(written(tmp_path, "a.yaml", text))
     assert "\n" not in str(error.value)

@@ -41,14 +41,14 @@ def test_a_table_with_its_columns_is_recognised_and_no_other(tmp_path: Path) -> 
     assert CONVERTER.sniff(other) is Confidence.NONE
 
 
-def test_a_file_without_a_column_says_which(tmp_path: Path) -> None:
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
     file = tmp_path / "c.csv"
     file.write_text("record,property,value\n")
     with pytest.raises(SourceError, match="no column reason, by"):
         list(CONVERTER.convert(file, Identities(), Notes()))
 
 
-def test_what_states_nothing_of_a_dataset_is_said(tmp_path: Path) -> None:
+def test_what_states_nothing_of_a_dataset_is_reported(tmp_path: Path) -> None:
     rows = "dataset/rivers,colour,blue,seen,Ada,\nrivers,title,x,y,Ada,\n"
     notes = Notes()
     made = list(CONVERTER.convert(corrections(tmp_path, rows), Identities(), notes))

@@ -386,7 +386,7 @@ def _spots(value: Any) -> Iterator[tuple[Any, Any]]:
             yield from _spots(value[key])
 
 
-def test_names_mean_what_the_context_says() -> None:
+def test_names_mean_what_the_context_defines() -> None:
     context = Context(
         [{"x": {"@id": "http://mlcommons.org/croissant/field"}}, "https://schema.org"]
     )

@@ -167,7 +167,7 @@ def test_every_file_that_mlcroissant_refuses_has_its_reason(
         assert notes.problems, name
 
 
-def test_nothing_that_mlcroissant_accepts_is_held_to_be_damaged(
+def test_nothing_that_mlcroissant_accepts_is_taken_for_damaged(
     folder: Path, shared_data: Callable[[str], Path]
 ) -> None:
     file = shared_data("expected") / "croissant-mlcroissant-1.1.1.json"

@@ -130,7 +130,7 @@ def test_a_card(tmp_path: Path, converted: Callable[..., Any]) -> None:
     assert not found.notes.unknown
 
 
-def test_heading_text_and_more_than_a_placeholder_are_kept_apart() -> None:
+def test_heading_text_and_more_than_a_placeholder_are_distinguished() -> None:
     sections = read_body(CARD.partition("---\n# ")[2].join(["# ", ""])).sections
     complete = {name: section.completeness for name, section in sections.items()}
     assert complete == {

@@ -79,7 +79,7 @@ def test_the_same_page_gives_the_same_records(page: str, tmp_path: Path) -> None
     assert first == second
 
 
-def test_a_page_with_other_things_alone_is_named_as_not_read(tmp_path: Path) -> None:
+def test_a_page_without_datasets_is_named_as_not_read(tmp_path: Path) -> None:
     page = '<div itemscope itemtype="https://schema.org/Recipe"><i itemprop="name">Soup</i></div>'
     notes = Notes(source="s")
     assert converted(write(tmp_path, page), notes) == []

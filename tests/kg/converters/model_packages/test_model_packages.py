@@ -261,12 +261,12 @@ def test_other_hubs(real: Store, answers: dict[int, Any]) -> None:
 
 def test_modules_by_language_publisher_and_parent(real: Store, answers: dict[int, Any]) -> None:
     rows = query(real, f"SELECT ?v ?m {{ {MODULE} ?m dcterms:language ?v }}")
-    spoken = Counter(row[0].rpartition("/")[2] for row in rows)
+    named = Counter(row[0].rpartition("/")[2] for row in rows)
     for code, number in answers[8].items():
         known = languages.resolve(code)
         # other codes may be of the same language: zh, zh-cn and zh-tw
         assert known is not None
-        assert spoken[known.code] >= number, code
+        assert named[known.code] >= number, code
     modules = [row[0] for row in query(real, f"SELECT ?m {{ {MODULE} }}")]
     publishers = Counter(iri.partition("tfhub.dev~")[2].partition("~")[0] for iri in modules)
     assert {name: publishers[name] for name in answers[10]} == answers[10]

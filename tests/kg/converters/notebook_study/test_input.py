@@ -23,10 +23,10 @@ Write = Callable[..., Path]
 
 def problem(path: Path) -> str:
     """The one line that a conversion of ``path`` fails with."""
-    with pytest.raises(SourceError) as told:
+    with pytest.raises(SourceError) as raised:
         list(CONVERTER.convert(path, Identities(), Notes()))
-    assert "\n" not in str(told.value)
-    return str(told.value)
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
 
 
 def test_a_missing_column_is_named(study: Write, tmp_path: Path) -> None:
@@ -50,19 +50,19 @@ def test_bytes_that_are_not_utf8_are_found(study: Write, tmp_path: Path) -> None
     assert "journal.csv: line 402: bytes that are not UTF-8" in problem(tmp_path)
 
 
-def test_an_empty_file_says_so(tmp_path: Path) -> None:
+def test_an_empty_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "article.csv").touch()
     assert "article.csv: the file is empty" in problem(tmp_path)
 
 
-def test_a_file_cut_within_a_quoted_cell_says_so(study: Write, tmp_path: Path) -> None:
+def test_a_file_cut_within_a_quoted_cell_is_an_error(study: Write, tmp_path: Path) -> None:
     study(journal=[{"id": "1"}])
     with (tmp_path / "journal.csv").open("a") as file:
         file.write('2,"Journal of')
     assert "journal.csv: line 3: not CSV" in problem(tmp_path)
 
 
-def test_something_else_called_like_a_table_says_so(tmp_path: Path) -> None:
+def test_something_else_called_like_a_table_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "article.csv").write_text('{"articles": []}')
     assert "column abstract" not in problem(tmp_path)
     assert "of table article is missing" in problem(tmp_path)
@@ -70,19 +70,19 @@ def test_something_else_called_like_a_table_says_so(tmp_path: Path) -> None:
     assert "line 1: bytes that are not UTF-8" in problem(tmp_path)
 
 
-def test_a_directory_with_nothing_known_in_it_says_so(tmp_path: Path) -> None:
+def test_a_directory_with_nothing_known_in_it_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "shopping.csv").write_text("id\n1\n")
     assert not CONVERTER.sniff(tmp_path)
     assert "no table of a notebook study in it" in problem(tmp_path)
 
 
-def test_a_row_without_key_says_so(study: Write) -> None:
+def test_a_row_without_key_is_an_error(study: Write) -> None:
     assert "journal.csv: line 2: a row of journal has no id" in problem(
         study(journal=[{"name": "J"}])
     )
 
 
-def test_a_damaged_database_says_so(tmp_path: Path) -> None:
+def test_a_damaged_database_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "study.sqlite"
     with sqlite3.connect(file) as database:
         columns = ", ".join(f'"{column}"' for column in sorted(tables()["journal"].known))

@@ -52,7 +52,7 @@ def test_keywords_are_single_words_of_meaning(study: Write, convert: Convert) ->
     assert graph.values("?a prism:keyword ?v") == ["R", "deep learning"]
 
 
-def test_licences_are_recognised_and_kept_in_their_own_words(
+def test_licences_are_recognised_and_stay_in_their_own_words(
     study: Write, convert: Convert
 ) -> None:
     twice = "http://creativecommons.org/licenses/by/4.0/" * 2
@@ -268,7 +268,7 @@ def test_zeros_are_facts_and_empty_cells_are_not(study: Write, convert: Convert)
     assert not graph.ask("?s fw:astForCount ?any")
 
 
-def test_what_no_table_knows_is_told(study: Write, tmp_path: Path) -> None:
+def test_unknown_values_are_reported(study: Write, tmp_path: Path) -> None:
     study(journal=[{"id": "1", "name": "J"}])
     file = tmp_path / "journal.csv"
     header, row = file.read_text().splitlines()

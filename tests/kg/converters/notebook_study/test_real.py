@@ -51,7 +51,7 @@ def rows(shared_data: Callable[[str], Path]) -> Rows:
         ("meshv:Descriptor", 3_635),
     ],
 )
-def test_things_are_counted_as_published(rows: Rows, class_: str, number: int) -> None:
+def test_counts_are_as_published(rows: Rows, class_: str, number: int) -> None:
     assert rows(f"SELECT (COUNT(*) AS ?n) {{ ?s a {class_} }}") == [(str(number),)]
 
 

@@ -186,7 +186,7 @@ def test_unknown_columns_are_reported_and_mail_addresses_taken_out(
     assert not MAIL.search(str(found.nodes))
 
 
-def test_a_mapping_file_beside_the_table_says_what_columns_are(
+def test_a_mapping_file_beside_the_table_defines_its_columns(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
     file = tmp_path / "a.csv"
@@ -306,7 +306,7 @@ def test_a_comma_too_many_is_named(tmp_path: Path) -> None:
         list(CONVERTER.convert(file, Identities(), Notes()))
 
 
-def test_a_table_without_names_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+def test_a_table_without_names_is_an_error_with_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("x,y\n1,2\n")
     with pytest.raises(SourceError, match="no column names datasets; there are x, y; call one"):
