@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,11 @@ from kg.validation import Shapes
 from tests.virtuoso import running
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+# Tests start some hundred processes. Where Python is set not to write bytecode, as in images of
+# containers, each would compile all modules again: half of the time of a short command.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # What is run with nohup, or in the background of a script, ignores signals, and what it starts
 # would as well: tests that send them would fail. A handler, unlike "ignore", is not inherited.
