@@ -79,9 +79,15 @@ class Ontology:
 
         Those with blank nodes are left out.
         """
-        for quad in self._quads:
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
-                yield quad.subject.value, quad.predicate.value, quad.object.value
+        return iter(self._statements)
+
+    @cached_property
+    def _statements(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple(
+            (quad.subject.value, quad.predicate.value, quad.object.value)
+            for quad in self._quads
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
+        )
 
     def _subjects_of_type(self, curies: tuple[str, ...]) -> frozenset[str]:
         types = {NamedNode(expand(curie)) for curie in curies}
