@@ -75,11 +75,9 @@ def test_a_long_query_in_the_address_is_still_answered(impatient: httpx.Client) 
     ids=["nothing", "half a head", "half a body"],
 )
 def test_half_a_request_is_not_waited_for(impatient: httpx.Client, half: bytes) -> None:
-    began = time.monotonic()
     with closing(opened(impatient)) as connection:
         connection.sendall(half)
-        received(connection)
-    assert time.monotonic() - began < 15 * SECONDS
+        received(connection)  # to the end: this would time out if the service waited on
 
 
 def test_what_clients_do_not_read_is_bounded(impatient: httpx.Client) -> None:
