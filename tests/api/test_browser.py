@@ -30,6 +30,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+EDITOR_PAGE = "/sparql"
 PAGES = [
     "/",
     "/queries",
@@ -55,7 +56,7 @@ PAGES = [
     "/dataset/images-deart",
     "/catalog",
     "/dumps/",
-    "/sparql",
+    EDITOR_PAGE,
 ]
 FIVE = (
     "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
@@ -174,10 +175,31 @@ def serious(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(watched: Watched, path: str, scheme: str) -> None:
-    watched.page.emulate_media(color_scheme=scheme)
-    assert serious(watched.open(path)) == []
+def test_a_page_is_accessible_light_and_fits_on_paper(watched: Watched, path: str) -> None:
+    """One visit for all that may be seen in one."""
+    page = watched.open(path)
+    if path != EDITOR_PAGE:
+        assert 0 < sum(transferred(page)) < 300_000
+        assert not any("editor" in name for name in resources(page))
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(page) == [], scheme
+    # nothing is cut on paper, and no form is printed
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 794
+    assert page.locator("button:visible, main form:visible").count() == 0
+
+
+def transferred(page: Any) -> list[int]:
+    """The sizes of the page and of all that it loaded."""
+    entries = "performance.getEntries().filter(e => 'transferSize' in e)"
+    return list(page.evaluate(f"{entries}.map(e => e.transferSize)"))
+
+
+def resources(page: Any) -> list[str]:
+    """The addresses of all that the page loaded."""
+    return list(page.evaluate("performance.getEntriesByType('resource').map(e => e.name)"))
 
 
 def test_axe_finds_nothing_serious_in_an_answer_of_the_editor(watched: Watched) -> None:
@@ -194,27 +216,6 @@ def test_nothing_is_wider_than_a_phone(phone: Watched, path: str) -> None:
     pictures = page.locator(":is(.chart, .map) > :is(.wide, .narrow, .stage)")
     widths = pictures.evaluate_all("all => all.map(e => [e.className, e.scrollWidth])")
     assert all(wide <= 330 if "narrow" in of else not wide for of, wide in widths)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_cut_on_paper_and_no_form_is_printed(watched: Watched, path: str) -> None:
-    watched.page.set_viewport_size({"width": 794, "height": 1123})  # A4
-    page = watched.open(path)
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 794
-    assert page.locator("button:visible, main form:visible").count() == 0
-
-
-@pytest.mark.parametrize("path", PAGES[:-1])
-def test_a_page_is_light_before_an_editor_is_opened(watched: Watched, path: str) -> None:
-    page = watched.open(path)
-    sizes = page.evaluate(
-        "performance.getEntries().filter(e => 'transferSize' in e).map(e => e.transferSize)"
-    )
-    assert 0 < sum(sizes) < 300_000
-    assert not page.evaluate(
-        "performance.getEntriesByType('resource').some(e => /editor/.test(e.name))"
-    )
 
 
 def test_the_editor_runs_a_query_and_shows_its_rows(watched: Watched) -> None:
