@@ -172,12 +172,11 @@ BAD_STUDIES = {
 
 @pytest.mark.parametrize("name", BAD_STUDIES)
 def test_a_study_that_cannot_be_read_is_one_line_and_publishes_nothing(
-    name: str, tmp_path: Path
+    name: str, tmp_path: Path, built: Path
 ) -> None:
     change, words = BAD_STUDIES[name]
-    data = tmp_path / "data"
+    data = Path(shutil.copytree(built, tmp_path / "data"))
     study = copy_study(tmp_path / "study")
-    assert fairweave("build", study, "-d", data).returncode == 0
     before = (data / "current").read_text()
     change(study)
     assert_one_line_error(fairweave("build", study, "-d", data), *words)
@@ -289,8 +288,8 @@ def test_a_build_that_is_killed_leaves_the_last_snapshot_and_the_next_one_cleans
         assert process.returncode == 2
         assert "interrupted" in errors
         assert "Traceback" not in errors
-        assert not list((data / "snapshots").glob(".building-*"))
-    assert fairweave("build", study, "-d", data).returncode == 0
+    else:  # it cannot clean up after itself
+        assert fairweave("build", study, "-d", data).returncode == 0
     assert not list((data / "snapshots").glob(".building-*"))
 
 
