@@ -11,7 +11,7 @@ BUILD := pyproject.toml hatch_build.py $(wildcard web/*.* web/src/*)
 demo: $(VENV)/.demo ## build the shipped examples and serve them
 	$(BIN)/fairweave demo --port $(PORT)
 
-test: $(VENV)/.dev ## the whole suite, fast tests first
+test: $(VENV)/.dev ## the whole suite, what takes longest first
 	$(BIN)/pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.dev

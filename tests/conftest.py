@@ -34,16 +34,53 @@ for _sign in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
     if signal.getsignal(_sign) is signal.SIG_IGN:
         signal.signal(_sign, lambda *_: None)
 
+#: groups, and files of tests that run one by one, which take longest; pytest-xdist starts them
+#: in this order (its own, by number of tests, is turned off in pyproject.toml)
+LONGEST = (
+    "browser",
+    "tests/test_wheel.py",
+    "audit-queries",
+    "virtuoso",
+    "tests/kg/observing/test_execution.py",
+    "check",
+    "tests/kg/saved_queries/test_same_source_twice.py",
+    "tests/api/test_fuzzing.py",
+    "real-study",
+    "tests/kg/converters/test_dataset_audits.py",
+    "tests/kg/converters/test_fairweave_dump.py",
+    "tests/api/records/test_record_history.py",
+    "tests/kg/engines/test_embedded.py",
+    "tests/kg/engines/test_pool.py",
+    "tests/kg/build/test_pipeline.py",
+    "tests/kg/test_cli.py",
+)
+
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Runs tests that share a fixture of their module in one process, so that it is made once."""
+    """Runs tests that share a fixture of their module in one process, so that it is made once.
+
+    Groups that take long start first: no process is left with one when the others are done.
+    """
     for item in items:
         # no public function of pytest names the scope of a fixture
         fixtures = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
         shared = any(found[-1].scope == "module" for found in fixtures)
         if shared and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(CHECKOUT).as_posix()))
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    """The place of the test in :data:`LONGEST`, by its group or its file; after it for others."""
+    mark = item.get_closest_marker("xdist_group")
+    group = mark.args[0] if mark else item.path.relative_to(CHECKOUT).as_posix()
+    return LONGEST.index(group) if group in LONGEST else len(LONGEST)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than processors: tests wait for services, browsers and limits of time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +122,7 @@ def built_once(
                 data,
                 ids=Identities("http://localhost:8000/"),
                 shapes=Shapes.shipped(),
-                ontology=Ontology(),
+                ontology=Ontology.shipped(),
             )
     return data.current()
 
