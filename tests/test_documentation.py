@@ -190,7 +190,7 @@ def test_the_example_of_a_converter_builds(tmp_path: Path) -> None:
         DataDirectory(tmp_path / "data"),
         ids=Identities("https://data.example.org/"),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(queries),
     )
 

@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> DataDirectory:
             data,
             ids=Identities(),
             shapes=Shapes.shipped(),
-            ontology=Ontology(),
+            ontology=Ontology.shipped(),
         )
     return data
 

@@ -26,7 +26,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     source = folder / "catalogue"
     source.mkdir()
     data = DataDirectory(folder / "data")
-    shapes, ontology = Shapes.shipped(), Ontology()
+    shapes, ontology = Shapes.shipped(), Ontology.shipped()
     for rows in ("Rivers,MIT,water\nLakes,MIT,water\n", "Rivers,CC BY 4.0,water\nSeas,MIT,water\n"):
         (source / "catalogue.csv").write_text("title,licence,keywords\n" + rows)
         found = recognise([str(source)])

@@ -35,7 +35,7 @@ def make(
         DataDirectory(data),
         ids=Identities(base),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         **options,  # type: ignore[arg-type]
     )
 
@@ -300,7 +300,7 @@ def test_records_that_are_invalid_only_without_a_refused_one_are_refused_too(
         DataDirectory(tmp_path / "data"),
         ids=Identities("http://localhost:8000/"),
         shapes=Shapes.load(tmp_path / "series.ttl"),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(tmp_path / "queries"),
     )
     reasons = {entry.record.split("8000/")[1]: str(entry.reasons) for entry in built.refused}

@@ -37,7 +37,7 @@ def built(sources: list[str], data: Path, queries: Path) -> Snapshot:
         DataDirectory(data),
         ids=Identities(),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(queries),
     )
     return DataDirectory(data).current()

@@ -51,7 +51,7 @@ def test_no_address_is_published_and_no_record_is_merged(folder: Path) -> None:
         data,
         ids=Identities(),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(folder / "queries"),
     )
     assert built.snapshot is not None

@@ -103,7 +103,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         data,
         ids=Identities("http://localhost:8000/"),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(root / "queries"),
     )
     assert not built.refused

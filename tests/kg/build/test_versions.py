@@ -74,7 +74,7 @@ def built(folder: Path, *sources: str) -> Built:
         DataDirectory(folder / "data"),
         ids=Identities(),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(folder / "queries"),
     )
     assert found.snapshot is not None and not found.refused

@@ -30,7 +30,7 @@ def made(data: Path, *sources: Path | str, base: str = BASE, jobs: int = 1) -> S
         DataDirectory(data),
         ids=Identities(base),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         jobs=jobs,
     )
     assert built.snapshot is not None

@@ -64,7 +64,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         data,
         ids=Identities(),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
         queries=Catalogue(tmp_path_factory.mktemp("no-queries")),
     )
     return data.current()

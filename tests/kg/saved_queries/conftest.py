@@ -35,7 +35,7 @@ def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEng
         DataDirectory(data),
         ids=Identities(),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
     )
     assert built.snapshot is not None
     assert len(built.refused) == refused

@@ -66,7 +66,7 @@ def graph(data: Path, *sources: Path) -> Ask:
         DataDirectory(data),
         ids=Identities(BASE),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
     )
     assert built.snapshot is not None and not built.refused
     store = Store.read_only(str(built.snapshot.store))

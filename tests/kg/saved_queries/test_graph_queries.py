@@ -35,7 +35,7 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
         DataDirectory(data),
         ids=Identities("http://localhost:8000/"),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
     )
     assert built.snapshot is not None
     return querying(built.snapshot), built.snapshot

@@ -137,7 +137,7 @@ class Merged:
             DataDirectory(folder / "data"),
             ids=Identities(BASE),
             shapes=Shapes.shipped(),
-            ontology=Ontology(),
+            ontology=Ontology.shipped(),
             queries=Catalogue(folder / "queries"),
             statements=IdentityStatements.load(folder / "same.toml"),
         )

@@ -107,7 +107,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Graph:
         DataDirectory(folder / "data"),
         ids=Identities(BASE),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
     )
     assert done.snapshot is not None and not done.refused
     return Graph(Store.read_only(str(done.snapshot.store)))

@@ -60,7 +60,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> str:
         DataDirectory(folder / "data"),
         ids=Identities(),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
     )
     assert built.snapshot is not None
     assert built.refused == []
