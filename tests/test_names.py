@@ -21,7 +21,8 @@ REPLACEMENTS = {
     "whoever": "user, client", "nobody": "none", "patience": "seconds", "cork": "coalescing",
 }  # fmt: skip
 
-FILES = sorted(p for folder in ("kg", "api", "benchmarks") for p in (ROOT / folder).rglob("*.py"))
+FOLDERS = ("kg", "api", "benchmarks", "tests")
+FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
 
 def defined(tree: ast.AST) -> Iterator[tuple[str, int]]:
