@@ -101,7 +101,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         DataDirectory(folder / "data"),
         ids=Identities(BASE),
         shapes=Shapes.shipped(),
-        ontology=Ontology(),
+        ontology=Ontology.shipped(),
     )
     assert done.snapshot is not None and not done.refused
     return Store.read_only(str(done.snapshot.store))
