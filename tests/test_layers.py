@@ -1,4 +1,4 @@
-"""Which part of the code may know which: the library knows nothing of the service."""
+"""Which part of the code may import which: the library imports nothing of the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages in a real Chromium: what people see, type and click, and what a screen reader is told.
+"""The pages in a real Chromium: what people see, type, click, and what a screen reader announces.
 
 Every page is watched: no request leaves the service, nothing is wrong in the console.
 """
@@ -109,7 +109,7 @@ def chromium() -> Iterator[Any]:
 
 
 class Watched:
-    """A page, what it asked for and what it complained about."""
+    """A page, what it requested and what it complained about."""
 
     def __init__(self, browser: Any, origin: str, **options: Any) -> None:
         self.origin = origin
@@ -160,7 +160,7 @@ def ask(query: str) -> str:
 
 
 def serious(page: Any) -> list[str]:
-    """What axe finds that would stop somebody."""
+    """What axe finds that would stop a user."""
     if not AXE.is_file():
         pytest.skip("needs web/node_modules/axe-core; `pip install -e .` brings it")
     # as the debugger does, not as a script of the page: its policy would rightly refuse that
@@ -426,7 +426,7 @@ def test_numbers_sort_as_numbers_and_the_third_click_restores(watched: Watched) 
         for text in page.locator("table[data-table] tbody td:nth-child(2)").all_inner_texts()
     ]
     assert amounts == sorted(amounts, reverse=True)
-    # without asking again, and the address says what is shown
+    # without another query, and the address states what is shown
     assert urlsplit(page.url).query == "sort=-datasets"
 
 

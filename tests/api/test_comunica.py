@@ -100,7 +100,7 @@ def test_languages_of_labels_arrive(base: str) -> None:
 
 
 def test_it_follows_links_from_record_to_record(base: str) -> None:
-    """A dataset says what it was made from, that what its modality is."""
+    """A dataset states what it was made from, and that one its modality."""
     (known,) = run(
         "comunica-sparql",
         f"{base}sparql",

@@ -1,4 +1,4 @@
-"""The first page says what to look at, by records of the snapshot that is served."""
+"""The first page suggests what to look at, by records of the snapshot that is served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A service over another engine states what one over the snapshot does, or says what it cannot."""
+"""A service over another engine states what one over the snapshot does, or reports its limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.api.conftest import served, until
 
 pytestmark = pytest.mark.xdist_group("virtuoso")
 
-#: statements of which only the manifest knows: when a record was made, under which terms, our files
+#: statements that only the manifest has: when a record was made, under which terms, our files
 UNKNOWN = (
     "/source/",
     "/snapshot/",
@@ -149,7 +149,7 @@ def test_the_catalogue_states_the_same_of_datasets(
     assert found == catalogue(here)
 
 
-#: what exports state of the snapshot, of which only its manifest knows
+#: what exports state of the snapshot from its manifest alone
 OF_THE_SNAPSHOT = {"datePublished", "sdDatePublished", "version", "dates"}
 
 

@@ -86,7 +86,7 @@ def plain(media_type: str) -> str:
 def test_every_row_answers_with_each_of_its_media_types(
     route: Route, service: httpx.Client, dataset: str
 ) -> None:
-    if route.id == "mcp":  # which speaks only its own protocol: tests/api/model_context
+    if route.id == "mcp":  # which has only its own protocol: tests/api/model_context
         return
     for variant, media_type in route.variants.items():
         path = address(route, service, dataset, variant)

@@ -61,7 +61,7 @@ def chromium() -> Iterator[Any]:
 
 
 class Reader:
-    """Somebody at the first page, whose clicks are counted."""
+    """A user at the first page, whose clicks are counted."""
 
     def __init__(self, browser: Any, service: httpx.Client, way: str) -> None:
         width = 390 if way == "phone" else 1200
@@ -154,7 +154,7 @@ class Reader:
         return str(answer.text())
 
     def text(self) -> str:
-        """What the page says."""
+        """The text of the page."""
         return str(self.page.get_by_role("main").inner_text())
 
 

@@ -30,7 +30,7 @@ prov:wasInventedBy a owl:ObjectProperty .
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What check says of our files with one fault of each kind."""
+    """What check reports of our files with one fault of each kind."""
     faulty = tmp_path_factory.mktemp("faulty")
     for kind in ("ontology", "shapes", "queries"):
         shutil.copytree(directory(kind), faulty / kind)  # type: ignore[arg-type]

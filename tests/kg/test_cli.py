@@ -1,4 +1,4 @@
-"""The command as a person meets it: exit codes, one-line errors, nothing half-written."""
+"""The command as a user sees it: exit codes, one-line errors, nothing half-written."""
 
 from __future__ import annotations
 

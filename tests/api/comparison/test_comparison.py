@@ -51,7 +51,7 @@ def test_a_row_differs_where_what_is_known_is_not_the_same() -> None:
     assert not rows["languages"].differs  # the order is no difference
     assert rows["year"].differs
     assert {item.text for item in rows["year"].single} == {"2021"}
-    # that nothing is known of one is no difference, and is told
+    # that nothing is known of one is no difference, and is shown
     assert not rows["modality"].differs and rows["modality"].partly
     assert "tasks" not in rows and "Tasks" in found.unknown
     assert found.different == 2

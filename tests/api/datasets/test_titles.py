@@ -1,4 +1,4 @@
-"""Datasets of one title are told apart in lists, with what the graph itself calls them."""
+"""Datasets of one title are distinguished in lists, by what the graph itself names them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_only_what_shares_its_title_gets_its_identifier_behind_it(tmp_path: Path
     place = tmp_path / "snapshots" / "one" / "store"
     place.mkdir(parents=True)
     store = Store(place)
-    for graph in ("a", "b"):  # two sources that say the same are one dataset still
+    for graph in ("a", "b"):  # two sources with the same statements are one dataset still
         for name, title in DATASETS.items():
             store.update(
                 "PREFIX dct: <http://purl.org/dc/terms/> INSERT DATA {"

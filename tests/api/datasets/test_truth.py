@@ -1,4 +1,4 @@
-"""What the formats say of a dataset is what its source says: no newer, no more open."""
+"""Formats state of a dataset what its source states: no newer, no more open."""
 
 from __future__ import annotations
 

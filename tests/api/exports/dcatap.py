@@ -22,7 +22,7 @@ def shapes(folder: Path) -> rdflib.Graph:
 
 
 def violations(page: bytes, syntax: str, shapes_graph: rdflib.Graph) -> list[str]:
-    """What the shapes find wrong with ``page``; warnings are not asked for."""
+    """What the shapes find wrong with ``page``; warnings are left out."""
     rdflib.NORMALIZE_LITERALS = False
     data = rdflib.Graph().parse(data=page, format=syntax)
     _, report, _ = validate(data, shacl_graph=shapes_graph, inference="none", advanced=False)

@@ -1,4 +1,4 @@
-"""What FAIR assessors look for on a dataset's page, as F-UJI's metrics ask for it.
+"""What FAIR assessors look for on a dataset's page, as F-UJI's metrics require it.
 
 The properties are those that its evaluators read, by name; a run of F-UJI itself is not here,
 because it comes as no package.

@@ -90,7 +90,7 @@ def test_datacite_by_accept_and_by_address(service: httpx.Client) -> None:
     assert found["types"]["resourceTypeGeneral"] == "Dataset"
     assert found["url"] == address(service, PAGE)
     for right in found["rightsList"]:
-        # (that nobody states a licence has no address)
+        # (an unstated licence has no address)
         assert right["rights"] and right.get("rightsUri", "http").startswith("http")
 
 
@@ -121,5 +121,5 @@ def test_citations_are_read_by_those_who_read_them(page: str, service: httpx.Cli
     assert len(read) == 1
     assert read[0]["authors"] == ["Müller & Söhne {GmbH}", "Anna and Bert"]
     assert read[0]["year"] == "2020"
-    assert "publisher" not in entry.fields  # Catalogue describes it; who published it nobody says
+    assert "publisher" not in entry.fields  # Catalogue describes it; its publisher is not stated
     assert "Described in Catalogue" in entry.fields["note"]

@@ -2,7 +2,7 @@
 
 Runs in an environment of its own, which ``make harvesters`` makes.
 
-Prints as JSON what it gathers. What CKAN would keep in its database is kept in a list; all that
+Prints as JSON what it gathers. What CKAN would store in its database is stored in a list; all that
 reads is the harvester's.
 """
 

@@ -1,4 +1,4 @@
-"""The catalogue as harvesters read it: whole, valid, paged by the address that was asked."""
+"""The catalogue as harvesters read it: whole, valid, paged by the address of the request."""
 
 from __future__ import annotations
 

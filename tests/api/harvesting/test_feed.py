@@ -39,7 +39,7 @@ def values(found: list[Quad], predicate: str, subject: object = None) -> list[st
 
 
 def pages(weeks: httpx.Client) -> dict[str, tuple[str, str]]:
-    """Each page of the stream with the times that its relations tell, first and last."""
+    """Each page of the stream with the times in its relations, first and last."""
     found = quads(weeks.get("/feed"))
     times_of: dict[str, list[str]] = {}
     for relation in set(values(found, TREE + "relation")):
@@ -124,7 +124,7 @@ def test_people_read_what_changed(weeks: httpx.Client) -> None:
 def test_what_is_gone_is_gone_and_all_else_may_have_changed_with_the_snapshot(
     weeks: httpx.Client,
 ) -> None:
-    """A record says what others say of it, too: by its own date a reader would miss that."""
+    """A record has what others state of it, too: by its own date a reader would miss that."""
     assert weeks.get("/dataset/d-007", headers=HTML).status_code == 410
     assert weeks.get("/dataset/never", headers=HTML).status_code == 404
     for name in ("d-001", "d-100"):

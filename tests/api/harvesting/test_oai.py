@@ -1,4 +1,4 @@
-"""OAI-PMH, as its harvesters speak it: sickle, and the protocol's own words."""
+"""OAI-PMH, by a harvester (sickle) and by requests of the protocol."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_sets(sickle: Sickle) -> None:
     even = list(sickle.ListRecords(metadataPrefix="oai_dc", set="series:even"))
     assert {r.header.identifier.rpartition("/")[2] for r in even} == {
         f"d-{n:03}" for n in range(0, 250, 2)
-    } | {"d-007"}  # what is gone is told in every set
+    } | {"d-007"}  # what is gone is listed in every set
     with pytest.raises(NoRecordsMatch):
         list(sickle.ListIdentifiers(metadataPrefix="oai_dc", set="series:even", until="2000-01-01"))
 

@@ -1,4 +1,4 @@
-"""Texts about the service, and what pages say of themselves to previews and search engines."""
+"""Texts about the service, and the metadata of pages for previews and search engines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_what_a_program_should_know_names_addresses_that_answer(service: httpx.C
     assert len(addresses) > 10
     for address in addresses:
         assert address.startswith(at(service, "/"))
-        if not address.endswith("/mcp"):  # which speaks only its own protocol
+        if not address.endswith("/mcp"):  # which has only its own protocol
             assert service.get(address, follow_redirects=True).status_code == 200, address
 
 

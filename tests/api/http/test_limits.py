@@ -81,7 +81,7 @@ def test_half_a_request_is_not_waited_for(impatient: httpx.Client, half: bytes) 
 
 
 def test_what_clients_do_not_read_is_bounded(impatient: httpx.Client) -> None:
-    """Each of a dozen would have some 20 MB; the service holds two, and drops who does not read."""
+    """Each has some 20 MB; the service buffers two, and drops clients that do not read."""
     query = "SELECT ?a ?b WHERE { ?s ?p ?a . ?t <http://example.org/number> ?b } LIMIT 90000 # %d"
     target = str(httpx.URL("/sparql", params={"query": query}))
 

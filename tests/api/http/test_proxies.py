@@ -183,7 +183,7 @@ BY_FORWARDED = Proxies.of(trusted=["10.0.0.0/8"], fields=ProxyFields.forwarded)
         ({"x_forwarded_prefix": "/x/"}, "http://inner:8000/x"),
         # what the client made up stands before what the trusted proxy added
         ({"x_forwarded_host": "evil.org, a.org"}, "http://a.org"),
-        # two proxies in a row, both trusted: the outer one knows
+        # two proxies in a row, both trusted: the outer one counts
         (
             {"x_forwarded_for": "1.2.3.4, 10.0.0.9", "x_forwarded_host": "a.org, inner2"},
             "http://a.org",

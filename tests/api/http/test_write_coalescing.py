@@ -12,7 +12,7 @@ from api.http.write_coalescing import WriteCoalescer
 
 
 class Sent:
-    """A transport that tells what it was given."""
+    """A transport that records what it was given."""
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []

@@ -30,7 +30,7 @@ def figure(html: str) -> str:
 
 
 def areas(html: str) -> list[tuple[str, str]]:
-    """Where the areas of a picture lead, and what they say."""
+    """Where the areas of a picture lead, and their texts."""
     found = re.findall(r'<a href="([^"]*)" aria-label="([^"]*)">', figure(html))
     return [(unescape(href), unescape(text)) for href, text in found]
 
@@ -91,7 +91,7 @@ def test_years_are_a_line_for_each_group() -> None:
     drawn, _, phone = drawn.partition('<div class="narrow">')
     assert phone.count("<circle ") == drawn.count("<circle ") == 2
     radii = [float(r) for r in re.findall(r'<circle [^>]*r="([^"]*)"', drawn)]
-    assert radii[1] == 2 * radii[0]  # the area tells the number
+    assert radii[1] == 2 * radii[0]  # the area has the number
     assert re.findall(r'<a href="([^"]*)"', drawn) == [
         "/map?in=a", "/map?in=2019", "/map?in=2021", "/map?in=b"
     ]  # fmt: skip

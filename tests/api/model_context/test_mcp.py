@@ -1,4 +1,4 @@
-"""The Model Context Protocol, asked by its own client, over HTTP and over standard input."""
+"""The Model Context Protocol, by its own client, over HTTP and over standard input."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def wild_quads() -> Iterator[Quad]:
     yield stated(both, "fw:isoTitleAbbreviation", "Jour.", OTHER)
     for graph, label in ((ONE, "Source one"), (OTHER, "Source two")):
         yield stated(graph, "rdfs:label", label, ONE)
-    # what many things link to
+    # what many records link to
     for number in range(12_000):
         yield stated(
             f"{BASE}dataset/many-{number}",

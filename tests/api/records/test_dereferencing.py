@@ -1,4 +1,4 @@
-"""Every IRI of a built graph is an address: a page for people, RDF that says what the store says.
+"""Every IRI of a built graph is an address: a page for people, RDF with the stored statements.
 
 All document IRIs of the shipped examples are followed, as a linked-data client does it.
 """
@@ -25,7 +25,7 @@ from kg.snapshots.data_directory import Snapshot
 BASE = "http://localhost:8000/"
 SHARED = "https://w3id.org/fairweave/"
 DATASET = NamedNode(expand("dcat:Dataset"))
-#: documents that are in the graph and are no records: parts of the service answer for them
+#: documents that are in the graph and are no records: other parts of the service serve them
 PARTS = frozenset(BASE + path for path in ("sparql", ".well-known/void"))
 FORMATS = {
     "ttl": ("text/turtle", RdfFormat.TURTLE),

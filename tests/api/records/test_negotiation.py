@@ -1,4 +1,4 @@
-"""How a record is asked for: by suffix, by Accept, with conditions, and what is not there."""
+"""How a record is requested: by suffix, by Accept, with conditions, and what is not there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notebook's page says first what became of it; a dataset's page which notebooks load it."""
+"""A notebook's page shows its outcome first; a dataset's page which notebooks load it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The link by which a reader tells the operator that a record is wrong."""
+"""The link by which a reader reports a wrong record to the operator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and texts that nobody expects: they are found, and never become markup."""
+"""Unexpected names and texts: they are found, and never become markup."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_names_of_others_have_records_with_suffixes_and_pages(wild: httpx.Client
 
 
 def test_another_endpoint_serves_the_same_records(wild: httpx.Client, tmp_path: Path) -> None:
-    """Without a snapshot the base is where the client asked."""
+    """Without a snapshot the base is the address of the request."""
     endpoint = at(wild, "/sparql")
     headers = {"Host": "graph.example.org", "Accept": "text/turtle"}
     with served(tmp_path, f"endpoint={endpoint!r}", headers=headers) as far:

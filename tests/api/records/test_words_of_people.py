@@ -1,4 +1,4 @@
-"""What pages call things: people's words, places for row numbers, one list once."""
+"""Labels on pages: in words, places for row numbers, one list once."""
 
 from __future__ import annotations
 

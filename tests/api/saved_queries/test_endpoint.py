@@ -22,7 +22,7 @@ from kg.snapshots.results import Results
 CATALOGUE = Catalogue(directory("queries"))
 JSON = "application/sparql-results+json"
 
-#: what the shipped examples hold no answer to, and why
+#: what the shipped examples have no answer to, and why
 MAY_BE_EMPTY = {
     "notebooks-that-broke": "each example notebook is run once",
     "notebooks-against-dataset-licences": "no example repository has a stated licence",

@@ -1,4 +1,4 @@
-"""Search, browse and the description in numbers, as browsers, programs and editors ask for them."""
+"""Search, browse and the description in numbers, as browsers, programs and editors request them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Links(HTMLParser):
 def remote(
     service: httpx.Client, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
-    """A service without a snapshot of its own: it asks the other one's endpoint."""
+    """A service without a snapshot of its own: it queries the other one's endpoint."""
     nothing = tmp_path_factory.mktemp("remote")
     with served(nothing, f"endpoint={at(service, '/sparql')!r}") as client:
         yield client
@@ -295,7 +295,7 @@ def test_the_service_description_holds_the_numbers_of_the_default_graph(
     assert service.get("/sparql", headers={"Accept": "text/turtle"}).content == answer.content
 
 
-#: as editors ask that complete from the graph: a service's graphs, their classes, what these have
+#: as editors query that complete from the graph: a service's graphs, their classes, what these have
 EDITOR = """
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX void: <http://rdfs.org/ns/void#>

@@ -1,4 +1,4 @@
-"""Lists of datasets that somebody collects while browsing: in the address, without an account."""
+"""Lists of datasets that a user collects while browsing: in the address, without an account."""
 
 from __future__ import annotations
 

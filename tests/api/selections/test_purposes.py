@@ -1,4 +1,4 @@
-"""Choosing datasets for a purpose, on every page that lists datasets."""
+"""Selecting datasets for a purpose, on every page that lists datasets."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_duties_are_counted_with_what_is_not_known() -> None:
         PLACE,
     )
     assert (found.attribution.yes, found.attribution.no, found.attribution.unknown) == (1, 1, 1)
-    # of the licences of a share-alike dataset, those that ask for it
+    # of the licences of a share-alike dataset, those that require it
     assert [each.label for each in found.share_alike_licences] == ["CC BY-SA 4.0"]
     assert [(each.label, each.number) for each in found.licences] == [
         ("CC BY 4.0", 2),

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol, asked of a real server."""
+"""The SPARQL 1.1 Protocol, with a real server."""
 
 from __future__ import annotations
 

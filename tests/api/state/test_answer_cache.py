@@ -1,4 +1,4 @@
-"""Answers are kept, shared and forgotten as they should be, over a real engine."""
+"""Answers are cached, shared and dropped as they should be, over a real engine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENDLESS = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
 
 
 class Counting(EmbeddedEngine):
-    """An engine that knows how often it was asked."""
+    """An engine that counts its queries."""
 
     queries = 0
 
@@ -129,7 +129,7 @@ def test_the_request_counts_as_cached_too(engine: Counting) -> None:
         answers = Answers(engine, 300_000)
         for n in range(8):
             await answers.get(Query(f"# {'z' * 100_000}{n}\nASK {{}}"))
-        await answers.get(Query(f"# {'z' * 100_000}7\nASK {{}}"))  # kept still
+        await answers.get(Query(f"# {'z' * 100_000}7\nASK {{}}"))  # still cached
         await answers.get(Query(f"# {'z' * 100_000}0\nASK {{}}"))  # not any more
 
     asyncio.run(ask())

@@ -1,4 +1,4 @@
-"""Running: snapshots are taken up while serving, and the service ends as it is told."""
+"""Running: snapshots are taken up while serving, and the service ends on a signal."""
 
 from __future__ import annotations
 

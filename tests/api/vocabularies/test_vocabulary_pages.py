@@ -1,4 +1,4 @@
-"""Nobody's words are given away for them: terms are told where they were stated."""
+"""Terms of use are given only where their owner states them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_table_is_under_the_terms_of_its_sources(source: str, stated: list[str
 
 def test_croissant_reports_that_no_licence_is_stated() -> None:
     described = croissant(Dataset("http://h/dataset/a", "http://h/", "a", "A"), HERE, "http://h/a")
-    # the page that says what is known of its terms; no licence is made up
+    # the page with what is known of its terms; no licence is made up
     assert described["license"] == ["http://h/dataset/a"]
     assert "sdLicense" not in described
 

@@ -1,4 +1,4 @@
-"""Stylesheets and scripts: addresses that change with the content, answers that may be kept."""
+"""Stylesheets and scripts: addresses that change with the content, answers that may be cached."""
 
 from __future__ import annotations
 

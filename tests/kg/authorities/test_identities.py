@@ -1,4 +1,4 @@
-"""Same thing, same IRI; other things, other IRIs; and never a broken one."""
+"""One entity, one IRI; two entities, two IRIs; and never a broken one."""
 
 from __future__ import annotations
 

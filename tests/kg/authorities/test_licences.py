@@ -1,4 +1,4 @@
-"""A licence is found by any of its names, and says what it allows."""
+"""A licence is found by any of its names, and has what it allows."""
 
 from __future__ import annotations
 

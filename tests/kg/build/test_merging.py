@@ -46,7 +46,7 @@ def test_every_statement_is_seen_once(data: Path) -> None:
         # and all that a named graph states is seen
         named = rows(engine, "SELECT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }")
         assert set(seen) == set(named)
-        # the named graphs say who states it
+        # the named graphs have who states it
         stating = "SELECT ?g WHERE { GRAPH ?g { ?d a <http://www.w3.org/ns/dcat#Dataset> } }"
         assert len({graph for (graph,) in rows(engine, stating) if "/source/" in graph}) == sources
     finally:

@@ -1,4 +1,4 @@
-"""What a publisher states is kept in a graph of its own, beside what is mapped of it."""
+"""What a publisher states stays in a graph of its own, beside what is mapped of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The description in numbers says what SPARQL counts."""
+"""The description in numbers has what SPARQL counts."""
 
 from __future__ import annotations
 

@@ -457,7 +457,7 @@ def test_only_audits_are_recognised(tmp_path: Path) -> None:
     assert not CONVERTER.sniff(tmp_path / "table.csv")
 
 
-# ── what the shapes say ──────────────────────────────────────────────────────
+# ── what the shapes require ──────────────────────────────────────────────────────
 
 
 def conforms(graph: Graph) -> tuple[bool, str]:

@@ -66,7 +66,7 @@ def test_the_same_dumps_come_out(first: Snapshot, again: Snapshot) -> None:
     "graph", [f"{BASE}source/dataset-audits", f"{BASE}source/notebook-study", INFERRED]
 )
 def test_the_same_graphs_come_out(first: Snapshot, again: Snapshot, graph: str) -> None:
-    # of the build itself, what it read is told: dumps now, tables and audits then
+    # of the build itself, what it read is listed: dumps now, tables and audits then
     of_sources = (f"<{BASE}snapshot/", f"<{BASE}source/")
     of_data = {s for s in statements(first, graph) if not s.startswith(of_sources)}
     assert of_data

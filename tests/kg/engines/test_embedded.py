@@ -67,7 +67,7 @@ def test_a_cancelled_query_stops_its_worker_and_makes_room(store: Path) -> None:
         )
         time.sleep(0.3)
         assert endless.cancel()
-        # the endless query would keep the only worker until its time limit, and none may wait
+        # the endless query would occupy the only worker until its time limit, and none may wait
         for _ in range(100):
             try:
                 assert engine.query(Query("ASK {}")).form == "ASK"

@@ -1,4 +1,4 @@
-"""A server of one file that misbehaves as its path says, for the tests of downloads."""
+"""A server of one file that misbehaves as its path states, for the tests of downloads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ETAG = '"version-1"'
 
 
 class Handler(BaseHTTPRequestHandler):
-    """The path says how to behave; what was requested is in ``server.requests``."""
+    """The path states how to behave; what was requested is in ``server.requests``."""
 
     protocol_version = "HTTP/1.1"
     server: FileServer

@@ -148,7 +148,7 @@ def names(tree: ast.Module) -> Counter[tuple[str, str]]:
     return found
 
 
-#: names in which IPython keeps inputs and outputs, as its documentation lists them
+#: names in which IPython stores inputs and outputs, as its documentation lists them
 _HISTORY = {
     **dict.fromkeys(("_i", "_ii", "_iii"), "input_ref"),
     **dict.fromkeys(("_", "__", "___"), "output_ref"),

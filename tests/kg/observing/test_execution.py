@@ -262,7 +262,7 @@ def test_what_is_ended_goes_on_where_it_was(tmp_path: Path) -> None:
     assert not out.exists()
     done = journal.read_text()
     assert done.count("\n") == 1
-    # the first is not run again: its record is the one that was kept
+    # the first is not run again: its record is the one that was stored
     record = json.loads(done)
     record["record"]["duration"] = 4321.0
     journal.write_text(json.dumps(record) + '\n{"key": "cut o')

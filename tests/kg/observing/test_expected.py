@@ -1,4 +1,4 @@
-"""Independent counts of the shared notebooks (``expected/notebooks.json``) hold."""
+"""Independent counts of the shared notebooks (``expected/notebooks.json``) match."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_cells_are_counted(notebooks: dict[str, Notebook], answers: dict[int, An
 
 
 def test_outputs_are_counted(notebooks: dict[str, Notebook], answers: dict[int, Any]) -> None:
-    # the expected counts keep nbformat 3's names of two kinds apart
+    # the expected counts distinguish nbformat 3's names of two kinds
     renamed = {"pyout": "execute_result", "pyerr": "error"}
     expected: Counter[str] = Counter()
     for kind, count in answers[8].items():

@@ -12,7 +12,7 @@ from kg.observing.ipython_syntax import parse, to_python
 pytestmark = pytest.mark.xdist_group("observed-notebooks")
 
 Row = dict[str, str]
-#: columns of code_analyses that say which row it is, or what became of it
+#: columns of code_analyses that identify the row, or what became of it
 _NOT_COUNTS = {
     "id", "cell_id", "notebook_id", "index", "processed", "skip", "ipython", "ast_others",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Quality: the table of criteria, what a build infers of it, and what linting says."""
+"""Quality: the table of criteria, what a build infers of it, and what linting reports."""
 
 from __future__ import annotations
 

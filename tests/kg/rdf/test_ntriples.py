@@ -1,4 +1,4 @@
-"""Whatever text a source holds, the line we write says exactly that text."""
+"""Whatever text a source holds, the line we write has exactly that text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shipped saved queries, asked of the shipped examples and of a study made up by hand."""
+"""The shipped saved queries, run on the shipped examples and on a study made up by hand."""
 
 from __future__ import annotations
 

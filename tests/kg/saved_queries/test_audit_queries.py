@@ -1,4 +1,4 @@
-"""The questions about audited datasets: answers told by hand, or counted from the JSON itself."""
+"""Queries about audited datasets: answers written by hand, or counted from the JSON itself."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ Ask = Callable[..., list[Row]]
 
 
 def graph(data: Path, *sources: Path) -> Ask:
-    """Builds ``sources``; gives what asks a saved query of them, parameters by keyword."""
+    """Builds ``sources``; gives a function that runs a saved query, parameters by keyword."""
     built = build(
         recognise(map(str, sources)),
         DataDirectory(data),
@@ -377,7 +377,7 @@ def test_each_pair_of_descriptions_stands_once(made_up: Ask) -> None:
 # ── datasets-matching ────────────────────────────────────────────────────────
 
 ALL: Final = {e["Unique Dataset Identifier"] for e in ENTRIES} | {"talk"}
-#: nobody states a licence for them
+#: no source states a licence for them
 UNLICENSED: Final = {"silent", "vague", "round-b"}
 MATCHING: Final[list[tuple[dict[str, str], set[str]]]] = [
     ({}, ALL),

@@ -1,4 +1,4 @@
-"""What the saved queries say of the shipped examples, against their CSV files."""
+"""Answers of the saved queries about the shipped examples, against their CSV files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions about the graph itself: what the files of a build say is what the queries say."""
+"""Queries about the graph itself: their answers are those of the files of a build."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Ask = Callable[..., list[dict[str, str]]]
 
 
 def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
-    """Builds ``sources``; gives what asks a saved query of them, and the snapshot."""
+    """Builds ``sources``; gives a function that runs a saved query on them, and the snapshot."""
     built = build(
         recognise(map(str, sources)),
         DataDirectory(data),
@@ -42,7 +42,7 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
 
 
 def querying(snapshot: Snapshot) -> Ask:
-    """What asks a saved query of ``snapshot``."""
+    """A function that runs a saved query on ``snapshot``."""
     store = Store.read_only(str(snapshot.store))
 
     def ask(id_: str, **values: str) -> list[dict[str, str]]:

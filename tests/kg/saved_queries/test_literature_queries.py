@@ -1,4 +1,4 @@
-"""What the saved queries say of the reviewed papers, against the files of the reviews."""
+"""Answers of the saved queries about the reviewed papers, against the files of the reviews."""
 
 from __future__ import annotations
 

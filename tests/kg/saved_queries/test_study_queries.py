@@ -1,4 +1,4 @@
-"""What the saved queries say of the study in study/, whose tables can be counted by hand."""
+"""Answers of the saved queries about the study in study/, whose tables can be counted by hand."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_a_federated_query_is_refused_where_its_endpoint_is_not_allowed(
         run(study, catalogue[id_])
 
 
-#: (query, values, what the other endpoint holds, the first columns of every row)
+#: (query, values, what the other endpoint has, the first columns of every row)
 ELSEWHERE = [
     ("articles-in-wikidata-by-doi", {"doi": "10.5555/One"}, 'wdt:P356 "10.5555/ONE"',
      [(ONE, "10.5555/one", "the item", "http://www.wikidata.org/entity/Q1")]),

@@ -1,4 +1,4 @@
-"""Snapshots: published by an atomic pointer, several kept, one build at a time."""
+"""Snapshots: published by an atomic pointer, several retained, one build at a time."""
 
 from __future__ import annotations
 

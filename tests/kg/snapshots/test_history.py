@@ -1,4 +1,4 @@
-"""The history of documents: when each came, changed and went, as harvesters need it told."""
+"""The history of documents: when each came, changed and went, as harvesters need it."""
 
 from __future__ import annotations
 

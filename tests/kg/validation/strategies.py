@@ -9,7 +9,7 @@ from rdflib import OWL, RDF, RDFS, SH, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-# every ill-typed literal that is drawn would be told of, with a traceback
+# every ill-typed literal that is drawn would be logged, with a traceback
 logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 E = "http://example.org/"
@@ -64,7 +64,7 @@ _VALUES = st.one_of(literals(), literals(), _RESOURCES, st.sampled_from(CLASSES)
 
 @st.composite
 def data(draw: st.DrawFn) -> list[tuple[Node, Node, Node]]:
-    """Triples of a few things: types right and wrong, values of any kind, some twice."""
+    """Triples of a few entities: types right and wrong, values of any kind, some twice."""
     found: list[tuple[Node, Node, Node]] = []
     for below, above in ((2, 1), (1, 0)):
         if draw(st.booleans()):
@@ -255,7 +255,7 @@ def shapes(draw: st.DrawFn) -> Graph:
 
 @st.composite
 def values_and_constraint(draw: st.DrawFn) -> tuple[list[tuple[Node, Node, Node]], Graph]:
-    """Things of one class with a value each, most of one datatype, and a shape about them."""
+    """Entities of one class with a value each, most of one datatype, and a shape about them."""
     draft, top, about = _Draft(draw), URIRef(f"{E}shape#top"), URIRef(f"{E}shape#values")
     datatype = draw(st.sampled_from([*_COMMON, XSD.string, XSD.anyURI, XSD.gYear, XSD.float]))
     same = _LEXICAL.map(lambda text: Literal(text, datatype=datatype, normalize=False))

@@ -1,4 +1,4 @@
-"""Candidates by SPARQL and pySHACL on those alone say what pySHACL says of everything."""
+"""Candidates by SPARQL, and pySHACL on those alone, give the verdict of pySHACL on all records."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def stored(triples: list[tuple[Node, Node, Node]]) -> ox.Store:
 
 
 def facts(report: Graph) -> set[Result]:
-    """What the results say, without their names, messages and sub-shapes."""
+    """The results, without their names, messages and sub-shapes."""
     found = set()
     for result in report.objects(None, SH.result):
         shape, path = (report.value(result, p) for p in (SH.sourceShape, SH.resultPath))

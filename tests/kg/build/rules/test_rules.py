@@ -240,7 +240,7 @@ def test_identifiers_that_contradict_between_sources_are_stated_and_reported(
     assert (found.record, found.problem) == (BASE + article, problem)
     report = json.loads((merged.path / "report.json").read_text())
     assert [entry["problem"] for entry in report["contradictions"]] == [problem]
-    # whose date it is nobody knows
+    # whose date it is is not known
     assert merged.ask("<dataset/disputed-one> fw:publicationDate ?date") == []
     assert merged.ask("<dataset/shared-one> fw:publicationDate ?date") == [("2019-01-01",)]
 

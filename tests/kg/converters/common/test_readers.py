@@ -1,4 +1,4 @@
-"""Readers of CSV, JSON, YAML, SQLite and text: what they forgive, what they say."""
+"""Readers of CSV, JSON, YAML, SQLite and text: what they accept, and their errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data Cards become entries and facts of a dataset; the template itself says nothing."""
+"""Data Cards become entries and facts of a dataset; the template itself states nothing."""
 
 from __future__ import annotations
 

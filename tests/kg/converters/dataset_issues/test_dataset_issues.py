@@ -1,4 +1,4 @@
-"""Reported problems become annotations of datasets; suspected labels keep the votes."""
+"""Reported problems become annotations of datasets; suspected labels have the votes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logs of R code, crashes of notebooks and published figures: the independent counts hold."""
+"""Logs of R code, crashes of notebooks and published figures: the independent counts match."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_a_page_of_tensorflow_hub(tmp_path: Path) -> None:
     assert values(store, "fw:trainedOnAsGiven") == ["wikipedia"]
     assert values(store, "fair4ml:trainedOn") == ["http://localhost:8000/reference/wikipedia"]
     assert values(store, "dcterms:license") == ["https://w3id.org/fairweave/licence/Apache-2.0"]
-    assert "multiple" in values(store, "schema:value")  # kept, and no dataset
+    assert "multiple" in values(store, "schema:value")  # retained, and no dataset
     assert {q.predicate.value for q in store} <= {expand(c) for c in CONVERTER.terms}
 
 

@@ -57,7 +57,7 @@ def study(tmp_path: Path) -> Callable[..., Path]:
 
 
 class Graph:
-    """What a conversion gave, to be asked in SPARQL."""
+    """What a conversion gave, to be queried in SPARQL."""
 
     def __init__(self, records: list[Record]) -> None:
         self.records = records
@@ -68,7 +68,7 @@ class Graph:
         )
 
     def ask(self, pattern: str) -> bool:
-        """Whether ``pattern`` holds."""
+        """Whether ``pattern`` matches."""
         return bool(self._store.query(f"ASK {{ {pattern} }}", prefixes=dict(PREFIXES)))
 
     def values(self, pattern: str) -> list[str]:

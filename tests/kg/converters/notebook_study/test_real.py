@@ -22,7 +22,7 @@ Rows = Callable[[str], list[tuple[str, ...]]]
 
 @pytest.fixture(scope="module")
 def rows(shared_data: Callable[[str], Path]) -> Rows:
-    """Asks the graph of the real study."""
+    """Queries the graph of the real study."""
     source = shared_data("notebook-study")
     lines = (
         line

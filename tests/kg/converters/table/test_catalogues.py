@@ -68,7 +68,7 @@ def test_masader(convert: Convert, expected: Answers) -> None:
 def test_aws_registry(convert: Convert, expected: Answers) -> None:
     found = convert("aws-registry")
     assert len(found.datasets) == expected[10]["records"]
-    # (5) a licence is an identifier, an address, a link or a paragraph: its words are kept
+    # (5) a licence is an identifier, an address, a link or a paragraph: its words stay
     licences = found.licences()
     assert len(licences) > 0.9 * expected[11]["distinct"]
     for text, count in expected[11]["most"].items():
@@ -163,7 +163,7 @@ def test_torchgeo(convert: Convert, expected: Answers) -> None:
     for name, count in expected[22]["geo_datasets"][1].items():
         link = re.match(r"`([^<]*) <", name)
         licences[link[1] if link else name] += count
-    del licences["-"]  # says that there is none
+    del licences["-"]  # states that there is none
     assert found.licences() == licences
     assert f"{DATASET}torchgeo-datasets~i~o-bench" in found.datasets
     assert found.properties("size in pixels")["1,280x960"] == 1
