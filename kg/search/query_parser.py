@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tantivy import Occur, Query, Schema, Searcher
@@ -31,6 +31,8 @@ _AFTER: Final = 0.01
 _TIE: Final = 0.1
 #: "2.0", "v2.0": a version, unchanged in names of datasets
 _VERSION: Final = re.compile(r"v?(\d{1,2})\.(\d{1,2})", re.IGNORECASE)
+#: "2" or "v2" after a name: a version, too
+_MAJOR_VERSION: Final = re.compile(r"v?(\d{1,2})", re.IGNORECASE)
 _TERM: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
@@ -42,7 +44,8 @@ class Term:
         words: one, or those of a phrase, in order.
         quoted: matched exactly.
         open: more letters may follow.
-        version: a version, of its two numbers: "2.0" is also "v2", and "2" if its second is 0.
+        version: a version, of its two numbers: "2.0" is also "v2", and "2" if its second is 0;
+            or of one: "2" is also "v2".
     """
 
     words: tuple[str, ...]
@@ -64,7 +67,9 @@ def terms(text: str) -> tuple[Term, ...]:
         if phrase:
             if several := words(phrase):
                 found.append(Term(tuple(several), quoted=True))
-        elif version := _VERSION.fullmatch(plain):
+        elif (version := _VERSION.fullmatch(plain)) or (
+            found and (version := _MAJOR_VERSION.fullmatch(plain))
+        ):
             found.append(Term(version.groups(), version=True))
         elif spaced(plain) != plain and len(words(plain)) > 1:
             found.append(Term(tuple(words(plain))))  # a word of a script without blanks
@@ -72,7 +77,7 @@ def terms(text: str) -> tuple[Term, ...]:
             found += [Term((word,)) for word in words(plain)]
     del found[MOST_WORDS:]
     if found and not text[-1:].isspace() and not found[-1].quoted and len(found[-1].words) == 1:
-        found[-1] = Term(found[-1].words, open=True)
+        found[-1] = replace(found[-1], open=True)
     return tuple(dict.fromkeys(found))
 
 
@@ -97,7 +102,8 @@ class QueryBuilder:
     def known(self, term: Term) -> bool:
         """Whether some record has the words of ``term``, or a name begins a word with it."""
         if term.version:
-            return any(all(map(self._is_word, way)) for way in _versions(term.words))
+            ways = _versions(term.words)
+            return any(all(map(self._is_word, way)) for way in ways) or bool(self._longer(term))
         return all(map(self._is_word, term.words)) or (term.open and self._begins(term.words[0]))
 
     def _is_word(self, word: str) -> bool:
@@ -154,7 +160,9 @@ class QueryBuilder:
 
     def _term(self, term: Term, similar: bool) -> Query:
         if term.version:
-            return self._best([self._phrase(way) for way in _versions(term.words)])
+            return self._best(
+                [self._phrase(way) for way in _versions(term.words)] + self._longer(term)
+            )
         if len(term.words) > 1:
             return self._phrase(term.words)
         word = term.words[0]
@@ -165,12 +173,7 @@ class QueryBuilder:
         ]
         if term.quoted:
             return self._best(ways)
-        if term.open and (len(word) > 3 or not self._is_word(word)):
-            ways.append(
-                Query.const_score_query(
-                    Query.regex_query(self._schema, "name", f"{re.escape(word)}.+"), _BEGINNING
-                )
-            )
+        ways += self._longer(term)
         if similar:
             ways += [
                 Query.const_score_query(
@@ -181,6 +184,14 @@ class QueryBuilder:
                 for field, boost in _TYPO.items()
             ]
         return self._best(ways)
+
+    def _longer(self, term: Term) -> list[Query]:
+        """Names with a word that begins with that of ``term``, where more letters may follow."""
+        word = term.words[0]
+        if not term.open or (len(word) < 4 and self._is_word(word)):
+            return []
+        longer = Query.regex_query(self._schema, "name", f"{re.escape(word)}.+")
+        return [Query.const_score_query(longer, _BEGINNING)]
 
     def _phrase(self, several: Sequence[str]) -> Query:
         """The words one after the other, in whatever field."""
@@ -204,7 +215,11 @@ def _versions(numbers: Sequence[str]) -> list[tuple[str, ...]]:
 
     >>> _versions(("2", "0"))
     [('2', '0'), ('v2', '0'), ('v2',), ('2',)]
+    >>> _versions(("2",))
+    [('2',), ('v2',)]
     """
+    if len(numbers) == 1:
+        return [(numbers[0],), (f"v{numbers[0]}",)]
     first, second = numbers
     ways: list[tuple[str, ...]] = [(first, second), (f"v{first}", second)]
     return ways if int(second) else [*ways, (f"v{first}",), (first,)]

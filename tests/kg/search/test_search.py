@@ -369,6 +369,8 @@ def test_words_in_quotes_and_whole_names_do_not_narrow(meant: SearchIndex) -> No
     [
         ("squad 2.0", "dataset/squad-2"),
         ("squad v2.0", "dataset/squad-2"),
+        ("squad 2", "dataset/squad-2"),
+        ("squad v2", "dataset/squad-2"),
         ("1606.05250", "dataset/squad-1"),
         ("arxiv.org/abs/1606.05250", "dataset/squad-1"),
         ("license squad", "dataset/squad-2"),
