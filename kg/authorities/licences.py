@@ -15,6 +15,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from kg.authorities import creative_commons
 from kg.authorities.policies import Policies
 from kg.authorities.purposes import Purposes
 from kg.authorities.use_classes import UNSPECIFIED, UseClasses
@@ -109,7 +110,7 @@ class Licences:
             return text
         names = self._names
         if _ADDRESS.match(text) is None:
-            return names.get(_key(text))
+            return names.get(_key(text)) or names.get(_key(creative_commons.name_of(text)))
         if found := _CREATIVE_COMMONS.search(text):
             element, number = found[1].lower(), found[2] or ""
             if element in {"zero", "mark"}:

@@ -44,6 +44,18 @@ def of_claimants(claims: list[list[Facts]]) -> Facts:
         ("GPL-3.0-or-later", "GPL-3.0"),
         ("CDLA-Sharing-1.0", "CDLA-Sharing-1.0"),
         ("no license", "no-licence"),
+        ("CC BY-NC-SA 3.0 DE", "CC-BY-NC-SA-3.0"),
+        ("CC 4.0 BY NC", "CC-BY-NC-4.0"),
+        ("Attribution-NonCommercial 4.0 International (CC BY-NC 4.0)", "CC-BY-NC-4.0"),
+        ("知识共享署名 4.0", "CC-BY-4.0"),
+        ("Creative Commons Namensnennung - Nicht kommerziell 4.0 International", "CC-BY-NC-4.0"),
+        ("CC0: Public Domain", "CC0-1.0"),
+        ("Licence Ouverte 2.0", "etalab-2.0"),
+        ("http://dcat-ap.de/def/licenses/dl-by-de/2.0", "DL-DE-BY-2.0"),
+        ("http://www.usa.gov/publicdomain/label/1.0/", "us-government-works"),
+        ("keine Angabe", "unspecified"),
+        ("未知", "unspecified"),
+        ("null", "unspecified"),
     ],
 )
 def test_a_licence_is_found_by_spelling_identifier_and_address(spelling: str, licence: str) -> None:
@@ -52,7 +64,20 @@ def test_a_licence_is_found_by_spelling_identifier_and_address(spelling: str, li
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "licence", "my terms", "https://github.com/a/b/blob/main/LICENSE", "http://["],
+    [
+        "",
+        "  ",
+        "licence",
+        "my terms",
+        "https://github.com/a/b/blob/main/LICENSE",
+        "http://[",
+        "CC BY 4.0, CC BY-NC 4.0",
+        "CC BY 4.0 (CC BY-NC 4.0)",
+        "CC-BY-4.0 for the text",
+        "CC BY 9.0",
+        "Creative Commons",
+        "by 4.0",
+    ],
 )
 def test_what_names_no_licence_is_none(text: str) -> None:
     assert resolve(text) is None
