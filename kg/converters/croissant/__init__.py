@@ -38,6 +38,8 @@ from kg.errors import SourceError, one_line
 SUFFIXES: Final = (".json", ".jsonld")
 #: in every description, by its version
 _MARKS: Final = (b"mlcommons.org/croissant", b"mlcommons.org/schema/")
+#: objects within each other that a graph is read to
+_NESTED: Final = 6
 _HEAD_BYTES: Final = 1 << 20
 _DATASET_TYPES: Final = frozenset({"schema:Dataset", "schema:LiveDataset"})
 _KNOWN: Final = frozenset(DATASET) | STRUCTURE | OBJECTS | DROPPED_TERMS
@@ -140,11 +142,40 @@ def _documents(file: Path, where: str, notes: Notes) -> Iterator[dict[str, objec
     for each in found:
         graph = each.get("@graph")
         if isinstance(graph, list) and "@type" not in each:
-            yield from (
-                {"@context": each.get("@context"), **n} for n in graph if isinstance(n, dict)
-            )
+            yield from _of_graph([n for n in graph if isinstance(n, dict)], each.get("@context"))
         else:
             yield each
+
+
+def _of_graph(nodes: list[dict[str, object]], context: object) -> Iterator[dict[str, object]]:
+    """The objects of a graph, each with those that it alone refers to put into it."""
+    named = {str(node["@id"]): node for node in nodes if "@id" in node}
+    used: set[str] = set()
+
+    def filled(value: object, path: tuple[str, ...]) -> object:
+        if isinstance(value, list):
+            return [filled(each, path) for each in value]
+        if not isinstance(value, dict):
+            return value
+        own = str(value.get("@id", ""))
+        if set(value) == {"@id"} and own in named and own not in path and len(path) < _NESTED:
+            used.add(own)
+            value = named[own]
+        return {k: filled(v, (*path, own)) if k[:1] != "@" else v for k, v in value.items()}
+
+    for node in nodes:
+        if any(str(kind).endswith("Dataset") for kind in _listed(node.get("@type"))):
+            whole = filled({**node}, (str(node.get("@id", "")),))
+            assert isinstance(whole, dict)
+            yield {"@context": context, **whole}
+    for node in nodes:
+        others = not any(str(kind).endswith("Dataset") for kind in _listed(node.get("@type")))
+        if others and str(node.get("@id", "")) not in used:
+            yield {"@context": context, **node}
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _datasets(root: Node, where: str, notes: Notes) -> Iterator[Node]:

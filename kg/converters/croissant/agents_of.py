@@ -12,6 +12,7 @@ from kg.converters.croissant.expansion import Node, plain
 from kg.converters.croissant.values import texts
 
 _ORGANIZATIONS: Final = re.compile(r"schema:\w*(Organization|Project|Consortium|University)")
+_PAGES: Final = ("schema:url", "prov:locatedAt", "schema:sameAs")
 _IDENTIFIERS: Final = ("schema:identifier", "schema:sameAs", "schema:url")
 
 
@@ -27,7 +28,7 @@ def agents_of(value: object) -> Iterator[Agent]:
     if any(_ORGANIZATIONS.fullmatch(each) for each in value.types):
         kind = "organization"
     known = [value.id, *(address_of(each) for each in value.all(*_IDENTIFIERS))]
-    pages = [*texts(value, "schema:url"), *texts(value, "prov:locatedAt")]
+    pages = [text for curie in _PAGES for text in texts(value, curie)]
     yield Agent(
         name or value.text("schema:url"),
         kind,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from kg.authorities.publications import doi, identify
 from kg.converters.common import agents
 from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import DatasetRecord
@@ -47,6 +48,8 @@ class Description:
 
     def write(self) -> list[str]:
         """States all of it; what contradicts the specification, in words."""
+        if doi(self.root.id):
+            self.record.doi(self.root.id)
         for name, (rule, predicate) in DATASET.items():
             for value in self.root.all(name):
                 getattr(self, rule)(predicate, value)
@@ -77,6 +80,12 @@ class Description:
             for language, text in value.items():
                 if isinstance(text, str) and _LANGUAGE.fullmatch(str(language)):
                     self.record.add(predicate, literal(text, str(language)))
+
+    def keyword(self, predicate: str, value: object) -> None:
+        """A keyword; where there is one text, several are parted by commas."""
+        alone = len(self.root.all("schema:keywords")) == 1 and isinstance(value, str)
+        for each in re.split(r"[,;]", plain(value)) if alone else [value]:
+            self.text(predicate, each)
 
     def text(self, predicate: str, value: object) -> None:
         """A text unchanged."""
@@ -237,9 +246,10 @@ class Description:
     def citation(self, predicate: str, value: object) -> None:
         """How it is cited; the paper that a citation in BibTeX names describes it."""
         if isinstance(value, Node):
-            self.record.paper(
-                value.text("schema:url", "schema:sameAs") or value.id, value.text("schema:name")
-            )
+            stated = texts(value, "schema:identifier")
+            known = next((text for text in stated if url(text) or identify(text)), "")
+            address = known or value.text("schema:url", "schema:sameAs") or value.id
+            self.record.paper(address, value.text("schema:name", "schema:text"))
             return
         if text := plain(value):
             self.record.text(predicate, text)

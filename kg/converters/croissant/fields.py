@@ -29,7 +29,7 @@ DATASET: Final[MappingProxyType[str, tuple[str, str]]] = MappingProxyType(
         "schema:dateModified": ("modified", "dcterms:modified"),
         "schema:dateCreated": ("created", "dcterms:created"),
         "schema:version": ("text", "dcat:version"),
-        "schema:keywords": ("text", "dcat:keyword"),
+        "schema:keywords": ("keyword", "dcat:keyword"),
         "schema:inLanguage": ("language", "dcterms:language"),
         "schema:temporalCoverage": ("text", "schema:temporalCoverage"),
         "schema:spatialCoverage": ("text", "schema:spatialCoverage"),

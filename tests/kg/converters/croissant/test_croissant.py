@@ -308,6 +308,34 @@ def test_an_array_and_a_document_without_a_context_are_read(tmp_path: Path) -> N
     assert "an array, where an object should be" in notes.problems.values()
 
 
+def test_parts_of_a_graph_are_put_where_they_are_referred_to(tmp_path: Path) -> None:
+    part = {**WHOLE["distribution"][0], "@id": "part"}
+    whole = {k: v for k, v in WHOLE.items() if k not in ("@context", "recordSet")}
+    nodes = [part, {**whole, "distribution": [{"@id": "part"}], "isBasedOn": {"@id": "part"}}]
+    notes = Notes(source="s")
+    store = graph(
+        converted(write(tmp_path, {"@context": WHOLE["@context"], "@graph": nodes}), notes)
+    )
+    assert count(store, "dcat:Dataset") == 1
+    assert count(store, "cr:FileObject") == 1
+    assert not notes.unread
+
+
+def test_identity_keywords_and_papers_in_other_forms(tmp_path: Path) -> None:
+    document = {
+        **WHOLE,
+        "@id": "https://doi.org/10.5072/rivers",
+        "keywords": "rain, snow",
+        "creator": {"@type": "Organization", "name": "DWD", "sameAs": "https://ror.org/02nrqs528"},
+        "citation": {"@type": "ScholarlyArticle", "name": "A", "identifier": "10.1234/x"},
+    }
+    store = graph(converted(write(tmp_path, document)))
+    assert "10.5072/rivers" in values(store, "dcterms:identifier")
+    assert set(values(store, "dcat:keyword")) == {"rain", "snow"}
+    assert "https://ror.org/02nrqs528" in values(store, "foaf:page")
+    assert "10.1234/x" in values(store, "prism:doi")
+
+
 def test_what_is_no_dataset_is_named_and_the_datasets_in_it_are_read(tmp_path: Path) -> None:
     document = {**WHOLE, "@type": "SoftwareSourceCode", "name": "code", "hasPart": [WHOLE]}
     notes = Notes(source="s")
