@@ -157,7 +157,11 @@ class Dcat:
         self, graph: Graph, where: str, local: str, shared: Entities, notes: Notes
     ) -> Iterator[Record]:
         nodes = [*graph.of_type(*DATASETS), *graph.of_type(*CATALOGUES)]
-        nodes = [node for node in dict.fromkeys(nodes) if "void:Linkset" not in graph.types(node)]
+        nodes = [
+            node
+            for node in dict.fromkeys(nodes)
+            if "void:Linkset" not in graph.types(node) and not _is_reference(graph, node)
+        ]
         if own := set(_own_files(graph, nodes)):
             nodes = [node for node in nodes if node not in own]
             place = f"{where}, the sources and the snapshot of another FAIRweave"
@@ -206,6 +210,12 @@ def _marked(file: Path) -> Confidence:
     except (OSError, EOFError, ValueError):
         return Confidence.DAMAGED  # the reader states what is wrong with it
     return Confidence.LIKELY if any(mark in head for mark in _MARKS) else Confidence.NONE
+
+
+def _is_reference(graph: Graph, node: Node) -> bool:
+    """Whether nothing is stated of ``node`` but that another dataset was made from it."""
+    bare = set(graph.properties(node)) <= {"rdf:type"}
+    return bare and any(graph.subjects(name, node) for name in DATASET["derived"][0])
 
 
 def _own_files(graph: Graph, nodes: list[Node]) -> Iterator[Node]:

@@ -14,7 +14,7 @@ from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.dates import day_of
 from kg.converters.common.licence_claims import Claimant
-from kg.converters.common.quantities import number
+from kg.converters.common.quantities import number, with_unit
 from kg.converters.dcat import agents_of, files
 from kg.converters.dcat.fields import DATASET
 from kg.converters.dcat.graph import Graph, Node, Value, literals, preferred
@@ -34,6 +34,13 @@ _LICENCE_NAMES: Final = (
     "skos:prefLabel",
     "rdf:value",
 )
+#: what the extent of a place is stated by
+_AREAS: Final = (
+    "dcat:bbox", "schema:box", "dcat:centroid", "schema:polygon",
+    "http://www.opengis.net/ont/geosparql#asWKT", "locn:geometry",
+    "http://www.w3.org/ns/locn#geometry",
+)  # fmt: skip
+_LONGEST_AREA: Final = 500
 _STARTS: Final = ("dcat:startDate", "schema:startDate", "time:hasBeginning")
 _ENDS: Final = ("dcat:endDate", "schema:endDate", "time:hasEnd")
 _PAPER_IDENTIFIERS: Final = ("prism:doi", "bibo:doi", "dcterms:identifier", "schema:identifier")
@@ -93,9 +100,18 @@ class Description:
 
     def description(self, values: list[Value]) -> None:
         """The description, likewise."""
-        if text := preferred(values):
+        text = next((found for one in DATASET["description"][0] if (found := self._whole(one))), "")
+        if text:
             self.record.description(text)
         self._in_languages("schema:description", values)
+
+    def _whole(self, name: str) -> str:
+        """The texts of a property in the preferred language, as paragraphs."""
+        values = self.graph.values(self.node, name)
+        first = preferred(values)
+        language = next((v.language for v in literals(values) if v.value.strip() == first), None)
+        texts = (v.value.strip() for v in literals(values) if v.language == language)
+        return "\n\n".join(dict.fromkeys(text for text in (first, *texts) if text))
 
     def _in_languages(self, predicate: str, values: list[Value]) -> None:
         tagged = [v for v in literals(values) if v.language and _LANGUAGE.fullmatch(v.language)]
@@ -108,10 +124,12 @@ class Description:
         self._texts("dcterms:alternative", values)
 
     def keyword(self, values: list[Value]) -> None:
-        """Keywords; several may be in one text."""
+        """Keywords; several may be in one text, where it is the only one or a long one."""
+        alone = len(values) == 1 and self.graph.values(self.node, "schema:keywords") == values
         for value in values:
             text = self.graph.label(value)
-            for word in re.split(r"[,;]\s+", text) if len(text) > 40 else [text]:
+            separators = r"[,;]" if alone else r"[,;]\s+" if len(text) > 40 else r"\n"
+            for word in re.split(separators, text):
                 if word.strip():
                     self.record.keyword(word.strip())
 
@@ -121,7 +139,10 @@ class Description:
 
     def provenance(self, values: list[Value]) -> None:
         """How it came about, in words."""
-        self._texts("dcterms:provenance", values)
+        described = ("dcterms:description", "rdfs:comment", "schema:description")
+        for value in values:
+            if text := self.graph.text(value, *described) or self.graph.label(value):
+                self.record.text("dcterms:provenance", text)
 
     def version(self, values: list[Value]) -> None:
         """Its version."""
@@ -151,6 +172,9 @@ class Description:
         days = sorted(d for v in values if (d := day_of(self._date("modified", v))))
         if days:
             self.record.modified(days[-1])
+        else:  # the property asks for a day
+            for year in filter(None, (self._date("modified", value) for value in values)):
+                self.record.property("modified", year)
 
     def created(self, values: list[Value]) -> None:
         """The day of its making."""
@@ -190,6 +214,24 @@ class Description:
                 self.record.text("schema:spatialCoverage", name)
             elif isinstance(value, NamedNode) and (known := url(value.value)):
                 self.record.add("dcterms:spatial", known)
+            elif area := self._area(value):
+                self.record.text("schema:spatialCoverage", area)
+
+    def _area(self, value: Value) -> str:
+        """Coordinates of a place without a name, in the shortest form that is stated."""
+        places = [value, *self.graph.values(value, "schema:geo", "dcterms:spatial")]
+        found = [
+            each.value.strip()
+            for place in places
+            for each in literals(self.graph.values(place, *_AREAS))
+        ]
+        latitude, longitude = (
+            next((t for p in places if (t := self.graph.text(p, f"schema:{name}"))), "")
+            for name in ("latitude", "longitude")
+        )
+        if latitude and longitude:
+            found.append(f"{latitude} {longitude}")
+        return min((text for text in found if text), key=len, default="")[:_LONGEST_AREA]
 
     # addresses
 
@@ -397,6 +439,16 @@ class Description:
         for value in values:
             if number(value.value) is not None:
                 self.record.size(value.value, "triples")
+
+    def size(self, values: list[Value]) -> None:
+        """How large it is: a number with its unit, a text."""
+        for value in values:
+            unit = self.graph.text(value, "schema:unitText", "schema:unitCode")
+            text = self.graph.text(value, "schema:value") or self.graph.name(value)
+            if found := with_unit(text):
+                self.record.size(*found)
+            elif text:
+                self.record.size(text, unit)
 
     def variable(self, values: list[Value]) -> None:
         """What was measured."""

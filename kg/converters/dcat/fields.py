@@ -86,6 +86,7 @@ DATASET: Final[MappingProxyType[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
         "dump": (("void:dataDump",), ("dcat:distribution",)),
         "endpoint": (("void:sparqlEndpoint",), ("void:sparqlEndpoint",)),
         "triples": (("void:triples",), ("schema:size",)),
+        "size": (("schema:size", "schema:contentSize"), ("schema:size",)),
         "variable": (("schema:variableMeasured",), ("schema:variableMeasured",)),
         "free": (("schema:isAccessibleForFree",), ("schema:isAccessibleForFree",)),
     }

@@ -422,3 +422,30 @@ def test_irregular_descriptions(tmp_path: Path) -> None:
     assert len(types) == 1
     assert "300000000" in values(store, "schema:value")
     assert not [place for place in notes.problems if "hydra" in place]
+
+
+ZENODO = """{"@context": "http://schema.org", "@id": "https://doi.org/10.5281/zenodo.1",
+ "@type": "https://schema.org/Dataset", "name": "Z", "keywords": "a, b", "size": "10 MB",
+ "description": ["one", "two"], "dateModified": "2021",
+ "spatialCoverage": {"@type": "Place", "geo": {"@type": "GeoShape", "box": "1 2 3 4"}},
+ "isBasedOn": [{"@id": "https://doi.org/10.1/y", "@type": "Dataset"}]}"""
+LAND = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+<https://example.org/l> a dcat:Dataset ; dct:title "L" ;
+    dct:spatial [ dcat:bbox "POLYGON((1 1,2 2))" ] ;
+    dct:provenance [ a dct:ProvenanceStatement ; dct:description "measured" ] .
+"""
+
+
+def test_facts_in_the_forms_of_repositories_and_portals(tmp_path: Path) -> None:
+    store = graph(converted(write(tmp_path, ZENODO, "zenodo.jsonld")))
+    datasets = store.quads_for_pattern(None, None, NamedNode(expand("dcat:Dataset")))
+    assert len(list(datasets)) == 1  # what it was made from is described elsewhere
+    assert values(store, "fw:derivedFromAsGiven") == ["https://doi.org/10.1/y"]
+    assert set(values(store, "dcat:keyword")) == {"a", "b"}
+    assert values(store, "dcterms:description") == ["one\n\ntwo"]
+    assert values(store, "schema:spatialCoverage") == ["1 2 3 4"]
+    assert set(values(store, "schema:value")) == {"10000000", "2021"}
+    store = graph(converted(write(tmp_path, LAND, "land.ttl")))
+    assert values(store, "schema:spatialCoverage") == ["POLYGON((1 1,2 2))"]
+    assert values(store, "dcterms:provenance") == ["measured"]
