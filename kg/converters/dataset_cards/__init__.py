@@ -24,7 +24,7 @@ from kg.converters.dataset_cards import structure
 from kg.converters.dataset_cards.card import MEASUREMENT_TERMS, Card
 from kg.converters.dataset_cards.fields import ALIASES, DROPPED, FIELDS, KNOWN, MARKS
 from kg.converters.dataset_cards.header import read_header
-from kg.converters.dataset_cards.names import dataset_name, stem
+from kg.converters.dataset_cards.names import dataset_name, is_readme, stem
 from kg.converters.dataset_cards.popularity import popularity_files, read_popularity
 from kg.converters.dataset_cards.sections import read_body
 from kg.converters.fields import FieldMapping
@@ -114,6 +114,9 @@ class DatasetCards:
         cards = _cards(path)
         if not cards:
             raise SourceError(path, "no card in it", mend="cards are files that end in .md")
+        if about := _about(path, cards):
+            cards.remove(about)
+            notes.unread[shown(path, about)] = "about the folder: it has no header, others have"
         rows = read_popularity(popularity_files(path) if path.is_dir() else [], notes)
         listed = {called: row.name for called, row in rows.items()}
         shared = Entities(ids, notes.source)
@@ -144,6 +147,15 @@ class DatasetCards:
 
 def _cards(path: Path) -> list[Path]:
     return files_under(path, _SUFFIX) if path.is_dir() else [path] if _is_card(path) else []
+
+
+def _about(path: Path, cards: list[Path]) -> Path | None:
+    """A README of a folder of cards that are called after datasets: it is no card."""
+    readme = next((file for file in cards if file.parent == path and is_readme(file)), None)
+    if readme is None or all(is_readme(file) for file in cards):
+        return None
+    header = read_header(read_text(readme, _LARGEST), readme, KNOWN, Notes())
+    return None if header.fields else readme
 
 
 def _is_card(path: Path) -> bool:

@@ -15,6 +15,11 @@ _README: Final = "readme"
 _ACCOUNT: Final = re.compile(r"[A-Z0-9-]")
 
 
+def is_readme(file: Path) -> bool:
+    """Whether ``file`` is called as a card is in every repository."""
+    return plain_path(file).stem.lower() == _README
+
+
 def stem(file: Path) -> str:
     """What the card ``file`` is called after: its name, or the folders of a README."""
     name = plain_path(file).stem

@@ -231,6 +231,14 @@ def test_cards_whose_names_are_written_alike_stay_two(
     assert len(converted(CONVERTER, folder).datasets) == 2
 
 
+def test_a_readme_about_the_folder_is_no_card(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    found = converted(CONVERTER, cards(tmp_path, A_b=CARD, README="# Our cards\n"))
+    assert len(found.datasets) == 1
+    assert found.notes.unread == {"README.md": "about the folder: it has no header, others have"}
+
+
 def test_fields_under_all_their_names_and_forms(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
