@@ -134,7 +134,12 @@ def _tasks(file: Path, root: Path, definitions: Mapping[str, Definition]) -> Ite
         merged, inherited = harness.resolved(file, root)
         if harness.is_task(merged):
             yield harness.task_of(merged, inherited)
-        elif not {"task", "group"} & set(merged) and not harness.MARKS & set(merged):
+            return
+        within = list(harness.tasks_within(merged, file, root))
+        yield from (harness.task_of(each, "dataset_path" not in each) for each in within)
+        if within:
+            return
+        if not {"task", "group"} & set(merged) and not harness.MARKS & set(merged):
             raise SourceError(file, "no task")
     elif plain.suffix in (".json", ".py") and not _defined(file):
         raise SourceError(file, "no definitions of tasks")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,6 +59,16 @@ def resolved(path: Path, root: Path, depth: int = 0) -> tuple[dict[str, Any], bo
         SourceError: as :func:`load`; an include is missing, leads out, or includes itself.
     """
     own = load(path)
+    merged = resolved_in(dict(own), path, root, depth)
+    return merged, "dataset_path" not in own and "dataset_path" in merged
+
+
+def resolved_in(own: dict[str, Any], path: Path, root: Path, depth: int = 0) -> dict[str, Any]:
+    """``own``, which is in ``path``, with what it includes.
+
+    Raises:
+        SourceError: as :func:`resolved`.
+    """
     included = own.pop("include", None)
     merged: dict[str, Any] = {}
     for name in included if isinstance(included, list) else [included] if included else []:
@@ -69,12 +80,27 @@ def resolved(path: Path, root: Path, depth: int = 0) -> tuple[dict[str, Any], bo
         if not target.is_relative_to(root.resolve()) or not target.is_file():
             raise SourceError(path, f"includes {name!r}, which is not in the folder")
         merged |= resolved(target, root, depth + 1)[0]
-    return merged | own, "dataset_path" not in own and "dataset_path" in merged
+    return merged | own
 
 
 def is_task(raw: dict[str, Any]) -> bool:
     """Whether a file, with its includes, defines a task; group files have a list of tasks."""
     return isinstance(raw.get("task"), str) and bool(raw["task"].strip())
+
+
+def tasks_within(raw: dict[str, Any], path: Path, root: Path) -> Iterator[dict[str, Any]]:
+    """The tasks that a file of a group defines in its list, with what they include.
+
+    Raises:
+        SourceError: as :func:`resolved`.
+    """
+    listed = raw.get("task")
+    for item in listed if isinstance(listed, list) else []:
+        if isinstance(item, dict) and "dataset_path" in item:
+            merged = resolved_in(dict(item), path, root)
+            if is_task(merged):
+                groups = [name for name in (raw.get("group"),) if isinstance(name, str)]
+                yield {"group": groups, **merged}
 
 
 def task_of(raw: dict[str, Any], inherited: bool) -> Task:

@@ -237,8 +237,10 @@ def test_irregular_tasks(given: str, tmp_path: Path) -> None:
     """(9) a tag or a list of them, versions of any type; (12) columns of any name."""
     text = "{{Full Text}} {{answer.en.text}} {{ITEM}}"
     write(tmp_path, f"task: t\ndataset_path: o/s\ndoc_to_text: '{text}'\n{given}\n", "t.yaml")
-    write(tmp_path, "group: all\ntask:\n- task: t\n  alias: T\n- other\n", "all.yaml")
+    inline = "- task: inline\n  dataset_path: o/inline\n"
+    write(tmp_path, f"group: all\ntask:\n- task: t\n  alias: T\n- other\n{inline}", "all.yaml")
     store = stored(tmp_path)
-    assert {"t", "one"} <= set(values(store, "dcterms:title"))
+    assert {"t", "one", "inline", "all"} <= set(values(store, "dcterms:title"))
+    assert "o/inline" in values(store, "fw:datasetAsGiven")
     columns = " ".join(values(store, "fw:inputColumn") + values(store, "fw:columnExpression"))
     assert all(name in columns for name in ("ITEM", "answer", "Full Text"))
