@@ -163,7 +163,8 @@ def take_card(model: Model, card: Raw) -> None:
 
 
 def _result(result: Raw) -> Evaluation:
-    dataset = _object(result.get("dataset"))
+    stated = result.get("dataset")
+    dataset = {"type": stated} if isinstance(stated, str) else _object(stated)
     task = _object(result.get("task"))
     metrics = _objects(result.get("metrics"))
     name = written(dataset.get("type")) or written(dataset.get("name"))

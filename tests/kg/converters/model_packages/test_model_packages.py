@@ -44,6 +44,7 @@ model-index:
   - task: {type: qa}
     dataset: {type: squad_v2}
     metrics: [{type: f1, value: 80.1}]
+  - dataset: xquad
 ---
 # model
 Reads.
@@ -124,7 +125,9 @@ def test_a_card_of_hugging_face_by_its_header_and_its_text(tmp_path: Path) -> No
     store = stored(write(tmp_path, CARD, "owner__net.md"))
     assert values(store, "dcterms:title") == ["owner/net"]
     assert values(store, "fw:trainedOnAsGiven") == ["SQuAD 2.0", "squad"]
-    assert values(store, "fw:evaluatedOnAsGiven") == ["https://huggingface.co/datasets/squad_v2"]
+    assert values(store, "fw:evaluatedOnAsGiven") == [
+        f"https://huggingface.co/datasets/{name}" for name in ("squad_v2", "xquad")
+    ]
     assert values(store, "fabio:hasArXivId") == ["1810.04805"]
     reference = "http://localhost:8000/reference/huggingface.co~datasets~squad"
     assert reference in values(store, "fair4ml:trainedOn")
