@@ -13,15 +13,24 @@ from kg.converters.common.cleaning import clean_text, flat
 
 #: what a field may be called
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": ("title", "name", "summary"),
-    "datasets": ("dataset", "datasets", "dataset_name"),
+    "title": ("title", "name", "summary", "issue", "problem", "subject", "issue title"),
+    "datasets": ("dataset", "datasets", "dataset_name", "dataset name", "data set", "repository"),
     "platform": ("platform", "source", "site"),
     "description": ("description", "body", "text"),
     "places": ("place", "places", "location", "file", "files"),
-    "kinds": ("kinds", "kind", "type", "types", "category"),
+    "kinds": (
+        "kinds",
+        "kind",
+        "type",
+        "types",
+        "category",
+        "issue type",
+        "issue_type",
+        "error type",
+    ),
     "status": ("status", "state"),
-    "date": ("date", "created", "created_at", "createddate", "opened"),
-    "url": ("url", "link", "html_url"),
+    "date": ("date", "created", "created_at", "createddate", "opened", "reported", "date reported"),
+    "url": ("url", "link", "html_url", "issue url", "issue_url", "permalink"),
     "labels": ("labels", "label", "tags"),
 }
 _LISTS: Final = frozenset({"datasets", "places", "kinds", "labels"})

@@ -213,3 +213,15 @@ def test_an_erratum(shared_data: Callable[[str], Path], answers: dict[int, Any])
     assert len(datasets) == expected["distinct"]
     named = [name for name in values(store, "fw:nameAsGiven") if name.startswith("CMIP6.")]
     assert {name.split(".")[4] for name in named} == set(expected["experiments"])
+
+
+def test_columns_under_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "Dataset;Problem;Issue type;Link;Reported\n"
+        "squad;Wrong answers;label error;https://github.com/x/y/issues/1;2020-01-01\n"
+    )
+    assert CONVERTER.sniff(path)
+    store = stored(path)
+    assert values(store, "dcterms:title") == ["Wrong answers"]
+    assert values(store, "dcterms:created") == ["2020-01-01"]
