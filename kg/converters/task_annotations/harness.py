@@ -91,6 +91,9 @@ def is_task(raw: dict[str, Any]) -> bool:
 def tasks_within(raw: dict[str, Any], path: Path, root: Path) -> Iterator[dict[str, Any]]:
     """The tasks that a file of a group defines in its list, with what they include.
 
+    They are called within the group, because tasks of their own have such names, too; one without
+    a name is called after what it reads.
+
     Raises:
         SourceError: as :func:`resolved`.
     """
@@ -98,9 +101,10 @@ def tasks_within(raw: dict[str, Any], path: Path, root: Path) -> Iterator[dict[s
     for item in listed if isinstance(listed, list) else []:
         if isinstance(item, dict) and "dataset_path" in item:
             merged = resolved_in(dict(item), path, root)
-            if is_task(merged):
-                groups = [name for name in (raw.get("group"),) if isinstance(name, str)]
-                yield {"group": groups, **merged}
+            group = _text(raw.get("group")) or path.stem
+            read = filter(None, map(_text, (merged["dataset_path"], merged.get("dataset_name"))))
+            name = _text(merged.get("task")) or " ".join(read)
+            yield {**merged, "group": [group], "task": f"{group}/{name}"}
 
 
 def task_of(raw: dict[str, Any], inherited: bool) -> Task:
