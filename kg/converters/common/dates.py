@@ -16,7 +16,8 @@ _NAMED: Final = re.compile(
     r"(?P<first>[a-z]{3,9})\.?\s+(?P<second>\d\d?)(?:st|nd|rd|th)?,?)\s+(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_MONTHS: Final = (
+#: first letters of the names of months
+MONTHS: Final = (
     "jan",
     "feb",
     "mar",
@@ -76,9 +77,9 @@ def _by_size(found: re.Match[str]) -> str:
 
 def _by_name(found: re.Match[str]) -> str:
     month = (found["month"] or found["first"])[:3].lower()
-    if month not in _MONTHS:
+    if month not in MONTHS:
         return ""
-    return _written(found["year"], _MONTHS.index(month) + 1, found["day"] or found["second"])
+    return _written(found["year"], MONTHS.index(month) + 1, found["day"] or found["second"])
 
 
 def year_of(value: object) -> str:

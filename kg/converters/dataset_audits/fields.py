@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from kg.converters.common.dates import MONTHS
+
 #: fields of the objects in these are fields of the entry: "Text Metrics > Num Dialogs"
 NESTED: Final = ("Inferred Metadata", "Text Metrics")
 
@@ -169,20 +171,6 @@ METRICS: Final = MappingProxyType(
     }
 )
 _DATED: Final = re.compile(r"Inferred Metadata > ([^()]+?)(?: \(([A-Za-z]+)\.? (\d{4})\))?")
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 
 
 def metric(name: str) -> tuple[str, str] | None:
@@ -201,9 +189,9 @@ def metric(name: str) -> tuple[str, str] | None:
     if found[2] is None:
         return METRICS[found[1]], ""
     month = found[2][:3].lower()
-    if month not in _MONTHS:
+    if month not in MONTHS:
         return None
-    return METRICS[found[1]], f"{found[3]}-{_MONTHS.index(month) + 1:02}"
+    return METRICS[found[1]], f"{found[3]}-{MONTHS.index(month) + 1:02}"
 
 
 def layout(entry: dict[str, object]) -> str:
