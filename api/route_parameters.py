@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from api.exports import croissant, datacite, datacite_xml, signposting
 from api.exports.citations import FORMATS as CITATIONS
 from api.harvesting.oai.formats import FORMATS as OAI_FORMATS
 from api.http.negotiation import FORMAT_NAMES
-from api.http.route import Parameter
+from api.http.route import Interface, Parameter, Route
 from api.lineage.derivations import FURTHEST
 from api.records.formats import FORMATS
 from api.search.request import MOST, SIZE
@@ -52,6 +52,53 @@ def integer(default: int = 1, **limits: int) -> dict[str, Any]:
 def format_parameter(variants: Mapping[str, str]) -> Parameter:
     """The format, where the address names it by one of ``variants``."""
     return Parameter("suffix", "The format", one_of(variants))
+
+
+def page_and_file(
+    pattern: str,
+    endpoint: Callable[..., Any],
+    ids: tuple[str, str],
+    tag: str,
+    summary: str,
+    variants: Mapping[str, str],
+    *,
+    suffix: str = "{suffix}",
+    parameters: tuple[Parameter, ...] = (),
+    interface: Interface | None = None,
+    in_sitemap: bool = False,
+    schema: str = "",
+    heavy: bool = False,
+) -> tuple[Route, Route]:
+    """Two rows: the page at ``pattern``, and its files, whose suffix names one of ``variants``.
+
+    Args:
+        ids: of the page, and of the files; see :class:`Route` for the others.
+    """
+    file = Route(
+        f"{pattern}.{suffix}",
+        endpoint,
+        ids[1],
+        tag,
+        f"{summary}, as a file",
+        variants=variants,
+        parameters=(format_parameter(variants), *parameters),
+        schema=schema,
+        heavy=heavy,
+    )
+    page = Route(
+        pattern,
+        endpoint,
+        ids[0],
+        tag,
+        summary,
+        tuple(variants.values()),
+        parameters=parameters,
+        schema=schema,
+        heavy=heavy,
+        interface=interface,
+        in_sitemap=in_sitemap,
+    )
+    return page, file
 
 
 PAGE: Final = Parameter("page", "Page number, from 1.", integer())

@@ -58,6 +58,7 @@ from api.route_parameters import (
     format_parameter,
     integer,
     one_of,
+    page_and_file,
 )
 from api.saved_queries.endpoint import ENDINGS, Queries
 from api.search.browse import Browse
@@ -227,25 +228,15 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/browse/{class}", Browse, "members_page", "Search", "Records of a class, by name",
         (HTML, JSON), parameters=(CLASS, PAGE), schema="Members",
     ),
-    Route(
-        "/selection", Selections, "selection_page", "Search",
+    *page_and_file(
+        "/selection", Selections, ("selection_page", "selection"), "Search",
         "Datasets that a saved query or a search returns, with their combined terms",
-        tuple(SELECTION_TYPES.values()), parameters=SELECTION, heavy=True,
+        SELECTION_TYPES, parameters=SELECTION, heavy=True,
     ),
-    Route(
-        "/selection.{suffix}", Selections, "selection", "Search",
-        "Datasets that a saved query or a search returns, as a file", variants=SELECTION_TYPES,
-        parameters=(format_parameter(SELECTION_TYPES), *SELECTION), heavy=True,
-    ),
-    Route(
-        "/compare", Comparisons, "comparison_page", "Search",
-        "Two to six datasets side by side, with the differences marked",
-        tuple(COMPARISON_TYPES.values()), parameters=COMPARED, schema="Comparison",
-    ),
-    Route(
-        "/compare.{suffix}", Comparisons, "comparison", "Search",
-        "Two to six datasets side by side, as a file", variants=COMPARISON_TYPES,
-        parameters=(format_parameter(COMPARISON_TYPES), *COMPARED), schema="Comparison",
+    *page_and_file(
+        "/compare", Comparisons, ("comparison_page", "comparison"), "Search",
+        "Two to six datasets side by side, with the differences marked", COMPARISON_TYPES,
+        parameters=COMPARED, schema="Comparison",
     ),
     Route(
         "/compare/choices", Comparisons, "comparison_choices", "Search",
@@ -284,16 +275,11 @@ ROUTES: Final[tuple[Route, ...]] = (
         in_sitemap=True,
     ),
     # harvesting
-    Route(
-        "/catalog", Catalog, "catalog_page", "Harvesting",
-        "Catalogue of the datasets (DCAT-AP 3), paged", tuple(catalog.MEDIA_TYPES.values()),
-        parameters=(PAGE,), in_sitemap=True,
+    *page_and_file(
+        "/catalog", Catalog, ("catalog_page", "catalog"), "Harvesting",
+        "Catalogue of the datasets (DCAT-AP 3), paged", catalog.MEDIA_TYPES, parameters=(PAGE,),
+        in_sitemap=True,
         interface=Interface("DCAT-AP catalogue, paged", (("/catalog.ttl", _TURTLE),)),
-    ),
-    Route(
-        "/catalog.{suffix}", Catalog, "catalog", "Harvesting",
-        "Catalogue of the datasets (DCAT-AP 3), paged, as a file",
-        variants=catalog.MEDIA_TYPES, parameters=(format_parameter(catalog.MEDIA_TYPES), PAGE),
     ),
     Route(
         "/fdp/catalog", FairDataPoint, "fdp_catalog", "Harvesting",
@@ -366,13 +352,9 @@ ROUTES: Final[tuple[Route, ...]] = (
         "Style sheets and scripts of the pages", described=False,
     ),
     # vocabularies
-    Route(
-        "/ontology", Terms, "ontology_page", "Vocabularies", "The ontology",
-        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
-    ),
-    Route(
-        "/ontology.{suffix:any}", Terms, "ontology", "Vocabularies", "The ontology, as a file",
-        variants=DOCUMENT_FORMATS, parameters=(format_parameter(DOCUMENT_FORMATS),),
+    *page_and_file(
+        "/ontology", Terms, ("ontology_page", "ontology"), "Vocabularies", "The ontology",
+        DOCUMENT_FORMATS, suffix="{suffix:any}", in_sitemap=True,
     ),
     Route(
         "/ontology/{version}", Terms, "ontology_version", "Vocabularies",
@@ -380,51 +362,28 @@ ROUTES: Final[tuple[Route, ...]] = (
         tuple(DOCUMENT_FORMATS.values()),
         parameters=(Parameter("version", "Version number of the ontology."),),
     ),
-    Route(
-        "/vocabulary", Terms, "vocabularies", "Vocabularies", "List of controlled vocabularies",
-        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
+    *page_and_file(
+        "/vocabulary", Terms, ("vocabularies", "vocabularies_file"), "Vocabularies",
+        "List of controlled vocabularies", DOCUMENT_FORMATS, suffix="{suffix:any}", in_sitemap=True,
     ),
-    Route(
-        "/vocabulary.{suffix:any}", Terms, "vocabularies_file", "Vocabularies",
-        "List of controlled vocabularies, as a file", variants=DOCUMENT_FORMATS,
-        parameters=(format_parameter(DOCUMENT_FORMATS),),
-    ),
-    Route(
-        "/vocabulary/{name:word}", Terms, "vocabulary_page", "Vocabularies",
-        "A controlled vocabulary", tuple(DOCUMENT_FORMATS.values()),
+    *page_and_file(
+        "/vocabulary/{name:word}", Terms, ("vocabulary_page", "vocabulary"), "Vocabularies",
+        "A controlled vocabulary", DOCUMENT_FORMATS, suffix="{suffix:any}",
         parameters=(Parameter("name", "outcome, use-class …"),),
     ),
-    Route(
-        "/vocabulary/{name:word}.{suffix:any}", Terms, "vocabulary", "Vocabularies",
-        "A controlled vocabulary, as a file", variants=DOCUMENT_FORMATS,
-        parameters=(Parameter("name", "outcome, use-class …"), format_parameter(DOCUMENT_FORMATS)),
+    *page_and_file(
+        "/licence", Terms, ("licences_page", "licence_vocabulary"), "Vocabularies",
+        "The vocabulary of licences", DOCUMENT_FORMATS, suffix="{suffix:any}",
     ),
-    Route(
-        "/licence", Terms, "licences_page", "Vocabularies", "The vocabulary of licences",
-        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
+    *page_and_file(
+        "/shapes", Terms, ("shapes_page", "shapes"), "Vocabularies",
+        "Validation rules (SHACL shapes)", DOCUMENT_FORMATS, suffix="{suffix:any}",
+        in_sitemap=True,
     ),
-    Route(
-        "/licence.{suffix:any}", Terms, "licence_vocabulary", "Vocabularies",
-        "The vocabulary of licences, as a file", variants=DOCUMENT_FORMATS,
-        parameters=(format_parameter(DOCUMENT_FORMATS),),
-    ),
-    Route(
-        "/shapes", Terms, "shapes_page", "Vocabularies", "Validation rules (SHACL shapes)",
-        tuple(DOCUMENT_FORMATS.values()), in_sitemap=True,
-    ),
-    Route(
-        "/shapes.{suffix:any}", Terms, "shapes", "Vocabularies",
-        "Validation rules (SHACL shapes), as a file", variants=DOCUMENT_FORMATS,
-        parameters=(format_parameter(DOCUMENT_FORMATS),),
-    ),
-    Route(
-        "/shapes/{name:words}", Terms, "shape_page", "Vocabularies", "A SHACL shape",
-        tuple(DOCUMENT_FORMATS.values()), parameters=(Parameter("name", "dataset, article …"),),
-    ),
-    Route(
-        "/shapes/{name:words}.{suffix:any}", Terms, "shape", "Vocabularies",
-        "A SHACL shape, as a file", variants=DOCUMENT_FORMATS,
-        parameters=(Parameter("name", "dataset, article …"), format_parameter(DOCUMENT_FORMATS)),
+    *page_and_file(
+        "/shapes/{name:words}", Terms, ("shape_page", "shape"), "Vocabularies", "A SHACL shape",
+        DOCUMENT_FORMATS, suffix="{suffix:any}",
+        parameters=(Parameter("name", "dataset, article …"),),
     ),
     # for operators
     Route(
@@ -443,15 +402,10 @@ ROUTES: Final[tuple[Route, ...]] = (
             Parameter("name", "Kind and name of a record."),
         ),
     ),
-    Route(
-        "/resource", Records, "resource_page", "Records",
-        "Statements about a resource that has an IRI of another service",
-        tuple(RECORD_FORMATS.values()), parameters=(IRI, PAGE),
-    ),
-    Route(
-        "/resource.{suffix}", Records, "resource", "Records",
-        "Statements about a resource that has an IRI of another service, as a file",
-        variants=RECORD_FORMATS, parameters=(format_parameter(RECORD_FORMATS), IRI, PAGE),
+    *page_and_file(
+        "/resource", Records, ("resource_page", "resource"), "Records",
+        "Statements about a resource that has an IRI of another service", RECORD_FORMATS,
+        parameters=(IRI, PAGE),
     ),
     Route(
         "/{kind}/{name}/{file}", Records, "representation", "Records",
@@ -462,22 +416,13 @@ ROUTES: Final[tuple[Route, ...]] = (
             Parameter("file", "The format", one_of(REPRESENTATIONS)),
         ),
     ),
-    Route(
-        "/{kind}/{name:path}.{suffix}", Records, "record", "Records",
-        "A record and all of its statements, as a file", variants=RECORD_FORMATS,
-        parameters=(KIND, NAME, format_parameter(RECORD_FORMATS), PAGE),
-    ),
-    Route(
-        "/{kind}/{name:path}", Records, "record_page", "Records", "A record",
-        tuple(RECORD_FORMATS.values()), parameters=(KIND, NAME, PAGE),
-    ),
-    Route(
-        "/{name}.{suffix}", Records, "top_level_record", "Records",
-        "A record whose IRI has no kind, as a file", variants=RECORD_FORMATS,
-        parameters=(NAME, format_parameter(RECORD_FORMATS), PAGE),
-    ),
-    Route(
-        "/{name}", Records, "top_level_record_page", "Records",
-        "A record whose IRI has no kind", tuple(RECORD_FORMATS.values()), parameters=(NAME, PAGE),
-    ),
+    # a name may have dots in it: the rows with a suffix come first
+    *page_and_file(
+        "/{kind}/{name:path}", Records, ("record_page", "record"), "Records",
+        "A record and all of its statements", RECORD_FORMATS, parameters=(KIND, NAME, PAGE),
+    )[::-1],
+    *page_and_file(
+        "/{name}", Records, ("top_level_record_page", "top_level_record"), "Records",
+        "A record whose IRI has no kind", RECORD_FORMATS, parameters=(NAME, PAGE),
+    )[::-1],
 )  # fmt: skip

@@ -294,7 +294,7 @@ def _stub(record: Record, statements: Sequence[Statement], view: ValuesView) -> 
     kinds = [
         view.name(one.text) for one in statements if one.predicate == _STANDS_FOR and one.is_link
     ]
-    return " or ".join(sorted(set(kinds))) or "thing"
+    return " or ".join(sorted(set(kinds))) or "resource"
 
 
 def _parts(
