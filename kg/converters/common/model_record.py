@@ -143,6 +143,7 @@ class ModelWriter:
                     document,
                     ("rdf:type", term("skos:Concept")),
                     ("rdf:type", term("fw:Architecture")),
+                    ("skos:inScheme", term("fwv:architecture")),
                 ),
             )
         for code in model.languages:

@@ -234,6 +234,8 @@ def headings(study: Study) -> Iterator[Record]:
     for iri_, (type_, labels) in study.headings.labels.items():
         ordered = sorted(labels, key=lambda label: (label.startswith(_OBSOLETE), label))
         lines = [f"<{iri_}> {A} {term(type_)} .\n"]
+        if type_ == "fw:ResearchField":
+            lines.append(f"<{iri_}> {term('skos:inScheme')} {term('fwv:research-field')} .\n")
         for rank, label in enumerate(ordered or [iri_.rpartition("/")[2]]):
             predicate = term("skos:altLabel" if rank else "skos:prefLabel")
             lines.append(f"<{iri_}> {predicate} {literal(label, 'en')} .\n")
@@ -261,6 +263,7 @@ MESH: Final = Table(
             "meshv:Descriptor",
             "skos:prefLabel",
             "skos:altLabel",
+            "skos:inScheme",
             "fw:Stub",
             "fw:standsFor",
             "rdfs:label",
