@@ -2,8 +2,9 @@
 
     python benchmarks/load.py DIR [--clients 64] [--seconds 600] [--every 20]
 
-DIR is a data directory with two snapshots or more. Prints a table, and exits 1 where a response was
-a server error, or the service has more workers at the end than at the beginning.
+DIR is a data directory with two snapshots or more. Prints a table and which paths were refused, and
+exits 1 where a response was a server error, or the service has more workers at the end than at the
+beginning.
 """
 
 from __future__ import annotations
@@ -52,15 +53,20 @@ PORT = free_port()
 ADDRESS = f"http://127.0.0.1:{PORT}"
 
 
-def client(records: list[str], stop: threading.Event, statuses: Counter[str]) -> None:
-    """Sends one request after the other until it is stopped."""
+def client(
+    records: list[str], stop: threading.Event, statuses: Counter[str], refused: Counter[str]
+) -> None:
+    """Sends one request after the other until it is stopped; counts those refused by path."""
     paths = [*PATHS, *records]
     weights = [*PATHS.values(), *(8 / len(records) for _ in records)]
     with httpx.Client(base_url=ADDRESS, timeout=60, trust_env=False) as session:
         while not stop.is_set():
             path = random.choices(paths, weights)[0].replace("{n}", str(random.random()))
             try:
-                statuses[str(session.get(path).status_code)] += 1
+                status = session.get(path).status_code
+                statuses[str(status)] += 1
+                if status >= 400:
+                    refused[f"{status} {path.partition('?')[0]}"] += 1
             except httpx.HTTPError as error:
                 statuses[type(error).__name__] += 1
 
@@ -95,9 +101,9 @@ def main() -> int:
     found = httpx.get(f"{ADDRESS}/search.json?q=&kind=dataset&size=100", trust_env=False).json()
     records = [httpx.URL(hit["url"]).path for hit in found["hits"]]
     workers = len(service.children(recursive=True))
-    stop, statuses = threading.Event(), Counter[str]()
+    stop, statuses, refused = threading.Event(), Counter[str](), Counter[str]()
     threads = [
-        threading.Thread(target=client, args=(records, stop, statuses))
+        threading.Thread(target=client, args=(records, stop, statuses, refused))
         for _ in range(options.clients)
     ]
     for thread in threads:
@@ -121,6 +127,8 @@ def main() -> int:
     print(f"clients {options.clients}, {options.seconds:g} s, {switches} switches")
     for status, count in sorted(statuses.items()):
         print(f"  {status:<12} {count:>9,}")
+    for path, count in refused.most_common(20):
+        print(f"    {path} {count:,}")
     print(f"  workers left {left}")
     # caches fill at first: the last quarter is compared with the one before
     quarter = max(len(memory) // 4, 1)
