@@ -17,6 +17,7 @@ from kg.build.sources import recognise
 from kg.observing.examples import NOTEBOOKS, example_sources
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
+from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 from tests.virtuoso import running
@@ -33,6 +34,9 @@ sys.dont_write_bytecode = False
 for _sign in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
     if signal.getsignal(_sign) is signal.SIG_IGN:
         signal.signal(_sign, lambda *_: None)
+
+#: for builds of which no answer of a saved query is of interest: a third of the time of a small one
+NO_QUERIES = Catalogue(CHECKOUT / "tests")
 
 #: groups, and files of tests that run one by one, which take longest; pytest-xdist starts them
 #: in this order (its own, by number of tests, is turned off in pyproject.toml)

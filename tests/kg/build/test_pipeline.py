@@ -19,9 +19,9 @@ from kg.errors import FairweaveError
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
-from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 EXAMPLES = directory("examples")
 TYPE = NamedNode(expand("rdf:type"))
@@ -30,13 +30,14 @@ TYPE = NamedNode(expand("rdf:type"))
 def make(
     data: Path, *sources: Path | str, base: str = "http://localhost:8000/", **options: object
 ) -> Built:
+    """Builds ``sources`` without saved queries, unless ``options`` name some."""
     return build(
         recognise(map(str, sources)),
         DataDirectory(data),
         ids=Identities(base),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
-        **options,  # type: ignore[arg-type]
+        **({"queries": NO_QUERIES} | options),  # type: ignore[arg-type]
     )
 
 
@@ -129,18 +130,23 @@ def test_inferred_types_are_in_a_graph_of_their_own(examples: Path) -> None:
     assert set(references) <= set(ask(store, "SELECT ?e WHERE { ?e a prov:Entity }"))
 
 
-def test_the_order_of_rows_and_sources_changes_nothing(study: Path, tmp_path: Path) -> None:
+def test_the_order_of_rows_and_sources_changes_nothing(
+    study: Path, tmp_path: Path, examples: Path
+) -> None:
     for table in study.glob("*.csv"):
         with table.open(newline="") as file:
             header, *rows = csv.reader(file)
         with table.open("w", newline="") as file:
             csv.writer(file).writerows([header, *reversed(rows)])
-    ours = make(tmp_path / "a", f"s={study}", EXAMPLES / "dataset-audits")
-    theirs = make(tmp_path / "b", EXAMPLES / "dataset-audits", f"s={EXAMPLES / 'notebook-study'}")
+    sources = f"notebook-study={study}", EXAMPLES / "dataset-audits"
+    ours = make(tmp_path / "data", *sources, queries=None)
     assert ours.snapshot is not None
-    assert theirs.snapshot is not None
+    theirs = DataDirectory(examples).current().dumps
+    assert {dump.name for dump in ours.snapshot.dumps.iterdir()} == {
+        p.name for p in theirs.iterdir()
+    }
     for dump in ours.snapshot.dumps.iterdir():
-        assert dump.read_bytes() == (theirs.snapshot.dumps / dump.name).read_bytes()
+        assert dump.read_bytes() == (theirs / dump.name).read_bytes()
 
 
 def test_another_input_is_another_snapshot_and_the_same_is_the_same(
@@ -268,12 +274,11 @@ def test_what_source_toml_states_is_part_of_the_id_of_a_snapshot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    (tmp_path / "queries").mkdir()
     audits = Path(shutil.copytree(EXAMPLES / "second-audits", tmp_path / "audits"))
     ids = []
     for title in ("One", "Two", "One"):
         (audits / "source.toml").write_text(f"title = '{title}'\n")
-        built = make(tmp_path / "data", audits, queries=Catalogue(tmp_path / "queries"))
+        built = make(tmp_path / "data", audits)
         assert built.snapshot is not None
         ids.append(built.snapshot.id)
     assert ids[0] == ids[2] != ids[1]
@@ -293,7 +298,6 @@ s:in-series a sh:PropertyShape ; sh:path dcat:inSeries ; sh:class dcat:DatasetSe
 def test_records_that_are_invalid_only_without_a_refused_one_are_refused_too(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "queries").mkdir()
     (tmp_path / "series.ttl").write_text(_SERIES_SHAPES)
     built = build(
         recognise([str(EXAMPLES / "second-audits")]),
@@ -301,7 +305,7 @@ def test_records_that_are_invalid_only_without_a_refused_one_are_refused_too(
         ids=Identities("http://localhost:8000/"),
         shapes=Shapes.load(tmp_path / "series.ttl"),
         ontology=Ontology.shipped(),
-        queries=Catalogue(tmp_path / "queries"),
+        queries=NO_QUERIES,
     )
     reasons = {entry.record.split("8000/")[1]: str(entry.reasons) for entry in built.refused}
     assert len(reasons) == 4

@@ -14,9 +14,9 @@ from kg.build.sources import recognise
 from kg.errors import SourceError
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import Ontology
-from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 MAIL = "jane.doe@example.org"
 OTHER = "john.roe@example.org"
@@ -45,14 +45,13 @@ def folder(tmp_path: Path) -> Path:
 
 def test_no_address_is_published_and_no_record_is_merged(folder: Path) -> None:
     data = DataDirectory(folder / "data")
-    (folder / "queries").mkdir()
     built = build(
         recognise([str(folder / "audits")]),
         data,
         ids=Identities(),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
-        queries=Catalogue(folder / "queries"),
+        queries=NO_QUERIES,
     )
     assert built.snapshot is not None
     assert len(built.refused) == 1

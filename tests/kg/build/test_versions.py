@@ -19,9 +19,9 @@ from kg.build.versions import row_names, works
 from kg.converters.notebook_study import tables
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 EXECUTIONS = [
@@ -68,14 +68,13 @@ def as_sqlite(file: Path, study: Rows) -> Path:
 
 
 def built(folder: Path, *sources: str) -> Built:
-    (folder / "queries").mkdir(exist_ok=True)
     found = build(
         recognise(sources),
         DataDirectory(folder / "data"),
         ids=Identities(),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
-        queries=Catalogue(folder / "queries"),
+        queries=NO_QUERIES,
     )
     assert found.snapshot is not None and not found.refused
     return found

@@ -17,11 +17,11 @@ from kg.build.sources import recognise
 from kg.errors import SourceError
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import read
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 BASE = "http://localhost:8000/"
 
@@ -131,14 +131,13 @@ class Merged:
             keyed = {each["Unique Dataset Identifier"]: each for each in entries}
             (folder / name / "audit.json").write_text(json.dumps(keyed), "utf-8")
         (folder / "same.toml").write_text(statements, "utf-8")
-        (folder / "queries").mkdir()
         self.built: Built = build(
             recognise([str(folder / "one"), str(folder / "two")]),
             DataDirectory(folder / "data"),
             ids=Identities(BASE),
             shapes=Shapes.shipped(),
             ontology=Ontology.shipped(),
-            queries=Catalogue(folder / "queries"),
+            queries=NO_QUERIES,
             statements=IdentityStatements.load(folder / "same.toml"),
         )
         assert self.built.snapshot is not None

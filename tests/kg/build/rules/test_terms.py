@@ -21,6 +21,7 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 BASE = "http://localhost:8000/"
 USE = f"{PREFIXES['fwv']}use-class/"
@@ -108,6 +109,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Graph:
         ids=Identities(BASE),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
     )
     assert done.snapshot is not None and not done.refused
     return Graph(Store.read_only(str(done.snapshot.store)))

@@ -14,6 +14,7 @@ from kg.converters.notebook_study import tables
 from kg.rdf.ontology import Ontology
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 # the columns of https://github.com/fusion-jena/ReproduceMeGit, jupyter_reproducibility/db.py
 SCHEMA = """
@@ -61,6 +62,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> str:
         ids=Identities(),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
     )
     assert built.snapshot is not None
     assert built.refused == []
