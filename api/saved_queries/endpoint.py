@@ -33,9 +33,12 @@ from api.http.responses import Response
 from api.records.addresses import base_of
 from api.records.formats import FORMATS, Format, negotiated, with_aliases, without_graphs
 from api.records.related_tables import THIS, catalogue
+from api.saved_queries.families import PARAMETER as FAMILY
+from api.saved_queries.families import families
 from api.saved_queries.missing_data import missing_data
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
 from api.saved_queries.records_page import records_page
+from api.selections.dataset_columns import selects
 from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
 from api.state.current_snapshot import Current
 from api.state.service import Service
@@ -58,7 +61,7 @@ PREFIX: Final = "/queries"
 #: results by the endings of their addresses
 ENDINGS: Final = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
 #: what a page takes besides the parameters of its query
-PAGE_ONLY: Final = ("page", "sort", "filter", "scale")
+PAGE_ONLY: Final = ("page", "sort", "filter", "scale", FAMILY)
 _FORMATS: Final = {
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "text/csv": QueryResultsFormat.CSV,
@@ -308,6 +311,9 @@ class Queries(CachedEndpoint):
             runs=self._runs(query),
             few=_FEW,
             offered=_OFFERED_CHOICES,
+            families=await families(current, current.base)
+            if body is not None and selects(query)
+            else {},
             missing=await missing_data(current, query) if current.results.rows(query) == 0 else [],
         )
         html, neighbours = await asyncio.to_thread(query_page, view, current)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
@@ -13,12 +13,14 @@ from api.exports.schema_org import of_query
 from api.http.origin import at
 from api.http.problems import problem_of
 from api.saved_queries.code_examples import snippets
+from api.saved_queries.families import PARAMETER as FAMILY
+from api.saved_queries.families import folded, parts_of
 from api.saved_queries.missing_data import MissingTerm
 from api.selections.dataset_columns import selects
 from api.state.current_snapshot import Current
 from api.web import charts
 from api.web.statistics import statistics
-from api.web.tables import Table, address, page_number, page_of, table
+from api.web.tables import Cell, Table, address, page_number, page_of, table
 from api.web.templating import page
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue, Choice, Parameter, ParameterError, SavedQuery
@@ -120,6 +122,7 @@ class View:
         choices: by parameter.
         where: the service as the client reaches it.
         runs: whether the operator allows all that it requests.
+        families: where the page of a dataset is → what it is part of.
         missing: terms that the build has no statement with, where the query has no rows.
         few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
     """
@@ -135,6 +138,7 @@ class View:
     few: int
     offered: int
     missing: Sequence[MissingTerm] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -157,10 +161,19 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
     query, values, named = view.query, view.values, view.named
     path = f"/queries/{query.id}"
     whole = table(query, view.body, current.base, named) if view.body is not None else None
-    state = {name: view.given.get(name, "") for name in ("sort", "filter", "scale")}
+    state = {name: view.given.get(name, "") for name in ("sort", "filter", "scale", FAMILY)}
     number = view.given.get("page", "")
-    rows = whole.filtered(state["filter"]).sorted(state["sort"]).rows if whole else []
-    part = page_of(rows, page_number(number), query.pagination)
+
+    def link_to_family(family: str) -> str:
+        return at(address(path, {**named, **state, FAMILY: family}))
+
+    rows: list[tuple[Cell, ...]] = []
+    lines: list[tuple[Cell, ...]] = []
+    if whole:
+        shown = parts_of(whole, state[FAMILY], view.families)
+        rows = shown.filtered(state["filter"]).sorted(state["sort"]).rows
+        lines = rows if state[FAMILY] else folded(whole, rows, view.families, link_to_family)
+    part = page_of(lines, page_number(number), query.pagination)
     csv = view.origin + address(f"{path}.csv", named)
     snapshot = current.engine.version
     try:
@@ -186,6 +199,7 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
         result=whole,
         missing=view.missing,
         part=part,
+        found=len(rows),
         state=state,
         statistics=statistics(whole, rows) if whole and len(rows) > 1 else [],
         figures=_figures(view, whole) if whole else [],
@@ -253,7 +267,7 @@ def _form(fields: list[Field], view: View) -> dict[str, Any]:
     return {
         "fields": fields,
         "shown": [field for field in fields if field in shown or field in chosen],
-        "folded": [field for field in fields if field not in shown and field not in chosen],
+        "more": [field for field in fields if field not in shown and field not in chosen],
         "chosen": [
             f"{field.parameter.label}: {dict(field.options).get(field.value, field.value)}"
             if field.kind == "select"
