@@ -71,7 +71,14 @@ def test_an_article_shows_what_became_of_its_notebooks(study: httpx.Client) -> N
     assert "Executions" in headings(page)
     journal = re.search(r'href="(/journal/[^"]*)"', page)
     assert journal
-    assert "Executions by outcome" in headings(study.get(journal[1]).text)
+    page = study.get(journal[1]).text
+    assert "Executions by outcome" in headings(page)
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Outcome Executions Of executions Share % Notebooks" in shown
+    # repositories that refer to the article count, too
+    articles = re.search(r"Article Journal Repositories(.*?)Edit this query", shown)
+    assert articles
+    assert re.search(r" [1-9]\d* ", articles[1])
 
 
 def test_an_execution_tells_its_outcome_first(study: httpx.Client) -> None:
