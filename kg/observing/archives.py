@@ -11,20 +11,20 @@ from kg.archives import is_archive, unpack
 
 
 @contextmanager
-def unpacked(paths: Iterable[Path]) -> Iterator[list[Path]]:
-    """``paths`` with a directory in the place of each archive, removed afterwards.
+def unpacked(paths: Iterable[Path]) -> Iterator[dict[Path, Path]]:
+    """Where each of ``paths`` is read (for an archive a directory, removed afterwards) → its path.
 
     Raises:
         SourceError: an archive is damaged, too large, or has paths that lead out of it.
     """
     with ExitStack() as stack:
-        places = []
+        places = {}
         for path in paths:
             if path.is_file() and is_archive(path):
                 scratch = tempfile.TemporaryDirectory(prefix="fairweave-observe-")
                 root = Path(stack.enter_context(scratch)) / path.stem
                 unpack(path, root)
-                places.append(root)
+                places[root] = path
             else:
-                places.append(path)
+                places[path] = path
         yield places

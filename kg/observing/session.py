@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,13 +56,14 @@ def observe_to(
     """
     progress = progress or Silent()
     with unpacked(paths) as places:
-        repositories = locate(places, checkouts=checkouts)
+        repositories = locate([*places], checkouts=checkouts)
         total = sum(len(repository.notebooks) for repository in repositories)
         writer, keys = open_output(output), RowKeys()
         outcomes: Counter[str] = Counter()
         try:
             with progress.step("observe", "notebooks", total) as done:
                 found = observe(repositories, writer, keys, jobs=jobs, progress=done)
+            found.problems = [(_given(place, places), reason) for place, reason in found.problems]
             if plan is not None:
                 outcomes = _execute(repositories, writer, keys, output, plan, jobs, progress)
         except BaseException:
@@ -71,6 +72,14 @@ def observe_to(
         writer.publish()
     journal_path(output).unlink(missing_ok=True)
     return Session(found, outcomes)
+
+
+def _given(place: str, places: Mapping[Path, Path]) -> str:
+    """``place`` as its user knows it: in the archive, not in the directory it was unpacked to."""
+    for directory, path in places.items():
+        if Path(place).is_relative_to(directory):
+            return str(path / Path(place).relative_to(directory))
+    return place
 
 
 def journal_path(output: Path) -> Path:

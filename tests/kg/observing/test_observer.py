@@ -139,8 +139,11 @@ def test_an_archive_is_a_repository(repository: Path, tmp_path: Path) -> None:
     archive = tmp_path / "study.zip"
     with zipfile.ZipFile(archive, "w") as opened:
         opened.write(repository / "nb" / "plot.ipynb", "study-main/plot.ipynb")
-    run(archive, "-o", tmp_path / "out")
-    assert [r["name"] for r in read(tmp_path / "out", "notebooks")] == ["study-main/plot.ipynb"]
+        opened.writestr("study-main/none.ipynb", "[]")
+    shown = run(archive, "-o", tmp_path / "out")
+    names = [r["name"] for r in read(tmp_path / "out", "notebooks")]
+    assert names == ["study-main/none.ipynb", "study-main/plot.ipynb"]
+    assert f"{archive}/study-main/none.ipynb: no notebook" in shown
 
 
 @pytest.mark.parametrize("name", ["../out.ipynb", "/etc/out.ipynb"])
