@@ -9,8 +9,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ Row = dict[str, str]
 namespaces = pytest.mark.skipif(
     not containment().prefix, reason="needs a system that allows namespaces"
 )
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A directory for workspaces, with a short name: they have sockets in them."""
+    with tempfile.TemporaryDirectory(prefix="t") as directory:
+        yield Path(directory)
 
 
 def result(text: str) -> dict[str, object]:
@@ -237,7 +245,7 @@ def test_the_environment_is_recorded(observed: Path) -> None:
 
 
 @namespaces
-def test_what_is_ended_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_what_is_ended_goes_on_where_it_was(tmp_path: Path, temporary: Path) -> None:
     root = tmp_path / "notebooks"
     root.mkdir()
     for number in range(3):
@@ -252,7 +260,8 @@ def test_what_is_ended_goes_on_where_it_was(tmp_path: Path) -> None:
     ]
     command += ["--execute", "-j", "1", "--cell-timeout", "90"]
     journal = tmp_path / ".out.executions.jsonl"
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    variables = os.environ | {"TMPDIR": str(temporary)}
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=variables)
     deadline = time.monotonic() + 60
     while not journal.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -268,8 +277,11 @@ def test_what_is_ended_goes_on_where_it_was(tmp_path: Path) -> None:
     journal.write_text(json.dumps(record) + '\n{"key": "cut o')
     for number in (1, 2):
         write(root, f"n{number}", code(f"{number}"))
-    rest = subprocess.run(command, capture_output=True, text=True, check=False)
+    (left,) = temporary.iterdir()
+    os.utime(left, (0, 0))
+    rest = subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
     assert rest.returncode == 0, rest.stderr
+    assert not [*temporary.iterdir()]
     rows = read(out, "combined_executions")
     assert [row["duration"] == "4321.0" for row in rows] == [True, False, False]
     assert not journal.exists()
