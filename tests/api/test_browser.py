@@ -58,6 +58,23 @@ PAGES = [
     "/dumps/",
     EDITOR_PAGE,
 ]
+#: further kinds of pages, which axe reads too
+OTHER_PAGES = [
+    "/article/10.3390/s22239243",
+    "/feed",
+    "/licence",
+    "/missing",
+    "/oai",
+    "/ontology",
+    "/queries/languages?modality=missing",
+    "/resource?iri=http://www.w3.org/ns/dcat%23Dataset",
+    "/search?kind=article",
+    "/selection",
+    "/shapes",
+    "/shapes/dataset",
+    "/vocabulary",
+    "/vocabulary/use-class",
+]
 FIVE = (
     "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
 )
@@ -202,6 +219,15 @@ def resources(page: Any) -> list[str]:
     return list(page.evaluate("performance.getEntriesByType('resource').map(e => e.name)"))
 
 
+@pytest.mark.parametrize("path", OTHER_PAGES)
+def test_axe_finds_nothing_serious_on_other_kinds_of_pages(watched: Watched, path: str) -> None:
+    page = watched.open(path)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert serious(page) == []
+    watched.complaints = [text for text in watched.complaints if "status of 4" not in text]
+
+
 def test_axe_finds_nothing_serious_in_an_answer_of_the_editor(watched: Watched) -> None:
     page = watched.open(ask(FIVE))
     page.locator("table.dataTable tbody tr").first.wait_for()
@@ -294,6 +320,28 @@ def test_a_result_has_labels_and_a_chart_and_a_query_its_plan(watched: Watched) 
     plan = page.locator(".plan strong")
     plan.wait_for()
     assert re.fullmatch(r"This reads \d+ statements\.", plan.inner_text())
+
+
+def test_a_query_is_cancelled_and_its_time_remains(watched: Watched) -> None:
+    long = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a < ?d && ?d < ?g) }"
+    page = watched.open("/sparql")
+    page.locator("#editor .CodeMirror").first.evaluate(
+        "(e, text) => e.CodeMirror.setValue(text)", long
+    )
+    page.get_by_role("button", name="Run query").click()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Cancelled after").wait_for()
+    assert re.fullmatch(
+        r"Cancelled after\s\d+\.\d s", page.locator(".running").inner_text().strip()
+    )
+    assert page.get_by_role("button", name="Cancel").is_hidden()
+    # the editor goes on
+    page.locator("#editor .CodeMirror").first.evaluate(
+        "(e, text) => e.CodeMirror.setValue(text)", FIVE
+    )
+    page.get_by_role("button", name="Run query").click()
+    page.locator("table.dataTable tbody tr").first.wait_for()
+    assert page.locator(".running").is_hidden()
 
 
 def test_a_list_stays_in_this_browser_from_page_to_page(watched: Watched) -> None:
