@@ -37,6 +37,42 @@ _WORDS: Final = f"""SELECT ?class ?label ?text {{
 }} ORDER BY ?class ?label ?text"""
 
 
+#: labels of ontologies whose plural is not regular
+_PLURALS: Final = {
+    "AnnotationProperty": "Annotation properties",
+    "Assessment for a purpose": "Assessments for purposes",
+    "Cell Markdown": "Markdown of cells",
+    "DatatypeProperty": "Properties with literals",
+    "Entry of a data card": "Entries of data cards",
+    "Kind of exception": "Kinds of exceptions",
+    "Notebook Markdown": "Markdown of notebooks",
+    "Notebook syntax": "Syntax of notebooks",
+    "Set": "Sets of rules",
+    "User quality feedback": "Feedback on quality",
+}
+
+
+def several(label: str) -> str:
+    """What several are called of what an ontology calls ``label``.
+
+    >>> several("Research field"), several("Duty"), several("Class"), several("Provider terms")
+    ('Research fields', 'Duties', 'Classes', 'Provider terms')
+    >>> several("code analysis"), several("Cell Markdown")
+    ('code analyses', 'Markdown of cells')
+    """
+    if found := _PLURALS.get(label):
+        return found
+    if label.endswith("sis"):
+        return f"{label[:-2]}es"
+    if label.endswith(("ss", "x", "ch", "sh")):
+        return f"{label}es"
+    if label.endswith("s"):
+        return label
+    if label.endswith("y") and label[-2:-1] not in "aeiou":
+        return f"{label[:-1]}ies"
+    return f"{label}s"
+
+
 class Class(NamedTuple):
     """A class that has entities.
 
@@ -82,7 +118,7 @@ async def classes(current: Current) -> dict[str, Class]:
         named = one if one and curie == one.classes[0] and one.plural else None
         local = iri.replace("#", "/").rstrip("/").rpartition("/")[2]
         plural = one.plurals.get(curie, "") if one else ""
-        label = plural or (named.labels if named else labels.get(iri, local))
+        label = plural or (named.labels if named else several(labels.get(iri, local)))
         label = label[:1].upper() + label[1:]
         text = texts.get(iri) or (named.text if named else one.text if one else "")
         searched = named.name if named and named.search else ""
