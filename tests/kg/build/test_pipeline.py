@@ -19,6 +19,7 @@ from kg.errors import FairweaveError
 from kg.rdf.namespaces import expand
 from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
+from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 from tests.conftest import NO_QUERIES
@@ -35,9 +36,14 @@ def make(
         recognise(map(str, sources)),
         DataDirectory(data),
         ids=Identities(base),
-        shapes=Shapes.shipped(),
-        ontology=Ontology.shipped(),
-        **({"queries": NO_QUERIES} | options),  # type: ignore[arg-type]
+        **(  # type: ignore[arg-type]
+            {
+                "shapes": Shapes.shipped(),
+                "ontology": Ontology.shipped(),
+                "queries": NO_QUERIES,
+            }
+            | options
+        ),
     )
 
 
@@ -268,6 +274,30 @@ def test_a_source_toml_that_is_wrong_is_named(study: Path, tmp_path: Path) -> No
         (study / "source.toml").write_text(text)
         with pytest.raises(FairweaveError, match=words):
             make(tmp_path / "data", study)
+
+
+def test_the_files_that_a_build_uses_are_part_of_the_id_of_a_snapshot(tmp_path: Path) -> None:
+    """Two builds with other shapes, another ontology or other queries are two snapshots."""
+    shapes, terms, queries = (tmp_path / name for name in ("shapes", "ontology", "queries"))
+    shutil.copytree(directory("shapes"), shapes)  # type: ignore[arg-type]
+    shutil.copytree(directory("ontology"), terms)  # type: ignore[arg-type]
+    queries.mkdir()
+    comment = "<urn:x> <http://www.w3.org/2000/01/rdf-schema#comment> 'more' .\n"
+    (shapes / "more.ttl").write_text(comment)
+    (terms / "more.ttl").write_text(comment)
+    shutil.copy(directory("queries") / "languages.rq", queries)  # type: ignore[arg-type]
+    used: dict[str, object] = {
+        "as shipped": {},
+        "shapes": {"shapes": Shapes.load(shapes)},
+        "ontology": {"ontology": Ontology(terms)},
+        "queries": {"queries": Catalogue(queries)},
+    }
+    ids = {}
+    for name, options in used.items():
+        built = make(tmp_path / "data", EXAMPLES / "second-audits", **options)  # type: ignore[arg-type]
+        assert built.snapshot is not None
+        ids[name] = built.snapshot.id
+    assert len(set(ids.values())) == len(ids), ids
 
 
 def test_what_source_toml_states_is_part_of_the_id_of_a_snapshot(
