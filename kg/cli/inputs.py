@@ -7,11 +7,15 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from kg.archives import gunzip, is_archive, unpack
 from kg.build.sources import ABOUT, source_name
-from kg.converters.discovery import UnknownFormat, choose
+from kg.converters.discovery import UnknownFormat, choose, confidence
 from kg.errors import SourceError
+
+#: what file managers add to folders and archives
+_OF_FILE_MANAGERS: Final = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
 @contextmanager
@@ -34,6 +38,9 @@ def _contents(source: str, scratch: Path) -> str:
     name, equals, rest = source.partition("=")
     named = bool(equals) and not Path(source).exists()
     path = Path(rest if named else source)
+    if path.is_dir() and (inner := _surer_folder(path)) is not None:
+        # a relative path has no name where it is `.`
+        return f"{name if named else source_name(path.resolve().name)}={inner}"
     if not path.is_file():
         return source
     if is_archive(path):
@@ -54,8 +61,20 @@ def _contents(source: str, scratch: Path) -> str:
 
 def _only_folder(directory: Path) -> Path:
     """The one folder in ``directory``, as archives of repositories have it; else ``directory``."""
-    entries = [entry for entry in directory.iterdir() if entry.name != "__MACOSX"]
+    entries = [entry for entry in directory.iterdir() if entry.name not in _OF_FILE_MANAGERS]
     return entries[0] if len(entries) == 1 and entries[0].is_dir() else directory
+
+
+def _surer_folder(directory: Path) -> Path | None:
+    """The one folder in ``directory``, where a converter is surer of it than of the whole.
+
+    A repository's archive that a file manager unpacked is a folder in a folder.
+    """
+    try:
+        inner = _only_folder(directory)
+    except OSError:  # the converters' error names it
+        return None
+    return inner if inner != directory and confidence(inner) > confidence(directory) else None
 
 
 def _is_unknown(path: Path) -> bool:

@@ -121,6 +121,11 @@ def choose(path: Path, name: str | None = None) -> Converter:
     return surest[0]
 
 
+def confidence(path: Path) -> Confidence:
+    """How sure the surest converter is of ``path``."""
+    return max((_confidence(each, path) for each in converters().values()), default=Confidence.NONE)
+
+
 def _readable(path: Path) -> None:
     if not path.exists():
         raise missing(path)

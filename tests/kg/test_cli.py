@@ -498,6 +498,21 @@ def test_an_archive_is_a_source(mixed: Path, form: str) -> None:
     assert done.stdout == plain.stdout, done.stderr
 
 
+def test_a_folder_in_a_folder_is_a_source(tmp_path: Path) -> None:
+    """As file managers unpack the archive of a repository."""
+    study = tmp_path / "study"
+    shutil.copytree(EXAMPLES / "notebook-study", study / "study-main")
+    (study / ".DS_Store").write_bytes(b"\0")
+    audits = tmp_path / "audits"  # this folder has a meaning in its format
+    shutil.copytree(EXAMPLES / "dataset-audits" / "text", audits / "text")
+    for nested, plain in ((study, study / "study-main"), (audits, None)):
+        done = fairweave("convert", nested)
+        assert done.returncode == 0, done.stderr
+        named = f"{nested.name}={plain}" if plain else f"{nested}"
+        assert done.stdout == fairweave("convert", named).stdout
+        assert done.stdout.count("\n") > 100
+
+
 def test_a_packed_file_is_a_source(mixed: Path) -> None:
     packed = mixed / "catalogue.csv.gz"
     packed.write_bytes(gzip.compress((mixed / "table" / "catalogue.csv").read_bytes()))
