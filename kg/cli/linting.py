@@ -84,6 +84,7 @@ def _files(
     from kg.cli.console import ConsoleProgress
     from kg.cli.inputs import unpacked
     from kg.lint.files import lint_source, of_error
+    from kg.lint.finding import Linted
 
     for path in paths:
         if not Path(path).exists():

@@ -80,9 +80,15 @@ def audit_confidence(path: Path) -> Confidence:
                 if isinstance(entry, dict) and entry:
                     known = not MARKS.isdisjoint(entry)
                     return Confidence.CERTAIN if known else otherwise
+        except NoEntriesError:
+            continue
         except (SourceError, OSError):
             damaged = Confidence.DAMAGED
     return damaged
+
+
+class NoEntriesError(SourceError):
+    """A JSON file is no object, which a file of entries is."""
 
 
 def entries(
@@ -199,7 +205,7 @@ def _check_object(file: Path, stream: IO[bytes]) -> None:
     if first == b"":
         raise SourceError(file, "the file is empty", mend="remove it or download it again")
     if first != b"{":
-        raise SourceError(
+        raise NoEntriesError(
             file, "not a JSON object of entries", mend='write {"name": {field: value, …}, …}'
         )
 

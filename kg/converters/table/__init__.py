@@ -89,9 +89,12 @@ class Tables:
 
     def sniff(self, path: Path) -> Confidence:
         """Whether a table of ``path`` is of a known catalogue, or names datasets."""
-        if path.is_file() and not path.name.lower().endswith((*SUFFIXES, *ALONE)):
+        name = path.name.lower()
+        if path.is_file() and not name.endswith((*SUFFIXES, *ALONE)):
             return Confidence.NONE
-        surest = Confidence.NONE
+        # what is a table by its name is read by nothing else: the error states what is wrong
+        ours = path.is_file() and name.endswith(SUFFIXES)
+        surest = Confidence.DAMAGED if ours else Confidence.NONE
         for file in table_files(path)[:_LOOKED_INTO]:
             try:
                 found = open_catalogue(file, path).mapping

@@ -175,6 +175,11 @@ def test_what_cannot_be_read_is_a_finding_and_the_rest_is_linted(tmp_path: Path)
     assert "Traceback" not in done.stderr
     assert str(broken) in done.stdout
     assert "catalogue.csv, line 4" in done.stdout
+    unnamed = tmp_path / "unnamed.csv"
+    unnamed.write_text("a,b\n1,2\n")
+    done = lint(unnamed, "--format", "github")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"::error file={unnamed},title=syntax::no column names datasets")
 
 
 @pytest.mark.parametrize("subject", ["missing.csv", "http://localhost:8000/dataset/none"])

@@ -191,7 +191,7 @@ def test_a_mapping_file_beside_the_table_defines_its_columns(
 ) -> None:
     file = tmp_path / "a.csv"
     file.write_text("Ding,Farbe,Nr\nA,red|blue,1\n")
-    assert CONVERTER.sniff(file) is Confidence.NONE
+    assert CONVERTER.sniff(file) is Confidence.DAMAGED
     own = tmp_path / "a.mapping.yaml"
     own.write_text(
         "title: Things\nfields:\n  Ding: title\n  Farbe: {to: keyword, split: '|'}\n"
