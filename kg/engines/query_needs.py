@@ -7,15 +7,15 @@ it counts as needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from rdflib import XSD, Literal, Variable
-from rdflib.paths import InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
+from kg.engines import algebra
 from kg.engines.needs import Needs
 
 _COMPARISON: Final = "RelationalExpression"
@@ -49,9 +49,6 @@ _TRUTH: Final = frozenset(
 )
 #: expressions that have a value though a variable in them has none
 _TOLERANT: Final = _TRUTH | {"Builtin_IF", "Builtin_CONCAT", "Builtin_COALESCE"}
-_FRACTIONS: Final = (XSD.decimal, XSD.double, XSD.float)
-#: functions whose value is of the kind of their argument
-_ROUNDED: Final = frozenset(f"Builtin_{name}" for name in ("ABS", "CEIL", "FLOOR", "ROUND"))
 #: what only combines truth values: an error in it is as good as false to a FILTER
 _COMBINED: Final = ("ConditionalAndExpression", "ConditionalOrExpression", "UnaryNot")
 
@@ -108,7 +105,7 @@ class _Reader:
         if part.triples and not in_graph:
             self.features.add("default-graph")
         for start, path, end in part.triples:
-            if _is_open(path) and isinstance(start, Variable) and isinstance(end, Variable):
+            if algebra.is_open(path) and isinstance(start, Variable) and isinstance(end, Variable):
                 self.features.add("open-paths")
         return {str(t) for triple in part.triples for t in triple if isinstance(t, Variable)}
 
@@ -120,12 +117,12 @@ class _Reader:
         first = self.pattern(part.p1, outside, in_graph=in_graph)
         second = self.pattern(part.p2, outside | first, in_graph=in_graph)
         self._condition(part.expr, outside | first | second, in_graph)
-        if any(_contains(extend.expr, _TOLERANT) for extend in _computed(part.p2)):
+        if any(algebra.contains(extend.expr, _TOLERANT) for extend in algebra.computed(part.p2)):
             self.features.add("computed-in-optional")
         return first
 
     def _union(self, part: Any, outside: frozenset[str], in_graph: bool) -> frozenset[str]:
-        if any(_is_table(side) for side in (part.p1, part.p2)):
+        if any(algebra.is_table(side) for side in (part.p1, part.p2)):
             self.features.add("values-in-union")
         first, second = (
             self.pattern(side, outside, in_graph=in_graph) for side in (part.p1, part.p2)
@@ -135,7 +132,7 @@ class _Reader:
     def _minus(self, part: Any, outside: frozenset[str], in_graph: bool) -> frozenset[str]:
         first = self.pattern(part.p1, outside, in_graph=in_graph)
         self.pattern(part.p2, frozenset(), in_graph=in_graph)
-        if not _variables(part.p1) & _variables(part.p2):
+        if not algebra.variables(part.p1) & algebra.variables(part.p2):
             self.features.add("minus-apart")
         return first
 
@@ -167,7 +164,7 @@ class _Reader:
     def _table(self, part: Any, outside: frozenset[str], in_graph: bool) -> frozenset[str]:
         if part.p is not None and part.p.name != "values":
             return self.pattern(part.p, outside, in_graph=in_graph)
-        rows = _rows(part)
+        rows = algebra.rows(part)
         names = {str(name) for row in rows for name in row}
         return frozenset(
             name
@@ -202,10 +199,10 @@ class _Reader:
     def _condition(self, expr: Any, known: frozenset[str], in_graph: bool) -> None:
         """Reads the condition of a FILTER, to which an error is as good as false."""
         if isinstance(expr, CompValue) and expr.name in _COMBINED:
-            for one in _operands(expr):
+            for one in algebra.operands(expr):
                 self._condition(one, known, in_graph)
         elif isinstance(expr, CompValue) and expr.name == _COMPARISON:
-            for one in _operands(expr):
+            for one in algebra.operands(expr):
                 self._value(one, known, in_graph)
         elif expr is not None:
             self._value(expr, known, in_graph)
@@ -226,26 +223,30 @@ class _Reader:
             self.pattern(expr.graph, known, in_graph=in_graph)
         elif expr.name == "Builtin_IF":
             self._comparisons(expr.arg1, known, in_graph)
-            self._comparisons(expr.arg2, known | _bound(expr.arg1, so=True), in_graph)
-            self._comparisons(expr.arg3, known | _bound(expr.arg1, so=False), in_graph)
+            self._comparisons(expr.arg2, known | algebra.bound(expr.arg1, so=True), in_graph)
+            self._comparisons(expr.arg3, known | algebra.bound(expr.arg1, so=False), in_graph)
         else:
-            if expr.name == _COMPARISON and not _compared(expr) <= known:
+            if expr.name == _COMPARISON and not algebra.compared(expr) <= known:
                 self.features.add("unbound-comparison")
             if expr.name == "ConditionalAndExpression":
-                known |= _bound(expr, so=True)
+                known |= algebra.bound(expr, so=True)
             for value in expr.values():
                 self._comparisons(value, known, in_graph)
 
     def _exists(self, part: Any) -> None:
         """Reads the EXISTS of the FILTER or BIND ``part``."""
-        computed = _computed_before_optional(part.p)
-        for one in _expressions(part.expr):
-            if one.name in _EXISTS and _variables(one.graph) & computed:
+        computed = algebra.computed_before_optional(part.p)
+        for one in algebra.expressions(part.expr):
+            if one.name in _EXISTS and algebra.variables(one.graph) & computed:
                 self.features.add("exists-beside-optional")
 
     def _division(self, expr: Any) -> None:
-        for one in _expressions(expr):
-            if one.name == "MultiplicativeExpression" and "/" in one.op and not _is_fraction(one):
+        for one in algebra.expressions(expr):
+            if (
+                one.name == "MultiplicativeExpression"
+                and "/" in one.op
+                and not algebra.is_fraction(one)
+            ):
                 self.features.add("division")
 
     def _is_truth(self, expr: Any) -> bool:
@@ -278,139 +279,3 @@ _PATTERNS: Final[dict[str, Callable[[_Reader, Any, frozenset[str], bool], Iterab
     "AggregateJoin": _Reader._groups,
     "OrderBy": _Reader._order,
 }
-
-
-def _bound(condition: Any, *, so: bool) -> frozenset[str]:
-    """The variables that have a value where ``condition`` is ``so``, by BOUND."""
-    if not isinstance(condition, CompValue):
-        return frozenset()
-    if condition.name == "Builtin_BOUND":
-        return frozenset((str(condition.arg),)) if so else frozenset()
-    if condition.name == "UnaryNot":
-        return _bound(condition.expr, so=not so)
-    every, some = ("ConditionalAndExpression", "ConditionalOrExpression")[:: 1 if so else -1]
-    sides = [_bound(one, so=so) for one in _operands(condition)] if condition.expr else []
-    if condition.name == every:
-        return frozenset().union(*sides)
-    if condition.name == some and sides:
-        return frozenset.intersection(*sides)
-    return frozenset()
-
-
-def _is_open(path: Any) -> bool:
-    """Whether ``path`` may have any number of steps."""
-    if isinstance(path, MulPath):
-        return path.mod in ("+", "*")
-    if isinstance(path, InvPath):
-        return _is_open(path.arg)
-    if isinstance(path, SequencePath):
-        return all(_is_open(one) for one in path.args)
-    return False
-
-
-def _computed(part: Any) -> Iterator[Any]:
-    """What an OPTIONAL with ``part`` computes itself, and not beside statements of a subquery."""
-    while isinstance(part, CompValue):
-        if part.name == "Extend":
-            yield part
-        elif part.name not in ("Filter", "Project", "ToMultiSet", "Distinct"):
-            return
-        part = part.p
-
-
-def _computed_before_optional(part: Any) -> set[str]:
-    """The variables that the group ``part`` computes, in subqueries too, before an OPTIONAL."""
-    found: set[str] = set()
-    todo = [(part, False)]
-    while todo:
-        one, before = todo.pop()
-        if not isinstance(one, CompValue):
-            continue
-        if one.name == "Extend" and before:
-            found.add(str(one.var))
-        if one.name == "LeftJoin":
-            todo.append((one.p1, True))
-        else:
-            todo += [(inner, before) for inner in (one.p, one.p1, one.p2)]
-    return found
-
-
-def _is_table(part: Any) -> bool:
-    """Whether ``part`` is VALUES and nothing else."""
-    while isinstance(part, CompValue) and part.name in ("Join", "Filter", "Extend"):
-        if part.name != "Join":
-            part = part.p
-        elif part.p1.name == "BGP" and not part.p1.triples:
-            part = part.p2
-        else:
-            return False
-    return isinstance(part, CompValue) and part.name == "ToMultiSet" and not _is_query(part)
-
-
-def _is_query(part: Any) -> bool:
-    return part.p is not None and part.p.name != "values"
-
-
-def _rows(part: Any) -> list[dict[Any, Any]]:
-    """The rows of VALUES."""
-    table = part.p if part.p is not None else part
-    return list(table.res or ())
-
-
-def _operands(expr: Any) -> Iterator[Any]:
-    """The operands of an expression of several, ``IN`` too."""
-    for one in (expr.expr, expr.other):
-        yield from one if isinstance(one, list) else (one,)
-
-
-def _compared(comparison: Any) -> set[str]:
-    """The variables that ``comparison`` compares as they are."""
-    return {str(one) for one in _operands(comparison) if isinstance(one, Variable)}
-
-
-def _is_fraction(expr: Any) -> bool:
-    """Whether the value of ``expr`` is of a kind of numbers that has fractions."""
-    if isinstance(expr, Literal):
-        return expr.datatype in _FRACTIONS
-    if not isinstance(expr, CompValue):
-        return False
-    if expr.name == "Function":
-        return expr.iri in _FRACTIONS
-    if expr.name in ("MultiplicativeExpression", "AdditiveExpression"):
-        return any(map(_is_fraction, (expr.expr, *expr.other)))
-    return expr.name in _ROUNDED and _is_fraction(expr.arg)
-
-
-def _expressions(expr: Any) -> Iterator[CompValue]:
-    """``expr`` and the expressions in it, down to the patterns of EXISTS."""
-    if isinstance(expr, list | tuple):
-        for one in expr:
-            yield from _expressions(one)
-    elif isinstance(expr, CompValue):
-        yield expr
-        for name, value in expr.items():
-            if name != "graph":
-                yield from _expressions(value)
-
-
-def _contains(expr: Any, names: frozenset[str]) -> bool:
-    return any(one.name in names for one in _expressions(expr))
-
-
-def _variables(part: Any) -> set[str]:
-    """The variables that a pattern may give values; a subquery's are those that it selects."""
-    if isinstance(part, Variable):
-        return {str(part)}
-    inner: Any = ()
-    if isinstance(part, CompValue):
-        if part.name == "Project":
-            inner = part.PV
-        elif part.name == "Minus":
-            inner = part.p1
-        else:
-            inner = [value for name, value in part.items() if name != "expr"]
-    elif isinstance(part, list | tuple | set | dict):
-        inner = part
-    if isinstance(inner, CompValue):
-        return _variables(inner)
-    return set().union(*map(_variables, inner))
