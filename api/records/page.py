@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode
 
 from api.comparison.chosen_datasets import short_name
 from api.comparison.dataset_addresses import address as compare
@@ -25,15 +24,16 @@ from api.records.addresses import RESOURCE, Base
 from api.records.author_names import for_people
 from api.records.formats import FORMATS
 from api.records.lineage import Lineage, lineage
-from api.records.link_headings import BACK
+from api.records.links_back import links_back
 from api.records.notebook_summary import KIND as NOTEBOOK
 from api.records.notebook_summary import notebook_summary
+from api.records.parts import parts_of
 from api.records.problem_report import report
 from api.records.record_kind import kind_of
-from api.records.related_tables import Sheet, sheets
+from api.records.related_tables import sheets
 from api.records.statement_index import StatementIndex
 from api.records.value_html import listed, shown, terms
-from api.records.values_view import Fact, Value, ValuesView, distinguished
+from api.records.values_view import Fact, Value, ValuesView
 from api.records.verdict import verdict
 from api.site import Contact
 from api.state.current_snapshot import Current
@@ -47,7 +47,6 @@ from kg.rdf.namespaces import expand
 from kg.record_types import RecordType, record_types
 from kg.records.record import Incoming, Record
 from kg.records.statement import Statement
-from kg.records.terms import TYPE, document
 
 #: properties at the top of the page
 _LEAD: Final = tuple(
@@ -78,28 +77,6 @@ class Group(NamedTuple):
 
     title: str
     facts: tuple[Fact, ...]
-
-
-class Parts(NamedTuple):
-    """The parts of a document that are of one class, as a table: a row each."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[Value, ...], ...]], ...]
-
-
-class LinksBack(NamedTuple):
-    """What has the record as its value of one property.
-
-    Attributes:
-        heading: what these entities are to it.
-        listed: a table on the page has them, too.
-    """
-
-    heading: str
-    total: int
-    shown: tuple[tuple[Value, str], ...]
-    listed: bool
 
 
 async def record_page(
@@ -183,9 +160,9 @@ async def record_page(
         measures=dataset.measures(index, record.iri, view),
         groups=groups,
         rest=rest,
-        parts=_parts(record, statements, view, classes),
+        parts=parts_of(record, statements, view, classes),
         sheets=tables,
-        incoming=_links_back(links, view, tables),
+        incoming=links_back(links, view, tables),
         pages=_pages(links),
         page_link=lambda number: address(at(own_path), {**request.parameters(), "page": number}),
         total=links.total,
@@ -297,80 +274,11 @@ def _stub(record: Record, statements: Sequence[Statement], view: ValuesView) -> 
     return " or ".join(sorted(set(kinds))) or "resource"
 
 
-def _parts(
-    record: Record, statements: Iterable[Statement], view: ValuesView, elsewhere: frozenset[str]
-) -> list[Parts]:
-    """The fragments of the record, by class; each a row, each property a column."""
-    by_subject: dict[str, list[Statement]] = {}
-    for one in statements:
-        if one.subject != record.iri:
-            by_subject.setdefault(one.subject, []).append(one)
-    classes: dict[tuple[str, ...], list[str]] = {}
-    for iri in by_subject:
-        types = record.types.get(iri, ())
-        if not elsewhere & set(types):
-            classes.setdefault(types, []).append(iri)
-    found = []
-    for types, iris in classes.items():
-        facts = {iri: {f.iri: f for f in view.facts(by_subject[iri])} for iri in iris}
-        columns = sorted(
-            {(f.label, f.iri) for of in facts.values() for f in of.values() if f.iri != TYPE}
-        )
-        rows = [
-            (
-                iri.partition("#")[2],
-                tuple(facts[iri][c].values if c in facts[iri] else () for _, c in columns),
-            )
-            for iri in iris
-        ]
-        rows.sort(key=lambda row: sorted(_sortable(value) for cell in row[1] for value in cell[:1]))
-        title = " and ".join(value.text for value in view.kinds(types)) or "parts"
-        found.append(Parts(title, tuple(label for label, _ in columns), tuple(rows)))
-    return sorted(found, key=lambda part: part.title)
-
-
-def _sortable(value: Value) -> tuple[bool, int, str]:
-    digits = "".join(value.text.split())
-    number = value.number and digits.isdecimal()
-    return not number, int(digits) if number else 0, value.text.casefold()
-
-
 async def _lineage_of(
     current: Current, record: Record, kind: str, *, whole: bool
 ) -> Lineage | None:
     """Of a dataset; a source's origins are its files, which are a list and no graph."""
     return None if kind == sources.KIND else await lineage(current, record.iri, whole=whole)
-
-
-def _links_back(links: Incoming, view: ValuesView, tables: Iterable[Sheet]) -> list[LinksBack]:
-    in_tables = {cell.href for sheet in tables for row in sheet.table.rows for cell in row}
-    found: dict[str, list[tuple[str, Value, str]]] = {}
-    for quad in links.quads:
-        if isinstance(quad.subject, NamedNode):
-            iri = quad.subject.value
-            whole = document(iri)
-            types = links.words.types.get(iri) or links.words.types.get(whole, ())
-            kinds = ", ".join(kind.text for kind in view.kinds(t for t in types if t != _STUB))
-            value = view.link(iri)
-            if iri != whole:
-                value = value._replace(text=links.words.labels.get(iri) or view.name(whole))
-            found.setdefault(quad.predicate.value, []).append((iri, value, kinds))
-    return [
-        LinksBack(
-            _heading(name, view),
-            links.counts[name],
-            tuple(
-                zip(distinguished([row[:2] for row in rows]), (row[2] for row in rows), strict=True)
-            ),
-            any(value.href.partition("#")[0] in in_tables for _, value, _ in rows),
-        )
-        for name, rows in found.items()
-    ]
-
-
-def _heading(name: str, view: ValuesView) -> str:
-    text = BACK.get(name) or f"with this as {view.property(name).lower()}"
-    return text[:1].upper() + text[1:]
 
 
 def _pages(links: Incoming) -> Pages:
