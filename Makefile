@@ -54,6 +54,7 @@ $(CURDIR)/$(CHECKOUTS)/%:
 	git clone --quiet --depth 1 https://github.com/$* $@
 
 interop: $(VENV)/.dev harvesters fuji $(SHAPES_SUITE) $(SPARQL_SUITE) $(FDP) ## the tools of docs/interop.md; a table of results in build/interop.md
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check feedparser
 	FAIRWEAVE_W3C_DATA_SHAPES=$(SHAPES_SUITE) FAIRWEAVE_W3C_RDF_TESTS=$(SPARQL_SUITE) \
 		FAIRWEAVE_FDP=$(FDP) $(BIN)/python benchmarks/interop.py --output build/interop.md
 
