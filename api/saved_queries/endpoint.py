@@ -37,6 +37,8 @@ from api.saved_queries.families import PARAMETER as FAMILY
 from api.saved_queries.families import families
 from api.saved_queries.missing_data import missing_data
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
+from api.saved_queries.purposes import PARAMETER as PURPOSE
+from api.saved_queries.purposes import answers
 from api.saved_queries.records_page import records_page
 from api.selections.dataset_columns import selects
 from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
@@ -61,7 +63,7 @@ PREFIX: Final = "/queries"
 #: results by the endings of their addresses
 ENDINGS: Final = dict(zip(("json", "xml", "csv", "tsv"), RESULT_TYPES, strict=True))
 #: what a page takes besides the parameters of its query
-PAGE_ONLY: Final = ("page", "sort", "filter", "scale", FAMILY)
+PAGE_ONLY: Final = ("page", "sort", "filter", "scale", FAMILY, PURPOSE)
 _FORMATS: Final = {
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "text/csv": QueryResultsFormat.CSV,
@@ -300,6 +302,7 @@ class Queries(CachedEndpoint):
                 choices[parameter.name] = await self._list(current, query, parameter)
             except FairweaveError as error:
                 problem = problem or error
+        purpose = current.licences.purposes.get(given.get(PURPOSE, ""))
         view = View(
             query=query,
             values=values,
@@ -314,6 +317,11 @@ class Queries(CachedEndpoint):
             families=await families(current, current.base)
             if body is not None and selects(query)
             else {},
+            purposes=tuple(current.licences.purposes)
+            if selects(query) and not any(p.name == "purpose" for p in query.parameters)
+            else (),
+            purpose=purpose,
+            answers=await answers(current, purpose, current.base) if purpose else {},
             missing=await missing_data(current, query) if current.results.rows(query) == 0 else [],
         )
         html, neighbours = await asyncio.to_thread(query_page, view, current)

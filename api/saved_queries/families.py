@@ -49,7 +49,7 @@ def folded(
         known: where the page of a dataset is → what it is part of.
         link: a family → where its parts are listed.
     """
-    place = _place(table)
+    place = place_of_dataset(table)
     if place is None:
         return list(rows)
     of = [known.get(row[place].href, "") for row in rows]
@@ -68,14 +68,14 @@ def folded(
 
 def parts_of(table: Table, family: str, known: Mapping[str, str]) -> Table:
     """The rows of the parts of ``family``; all rows where it is empty."""
-    place = _place(table)
+    place = place_of_dataset(table)
     if place is None or not family:
         return table
     rows = [row for row in table.rows if known.get(row[place].href) == family]
     return Table(table.columns, table.numeric, rows)
 
 
-def _place(table: Table) -> int | None:
+def place_of_dataset(table: Table) -> int | None:
     """The column that names the dataset."""
     label = table.place(COLUMN.removesuffix("_iri"))
     return table.place(COLUMN) if label is None else label

@@ -16,18 +16,23 @@ from api.saved_queries.code_examples import snippets
 from api.saved_queries.families import PARAMETER as FAMILY
 from api.saved_queries.families import folded, parts_of
 from api.saved_queries.missing_data import MissingTerm
+from api.saved_queries.purposes import PARAMETER as PURPOSE
+from api.saved_queries.purposes import Answers, with_answers
 from api.selections.dataset_columns import selects
 from api.state.current_snapshot import Current
 from api.web import charts
 from api.web.statistics import statistics
 from api.web.tables import Cell, Table, address, page_number, page_of, table
 from api.web.templating import page
+from kg.authorities.purposes import Purpose
 from kg.errors import FairweaveError
 from kg.saved_queries import Catalogue, Choice, Parameter, ParameterError, SavedQuery
 from kg.saved_queries.choice_labels import unique_labels
 
 #: fields of a form that are shown at once; the others fold
 _UNFOLDED: Final = 4
+#: what the address states of how a result is shown
+_STATE: Final = ("sort", "filter", "scale", FAMILY, PURPOSE)
 _INPUTS: Final = {"integer": "number", "date": "date", "year": "number"}
 
 
@@ -122,6 +127,8 @@ class View:
         choices: by parameter.
         where: the service as the client reaches it.
         runs: whether the operator allows all that it requests.
+        purposes: what a reader may want to do with the datasets; none where the query has none.
+        purpose: what the reader wants to do; ``answers``: whether each dataset may be used for it.
         families: where the page of a dataset is → what it is part of.
         missing: terms that the build has no statement with, where the query has no rows.
         few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
@@ -139,6 +146,9 @@ class View:
     offered: int
     missing: Sequence[MissingTerm] = ()
     families: Mapping[str, str] = field(default_factory=dict)
+    purposes: Sequence[Purpose] = ()
+    purpose: Purpose | None = None
+    answers: Answers = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -161,7 +171,9 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
     query, values, named = view.query, view.values, view.named
     path = f"/queries/{query.id}"
     whole = table(query, view.body, current.base, named) if view.body is not None else None
-    state = {name: view.given.get(name, "") for name in ("sort", "filter", "scale", FAMILY)}
+    state = {
+        name: view.given.get(name, "") for name in ("sort", "filter", "scale", FAMILY, PURPOSE)
+    }
     number = view.given.get("page", "")
 
     def link_to_family(family: str) -> str:
@@ -170,6 +182,8 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
     rows: list[tuple[Cell, ...]] = []
     lines: list[tuple[Cell, ...]] = []
     if whole:
+        if view.purpose and view.purposes:
+            whole = with_answers(whole, view.purpose, view.answers)
         shown = parts_of(whole, state[FAMILY], view.families)
         rows = shown.filtered(state["filter"]).sorted(state["sort"]).rows
         lines = rows if state[FAMILY] else folded(whole, rows, view.families, link_to_family)
@@ -200,6 +214,8 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
         missing=view.missing,
         part=part,
         found=len(rows),
+        purposes=view.purposes,
+        purpose=view.purpose,
         state=state,
         statistics=statistics(whole, rows) if whole and len(rows) > 1 else [],
         figures=_figures(view, whole) if whole else [],

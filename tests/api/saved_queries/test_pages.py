@@ -175,3 +175,17 @@ def test_after_the_first_answer_the_form_folds_and_names_its_values(
     # what is set is no longer among what folds
     folded = after.partition('class="more"')[2].partition("</details>")[0]
     assert 'name="text"' not in folded
+
+
+def test_datasets_of_a_result_have_an_answer_for_a_purpose(browser: httpx.Client) -> None:
+    page = browser.get(
+        "/queries/datasets-matching", params={"for": "train-commercial-model", "filter": "deart"}
+    ).text
+    assert '<option value="train-commercial-model" selected>' in page
+    assert re.findall(r'data-label="To train a commercial model">([^<]*)<', page) == ["? unclear"]
+    assert 'data-label="Because">No licence is stated for all of it.<' in page
+    # the filter and the order carry it along; a question without datasets does not ask for one
+    assert '<input type="hidden" name="for" value="train-commercial-model">' in page
+    assert re.search(r'href="[^"]*sort=for_purpose[^"]*for=train-commercial-model', page)
+    assert 'name="for"' not in browser.get("/queries/articles-by-journal").text
+    assert 'name="for"' not in browser.get("/queries/datasets-for-a-purpose").text
