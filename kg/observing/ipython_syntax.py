@@ -15,6 +15,7 @@ from kg.observing.code_lines import code_line
 #: help or a prompt, assigns what one gives, or ends with help
 _SPECIAL = re.compile(r"^\s*(?:[%!?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE)
 #: the same but for lines that are one magic or shell command; and cells of another language
+_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In ?\[)", re.MULTILINE)
 _SPECIAL_BEYOND_LINES = re.compile(
     r"^\s*(?:%%|[?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE
 )
@@ -43,8 +44,28 @@ def to_python(source: str) -> str:
         return source
     if not _SPECIAL.search(source) and not source[0].isspace():
         return source if source.endswith("\n") else source + "\n"
-    lines = None if source[0].isspace() else _commands_replaced(source)
-    return _transformed(source).replace("\0", "\n") if lines is None else lines
+    if source.startswith("%%") and "?" not in source.partition("\n")[0]:
+        python = _cell_command(source)
+    else:
+        python = None if source[0].isspace() else _commands_replaced(source)
+    return _transformed(source).replace("\0", "\n") if python is None else python
+
+
+def _cell_command(source: str) -> str | None:
+    """``source``, which a magic takes as it is, as a call; ``None`` where it has prompts."""
+    if _PROMPT.search(source) or "\0" in source:
+        return None
+    from IPython.core.inputtransformer2 import cell_magic
+
+    return "".join(cell_magic(_lines(source)))  # type: ignore[no-untyped-call]
+
+
+def _lines(source: str) -> list[str]:
+    """The lines of ``source``; IPython takes the blanks out of lines that have nothing else."""
+    from IPython.core.inputtransformer2 import leading_indent
+
+    whole = source if source.endswith("\n") else source + "\n"
+    return [*leading_indent(whole.splitlines(keepends=True))]  # type: ignore[no-untyped-call]
 
 
 def _transformed(source: str) -> str:
@@ -71,7 +92,7 @@ def _commands_replaced(source: str) -> str | None:
     if _SPECIAL_BEYOND_LINES.search(source):
         return None
     try:
-        return "".join(_replaced(source.splitlines(keepends=True)))
+        return "".join(_replaced(_lines(source)))
     except _NotSimpleError:
         return None
 
@@ -84,27 +105,19 @@ def _replaced(lines: list[str]) -> Iterator[str]:
     last = max(at for at, line in enumerate(lines) if line.lstrip()[:1] in ("%", "!"))
     depth = 0
     for at, line in enumerate(lines):
-        whole = line if line.endswith("\n") else line + "\n"
         stripped = line.strip()
         if at > last:
-            if not stripped and whole != "\n":
-                raise _NotSimpleError
-            yield whole
+            yield line
         elif stripped[:1] in ("%", "!"):
             if depth or stripped.endswith("\\"):
                 raise _NotSimpleError
             yield line[: len(line) - len(line.lstrip())] + _command(stripped + "\n")
-        elif not stripped:
-            if depth:
-                raise _NotSimpleError
-            # IPython empties them too
-            yield "\n"
         else:
-            read = code_line(whole)
+            read = code_line(line)
             if read is None:
                 raise _NotSimpleError
             depth += read.depth
-            yield whole
+            yield line
 
 
 def parse(text: str) -> ast.Module:
