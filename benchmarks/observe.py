@@ -2,9 +2,10 @@
 
     python benchmarks/observe.py NOTEBOOKS [--count 10000] [--size 50000]
 
-NOTEBOOKS is a directory of real notebooks. Those of 0.5 to 1.6 times ``--size`` bytes are observed,
-again and again under other names, until there are ``--count``. Reading their JSON and parsing their
-code is measured beside, and starting a kernel without any containment.
+NOTEBOOKS is a directory of real notebooks. Those of 0.7 to 1.4 times ``--size`` bytes (of any size
+with ``--size 0``) are observed, again and again under other names, until there are ``--count``.
+What they consist of is printed. Reading their JSON and parsing their code is measured beside, and
+starting a kernel without any containment.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from statistics import median
 
 from _measure import run
 from jupyter_client.manager import AsyncKernelManager
@@ -28,6 +30,7 @@ from kg.observing.execution.environments import current_environment
 from kg.observing.execution.execution import execute
 from kg.observing.execution.limits import ExecutionLimits
 from kg.observing.locations import locate
+from kg.observing.notebook_file import read_notebook
 
 _FAIRWEAVE = Path(sys.executable).with_name("fairweave")
 _NOTEBOOK = {
@@ -44,12 +47,31 @@ _NOTEBOOK = {
 
 
 def chosen(root: Path, size: int) -> list[bytes]:
-    """The notebooks below ``root`` of about ``size`` bytes."""
+    """The notebooks below ``root`` of about ``size`` bytes; of any size where it is 0."""
     files = sorted(root.rglob("*.ipynb"))
-    found = [f.read_bytes() for f in files if size / 2 < f.stat().st_size < 1.6 * size]
+    found = [
+        f.read_bytes() for f in files if not size or 0.7 * size < f.stat().st_size < 1.4 * size
+    ]
     if not found:
         sys.exit(f"{root}: no notebook of about {size:,} bytes")
     return found
+
+
+def composition(contents: Iterable[bytes]) -> str:
+    """How many characters of code, Markdown and outputs the median notebook has."""
+    counts = []
+    for content in contents:
+        cells = read_notebook(content).cells
+        code = [cell for cell in cells if cell.kind == "code"]
+        texts = [cell.source for cell in cells if cell.kind == "markdown"]
+        outputs = [json.dumps(cell.outputs) for cell in code]
+        sources = [cell.source for cell in code]
+        counts.append([sum(map(len, one)) for one in (sources, texts, outputs)])
+    code_length, text_length, output_length = (median(one) for one in zip(*counts, strict=True))
+    return (
+        f"median of code {code_length:,.0f}, Markdown {text_length:,.0f}, outputs "
+        f"{output_length:,.0f} characters"
+    )
 
 
 def observe(contents: list[bytes], count: int, jobs: int) -> None:
@@ -60,9 +82,11 @@ def observe(contents: list[bytes], count: int, jobs: int) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{number}.ipynb").write_bytes(contents[number % len(contents)])
         source, out = Path(scratch, "notebooks"), Path(scratch, "tables")
+        size = sum(len(contents[number % len(contents)]) for number in range(count))
         took = run([_FAIRWEAVE, "observe", source, "-o", out, "-j", str(jobs)])
     print(
-        f"{count:>7,} notebooks: {took.seconds:.1f} s ({count / took.seconds:.0f}/s), "
+        f"{count:>7,} notebooks: {took.seconds:.1f} s ({count / took.seconds:.0f}/s, "
+        f"{size / took.seconds / 1e6:.1f} MB/s), "
         f"{1000 * took.cpu / count:.1f} ms of processor each, {took.memory:.0f} MB"
     )
 
@@ -126,7 +150,8 @@ def main() -> None:
     mean = sum(map(len, contents)) / len(contents)
     parse(contents)
     print(
-        f"{len(contents)} real notebooks of {mean:,.0f} bytes; JSON and syntax trees alone: "
+        f"{len(contents)} real notebooks of {mean:,.0f} bytes ({composition(contents)}); "
+        "JSON and syntax trees alone: "
         f"{1000 * cpu(lambda: parse(contents)) / len(contents):.1f} ms of processor each"
     )
     observe(contents, given.count // 10, given.jobs)
