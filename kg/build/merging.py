@@ -41,14 +41,22 @@ def merge(
     """
     if not apart and not overlap(graphs):
         return False
+    texts = {graph.iri: graph for graph in graphs}
     with tempfile.TemporaryDirectory(dir=scratch, prefix="merging-") as directory:
         file = Path(directory) / "graph.nt"
         for name in sorted(store.named_graphs(), key=str):
             if name.value in apart:
                 continue
             # by way of a file: both ends run outside Python, in constant memory
-            store.dump(file, RdfFormat.N_TRIPLES, from_graph=name)
-            store.bulk_load(path=file, format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph())
+            if name.value in texts:  # what was loaded costs a tenth of what the store writes
+                with file.open("wb") as out:
+                    out.writelines(texts[name.value].blocks())
+            else:
+                store.dump(file, RdfFormat.N_TRIPLES, from_graph=name)
+            # what the store has already was checked when it came
+            store.bulk_load(
+                path=file, format=RdfFormat.N_TRIPLES, to_graph=DefaultGraph(), lenient=True
+            )
     return True
 
 

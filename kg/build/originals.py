@@ -31,7 +31,7 @@ class Original(NamedTuple):
 
 
 class OriginalsWriter:
-    """Writes the originals of records to ``path``; closed at the end of its context."""
+    """Writes the originals of records to ``path``, which is to be closed."""
 
     def __init__(self, path: Path) -> None:
         self._file = cast(IO[bytes], igzip.open(path, "wb", compresslevel=_LEVEL))
@@ -48,10 +48,8 @@ class OriginalsWriter:
         self._file.write(_LENGTH.pack(len(data)) + data)
         self._batch.clear()
 
-    def __enter__(self) -> OriginalsWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Write what is not yet written."""
         self._flush()
         self._file.close()
 

@@ -23,7 +23,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg import __version__, search
+from kg import __version__
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.authorities.use_classes import UseClasses
@@ -31,6 +31,7 @@ from kg.build import (
     data_package,
     datasets,
     dumping,
+    indexing,
     inference,
     merging,
     provenance,
@@ -46,6 +47,7 @@ from kg.build.listings import Listings, large_classes
 from kg.build.loading import load
 from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
+from kg.build.processes import MANY
 from kg.build.quarantine import Refused, Removal
 from kg.build.rules.quality import quality_of_sources
 from kg.build.sources import Source
@@ -110,7 +112,7 @@ def build(
     Args:
         queries: the saved queries to answer; those shipped, unless given.
         strict: publish nothing where a record is refused.
-        jobs: sources converted at a time.
+        jobs: processes that work at a time.
         keep: number of snapshots to retain.
         statements: what the operator states about the identity of datasets.
 
@@ -139,7 +141,7 @@ def build(
             store, ids, licences.use_classes, progress, statements=statements
         )
         contradicting, quality = contradictions(store), quality_of_sources(store)
-        unmatched = list(not_described(store, ids, statements))
+        unmatched = [*not_described(store, ids, statements)]
         clock.lap("infer")
         dumps = dumping.finished(layout, staged, removals, whole.result(), progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
@@ -165,17 +167,19 @@ def build(
             *described,
         ]
         about = _about(sources, staged, dumps, licences)
-        counted = _describe(store, ontology, ids, graphs, described, about)
-        apart, triples = published.add(store, layout, sources, staged, ids), len(store)
-        clock.lap("describe")
-        with _merging(store, graphs, building, bool(refused), apart) as merging_store:
-            records = _index(layout, graphs, counted, progress)
-            clock.lap("index")
+        with indexing.beside(layout, graphs, jobs if len(store) >= MANY else 1) as indexed:
+            counted = _describe(store, ontology, ids, graphs, described, about)
+            apart, triples = published.add(store, layout, sources, staged, ids), len(store)
+            clock.lap("describe")
+            with _merging(store, graphs, building, bool(refused), apart) as merging_store:
+                _write_records(layout, graphs, counted, progress)
+                records = indexing.finished(indexed, progress)
+                clock.lap("index")
         merged = merging_store.result()
-        del store, merging_store  # lets go of the files before they move
-        gc.collect()
+        del store, merging_store
+        gc.collect()  # lets go of the files before they move
         clock.lap("merge")
-        _write_datasets(layout, ids, licences.use_classes, progress)
+        _write_datasets(layout, ids, licences.use_classes, jobs, progress)
         clock.lap("datasets")
         answered, tabled = _answer(layout, catalogue, records, clock, progress)
         _write_report(layout, report, refused, contradicting, unmatched)
@@ -197,12 +201,8 @@ def build(
             tables=tabled,
         )
         _write_manifest(layout, manifest)
-        for source in staged:
-            source.discard()
-        with progress.step("Publishing", "snapshots") as on_progress:
-            snapshot = data.publish(building, snapshot_id, keep, clock.now())
-            on_progress(1)
-        clock.lap("publish")
+        _discard(staged)
+        snapshot = _publish(data, building, snapshot_id, keep, clock, progress)
     return Built(snapshot, staged, refused, triples, clock.seconds, contradicting, unmatched)
 
 
@@ -315,32 +315,25 @@ def _merging(
         yield aside.submit(merge)
 
 
-def _index(
-    layout: Layout, graphs: list[Graph], counted: Graph, progress: Progress
-) -> tables.Records:
-    """Writes the search index and the statements of each document; the rows of the tables."""
-    records = tables.Records(layout.dumps)
-    with progress.step("Indexing", "records") as on_progress:
-        layout.search.mkdir()
-        on_progress(search.build(graphs, layout.search, records.add))
+def _write_records(layout: Layout, graphs: list[Graph], counted: Graph, progress: Progress) -> None:
+    """Writes the statements of each document, and the lists of large classes."""
     with progress.step("Writing records", "records") as on_progress:
         listings = Listings(large_classes(counted))
         on_progress(documents.write([*graphs, counted], layout.path, listings.add))
         listings.write(layout)
-    return records
 
 
 def _write_datasets(
-    layout: Layout, ids: Identities, use_classes: UseClasses, progress: Progress
+    layout: Layout, ids: Identities, use_classes: UseClasses, jobs: int, progress: Progress
 ) -> None:
     with progress.step("Describing datasets", "datasets") as on_progress:
-        on_progress(datasets.write(layout, ids.base, use_classes))
+        on_progress(datasets.write(layout, ids.base, use_classes, jobs))
 
 
 def _answer(
     layout: Layout,
     catalogue: Catalogue,
-    records: tables.Records,
+    records: list[Table],
     clock: _Clock,
     progress: Progress,
 ) -> tuple[dict[str, ResultEntry], tuple[Table, ...]]:
@@ -348,10 +341,30 @@ def _answer(
     answered = results.compute(layout, catalogue, progress)
     clock.lap("answer")
     with progress.step("Writing tables", "tables") as on_progress:
-        tabled = tables.write(layout, catalogue, records)
+        tabled = [*tables.write(layout, catalogue), *records]
         on_progress(len(tabled))
     clock.lap("tables")
     return answered, tuple(tabled)
+
+
+def _publish(
+    data: DataDirectory,
+    building: Path,
+    snapshot_id: str,
+    keep: int,
+    clock: _Clock,
+    progress: Progress,
+) -> Snapshot:
+    with progress.step("Publishing", "snapshots") as on_progress:
+        snapshot = data.publish(building, snapshot_id, keep, clock.now())
+        on_progress(1)
+    clock.lap("publish")
+    return snapshot
+
+
+def _discard(staged: list[Staged]) -> None:
+    for source in staged:
+        source.discard()
 
 
 def _write_manifest(layout: Layout, manifest: Manifest) -> None:

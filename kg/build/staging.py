@@ -16,19 +16,13 @@ from pathlib import Path
 
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
-from kg.authorities.redaction import (
-    lines_may_have_addresses,
-    pseudonymous,
-    without_addresses,
-    without_addresses_in_line,
-)
+from kg.authorities.redaction import without_addresses
 from kg.build.merged_names import MergedNames
-from kg.build.originals import OriginalsWriter
+from kg.build.record_writer import writer
 from kg.build.sources import Source
 from kg.converters.common.files import unread_files
 from kg.converters.record import Notes, Record
 from kg.rdf.ontology import Ontology
-from kg.rdf.sorting import LineSorter
 from kg.snapshots.manifest import InputFile
 
 #: records between two reports of progress
@@ -78,32 +72,16 @@ class Staged:
 def _records(
     source: Source, ids: Identities, notes: Notes, on_progress: ProgressCallback | None
 ) -> Iterator[Record]:
-    """The records of ``source`` without e-mail addresses.
-
-    ``on_progress`` gets how many there were so far.
-    """
+    """The records of ``source``; ``on_progress`` gets how many there were so far."""
     count, merged = 0, MergedNames()
     for count, record in enumerate(source.converter.convert(source.path, ids, notes), 1):
         if problem := merged.problem(record):
             notes.problems[record.place] = problem
         if on_progress is not None and count % _REPORT_EVERY == 0:
             on_progress(count)
-        yield _redacted(record)
+        yield record
     if on_progress is not None:
         on_progress(count)
-
-
-def _redacted(record: Record) -> Record:
-    """``record`` without e-mail addresses, whatever the converter left in it."""
-    whole = "".join((record.iri, record.place, record.original, *record.triples))
-    if not lines_may_have_addresses(whole):
-        return record
-    return Record(
-        pseudonymous(record.iri),
-        [without_addresses_in_line(line) for line in record.triples],
-        without_addresses(record.place),
-        without_addresses(record.original),
-    )
 
 
 def _counted(counts: Counter[str]) -> Counter[str]:
@@ -121,6 +99,8 @@ def stage(
     ontology: Ontology,
     on_progress: ProgressCallback | None = None,
     row_name: str = "",
+    *,
+    aside: bool = False,
 ) -> Staged:
     """Converts ``source`` into ``directory``.
 
@@ -128,6 +108,7 @@ def stage(
         ontology: whose licences and columns its names mean.
         row_name: what rows without a name of their own carry; see
             :func:`kg.build.versions.row_names`. The name of the source, unless given.
+        aside: write in a process of its own while the source is converted.
 
     Raises:
         SourceError: it cannot be read.
@@ -137,21 +118,15 @@ def stage(
     notes = Notes(source.about, row_name or source.name, ontology, Licences(ontology))
     count = 0
     originals = directory / f"{source.name}.originals"
+    path = directory / f"{source.name}.nt"
     with (
         tempfile.TemporaryDirectory(dir=directory) as runs,
-        OriginalsWriter(originals) as writer,
+        writer(path, originals, Path(runs), aside=aside) as out,
     ):
-        sorter = LineSorter(Path(runs))
         for record in _records(source, ids, notes, on_progress):
-            sorter.add(record.triples)
-            writer.add(record)
+            out.add(record)
             count += 1
-        path = directory / f"{source.name}.nt"
-        triples = 0
-        with path.open("wb") as out:
-            for block in sorter.blocks():
-                triples += block.count(b"\n")
-                out.write(block)
+        triples = out.finish()
     return Staged(
         source.name,
         ids.source(source.name),

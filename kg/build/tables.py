@@ -95,12 +95,11 @@ class Records:
         ]
 
 
-def write(layout: Layout, catalogue: Catalogue, records: Records) -> list[Table]:
-    """Writes every table that has rows among the dumps.
+def write(layout: Layout, catalogue: Catalogue) -> list[Table]:
+    """Writes every result of a saved query that has rows as a table among the dumps.
 
     Args:
         layout: of the snapshot, which has the results of the queries.
-        records: what was gathered.
     """
     tables = []
     for file, (query, title, row) in _ANSWERS.items():
@@ -108,7 +107,7 @@ def write(layout: Layout, catalogue: Catalogue, records: Records) -> list[Table]
         answer = _answer(result, catalogue, query, title, row) if query in catalogue else None
         if answer is not None:
             tables.append(_written(layout.dumps / file, *answer))
-    return [*tables, *records.write()]
+    return tables
 
 
 def _answer(

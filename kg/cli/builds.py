@@ -168,7 +168,7 @@ def build(
     ] = False,
     base_iri: BaseOption = DEFAULT_BASE,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Sources converted at a time.")
+        int, typer.Option("--jobs", "-j", min=1, help="Processes that work at a time.")
     ] = CORES,
     keep: Annotated[int, typer.Option("--keep", min=1, help="Snapshots that stay.")] = KEEP,
     same: Annotated[

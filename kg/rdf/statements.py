@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 #: what ``block`` has to be: whole lines of N-Triples
@@ -37,7 +38,7 @@ class Graph:
 def of_lines(iri: str, lines: Iterable[str]) -> Graph:
     """The graph ``iri`` of ``lines`` of N-Triples, few enough for memory."""
     text = "".join(sorted(lines)).encode()
-    return Graph(iri, "", lambda: iter((text,)))
+    return Graph(iri, "", partial(iter, (text,)))
 
 
 def triples(graph: Graph, predicates: Container[bytes] | None = None) -> Iterator[list[bytes]]:

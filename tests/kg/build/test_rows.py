@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ def test_sources_with_other_content_keep_their_names(tmp_path: Path) -> None:
 
 def test_originals_of_refused_records_are_found_among_the_others(tmp_path: Path) -> None:
     file = tmp_path / "study.originals"
-    with OriginalsWriter(file) as writer:
+    with closing(OriginalsWriter(file)) as writer:
         for number in range(2_500):
             writer.add(Record(f"urn:{number}", [], f"line {number}", "text\n" * 3))
     found = list(originals(file, {"urn:3", "urn:2400"}))

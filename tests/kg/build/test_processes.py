@@ -1,0 +1,93 @@
+"""Work in processes of their own gives what it gives in one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kg.authorities.use_classes import shipped
+from kg.build import datasets, indexing, record_writer
+from kg.build.originals import originals
+from kg.build.processes import ProcessDied, Processes
+from kg.converters.record import Record
+from kg.errors import SourceError
+from kg.progress import Silent
+from kg.rdf.statements import of_lines
+from kg.snapshots.data_directory import Snapshot
+from kg.snapshots.layout import Layout
+
+RECORDS = [
+    Record(f"urn:{n % 7}", [f'<urn:{n % 7}> <urn:p> "j{n}@example.org" .\n'], f"line {n}", f"{n},x")
+    for n in range(40)
+]
+
+
+def divider(number: int) -> Callable[[int], float]:
+    def divided(by: int) -> float:
+        if by < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if by == 0:
+            raise SourceError("none", "by nothing")
+        return number / by
+
+    return divided
+
+
+def test_what_a_process_raises_is_raised_and_its_end_is_reported() -> None:
+    with Processes(1, divider, 6) as processes:
+        assert processes.submit(3).result() == 2
+        with pytest.raises(SourceError, match="by nothing"):
+            processes.submit(0).result()
+        with pytest.raises(ProcessDied, match="a process of the build ended with"):
+            processes.submit(-1).result()
+        assert processes.submit(2).result() == 3
+
+
+def test_records_are_written_the_same_in_a_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record_writer, "MANY", 10)
+    monkeypatch.setattr(record_writer, "_BATCH", 3)
+    written = []
+    for aside in (False, True):
+        folder = tmp_path / str(aside)
+        folder.mkdir()
+        path, rest = folder / "triples.nt", folder / "originals"
+        with record_writer.writer(path, rest, folder, aside=aside) as out:
+            for record in RECORDS:
+                out.add(record)
+            count = out.finish()
+        found = list(originals(rest, {record.iri for record in RECORDS}))
+        written.append((count, path.read_bytes(), found))
+    assert written[0] == written[1]
+    assert written[0][0] == 7  # without the addresses they are seven statements
+    assert [one.place for one in written[0][2]] == [record.place for record in RECORDS]
+
+
+def test_datasets_and_the_index_are_the_same_from_processes(
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(datasets, "_MANY", 1)
+    graph = of_lines("urn:g", ['<urn:s> <urn:p> "a" .\n'])
+    found = []
+    for jobs in (1, 2):
+        folder = tmp_path / str(jobs)
+        folder.mkdir()
+        layout = Layout(folder)
+        layout.dumps.mkdir()
+        layout.store.symlink_to(snapshot.store)
+        layout.records.symlink_to(snapshot.records)
+        count = datasets.write(layout, snapshot.manifest.base_iri, shipped(), jobs)
+        with closing(sqlite3.connect(layout.datasets)) as file:
+            found.append((count, file.execute("SELECT * FROM dataset").fetchall()))
+        with indexing.beside(layout, [graph], jobs) as indexed:
+            assert indexing.finished(indexed, Silent()) == []
+        assert any(layout.search.iterdir())
+    assert found[0] == found[1]
+    assert found[0][0] > 100
