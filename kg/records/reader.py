@@ -139,7 +139,7 @@ class RecordReader:
         labels: dict[str, str] = {}
         types: dict[str, tuple[str, ...]] = {}
         quads: dict[str, tuple[Quad, ...]] = {}
-        for iri in set(iris) - subjects:
+        for iri in sorted(set(iris) - subjects):  # the same order in every process
             found = own if iri in own.quads else self._words(iri)
             if iri in found.quads:
                 quads[iri] = found.quads[iri]
