@@ -47,7 +47,7 @@ ALIASES: Final = {
     "tamang eastern": "taj", "tamasheq": "taq", "tamazight": "tzm", "tonga": "ton",
     "tz'utujil": "tzj", "upper sorbian": "hsb", "uyghur": "uig", "waray": "war",
     "western persian": "pes", "western sierra puebla nahuatl": "nhi", "ẽpẽra pedea": "sja",
-    "mandarin": "cmn", "普通话": "cmn", "英文": "eng", "hindi हिन्दी": "hin", "हिन्दी": "hin",
+    "mandarin": "cmn", "普通话": "cmn", "英文": "eng", "हिन्दी": "hin",
     # codes that are not, or no longer, ISO 639
     "jp": "jpn", "iw": "heb", "in": "ind", "mo": "ron", "ji": "yid", "sh": "hbs",
 }  # fmt: skip

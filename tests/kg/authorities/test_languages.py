@@ -29,6 +29,9 @@ from kg.authorities.languages import ALIASES, programming, resolve
         ("Nepali", "nep"),
         ("iw", "heb"),
         ("Albanian (Tosk)", "als"),
+        ("普通话", "cmn"),
+        ("英文", "eng"),
+        ("हिन्दी", "hin"),
     ],
 )
 def test_a_language_is_found_by_name_alias_and_code(text: str, code: str) -> None:
