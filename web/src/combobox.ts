@@ -45,7 +45,7 @@ export function enhance(input: HTMLInputElement): void {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const open = async (all = false): Promise<void> => {
+  const fill = async (all: boolean): Promise<void> => {
     requests += 1;
     stale = false;
     const mine = requests;
@@ -73,6 +73,8 @@ export function enhance(input: HTMLInputElement): void {
     input.setAttribute("aria-expanded", String(!list.hidden));
     input.removeAttribute("aria-activedescendant");
   };
+  let filling = Promise.resolve();
+  const open = (all = false): Promise<void> => (filling = fill(all));
   const ask = settled(() => stale && void open());
   const take = (label: string, value: string): void => {
     input.value = label;
@@ -80,7 +82,8 @@ export function enhance(input: HTMLInputElement): void {
     close();
   };
   const move = async (by: number): Promise<void> => {
-    if (list.hidden || stale) await open(!stale);
+    // a key that comes before the answer is about what the answer has
+    await (list.hidden || stale ? open(!stale) : filling);
     const items = [...list.children].filter((item) => !item.hasAttribute("aria-disabled"));
     if (items.length === 0) return;
     active = active < 0 ? (by > 0 ? 0 : items.length - 1) : (active + by + items.length) % items.length;
