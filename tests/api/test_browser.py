@@ -562,6 +562,12 @@ def test_a_form_with_a_drop_down_changes_the_answer(watched: Watched) -> None:
     page.wait_for_load_state("networkidle")
     assert "modality=" in page.url
     assert page.locator("table[data-table] tbody tr").count() > 0
+    # the address that somebody copies has what is chosen, and nothing that is empty
+    page = watched.open("/queries/datasets-matching")
+    page.get_by_label("Modality").select_option(index=1)
+    page.get_by_role("button", name="Answer").click()
+    page.wait_for_load_state("networkidle")
+    assert re.fullmatch(r"modality=\w+", urlsplit(page.url).query)
 
 
 def test_the_map_is_walked_by_arrow_keys_and_entered(watched: Watched) -> None:

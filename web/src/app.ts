@@ -26,6 +26,10 @@ function each<E extends Element>(selector: string, enhance: (element: E) => void
   }
 }
 
+// the browser sends every field of a form; the address that is copied has those that are set
+each<HTMLFormElement>("form[data-address]", (form) => {
+  history.replaceState(history.state, "", form.getAttribute("data-address") + location.hash); // a field may be called “dataset”
+});
 // where there is room, the form that folds after the first answer is open
 each<HTMLDetailsElement>("details[data-open-wide]", (details) => {
   details.open = matchMedia("(min-width: 40rem)").matches;
