@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from api.exports.citations import in_words
 from api.exports.context import Place
 from kg.datasets.dcat import keywords
 from kg.datasets.description import licence_statement
-from kg.datasets.model import Agent, Dataset, File
+from kg.datasets.model import Agent, Dataset, File, Named, Paper
+from kg.rdf.namespaces import expand
 
 PROFILE: Final = "http://mlcommons.org/croissant/1.1"
 MEDIA_TYPE: Final = f'application/ld+json; profile="{PROFILE}"'
@@ -37,6 +39,7 @@ _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
     "cr": "http://mlcommons.org/croissant/",
+    "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
     "rai": "http://mlcommons.org/croissant/RAI/",
@@ -74,8 +77,10 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "sdDatePublished": place.made,
         "sdLicense": str(place.site.licence or ""),
         "version": _version(found, place),
+        "dcat:version": "" if _VERSION.fullmatch(found.version) else found.version,
         "citeAs": _cite_as(found, place, cite_as),
         "keywords": list(keywords(found)),
+        "about": list(_concepts(found)),
         "inLanguage": [language.code or language.label for language in found.languages],
         "isAccessibleForFree": True if found.is_open else None,
         "conditionsOfAccess": _access(found),
@@ -89,7 +94,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "prov:wasDerivedFrom": [{"@id": origin.iri} for origin in found.derived_from],
         "prov:wasAttributedTo": [{"@id": agent.iri} for agent in found.creators],
         "sameAs": [*found.hub_pages, *found.landing_pages],
-        "citation": [_paper(paper.title, place.reached(paper.address)) for paper in found.papers],
+        "citation": [_paper(paper, place) for paper in found.papers],
         "variableMeasured": [
             {"@type": "PropertyValue", "name": f.label, "value": f.value, "unitText": f.unit}
             for f in found.figures
@@ -124,6 +129,23 @@ def embedded(document: dict[str, Any]) -> str:
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029")
     )
+
+
+def _concepts(found: Dataset) -> Iterator[dict[str, str]]:
+    """What keywords and use cases state in words, as terms: tasks, topics, modality."""
+    modality = [Named(found.modality_iri, found.modality)] if found.modality_iri else []
+    for scheme, concepts in (
+        ("task", found.tasks),
+        ("topic", found.topics),
+        ("modality", modality),
+    ):
+        for concept in concepts:
+            yield {
+                "@type": "DefinedTerm",
+                "@id": concept.iri,
+                "name": concept.label,
+                "inDefinedTermSet": expand(f"fwv:{scheme}"),
+            }
 
 
 def _licences(found: Dataset, here: str) -> list[str]:
@@ -176,8 +198,11 @@ def _access(found: Dataset) -> str:
     return f"http://purl.org/coar/access_right/{right}"
 
 
-def _paper(title: str, address: str) -> dict[str, str]:
-    return {"@type": "ScholarlyArticle", "name": title or address, "url": address}
+def _paper(paper: Paper, place: Place) -> dict[str, str]:
+    """A paper, with its own address, or where it has none, that of the page about it here."""
+    address = place.reached(paper.address)
+    about = "mainEntityOfPage" if paper.address == paper.iri else "url"
+    return {"@type": "ScholarlyArticle", "name": paper.title or address, about: address}
 
 
 def _file(file: File, place: Place) -> dict[str, Any]:

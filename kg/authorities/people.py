@@ -8,6 +8,12 @@ from typing import Final
 from stdnum.iso7064 import mod_11_2
 
 _ORCID: Final = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])/?$", re.ASCII)
+#: a name, and an ORCID iD behind it, in brackets or not
+_NAMED: Final = re.compile(
+    r"(?P<name>\S.*?)[\s,]*[(\[<]?\s?(?:ORCID:?\s?)?"
+    r"(?P<orcid>(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\s?[)\]>]?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def orcid_form(text: str) -> str:
@@ -28,3 +34,16 @@ def orcid(text: str) -> str:
     """
     found = orcid_form(text)
     return found if found and mod_11_2.is_valid(found.replace("-", "")) else ""
+
+
+def with_orcid(text: str) -> tuple[str, str]:
+    """The name and the ORCID iD in ``text``; the iD is ``""`` where there is none behind the name.
+
+    >>> with_orcid("Ada Lovelace (0000-0001-9414-6120)"), with_orcid("Ada Lovelace")
+    (('Ada Lovelace', '0000-0001-9414-6120'), ('Ada Lovelace', ''))
+    >>> with_orcid("Ada Lovelace https://orcid.org/0000-0001-9414-6120")
+    ('Ada Lovelace', '0000-0001-9414-6120')
+    """
+    found = _NAMED.fullmatch(text.strip())
+    known = orcid(found["orcid"]) if found else ""
+    return (found["name"], known) if found and known else (text, "")

@@ -2,7 +2,8 @@
 
 ::
 
-    dumps/datasets.csv, licence-claims.csv …   what saved queries answer with their defaults
+    dumps/datasets.csv, licence-claims.csv …   what saved queries answer with their defaults;
+                                               of datasets, makers, keywords, papers … besides
     dumps/<source>.records.csv                 every record of a source with a name and a page
 
 UTF-8, RFC 4180, one heading row; the same data gives the same bytes.
@@ -15,11 +16,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from kg.build.dataset_columns import COLUMNS, cells
 from kg.saved_queries import Catalogue
 from kg.search import SearchDocument
+from kg.snapshots.dataset_file import DatasetFile
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Column, Table
 
@@ -28,7 +32,8 @@ _ANSWERS: Final = {
     "datasets.csv": (
         "datasets-matching",
         "Datasets",
-        "One dataset a row: its collection, use class, licences, languages, tasks, year, duties",
+        "One dataset a row: its collection, use class, licences, languages, tasks, year, duties,"
+        " makers, keywords, papers",
     ),
     "licence-claims.csv": (
         "licence-claims",
@@ -41,6 +46,8 @@ _ANSWERS: Final = {
         "One pair of datasets a row: what was made from what, and how many steps lie between",
     ),
 }
+#: the table with more columns, and its column that names the dataset
+_COMPLETED: Final = ("datasets.csv", "dataset_iri")
 _TYPES: Final = (
     (re.compile(r"true|false"), "sc:Boolean"),
     # with a zero before it, it is a name and no number
@@ -48,6 +55,11 @@ _TYPES: Final = (
     (re.compile(r"[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?"), "sc:Float"),
     (re.compile(r"https?://\S+"), "sc:URL"),
 )
+
+
+Rows = list[tuple[str, ...]]
+#: title, what a row is, columns, rows
+Answer = tuple[str, str, list[Column], Rows]
 
 
 class Records:
@@ -106,13 +118,39 @@ def write(layout: Layout, catalogue: Catalogue) -> list[Table]:
         result = layout.result(query)
         answer = _answer(result, catalogue, query, title, row) if query in catalogue else None
         if answer is not None:
+            if file == _COMPLETED[0]:
+                answer = _completed(layout, *answer)
             tables.append(_written(layout.dumps / file, *answer))
     return tables
 
 
-def _answer(
-    result: Path, catalogue: Catalogue, query: str, title: str, what: str
-) -> tuple[str, str, list[Column], list[tuple[str, ...]]] | None:
+def _completed(layout: Layout, title: str, what: str, columns: list[Column], rows: Rows) -> Answer:
+    """The table of datasets with what the file of datasets has of each besides."""
+    datasets = DatasetFile.open(layout.path)
+    names = [column.name for column in columns]
+    if datasets is None or _COMPLETED[1] not in names:
+        return title, what, columns, rows
+    place = names.index(_COMPLETED[1])
+    with closing(datasets):
+        known = {
+            iri: cells(found)
+            for iri in {row[place] for row in rows}
+            if (found := datasets.get(iri))
+        }
+    nothing = ("",) * len(COLUMNS)
+    complete = [(*row, *known.get(row[place], nothing)) for row in rows]
+    more = [
+        _column(name, label, [row[number] for row in complete])
+        for number, (name, label, _) in enumerate(COLUMNS, len(columns))
+    ]
+    return title, what, [*columns, *more], complete
+
+
+def _column(name: str, label: str, values: Sequence[str]) -> Column:
+    return Column(name, label, column_type(values), blank="" in values)
+
+
+def _answer(result: Path, catalogue: Catalogue, query: str, title: str, what: str) -> Answer | None:
     """What the saved query ``query`` answered, as a table; nothing where it has no rows."""
     answer = json.loads(result.read_bytes())
     names: list[str] = answer["head"]["vars"]
@@ -126,9 +164,7 @@ def _answer(
     columns = []
     for place, name in enumerate(names):
         values = [row[place] for row in rows]
-        columns.append(
-            Column(name, labels.get(name, name), column_type(values), blank="" in values)
-        )
+        columns.append(_column(name, labels.get(name, name), values))
     return title, what, columns, rows
 
 

@@ -161,6 +161,7 @@ class DatasetReader:
             self._nodes[country].text("skos:notation") if country else "",
             node.iri_of("foaf:homepage", "foaf:page"),
             expand("foaf:Person") in node.iris("rdf:type"),
+            expand("foaf:Organization") in node.iris("rdf:type"),
             account=expand("foaf:OnlineAccount") in node.iris("rdf:type"),
         )
 

@@ -32,7 +32,8 @@ class Agent:
         kind: of organization, in a word (``academic``), if that is known.
         country: ISO 3166-1, two letters, if that is known.
         page: a page about them.
-        person: a person, not an organization; ``group``: several of either.
+        person: a person, ``organization``: one; neither where no source states which;
+            ``group``: several of either.
         account: an account on a platform: its owner is not known.
     """
 
@@ -42,6 +43,7 @@ class Agent:
     country: str = ""
     page: str = ""
     person: bool = False
+    organization: bool = False
     account: bool = False
     group: bool = False
 

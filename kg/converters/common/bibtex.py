@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from kg.authorities.publications import Publication, identify
@@ -16,15 +17,18 @@ _FIELD: Final = re.compile(
 _NO_PAPERS: Final = frozenset({"data", "dataset", "online", "software", "comment", "string"})
 
 
-def paper_of(text: str, entities: Entities) -> str | None:
+def paper_of(text: str, entities: Entities, own: Collection[str] = ()) -> str | None:
     """The paper that the first entry of ``text`` is of, as a term; ``None`` where it is none.
 
-    A text without an entry is read for the identifier of one: "…, arXiv:2308.07124".
+    A text without an entry is read for the identifier of one: "…, arXiv:2308.07124". One that
+    has a DOI of the dataset itself (``own``) cites the dataset, and no paper.
     """
     entry = _ENTRY.search(text)
     if entry is None:
-        found = next((p for word in text.split() if (p := identify(word.strip("().,;")))), None)
-        return entities.paper(found) if found else None
+        known = [p for word in text.split() if (p := identify(word.strip("().,;")))]
+        if not known or any(each.doi in own for each in known if each.doi):
+            return None
+        return entities.paper(known[0])
     if entry[1].casefold() in _NO_PAPERS:
         return None
     fields = {

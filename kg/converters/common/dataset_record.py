@@ -127,6 +127,8 @@ class DatasetRecord(RecordBuilder):
         self.entities = shared
         self._licences = licences
         self.identifier = identifier
+        #: its DOIs, as far as they are stated yet
+        self.dois: set[str] = set()
         self.add("rdf:type", term(kind))
         self.add("dcterms:identifier", literal(identifier))
 
@@ -309,6 +311,7 @@ class DatasetRecord(RecordBuilder):
         known = doi(value)
         self.add("dcterms:identifier", literal(known or clean_text(value)))
         if known:
+            self.dois.add(known)
             self.add("prov:specializationOf", self.entities.dataset_reference(known))
 
     def paper(self, address: str, title: str = "") -> None:

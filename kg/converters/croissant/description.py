@@ -18,6 +18,7 @@ from kg.converters.croissant.problems import is_0_8, is_date, problems
 from kg.converters.croissant.structure import Structure
 from kg.converters.croissant.values import texts
 from kg.converters.croissant.vocabulary import VERSION_0_8
+from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import boolean, iri, literal, typed, url
 
 #: what a licence is called that is none
@@ -45,6 +46,10 @@ class Description:
     ) -> None:
         self.root, self.raw, self.structure, self.record = root, raw, structure, record
         self.maker = maker
+        self._schemes: Final = {
+            f"{PREFIXES['fwv']}task": record.task,
+            f"{PREFIXES['fwv']}modality": record.modality,
+        }
 
     def write(self) -> list[str]:
         """States all of it; what contradicts the specification, in words."""
@@ -94,6 +99,11 @@ class Description:
                 self.record.text(predicate, each)
         elif text := plain(value):
             self.record.text(predicate, text)
+
+    def version(self, predicate: str, value: object) -> None:
+        """Its version; beside one as given, that in the form that Croissant requires is none."""
+        if not self.root.text("dcat:version"):
+            self.text(predicate, value)
 
     def usage(self, predicate: str, value: object) -> None:
         """What it may be used for: a text, or where it is stated."""
@@ -162,6 +172,13 @@ class Description:
         )
         if text := code or plain(value):
             self.record.language(text)
+
+    def subject(self, _predicate: str, value: object) -> None:
+        """What it is about; of a term set of ours, its task or modality."""
+        scheme = value.text("schema:inDefinedTermSet") if isinstance(value, Node) else ""
+        state = self._schemes.get(scheme, self.record.topic)
+        if text := plain(value):
+            state(text)
 
     # agents
 
@@ -253,7 +270,7 @@ class Description:
             return
         if text := plain(value):
             self.record.text(predicate, text)
-            if article := paper_of(text, self.record.entities):
+            if article := paper_of(text, self.record.entities, self.record.dois):
                 self.record.add("dcterms:isReferencedBy", article)
 
     def variable(self, predicate: str, value: object) -> None:
@@ -277,6 +294,8 @@ class Description:
 TERMS: Final = frozenset(
     {
         "dcat:inSeries",
+        "fw:modality",
+        "fw:task",
         "dcterms:isReferencedBy",
         "dcterms:provenance",
         "foaf:page",

@@ -115,7 +115,7 @@ def canonical(iri: str) -> str:
     for other, ours in NAMESPACES.items():
         if iri.startswith(other):
             iri = ours + iri.removeprefix(other)
-    for prefix in ("rai", "cr", "schema", "dcterms", "prov"):
+    for prefix in ("rai", "cr", "schema", "dcterms", "prov", "dcat"):
         namespace = PREFIXES[prefix]
         if iri.startswith(namespace):
             local = iri.removeprefix(namespace)

@@ -409,7 +409,7 @@ class Description:
                 self.record.paper(known or own, title)
             elif text := self.graph.name(value):
                 self.record.text("dcterms:bibliographicCitation", text)
-                if article := paper_of(text, self.record.entities):
+                if article := paper_of(text, self.record.entities, self.record.dois):
                     self.record.add("dcterms:isReferencedBy", article)
 
     def _paper_identifier(self, paper: NamedNode) -> str:

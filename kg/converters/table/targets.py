@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.people import with_orcid
+from kg.authorities.publications import identify
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, serial_day, year_of
 from kg.converters.common.distributions import add_distribution
@@ -19,6 +21,7 @@ from kg.converters.common.quantities import number, whole, with_unit
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.table.columns import COUNTED, by_name
 from kg.converters.table.values import people
+from kg.rdf.ntriples import url
 
 #: what a field states beside its value: unit, title, address, name …
 Options = Mapping[str, str]
@@ -53,9 +56,16 @@ def _plain(predicate: str) -> Apply:
 
 
 def _agent(predicate: str, kind: str) -> Apply:
-    return lambda record, value, options, _claimant: record.agent(
-        predicate, value, options.get("kind", kind), options.get("identifier", "")
-    )
+    def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+        name, known = with_orcid(value)
+        record.agent(
+            predicate,
+            name,
+            "person" if known else options.get("kind", kind),
+            known or options.get("identifier", ""),
+        )
+
+    return apply
 
 
 def _issued(record: DatasetRecord, value: str, _options: Options, _claimant: Claimant) -> None:
@@ -73,7 +83,8 @@ def _modified(record: DatasetRecord, value: str, _options: Options, _claimant: C
 
 def _people(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
     for one in people(value):
-        record.agent("dcterms:creator", one, "person", options.get("identifier", ""))
+        name, known = with_orcid(one)
+        record.agent("dcterms:creator", name, "person", known or options.get("identifier", ""))
 
 
 def _licence(record: DatasetRecord, value: str, options: Options, claimant: Claimant) -> None:
@@ -82,7 +93,9 @@ def _licence(record: DatasetRecord, value: str, options: Options, claimant: Clai
 
 
 def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
-    record.paper(value, options.get("title", ""))
+    """By address or identifier; a text that is neither is a title where ``kind`` says so."""
+    titled = options.get("kind") == "title" and not (url(value) or identify(value))
+    record.paper("" if titled else value, value if titled else options.get("title", ""))
 
 
 def _size(unit: str = "") -> Apply:
@@ -209,6 +222,7 @@ _RULES: Final[dict[str, tuple[Apply | None, tuple[str, ...]]]] = {
     "derived_from": (_text(DatasetRecord.derived_from), _DERIVED),
     "annotation": (_named("annotation"), _NAMED_VALUE),
     "note": (_plain("skos:note"), ("skos:note",)),
+    "series": (_text(DatasetRecord.series), ("dcat:inSeries",)),
     "relation": (_relation, ("dcterms:relation",)),
     "property": (_property, _NAMED_VALUE),
 }

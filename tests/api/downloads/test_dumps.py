@@ -109,6 +109,7 @@ def test_tables_are_the_same_bytes_when_built_again(snapshot: Snapshot, tmp_path
 
     (tmp_path / "results").symlink_to(snapshot.results)
     layout = Layout(tmp_path)
+    layout.datasets.symlink_to(Layout(snapshot.results.parent).datasets)
     layout.dumps.mkdir()
     again = write(layout, Catalogue(directory("queries")))
     assert {table.file for table in again} == {"datasets.csv", "licence-claims.csv", "lineage.csv"}
