@@ -54,6 +54,8 @@ _SAME_NAMES: Final = {
     "odc-by": "ODC-By 1.0",
     "odc-odbl": "ODbL 1.0",
 }
+#: a version as addresses write it: cc-by-2-0
+_HYPHENATED: Final = re.compile(r"(?<=[-_ ])([0-9])[-_]([0-9])(?![-_0-9a-z.])")
 _ENDING: Final = re.compile(r"\.(html|json|txt|php)?$", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NAMED: Final = tuple(expand(p) for p in ("skos:prefLabel", "skos:altLabel", "skos:notation"))
@@ -170,6 +172,7 @@ def _key(text: str) -> str:
     """A spelling without what does not distinguish licences: case, blanks, punctuation, filler."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = re.sub(r"\bv(?:\.|ersion)?\s*(?=[0-9])", "", folded)
+    folded = _HYPHENATED.sub(r"\1.\2", folded)
     # "License" alone must not become an empty key that everything empty would find
     bare = re.sub(r"[^a-z0-9.+]", "", _NOISE.sub(" ", folded)).strip(".")
     return bare or folded

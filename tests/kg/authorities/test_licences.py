@@ -31,6 +31,8 @@ def of_claimants(claims: list[list[Facts]]) -> Facts:
         ('BSD 3-Clause "New" or "Revised" License', "BSD-3-Clause"),
         ("cc-by-nc-sa-4.0", "CC-BY-NC-SA-4.0"),
         ("CC BY SA 4.0", "CC-BY-SA-4.0"),
+        ("cc-by-2-0", "CC-BY-2.0"),
+        ("gpl-3-0", "GPL-3.0"),
         ("Creative Commons Attribution 4.0 International License", "CC-BY-4.0"),
         ("http://creativecommons.org/licenses/by/4.0/deed.de", "CC-BY-4.0"),
         # two addresses written as one
