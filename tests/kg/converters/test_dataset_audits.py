@@ -588,6 +588,79 @@ def test_a_number_that_is_none_and_a_stray_list_stop_no_other_entry(tmp_path: Pa
         assert f'"{name}"' in text
 
 
+#: what real entries have besides: addresses of other sites, spellings, empty values, repetitions
+ODD: dict[str, Any] = {
+    **TEXT,
+    "Unique Dataset Identifier": "odd",
+    "Collection URL": "",
+    "Dataset URL": "https://a.example/x; https://b.example/y",
+    "GitHub URL": "https://nyu-mll.github.io/CoLA/",
+    "Hugging Face URL": "https://github.com/nomic-ai/gpt4all",
+    "ArXiv URL": "https://aclanthology.org/P17-1167/",
+    "Semantic Scholar Corpus ID": "https://www.semanticscholar.org/paper/abc",
+    "Human Annotation": [],
+    "Text Sources": [],
+    "Format": ["Zero-shot", "zero-shot"],
+    "Model Generated": ["OpenAI GPT-3.5-turbo", "OpenAI GPT-3.5-Turbo"],
+    "Derived from Datasets": ["SQuAD", "squad"],
+    "Creators": ["AI2", "AI2", "Allen Institute for AI"],
+    "Dataset Filter IDs": ["", "x"],
+    "Bibtex": "\n@article{a, title={On Made Up Questions}}\n",
+    "License Verified By": "Alexis (Xinyi)  Wu ",
+    "Licenses": [
+        {"License": "CC BY 4.0", "License URL": "Unspecified"},
+        {"License": "MIT License", "License URL": "https://a.example/l, https://b.example/m"},
+    ],
+    "Text Metrics": {"Max Inputs Length": 1.0, "Min Inputs Length": 2},
+    "Inferred Metadata": {
+        "GitHub Topics": ["", "nlp"],
+        "GitHub Stars (May 2024)": "",
+        "GitHub License": "https://terms.example/LICENSE",
+    },
+}
+
+
+def test_irregular_values_of_an_entry(tmp_path: Path) -> None:
+    shared = "Unique Dataset Identifier", "elsewhere"
+    found = Graph(source(tmp_path, ODD, {**SPEECH, shared[0]: shared[1], "Dataset URL": "missing"}))
+    of = {
+        "dcat:landingPage": ["https://a.example/x", "https://b.example/y"],
+        "fw:repositoryPage": ["https://nyu-mll.github.io/CoLA/"],
+        "foaf:page": ["https://github.com/nomic-ai/gpt4all"],
+        "dcterms:isReferencedBy": ["article/aclanthology.org~p17-1167"],
+        "fw:humanAnnotation": [],
+        "fw:huggingFaceDataset": [],
+        "fw:collectedFrom": [],
+        "fw:promptFormat": ["format/zero-shot"],
+        "fw:generatedByModel": ["model/openai-gpt-3.5-turbo"],
+        "fw:derivedFromReference": ["reference/squad"],
+        "fw:derivedFromAsGiven": ["SQuAD", "squad"],
+        "dcterms:creator": ["organization/allen-institute-for-ai"],
+        "fw:filterId": ["x"],
+        "fw:licenceVerifiedBy": ["Alexis (Xinyi) Wu"],
+        "dcat:keyword": ["nlp"],
+        "fw:maxInputLength": ["1"],
+        "fw:minInputLength": ["2"],
+        "fw:licenceClaim/fw:licenceAddress": ["https://a.example/l", "https://b.example/m"],
+        "dqv:hasQualityMeasurement": [],
+    }
+    assert {path: found.one(f"<dataset/odd> {path} ?v") for path in of} == of
+    assert found.one("<article/aclanthology.org~p17-1167> fw:bibtex ?v") == [
+        "@article{a, title={On Made Up Questions}}"
+    ]
+    assert found.one("<series/made-up> dcat:landingPage ?p") == []
+    assert found.one("<dataset/elsewhere> dcat:landingPage ?p") == []
+    assert found.one("?l a fw:CustomLicence ; foaf:page <https://terms.example/LICENSE>")
+
+
+def test_a_template_and_the_same_entry_again_are_no_datasets(tmp_path: Path) -> None:
+    entry = {"made-up-qa": TEXT}
+    (tmp_path / "Made-Up.json").write_text(json.dumps(entry))
+    (tmp_path / "Made-up.json").write_text(json.dumps(entry))
+    (tmp_path / "_template.json").write_text(json.dumps({"x": {**SPEECH, "Collection": "<str>"}}))
+    assert Graph(tmp_path).one("?d a dcat:Dataset") == ["dataset/made-up-qa"]
+
+
 def test_a_key_that_an_entry_has_twice_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text('{"A": {"Dataset Name": "Anna", "Dataset Name": "Berta"}}')

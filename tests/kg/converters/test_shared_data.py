@@ -1,6 +1,7 @@
 """Each answer about the shared data, and each irregularity in it, is a test or out of reach.
 
-``shared_answers.tsv`` and ``shared_irregularities.tsv`` list them: format, numbers, and the test
+``shared_answers.tsv``, ``shared_irregularities.tsv`` and ``published_irregularities.tsv`` (those
+counted over the published data, numbered in their order) list them: format, numbers, and the test
 that has them, or why there can be none.
 """
 
@@ -33,7 +34,10 @@ def listed(name: str, format_name: str) -> list[int]:
     return sorted(n for each, numbers, _ in rows(name) if each == format_name for n in numbers)
 
 
-@pytest.mark.parametrize("table", ["shared_answers.tsv", "shared_irregularities.tsv"])
+TABLES = ("shared_answers.tsv", "shared_irregularities.tsv", "published_irregularities.tsv")
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_every_test_that_is_listed_exists(table: str) -> None:
     tests: dict[Path, set[str]] = {}
     for format_name, numbers, test in rows(table):
@@ -62,3 +66,14 @@ def test_every_numbered_irregularity_is_listed(shared_data: Callable[[str], Path
         if found:
             name = file.parent.name
             assert listed("shared_irregularities.tsv", name) == numbers, name
+
+
+def test_every_irregularity_of_the_published_data_is_listed(
+    shared_data: Callable[[str], Path],
+) -> None:
+    text = shared_data("IRREGULARITIES.md").read_text("utf-8")
+    for section in text.split("\n## ")[1:]:
+        title, _, rest = section.partition("\n")
+        name = title.casefold().replace(" ", "-")
+        number = len(re.findall(r"^- ", rest, re.M))
+        assert listed("published_irregularities.tsv", name) == [*range(1, number + 1)], name

@@ -239,6 +239,42 @@ def test_a_readme_about_the_folder_is_no_card(
     assert found.notes.unread == {"README.md": "about the folder: it has no header, others have"}
 
 
+def test_irregular_values_of_headers(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    found = converted(
+        CONVERTER,
+        cards(
+            tmp_path,
+            A_one="---\nlicense: []\nlanguage: [iw, thai, protein sequences]\n"
+            "pretty_name: [Rivers]\n"
+            "size_categories:\nsource_datasets: extended|squad\nannotations_creators: found\n"
+            "paperswithcode_id:\ntask_categories: [video-captionning]\n---\n",
+            A_two="---\nlicense: [Apache License 2.0, unknown, cc]\n"
+            "multilinguality: {a: [b]}\n---\n",
+            A_three="---\r\nlicense: cc-by-2-0\r\n---\r\n",
+        ),
+    )
+    nodes = {iri.rpartition("~")[2]: node for iri, node in found.datasets.items()}
+    languages = [each.rpartition("/")[2] for each in nodes["one"]["dcterms:language"]]
+    assert languages == ["heb", "tha", "protein-sequences"]
+    assert nodes["one"]["dcterms:title"] == ["Rivers"]
+    assert nodes["one"]["fw:derivedFromAsGiven"] == ["squad"]
+    assert [each.rpartition("/")[2] for each in nodes["one"]["fw:task"]] == ["video-captionning"]
+    assert "fw:licenceClaim" not in nodes["one"]
+    claims = {
+        node["fw:licenceAsGiven"][0]: node["fw:claimedLicence"][0]
+        .rpartition("/")[2]
+        .removeprefix("fwl:")
+        for node in found.nodes.values()
+        if node["fw:licenceAsGiven"]
+    }
+    assert claims == {
+        "Apache License 2.0": "Apache-2.0",
+        "cc-by-2-0": "CC-BY-2.0",
+        "unknown": "unspecified",
+        "cc": "cc",
+    }
+
+
 def test_fields_under_all_their_names_and_forms(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:

@@ -122,6 +122,27 @@ def test_an_author_without_a_name_is_no_person(study: Write, convert: Convert) -
     assert graph.count("?a dcterms:creator ?v") == 2
 
 
+def test_empty_dates_and_a_field_of_two_categories(study: Write, convert: Convert) -> None:
+    late = {"published_date": "2020-01-02", "accepted_date": "2020-01-03", "received_date": ""}
+    term = {"article_id": "1", "meshid": "D1", "mesh_label": "Fats"}
+    graph = convert(
+        study(
+            article=[{"id": "1", "name": "R", **late}, {"id": "2", "repositories": ""}],
+            articlemesh=[
+                {"id": "1", **term, "toplevelmeshid": "D10", "toplevelmeshlabel": "Lipids"},
+                {"id": "2", **term, "toplevelmeshid": "G03", "toplevelmeshlabel": "Metabolism"},
+            ],
+            journal=[{"id": "1", "name": "Big data analytics"}],
+        )
+    )
+    assert graph.count("?a dcterms:dateAccepted ?v") == 1
+    assert graph.count("?a dcterms:dateSubmitted ?v") == 0
+    assert graph.values("?a dcterms:title ?v ; a fabio:JournalArticle") == ["R"]
+    assert graph.count("?a dcterms:references ?v") == 0
+    assert graph.count("mesh:D1 fw:inResearchField ?v") == 2
+    assert graph.count("?v a fabio:Journal") == 1
+
+
 def test_a_field_with_two_labels_prefers_the_one_in_use(study: Write, convert: Convert) -> None:
     row = {"article_id": "1", "meshid": "D1", "mesh_label": "Fats", "toplevelmeshid": "G03"}
     labels = ["[OBSOLETE] Metabolic Phenomena", "Metabolism"]
