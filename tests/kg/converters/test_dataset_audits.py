@@ -310,6 +310,7 @@ def test_popularity_is_measured_with_its_month_where_one_is_given(made: Graph) -
 def test_no_value_is_no_triple(made: Graph) -> None:
     assert made.one("<dataset/spoken> fw:speakerCount ?n") == []
     assert made.one("<dataset/seen> fw:hours ?n") == ["0"]
+    assert made.one("<dataset/seen> fw:takenDown ?v") == ["false"]
 
 
 def test_a_field_that_no_table_knows_is_counted(tmp_path: Path) -> None:
@@ -647,6 +648,10 @@ def test_irregular_values_of_an_entry(tmp_path: Path) -> None:
     assert {path: found.one(f"<dataset/odd> {path} ?v") for path in of} == of
     assert found.one("<article/aclanthology.org~p17-1167> fw:bibtex ?v") == [
         "@article{a, title={On Made Up Questions}}"
+    ]
+    assert found.one("<article/aclanthology.org~p17-1167> foaf:page ?v") == [
+        "https://aclanthology.org/P17-1167/",
+        "https://www.semanticscholar.org/paper/abc",
     ]
     assert found.one("<series/made-up> dcat:landingPage ?p") == []
     assert found.one("<dataset/elsewhere> dcat:landingPage ?p") == []
