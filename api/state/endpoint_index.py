@@ -71,7 +71,7 @@ class EndpointIndex:
         assert self._files is not None
         return Layout(Path(self._files.name))
 
-    async def keep(self) -> None:
+    async def refresh(self) -> None:
         """Make it, and make it again, for ever."""
         failures = 0
         while True:

@@ -62,7 +62,7 @@ class ServiceState:
         """
         _attach(self.current.engine)
         if self._index is not None:
-            await self._index.keep()
+            await self._index.refresh()
         while self._data is not None and self._open is not None:
             await asyncio.sleep(_INTERVAL)
             try:
