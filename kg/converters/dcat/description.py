@@ -15,7 +15,7 @@ from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.dates import day_of
 from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.quantities import number, with_unit
-from kg.converters.dcat import agents_of, files
+from kg.converters.dcat import agents_of, coverage, files
 from kg.converters.dcat.fields import DATASET
 from kg.converters.dcat.graph import Graph, Node, Value, literals, preferred
 from kg.rdf.namespaces import PREFIXES
@@ -25,8 +25,6 @@ _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(-(0[1-9]|1[0-2]))?")
 #: themes that DCAT-AP requires
 _EU_THEMES: Final = "http://publications.europa.eu/resource/authority/data-theme/"
-#: a day with dots or slashes, its year first
-_YEAR_FIRST: Final = re.compile(r"^((?:19|20)\d\d)[./](\d\d)[./](\d\d)$")
 _LICENCE_NAMES: Final = (
     "dcterms:title",
     "schema:name",
@@ -34,15 +32,6 @@ _LICENCE_NAMES: Final = (
     "skos:prefLabel",
     "rdf:value",
 )
-#: what the extent of a place is stated by
-_AREAS: Final = (
-    "dcat:bbox", "schema:box", "dcat:centroid", "schema:polygon",
-    "http://www.opengis.net/ont/geosparql#asWKT", "locn:geometry",
-    "http://www.w3.org/ns/locn#geometry",
-)  # fmt: skip
-_LONGEST_AREA: Final = 500
-_STARTS: Final = ("dcat:startDate", "schema:startDate", "time:hasBeginning")
-_ENDS: Final = ("dcat:endDate", "schema:endDate", "time:hasEnd")
 _PAPER_IDENTIFIERS: Final = ("prism:doi", "bibo:doi", "dcterms:identifier", "schema:identifier")
 _NO_LICENCE: Final = frozenset({"", "none", "null", "n/a", "notspecified", "not specified"})
 
@@ -169,11 +158,11 @@ class Description:
 
     def modified(self, values: list[Value]) -> None:
         """The day of its last change: the latest of several."""
-        days = sorted(d for v in values if (d := day_of(self._date("modified", v))))
-        if days:
+        dates = [*filter(None, (self._date("modified", value) for value in values))]
+        if days := sorted(filter(day_of, dates)):
             self.record.modified(days[-1])
         else:  # the property asks for a day
-            for year in filter(None, (self._date("modified", value) for value in values)):
+            for year in dates:
                 self.record.property("modified", year)
 
     def created(self, values: list[Value]) -> None:
@@ -183,29 +172,17 @@ class Description:
             self.record.add("dcterms:created", typed(days[0], "xsd:date"))
 
     def _date(self, name: str, value: Value) -> str:
-        text = _YEAR_FIRST.sub(r"\1-\2-\3", self.graph.name(value))
-        if day_of(text) or _YEAR.fullmatch(text):
-            return text
+        text = self.graph.name(value)
+        if found := day_of(text) or (text if _YEAR.fullmatch(text) else ""):
+            return found
         if text:
             self.problem(f"{name} is no date: {text!r}")
         return ""
 
     def temporal(self, values: list[Value]) -> None:
         """The time that it covers."""
-        for value in values:
-            start, end = (self._moment(value, names) for names in (_STARTS, _ENDS))
-            text = f"{start}/{end}" if start or end else self.graph.label(value)
-            if text:
-                self.record.text("schema:temporalCoverage", text)
-
-    def _moment(self, value: Value, names: tuple[str, ...]) -> str:
-        for each in self.graph.values(value, *names):
-            found = self.graph.text(
-                each, "time:inXSDDate", "time:inXSDDateTimeStamp", "time:inXSDgYear"
-            )
-            if isinstance(each, Literal) or found:
-                return found or each.value
-        return ""
+        for text in filter(None, (coverage.period(self.graph, value) for value in values)):
+            self.record.text("schema:temporalCoverage", text)
 
     def spatial(self, values: list[Value]) -> None:
         """The place that it covers: by name, or in a gazetteer."""
@@ -214,24 +191,8 @@ class Description:
                 self.record.text("schema:spatialCoverage", name)
             elif isinstance(value, NamedNode) and (known := url(value.value)):
                 self.record.add("dcterms:spatial", known)
-            elif area := self._area(value):
+            elif area := coverage.area(self.graph, value):
                 self.record.text("schema:spatialCoverage", area)
-
-    def _area(self, value: Value) -> str:
-        """Coordinates of a place without a name, in the shortest form that is stated."""
-        places = [value, *self.graph.values(value, "schema:geo", "dcterms:spatial")]
-        found = [
-            each.value.strip()
-            for place in places
-            for each in literals(self.graph.values(place, *_AREAS))
-        ]
-        latitude, longitude = (
-            next((t for p in places if (t := self.graph.text(p, f"schema:{name}"))), "")
-            for name in ("latitude", "longitude")
-        )
-        if latitude and longitude:
-            found.append(f"{latitude} {longitude}")
-        return min((text for text in found if text), key=len, default="")[:_LONGEST_AREA]
 
     # addresses
 

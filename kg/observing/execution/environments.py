@@ -24,7 +24,7 @@ from kg.observing.locations import Repository
 
 #: seconds that installing an environment may take
 _INSTALL_SECONDS: Final = 1800
-#: characters of a log that are kept
+#: characters of a log that are stored
 LOG: Final = 20_000
 #: a program that writes what an interpreter has
 DESCRIBE: Final = (
@@ -155,7 +155,7 @@ def declared_environment(repository: Repository, cache: Path) -> Environment:
 
 
 def _interpreter(declared: DeclaredPython | None) -> str:
-    """What ``uv`` is asked for: this interpreter where ``declared`` allows it."""
+    """The Python that ``uv`` is to use: this interpreter where ``declared`` allows it."""
     if declared is None or platform.python_version() in declared.versions:
         return sys.executable
     versions = str(declared.versions)
