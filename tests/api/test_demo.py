@@ -19,7 +19,8 @@ SHOWN = {
     "datasets with a country": ("?one fw:creatorCountry ?country", 10),
     "datasets whose licences disagree": ("?one fw:effectiveTerms/fw:termsDisagree true", 1),
     "datasets with a restricted ancestor": ("?one fw:inheritedTerms ?terms", 2),
-    "executions": ("?one a repr:CellExecution", 15),
+    "executions": ("?one a fw:NotebookExecution", 15),
+    "cells that were executed": ("?one a repr:CellExecution", 15),
     "models trained on known datasets": ("?one fair4ml:trainedOn ?dataset", 2),
 }
 PREFIXED = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())

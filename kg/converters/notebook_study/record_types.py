@@ -27,7 +27,7 @@ RECORD_TYPES: Final = (
         on_home=True,
     ),
     RecordType(
-        "execution", "Execution", "Executions", ("repr:CellExecution",),
+        "execution", "Execution", "Executions", ("fw:NotebookExecution",),
         group=CODE,
         sections=(section("What happened",
             "fw:outcome fw:exception fw:exceptionMessage fw:lastCell fw:executionMode fw:duration "
