@@ -12,7 +12,7 @@ from api.harvesting.feed import atom
 from api.http.problems import Problem
 from api.search.request import PATH as SEARCH
 from api.search.request import SIZE, Wanted
-from api.state.current_snapshot import Current
+from api.state.current_snapshot import NO_HISTORY, Current
 from kg.search import SearchIndex
 
 PATH: Final = "/search.atom"
@@ -32,7 +32,7 @@ async def changes_feed(current: Current, index: SearchIndex, want: Wanted, where
     """
     history = current.history
     if history is None:
-        raise Problem(501, "This service has no history of changes.")
+        raise Problem(501, NO_HISTORY)
     hits = await asyncio.to_thread(index.found, want.request())
     latest = await asyncio.to_thread(history.changes, limit=_MOST, latest=True, among=hits)
     named = await words(current, [change.iri for change in latest])

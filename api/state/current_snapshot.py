@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from pyoxigraph import Store
@@ -27,6 +28,11 @@ from kg.snapshots.listing_file import ListingFile
 from kg.snapshots.manifest import Manifest, SourceEntry, read
 from kg.snapshots.record_file import RecordFile
 from kg.snapshots.results import Results
+
+#: why there is no feed where :attr:`Current.history` is ``None``
+NO_HISTORY: Final = (
+    "This service has no history of changes: it is a file of a snapshot, and an endpoint has none."
+)
 
 
 class Current:

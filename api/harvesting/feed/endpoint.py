@@ -18,7 +18,7 @@ from api.http.negotiation import choose
 from api.http.problems import Problem
 from api.http.responses import Response
 from api.sparql.protocol import HTML
-from api.state.current_snapshot import Current
+from api.state.current_snapshot import NO_HISTORY, Current
 from api.web.templating import page
 from kg.snapshots.history import History
 
@@ -43,7 +43,7 @@ class Feed(CachedEndpoint):
         """The stream, a page of it, or for people what changed last."""
         history = current.history
         if history is None:
-            raise Problem(501, "This service has no history of changes.")
+            raise Problem(501, NO_HISTORY)
         if request.path == atom.PATH:
             return await _as_atom(current, history, place(request, current, self._site), request)
         number = _PAGE.fullmatch(request.path)
