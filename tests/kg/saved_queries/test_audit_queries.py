@@ -21,6 +21,7 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 BASE: Final = "http://localhost:8000/"
 DATASET: Final = f"{BASE}dataset/"
@@ -67,6 +68,7 @@ def graph(data: Path, *sources: Path) -> Ask:
         ids=Identities(BASE),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,  # they are run by the tests
     )
     assert built.snapshot is not None and not built.refused
     store = Store.read_only(str(built.snapshot.store))
