@@ -6,10 +6,11 @@ inside addresses and the other lets line breaks end a record.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
+
+import orjson
 
 from api.exports.context import Place
 from api.exports.paper_citations import OTHER, TYPES, Work, works
@@ -94,7 +95,7 @@ def csl(found: Dataset, place: Place, address: str) -> str:
     }
     items = [*map(_csl_of_paper, works(found)), item]
     filled = [{name: value for name, value in one.items() if value} for one in items]
-    return json.dumps(filled, ensure_ascii=False, indent=1) + "\n"
+    return orjson.dumps(filled, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
 
 
 def _csl_of_paper(work: Work) -> dict[str, Any]:

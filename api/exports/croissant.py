@@ -7,10 +7,11 @@ internet need it there.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
+
+import orjson
 
 from api.exports.citations import in_words
 from api.exports.context import Place
@@ -119,9 +120,9 @@ def embedded(document: dict[str, Any]) -> str:
     """``document`` as it may be inside ``<script>``: nothing in it ends the script.
 
     >>> embedded({"a": "</script><!--"})
-    '{"a": "\\\\u003c/script\\\\u003e\\\\u003c!--"}'
+    '{"a":"\\\\u003c/script\\\\u003e\\\\u003c!--"}'
     """
-    written = json.dumps(document, ensure_ascii=False)
+    written = orjson.dumps(document).decode()
     return (
         written.replace("&", "\\u0026")
         .replace("<", "\\u003c")

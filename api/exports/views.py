@@ -5,12 +5,12 @@ Each is made when it is used first.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+import orjson
 from pyoxigraph import Triple
 
 from api.datasets.dataset_queries import datasets, of_record
@@ -147,4 +147,4 @@ def made(found: Dataset, where: Place) -> Views:
 
 
 def _json(document: Mapping[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
+import orjson
 from isal import isal_zlib
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
@@ -27,7 +27,7 @@ def packed(record: Record, links: Incoming) -> bytes:
     places: dict[str, int] = {}
     rows = [[places.setdefault(part, len(places)) for part in one] for one in record.statements]
     words = (record.labels, record.types, links.words.labels, links.words.types)
-    described = json.dumps((*words, list(places), rows), separators=(",", ":")).encode()
+    described = orjson.dumps((*words, list(places), rows))
     linked = serialize(links.quads, format=RdfFormat.N_QUADS) or b""
     return bytes(isal_zlib.compress(described + b"\n" + linked, _LEVEL))
 
@@ -36,7 +36,7 @@ def unpacked(iri: str, pack: bytes) -> tuple[PackedRecord, Incoming]:
     """The record ``iri`` and the links that were :func:`packed`."""
     text: bytes = isal_zlib.decompress(pack)
     described, _, lines = text.partition(b"\n")
-    labels, types, link_labels, link_types, parts, rows = json.loads(described)
+    labels, types, link_labels, link_types, parts, rows = orjson.loads(described)
     statements = tuple(
         [
             Statement(parts[s], parts[p], parts[t], parts[d], parts[o], parts[g])
