@@ -32,7 +32,7 @@ from api.records.problem_report import report
 from api.records.record_kind import kind_of
 from api.records.related_tables import sheets
 from api.records.statement_index import StatementIndex
-from api.records.value_html import listed, shown, terms
+from api.records.value_html import listed, measure_rows, part_rows, shown, terms
 from api.records.values_view import Fact, Value, ValuesView
 from api.records.verdict import verdict
 from api.site import Contact
@@ -69,7 +69,14 @@ _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")
 
 
-add_filters(shown=shown, listed=listed, terms=terms, colour=colour)
+add_filters(
+    shown=shown,
+    listed=listed,
+    terms=terms,
+    part_rows=part_rows,
+    measure_rows=measure_rows,
+    colour=colour,
+)
 
 
 class Group(NamedTuple):

@@ -7,6 +7,8 @@ from typing import Final
 
 from markupsafe import Markup
 
+from api.records.dataset_summary import Measures
+from api.records.parts import Parts
 from api.records.values_view import Fact, Value
 from api.web.tables import grouped
 from api.web.templating import escaped
@@ -38,6 +40,33 @@ def terms(facts: Iterable[Fact]) -> Markup:
         f"<dt>{escaped(fact.label)}</dt><dd>{_listed(fact.values)}</dd>\n" for fact in facts
     )
     return Markup(f'<dl class="terms">\n{rows}</dl>\n')  # noqa: S704  (every part is escaped)
+
+
+def part_rows(part: Parts) -> Markup:
+    """The rows of the table of parts."""
+    labels = [escaped(column) for column in part.columns]
+    rows = "".join(
+        f'<tr id="{escaped(id_)}">{"".join(map(_cell, labels, cells))}</tr>\n'
+        for id_, cells in part.rows
+    )
+    return Markup(rows)  # noqa: S704  (every part is escaped)
+
+
+def measure_rows(measures: Measures) -> Markup:
+    """The rows of the table of measurements: a metric each."""
+    cells = [f'<td class="number" data-label="{escaped(date)}">' for date in measures.dates]
+    rows = "".join(
+        f'<tr><th scope="row">{_shown(metric)}</th>'
+        + "".join(f"{cell}{escaped(value)}</td>" for cell, value in zip(cells, values, strict=True))
+        + "</tr>\n"
+        for metric, values in measures.rows
+    )
+    return Markup(rows)  # noqa: S704  (every part is escaped)
+
+
+def _cell(label: str, values: Sequence[Value]) -> str:
+    number = ' class="number"' if values and values[0].number else ""
+    return f'<td{number} data-label="{label}">{", ".join(map(_shown, values))}</td>'
 
 
 def _shown(value: Value) -> str:
