@@ -83,8 +83,11 @@ def _rank(item: pytest.Item) -> int:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than processors: tests wait for services, browsers and limits of time."""
-    return (os.cpu_count() or 1) + 1
+    """Two processes more than processors: tests wait for services, browsers and limits of time.
+
+    With one more, a fifth of the time of two processors is left unused.
+    """
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(scope="session")
