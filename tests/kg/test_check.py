@@ -65,7 +65,7 @@ def test_each_fault_is_a_line(found: list[str], words: tuple[str, ...]) -> None:
 
 
 def test_no_fault_is_invented(found: list[str]) -> None:
-    """Nor is there one in our own ontology and shapes, of which ``found`` is but for these faults."""
+    """Nor is there one in our own ontology and shapes, which but for these are in ``found``."""
     about = (
         "fw:Hot",
         "fw:Cold",
