@@ -117,16 +117,6 @@ def split(path: str) -> tuple[str, Format | None]:
     return (stem, found) if found else (path, None)
 
 
-def is_rdf(path: str) -> bool:
-    """Whether ``path`` ends in the suffix of a form that is RDF.
-
-    >>> is_rdf("/dataset/ami.nt"), is_rdf("/dataset/ami.html"), is_rdf("/dataset/ami")
-    (True, False, False)
-    """
-    form = split(path)[1]
-    return form is not None and form.rdf is not None
-
-
 def without_graphs(accept: str) -> Format | None:
     """The form that ``accept`` likes best of those without named graphs.
 

@@ -24,11 +24,6 @@ def described(dataset: Dataset) -> Dataset:
     return replace(dataset, description=text)
 
 
-def composed(dataset: Dataset) -> str:
-    """A description of ``dataset`` from what is known of it."""
-    return " ".join(_sentences(dataset))
-
-
 def _sentences(dataset: Dataset) -> Iterator[str]:
     kind = f"{dataset.modality} dataset" if dataset.modality else "dataset"
     words = f"{dataset.title}: a {kind}"

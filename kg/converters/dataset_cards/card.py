@@ -27,8 +27,6 @@ from kg.converters.dataset_cards.structure import add_structure
 from kg.converters.record import Notes, Record
 from kg.rdf.ntriples import integer, iri, term, typed
 
-#: metrics of a section are called after it: ``card-structure-words``
-SECTION_METRICS: Final = ("completeness", "words")
 #: metrics of a whole card
 CARD_METRICS: Final = (
     "card-headings",

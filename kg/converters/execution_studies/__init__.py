@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +21,6 @@ from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
 from kg.errors import SourceError
 
-Read = Callable[[Path, Entities, Notes], Iterator[Record]]
 _PARTS: Final = (run_logs, code_features, crashes, figures)
 #: files of the same studies that describe code and datasets rather than executions
 _NOT_READ: Final = {
