@@ -54,12 +54,14 @@ class Terms(NamedTuple):
     Attributes:
         use_class: the name of its use class; empty where that is not known.
         states_none: it is a statement in a licence's place ("Unspecified").
+        of_provider: it is the terms of a model's provider, which restrict and license nothing.
     """
 
     iri: str
     label: str
     use_class: str = ""
     states_none: bool = False
+    of_provider: bool = False
 
 
 class InheritedTerms(NamedTuple):
@@ -74,11 +76,13 @@ class DatasetTerms(NamedTuple):
     """What is known of the terms of a dataset.
 
     Attributes:
-        use_class: the name of its effective use class.
+        use_class: the name of its effective use class; ``licensed``: of that without the terms of
+            models' providers.
         deciding: the licences that decide it; ``dissenting``: those that other sources state.
     """
 
     use_class: str
+    licensed: str
     deciding: Sequence[Terms] = ()
     dissenting: Sequence[Terms] = ()
     inherited: Sequence[InheritedTerms] = ()
@@ -134,8 +138,13 @@ class Purposes:
         """Whether a dataset of these terms may be used for ``purpose``.
 
         Every licence that decides has to permit it. Where the licences that other sources state
-        lead to another answer, or where an ancestor does not permit it, it is unclear.
+        lead to another answer, or where an ancestor does not permit it, it is unclear. What the
+        terms of a model's provider prohibit is not allowed, whatever licence a source states.
         """
+        for terms_of in (one for one in terms.deciding if one.of_provider):
+            clause = self._licence(terms_of, purpose)
+            if clause.outcome == "not-allowed":
+                return clause
         own = self._own(terms, purpose)
         other = [self._licence(one, purpose) for one in terms.dissenting if not one.states_none]
         for clause in other:
@@ -153,15 +162,20 @@ class Purposes:
     def _own(self, terms: DatasetTerms, purpose: Purpose) -> Clause:
         use = (f"{SCHEME}/{terms.use_class}",)
         stated = [one for one in terms.deciding if not one.states_none]
+        licensed = [one for one in stated if not one.of_provider]
         if terms.use_class == PER_SAMPLE:
             return Clause("unclear", use, "Each sample has a licence of its own")
         clauses = [self._licence(one, purpose) for one in stated]
         refusals = [one for one in clauses if one.outcome == "not-allowed"]
         if refusals:
             return refusals[0]
-        if terms.use_class == UNSPECIFIED or not stated:
+        if terms.licensed == UNSPECIFIED or not licensed:
             return Clause("unclear", use, "No licence is stated for all of it")
-        return min(clauses, key=lambda one: _STRICTEST.index(one.outcome))
+        strictest = min(clauses, key=lambda one: _STRICTEST.index(one.outcome))
+        if strictest.outcome != "allowed":
+            return strictest
+        decided_by = tuple(dict.fromkeys(by for one in clauses for by in one.decided_by))
+        return Clause("allowed", decided_by, _together(stated, clauses))
 
     def _licence(self, licence: Terms, purpose: Purpose) -> Clause:
         policy = self.policies.of(licence.iri, licence.use_class)
@@ -207,3 +221,14 @@ class Purposes:
                     return "unclear", rule.iri, text
         limits = "".join(f", without {rule.label}" for rule in policy.prohibitions)
         return "allowed", free[0].iri, f"permits {free[0].label}{limits}"
+
+
+def _together(licences: Sequence[Terms], clauses: Sequence[Clause]) -> str:
+    """What several licences permit, those that permit the same in one clause."""
+    labels: defaultdict[str, list[str]] = defaultdict(list)
+    for licence, clause in zip(licences, clauses, strict=True):
+        labels[clause.text.removeprefix(f"{licence.label} ")].append(licence.label)
+    return "; ".join(
+        f"{', '.join(names)} {text if len(names) == 1 else text.replace('permits', 'permit', 1)}"
+        for text, names in labels.items()
+    )

@@ -2,8 +2,9 @@
 
 The claims that decide the effective terms decide here, too: every licence of theirs has to permit
 what the purpose needs (:mod:`kg.authorities.purposes`). A claimant who states no licence at all
-gives way to one who states one; a part without a licence is no permission for the whole. Where
-claims of another description of the same dataset lead to another answer, sources disagree.
+gives way to one who states one; a part without a licence is no permission for the whole, and the
+terms of a model's provider are no licence. Where claims of another description of the same dataset
+lead to another answer, sources disagree.
 """
 
 from __future__ import annotations
@@ -50,13 +51,14 @@ def infer(merged: Merged) -> Iterator[str]:
     differing = differing_descriptions(store, claims, classes)
     inherited = _inherited(store)
     uses = dict(_pairs(store, "fw:effectiveUseClass"))
+    licensed = dict(_pairs(store, "fw:effectiveUseClassWithoutProviderTerms"))
     rule = iri(merged.ids.inferred(NAME))
     labels: dict[str, str] = {}
     for dataset, use in sorted(uses.items()):
         terms = _terms(
             claims.get(dataset, []),
             [claim for other in differing.get(dataset, ()) for claim in claims[other]],
-            use.rpartition("/")[2],
+            (use.rpartition("/")[2], licensed[dataset].rpartition("/")[2]),
             inherited.get(dataset, []),
             classes,
             lambda licence: labels.setdefault(licence, _label(store, licence)),
@@ -86,18 +88,23 @@ def infer(merged: Merged) -> Iterator[str]:
 def _terms(
     claims: list[Claim],
     elsewhere: list[Claim],
-    use_class: str,
+    use_classes: tuple[str, str],
     inherited: list[InheritedTerms],
     classes: UseClasses,
     label: Callable[[str], str],
 ) -> DatasetTerms:
     deciding = decisive(claims)
-    stating = {claim.claimant for claim in deciding if claim.facts.states_terms}
-    deciding = [claim for claim in deciding if claim.claimant in stating]
+    proper = [claim for claim in deciding if claim.facts.kind != "provider-terms"]
+    stating = {claim.claimant for claim in proper if claim.facts.states_terms}
     by_claimant = defaultdict(list)
-    for claim in deciding:
-        if claim.facts.kind != "provider-terms":
+    for claim in proper:
+        if claim.claimant in stating:
             by_claimant[claim.claimant].append(claim.facts)
+    deciding = [
+        claim
+        for claim in deciding
+        if claim.facts.kind == "provider-terms" or claim.claimant in stating
+    ]
     other = dissenting(claims, of_claimants(by_claimant.values(), classes), classes)
 
     def licences(found: Iterable[Claim]) -> list[Terms]:
@@ -107,13 +114,14 @@ def _terms(
                 label(claim.licence),
                 claim.facts.use_class or "",
                 claim.facts.kind == "statement",
+                claim.facts.kind == "provider-terms",
             )
             for claim in found
         }
         return [known[licence] for licence in sorted(known)]
 
     return DatasetTerms(
-        use_class,
+        *use_classes,
         licences(deciding),
         licences(
             [

@@ -53,6 +53,14 @@ UNI = [
     entry("code-only", **{"Inferred Metadata": {"GitHub License": "MIT License"}}),
     entry("own-name", "A licence that nobody knows"),
     entry("generated", "MIT License", "OpenAI"),
+    entry("generated-only", "Unspecified", "OpenAI"),
+    entry(
+        "generated-carded",
+        "Unspecified",
+        "OpenAI",
+        **{"Inferred Metadata": {"HF Yaml License": "MIT License"}},
+    ),
+    entry("several", "MIT License", "Apache License 2.0", "CC BY-NC 4.0"),
     entry("root", "CC BY-NC 4.0"),
     entry("middle", "MIT License", made_from=("root",)),
     entry("leaf", "MIT License", made_from=("middle",)),
@@ -248,6 +256,10 @@ def test_a_long_chain_needs_one_path_node_for_each_dataset() -> None:
         ("code-only", "unclear", "unclear", "unclear"),
         ("own-name", "unclear", "unclear", "unclear"),
         ("generated", "not-allowed", "allowed", "allowed"),
+        # terms of a model's provider restrict, and are no licence
+        ("generated-only", "not-allowed", "unclear", "unclear"),
+        ("generated-carded", "not-allowed", "unclear", "unclear"),
+        ("several", "not-allowed", "allowed", "allowed"),
         ("leaf", "unclear", "allowed", "allowed"),
         ("round-a", "unclear", "unclear", "unclear"),
     ],
@@ -275,9 +287,22 @@ def test_a_dataset_is_assessed_for_each_purpose(
         ("leaf", "It was made from root, whose licence prohibits commercial use.", "leaf#path"),
         ("own-name", "What A licence that nobody knows permits is not known.", "licence/"),
         ("generated", "OpenAI prohibits commercial use.", "licence/openai-terms"),
+        ("generated-carded", "OpenAI prohibits commercial use.", "licence/openai-terms"),
     ],
 )
 def test_an_assessment_names_what_decides(built: Graph, name: str, why: str, decides: str) -> None:
     node = f"<dataset/{name}#purpose-train-commercial-model>"
     assert built.ask(f"{node} dcterms:description ?why") == [(why,)]
     assert any(decides in one for (one,) in built.ask(f"{node} fw:decidedBy ?by"))
+
+
+def test_a_use_that_several_licences_allow_names_all_of_them(built: Graph) -> None:
+    node = "<dataset/several#purpose-publish-derived-dataset>"
+    assert built.ask(f"{node} dcterms:description ?why") == [
+        (
+            "Apache License 2.0, MIT License permit use, naming the source; "
+            "CC BY-NC 4.0 permits use, naming the source, without commercial use.",
+        )
+    ]
+    named = {one.rpartition("/")[2] for (one,) in built.ask(f"{node} fw:decidedBy ?by")}
+    assert {"Apache-2.0", "CC-BY-NC-4.0", "MIT"} <= named
