@@ -10,6 +10,7 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ _MS_REMOUNT: Final = 32
 _MS_BIND: Final = 4096
 _MS_REC: Final = 16384
 _MS_PRIVATE: Final = 1 << 18
+_PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _MOUNT_FLAGS: Final = {"nosuid": _MS_NOSUID, "nodev": _MS_NODEV, "noexec": 8, "noatime": 1024,
                       "relatime": 1 << 21, "nodiratime": 2048}  # fmt: skip
@@ -39,7 +41,10 @@ def main(specification: dict[str, Any]) -> None:
         os.setgid(specification["user"])
         os.setuid(specification["user"])
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        libc = ctypes.CDLL(None)
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        # `unshare --kill-child` set it; the kernel clears it where the user changes
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     argv = specification["argv"]
     os.execvpe(argv[0], argv, specification["environment"])  # noqa: S606 (the command to contain)
 

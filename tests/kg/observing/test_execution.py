@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -244,6 +245,15 @@ def test_the_environment_is_recorded(observed: Path) -> None:
     assert {"ipykernel", "nbclient"} <= names
 
 
+def _kernels(directory: Path) -> list[int]:
+    """The kernels whose connection files are below ``directory``."""
+    return [
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if f"-f {directory}/" in " ".join(process.info["cmdline"] or ())
+    ]
+
+
 @namespaces
 def test_what_is_ended_goes_on_where_it_was(tmp_path: Path, temporary: Path) -> None:
     root = tmp_path / "notebooks"
@@ -265,9 +275,15 @@ def test_what_is_ended_goes_on_where_it_was(tmp_path: Path, temporary: Path) -> 
     deadline = time.monotonic() + 60
     while not journal.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
+    while not _kernels(temporary) and time.monotonic() < deadline:
+        time.sleep(0.1)
     time.sleep(1.0)  # the second one runs
+    assert _kernels(temporary)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    while _kernels(temporary) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _kernels(temporary)
     assert not out.exists()
     done = journal.read_text()
     assert done.count("\n") == 1
