@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import Future
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from xml.etree import ElementTree
 
@@ -26,6 +27,7 @@ from kg.engines import (
     submit,
 )
 from kg.engines.worker import GRAPH_FORMATS, RESULT_FORMATS
+from tests.kg.engines.conftest import LIMITS, Make
 
 EX = "http://example.org/"
 PREFIX = f"PREFIX : <{EX}> "
@@ -165,15 +167,16 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(engine:
     assert engine.query(Query("ASK {}")).form == "ASK"
 
 
-def test_a_result_that_is_too_large_is_not_given_in_part(engine: Engine) -> None:
+def test_a_result_that_is_too_large_is_not_given_in_part(make: Make) -> None:
+    engine = make(replace(LIMITS, seconds=60.0))  # a slow endpoint takes its time
     with pytest.raises(LimitExceeded) as caught:
         engine.query(Query(PREFIX + "SELECT * { ?s :n ?o }"))
     assert caught.value.limit == "size"
 
 
 @pytest.mark.endless
-def test_more_queries_than_may_wait_are_turned_away(make: object) -> None:
-    engine: Engine = make(workers=1, waiting=1)  # type: ignore[operator]
+def test_more_queries_than_may_wait_are_turned_away(make: Make) -> None:
+    engine = make(workers=1, waiting=1)
     under_way: list[Future[Answer]] = [submit(engine, Query(NEVER_ENDS)) for _ in range(2)]
     with pytest.raises(EngineBusy):
         submit(engine, Query("ASK {}"))
@@ -258,10 +261,10 @@ def test_the_word_elsewhere_than_in_its_place_is_no_service(engine: Engine, text
     assert engine.query(Query(text)).form in ("ASK", "SELECT")
 
 
-def test_an_allowed_service_is_queried(make: object, kind: str, other: Endpoint) -> None:
+def test_an_allowed_service_is_queried(make: Make, kind: str, other: Endpoint) -> None:
     if kind == "virtuoso":
         pytest.skip("Virtuoso as it is installed has no right to call other endpoints")
-    engine: Engine = make(allow_service=(other.url,))  # type: ignore[operator]
+    engine = make(allow_service=(other.url,))
     answer = engine.query(Query(f"SELECT * {{ SERVICE <{other.url}> {{ ?x ?y ?z }} }}"))
     assert rows(answer) == []
     assert other.calls == 1
