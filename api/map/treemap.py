@@ -14,15 +14,16 @@ from markupsafe import Markup
 
 from api.map.groups import Group
 from api.web.charts import for_page
-from api.web.charts.labels import at
+from api.web.charts.labels import at, text_width
 
 #: the whole picture, and the one for a phone
 _WIDE: Final = (960, 560)
 _NARROW: Final = (340, 640)
 _HEADING: Final = 20
 _GAP: Final = 2
-#: pixels of a character at most, those to which it may be narrowed, and those of a line
-_CHARACTER: Final = 7.7
+#: pixels of the letters, as the style sheet has them; those to which a character may be narrowed,
+#: and those of a line
+_LETTERS: Final = 13
 _NARROWED: Final = 6
 _LINE: Final = 16
 
@@ -161,7 +162,7 @@ def _room(box: Box) -> int:
 
 def _fitted(line: str, box: Box) -> str:
     """The attributes of ``line`` that narrow it, where it could be wider than ``box``."""
-    if len(line) * _CHARACTER <= box.width - 10:
+    if text_width(line, _LETTERS) <= box.width - 10:
         return ""
     return f' textLength="{at(box.width - 10)}" lengthAdjust="spacingAndGlyphs"'
 

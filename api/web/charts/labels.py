@@ -56,3 +56,21 @@ def short(value: float) -> str:
         if value >= size:
             return f"{value / size:g}{letter}"
     return f"{value:g}"
+
+
+#: letters → their width in a wide sans-serif typeface (DejaVu Sans), in sizes of the type
+_WIDTHS = {
+    **dict.fromkeys("ijlI|'", 0.29),
+    **dict.fromkeys("ft.,:; ()[]/-r", 0.4),
+    **dict.fromkeys("mwMW@%", 0.98),
+    **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.76),
+}
+
+
+def text_width(text: str, size: float) -> float:
+    """The pixels that ``text`` takes at most in letters of ``size`` pixels.
+
+    >>> text_width("ill", 10) < text_width("WWW", 10)
+    True
+    """
+    return size * sum(_WIDTHS.get(letter, 0.64) for letter in text)
