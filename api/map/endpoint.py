@@ -40,6 +40,12 @@ from api.web.templating import page
 PATH: Final = "/map"
 VIEWS: Final = {"treemap": "areas", "world": "map of the world", "timeline": "timeline"}
 COLOURINGS: Final = {"use": "use class", "group": "group"}
+#: view → the choices that change it
+_CHOICES: Final = {
+    "treemap": {"by", "then", "size", "colour"},
+    "world": {"size"},
+    "timeline": {"by", "size", "colour"},
+}
 #: datasets that are listed on a page, and drawn
 _SIZE: Final = 200
 _ROWS: Final = 25
@@ -163,6 +169,8 @@ class _Map:
             path=[(label, href) for label, href in self._path()],
             svg=self._picture(tiles, few, every, years),
             views=VIEWS,
+            choices=_CHOICES[choice.view],
+            dated=None if years is None else sum(iri in years.values for iri in datasets),
             dimensions=DIMENSIONS,
             measures=MEASURES,
             colourings=COLOURINGS,
@@ -172,7 +180,7 @@ class _Map:
             every=len(every),
             uses={value.iri: value.label for value in present},
             legend=sorted({(colour(v.iri), v.label) for v in present})
-            if choice.colour == "use" and choice.view == "treemap"
+            if choice.colour == "use" and "colour" in _CHOICES[choice.view]
             else [],
             colour=colour,
             datasets=part.rows if choice.inside else [],
@@ -263,20 +271,25 @@ class _Map:
         if years is not None:
             known = [group for group in every if group.label != NOT_STATED][:_ROWS]
             return timeline.draw(
-                [(self._tile(group, 0), self._years(group, years)) for group in known],
+                [
+                    (self._tile(group, 0), self._years(group, years, number))
+                    for number, group in enumerate(known)
+                ],
                 self._title(),
             )
         return treemap.draw(tiles, few, self._title()) if tiles else None
 
-    def _years(self, group: Group, years: Grouping) -> dict[int, Tile]:
-        """The part of each year."""
+    def _years(self, group: Group, years: Grouping, number: int) -> dict[int, Tile]:
+        """The part of each year; ``number`` is the place of the group."""
         found = {}
         for part in groups(group.datasets, years, self.sizes, self.uses):
             if part.label.isdecimal():
                 href = self.choice.path(
                     inside=group.label, then="year", further=part.label, view=""
                 )
-                found[int(part.label)] = Tile(part, href, f"{group.label}, {self._text(part)}", 0)
+                shade = colour(part.use) if self.choice.colour == "use" else number % COLOURS
+                text = f"{group.label}, {self._text(part)}"
+                found[int(part.label)] = Tile(part, href, text, shade)
         return found
 
     def _path(self) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import pytest
 from api.map import timeline, treemap
 from api.map.groups import Group
 from api.map.treemap import Box, Tile, squarified
+from api.web.charts.labels import text_width
 
 HTML = {"Accept": "text/html"}
 DATASETS = "SELECT (COUNT(DISTINCT ?d) AS ?n) { ?d a <http://www.w3.org/ns/dcat#Dataset> }"
@@ -98,6 +99,45 @@ def test_years_are_a_line_for_each_group() -> None:
     assert timeline.draw([], "none") is None
 
 
+def test_a_view_has_the_choices_that_change_it(demo_service: httpx.Client) -> None:
+    shown = {
+        view: re.findall(r'<select id="(\w+)"', page(demo_service, f"/map?view={view}&by=modality"))
+        for view in ("treemap", "world", "timeline")
+    }
+    assert shown == {
+        "treemap": ["view", "by", "then", "size", "colour"],
+        "world": ["view", "size"],
+        "timeline": ["view", "by", "size", "colour"],
+    }
+
+
+def test_circles_of_a_timeline_have_the_chosen_colour_and_the_legend_names_it(
+    demo_service: httpx.Client,
+) -> None:
+    def colours(html: str) -> set[str]:
+        return set(re.findall(r'<circle class="m (c\d)"', figure(html)))
+
+    by_use = page(demo_service, "/map?view=timeline&by=modality")
+    named = re.findall(r'class="swatch b(\d)"', by_use.partition("<figcaption>")[2][:900])
+    assert len(colours(by_use)) > 1
+    assert colours(by_use) <= {f"c{number}" for number in named}
+    by_group = page(demo_service, "/map?view=timeline&by=modality&colour=group")
+    assert len(colours(by_group)) > 1
+    assert "Colour:" not in by_group.partition("<figcaption>")[2].partition("</figcaption>")[0]
+
+
+def test_a_timeline_counts_the_datasets_whose_year_is_known(demo_service: httpx.Client) -> None:
+    html = page(demo_service, "/map?view=timeline&by=modality")
+    stated = int(re.findall(r"A year is known of (\d+)", html)[0])
+    query = DATASETS.replace("}", "; <https://w3id.org/fairweave/ontology#publicationDate> ?y }")
+    rows = demo_service.get("/sparql.csv", params={"query": query}).text.splitlines()
+    assert stated == int(rows[1]) < count(html)
+
+
+def test_the_caption_of_the_world_names_the_chosen_size(demo_service: httpx.Client) -> None:
+    assert "Darker: more hours." in page(demo_service, "/map?view=world&size=hours")
+
+
 def test_what_is_not_stated_is_listed_where_there_is_no_picture(service: httpx.Client) -> None:
     assert "Nothing to draw" in page(service, "/map?view=timeline")
 
@@ -125,3 +165,11 @@ def test_a_name_that_does_not_fit_its_area_is_left_out_not_cut() -> None:
         assert "…" not in picture
         assert " ".join(re.findall(r">([^<]+)</text>", words[1])).startswith(long)
     assert wide.count("<rect ") == 3 and phone.count("<rect ") == 2
+
+
+def test_letters_are_narrowed_to_fit_and_never_widened(demo_service: httpx.Client) -> None:
+    narrowed = re.findall(
+        r'textLength="([\d.]+)"[^>]*>([^<]+)</text>', page(demo_service, "/map?by=task")
+    )
+    assert narrowed
+    assert all(float(room) < text_width(unescape(words), 13) for room, words in narrowed)
