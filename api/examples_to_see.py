@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from api.http.base_iri import Base
@@ -47,7 +47,7 @@ _KINDS: Final = (
     _Kind(
         "licence-disagreements-listed",
         "{dataset}",
-        "sources disagree about its licence ({claimant} states {claimed}, all audits {audited})",
+        "sources disagree about its licence ({claimant} states {claimed}; audits state {audited})",
         "dataset_iri",
         ("comparison", ("more permissive", "more restrictive")),
     ),
@@ -73,8 +73,8 @@ def examples_to_see(catalogue: Catalogue, current: Current) -> Iterator[Example]
         if not rows:
             continue
         column, values = kind.preferred
-        liked = (row for row in rows if column in row and row[column]["value"] in values)
-        row = next(liked, rows[0])
+        liked = [row for row in rows if column in row and row[column]["value"] in values]
+        row = best(liked or rows)
         words = {name: _words(term) for name, term in row.items()}
         if kind.link and kind.link not in row:
             continue
@@ -83,6 +83,15 @@ def examples_to_see(catalogue: Catalogue, current: Current) -> Iterator[Example]
             kind.label.format_map(words),
             kind.remark.format_map(words),
         )
+
+
+def best(rows: Sequence[dict[str, dict[str, str]]]) -> dict[str, dict[str, str]]:
+    """The first row without an address in its words; the first one where each has one."""
+
+    def readable(row: dict[str, dict[str, str]]) -> bool:
+        return not any("://" in term["value"] for term in row.values() if term.get("type") != "uri")
+
+    return next(filter(readable, rows), rows[0])
 
 
 def _words(term: dict[str, str]) -> str:

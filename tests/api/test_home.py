@@ -6,6 +6,7 @@ import re
 
 import httpx
 
+from api.examples_to_see import best
 from kg.snapshots.data_directory import Snapshot
 from tests.api.conftest import served
 
@@ -44,3 +45,19 @@ def test_links_stay_below_the_path_of_a_proxy(demo: Snapshot) -> None:
 
 def test_only_kinds_of_which_there_are_records_are_named(client: httpx.Client) -> None:
     assert looked_at(client) == []
+
+
+def test_one_search_box_is_on_the_first_page_and_one_on_others(client: httpx.Client) -> None:
+    for path in ("/", "/search", "/browse"):
+        assert client.get(path, headers=HTML).text.count('type="search"') == 1, path
+
+
+def test_who_states_which_licence_is_a_sentence(demo_service: httpx.Client) -> None:
+    html = demo_service.get("/", headers=HTML).text
+    assert "(FAIRweave states CC BY; audits state CC BY and CC BY-NC 4.0)" in html
+
+
+def test_a_licence_with_a_name_is_the_better_example() -> None:
+    rows = [{"audited": {"value": text}} for text in ("Terms at https://h.example/x", "CC BY 4.0")]
+    assert best(rows)["audited"]["value"] == "CC BY 4.0"
+    assert best(rows[:1]) == rows[0]
