@@ -101,3 +101,14 @@ def test_exports_have_the_licence_that_a_card_states(demo_service: httpx.Client)
     found = demo_service.get(address, headers={"Accept": "application/vnd.datacite.datacite+json"})
     rights = found.json()["rightsList"]
     assert [one.get("rightsIdentifier") for one in rights] == ["CC-BY-SA-4.0"]
+
+
+def test_a_note_on_the_licence_is_ascribed_to_no_audit_and_empty_columns_are_left_out(
+    demo_service: httpx.Client,
+) -> None:
+    html = demo_service.get("/dataset/images-open-images-v4", headers=HTML).text
+    assert "Note on the licence" in html and "Note of the audit" not in html
+    assert '<th scope="col">Where</th>' in html
+    html = demo_service.get("/dataset/images-deart", headers=HTML).text
+    claims = html.partition('id="claims"')[2].partition("</table>")[0]
+    assert "FAIRweave" in claims and '<th scope="col">Where</th>' not in claims
