@@ -220,7 +220,7 @@ _FACTS: Final[dict[str, _Pairs]] = {
     "Countries of who made it": lambda d: [
         (_country(code), "") for code in sorted({a.country for a in d.creators if a.country})
     ],
-    "Audited in": lambda d: [(graph.rpartition("/")[2], graph) for graph in d.sources],
+    "Described by": lambda d: [(graph.rpartition("/")[2], graph) for graph in d.sources],
 }
 
 

@@ -271,3 +271,13 @@ def test_a_parameter_that_is_none_is_refused(service: httpx.Client, query: str) 
     response = service.get(f"/selection.json?{query}")
     assert response.status_code == 400
     assert response.json()["detail"].startswith("nonsense: takes nothing")
+
+
+def test_sources_describe_datasets_whether_they_are_audits_or_not(
+    demo_service: httpx.Client,
+) -> None:
+    names = "dataset=images-deart&dataset=open-tables~alpaca-cleaned"
+    html = demo_service.get(f"/selection?{names}", headers=HTML).text
+    described = re.search(r"<dt>Described by</dt><dd>(.*?)</dd>", html)
+    assert described and "corrections" in described[1] and "table" in described[1]
+    assert "Audited in" not in html
