@@ -74,7 +74,7 @@ def test_a_record_without_history_is_an_error(
     assert service.get(f"/history{address}").status_code == status
 
 
-def test_one_snapshot_alone_is_not_said_to_be_unchanged(demo_service: httpx.Client) -> None:
+def test_one_snapshot_alone_is_not_called_unchanged(demo_service: httpx.Client) -> None:
     iri = iri_of(demo_service, "DEArt")
     html = demo_service.get("/history", params={"iri": iri}, headers=HTML).text
     assert "nothing to compare it with" in html
