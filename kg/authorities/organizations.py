@@ -1,4 +1,4 @@
-"""Organizations: one name for each, whatever a source writes.
+"""Organizations: one name for each, whatever a source writes, and identifiers (ROR).
 
 Source of the names: ``organizations.tsv`` beside this module. Every converter names
 organizations through :func:`usual_name`.
@@ -6,12 +6,18 @@ organizations through :func:`usual_name`.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from kg.rdf.iris import slug
 
+_ROR: Final = re.compile(
+    r"^(?:(?:https?://)?(?:www\.)?ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}\d{2})/?$", re.IGNORECASE
+)
+#: the digits of Crockford's base 32, in which a ROR id is written
+_BASE32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 #: values for a creator without a known organization (folded)
 _NO_ORGANIZATION: Final = frozenset(
     {"independent", "individual", "individuals", "other", "others", "unknown", "unspecified",
@@ -52,3 +58,19 @@ def is_organization(written: str) -> bool:
     (False, True)
     """
     return slug(written) not in _NO_ORGANIZATION
+
+
+def ror(text: str) -> str:
+    """The ROR id in ``text`` if its check digits (ISO 7064 mod 97-10) are right, else ``""``.
+
+    >>> ror("https://ror.org/00za53h95"), ror("00za53h96")
+    ('00za53h95', '')
+    """
+    found = _ROR.match(text.strip())
+    if found is None:
+        return ""
+    identifier = found[1].lower()
+    number = 0
+    for digit in identifier[:7]:
+        number = number * 32 + _BASE32.index(digit)
+    return identifier if int(identifier[7:]) == 98 - number * 100 % 97 else ""

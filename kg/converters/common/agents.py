@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.authorities.organizations import is_organization
+from kg.authorities.organizations import is_organization, ror
 from kg.authorities.people import orcid
 from kg.converters.common.cleaning import clean_text, flat
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.rdf.ntriples import iri, literal, url
 
 #: every class and property that this module adds to a record's
-TERMS: Final = frozenset({"foaf:familyName", "foaf:givenName", "foaf:page", "org:memberOf"})
+TERMS: Final = frozenset(
+    {"foaf:familyName", "foaf:givenName", "foaf:page", "org:memberOf", "schema:identifier"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Agent:
 
     Attributes:
         name: as given; ``kind``: ``person``, ``organization`` or ``""``.
-        identifier: an ORCID iD; other texts are not read.
+        identifier: an ORCID iD or a ROR id; other texts are not read.
         page: a web address.
         affiliation: the name of an organization.
     """
@@ -44,8 +46,13 @@ def state(record: DatasetRecord, predicate: str, agent: Agent) -> None:
     record.agent(predicate, name, agent.kind, agent.identifier)
     entities = record.entities
     if agent.kind == "organization":
-        if is_organization(name) and (page := url(agent.page)):
-            entities.add(entities.ids.organization(name), ("foaf:page", page))
+        of_organization = []
+        if page := url(agent.page):
+            of_organization.append(("foaf:page", page))
+        if found := ror(agent.identifier) or ror(agent.page):
+            of_organization.append(("schema:identifier", iri(f"https://ror.org/{found}")))
+        if of_organization and is_organization(name):
+            entities.add(entities.ids.organization(name), *of_organization)
         return
     known = orcid(agent.identifier) if agent.kind == "person" else ""
     node = iri(

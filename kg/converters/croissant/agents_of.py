@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.authorities.organizations import ror
 from kg.authorities.people import orcid_form
 from kg.converters.common.agents import Agent
 from kg.converters.croissant.expansion import Node, plain
@@ -32,7 +33,7 @@ def agents_of(value: object) -> Iterator[Agent]:
     yield Agent(
         name or value.text("schema:url"),
         kind,
-        next((each for each in known if orcid_form(each)), ""),
+        next((each for each in known if orcid_form(each) or ror(each)), ""),
         next(iter([*pages, *texts(value, "prov:atLocation")]), ""),
         value.text("schema:affiliation"),
         given,

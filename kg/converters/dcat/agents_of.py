@@ -7,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.authorities.organizations import ror
 from kg.authorities.people import orcid, orcid_form
 from kg.converters.common import agents
 from kg.converters.common.agents import Agent
@@ -43,7 +44,7 @@ def agent_of(graph: Graph, value: Value) -> Agent:
         if not isinstance(each, BlankNode)
     ]
     known = [own, *(graph.label(i) for i in graph.values(value, "schema:identifier")), *pages]
-    identifier = next((text for text in known if orcid_form(text)), "")
+    identifier = next((text for text in known if orcid_form(text) or ror(text)), "")
     given = graph.text(value, "foaf:givenName", "schema:givenName")
     family = graph.text(value, "foaf:familyName", "schema:familyName")
     name = graph.name(value) or f"{given} {family}".strip()

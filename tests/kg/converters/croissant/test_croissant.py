@@ -333,7 +333,15 @@ def test_identity_keywords_and_papers_in_other_forms(tmp_path: Path) -> None:
     assert "10.5072/rivers" in values(store, "dcterms:identifier")
     assert set(values(store, "dcat:keyword")) == {"rain", "snow"}
     assert "https://ror.org/02nrqs528" in values(store, "foaf:page")
+    assert values(store, "schema:identifier") == ["https://ror.org/02nrqs528"]
     assert "10.1234/x" in values(store, "prism:doi")
+
+
+def test_a_ror_id_with_a_wrong_check_digit_is_a_page_and_no_identifier(tmp_path: Path) -> None:
+    agent = {"@type": "Organization", "name": "DWD", "sameAs": "https://ror.org/02nrqs529"}
+    store = graph(converted(write(tmp_path, {**WHOLE, "creator": agent})))
+    assert "https://ror.org/02nrqs529" in values(store, "foaf:page")
+    assert not values(store, "schema:identifier")
 
 
 def test_what_is_no_dataset_is_named_and_the_datasets_in_it_are_read(tmp_path: Path) -> None:
