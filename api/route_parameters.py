@@ -35,7 +35,7 @@ REPRESENTATIONS: Final = {
 #: the formats of results that the address of the endpoint can name: suffix → media type
 SPARQL_FORMATS: Final = {
     name: FORMAT_NAMES[name].partition(",")[0]
-    for name in ("csv", "tsv", "json", "xml", "ttl", "nt", "rdf", "jsonld")
+    for name in ("csv", "tsv", "json", "srj", "xml", "srx", "ttl", "nt", "rdf", "jsonld")
 }
 
 

@@ -63,7 +63,7 @@ def choose(header: str, offered: tuple[str, ...]) -> str | None:
 
 
 #: what clients write in ``format=`` and ``output=``, and in the suffix of ``/sparql`` → ``Accept``.
-#: The names are those of Virtuoso, Fuseki, Blazegraph (Wikidata) and Oxigraph.
+#: The names are those of Virtuoso, Fuseki, Blazegraph (Wikidata), Oxigraph and SPARQLWrapper.
 FORMAT_NAMES: Final = {
     "json": "application/sparql-results+json, application/ld+json;q=0.9",
     "srj": "application/sparql-results+json",
@@ -80,20 +80,37 @@ FORMAT_NAMES: Final = {
     "html": "text/html",
     "text": "text/plain",
 }
+#: other spellings of those names; ``auto``, and nothing, leave the choice to ``Accept``
+_SPELLINGS: Final = {
+    "json-ld": "jsonld",
+    "n3": "ttl",
+    "n-triples": "nt",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "sparql": "srx",
+    "sparql-results+json": "srj",
+    "sparql-results+xml": "srx",
+}
+_OPEN: Final = ("", "auto")
 
 
 def accept_of(name: str) -> str:
-    """The value of ``Accept`` that ``format=name`` represents.
+    """The value of ``Accept`` that ``format=name`` represents; ``""``: it names none.
 
     Raises:
         ValueError: it is no format; the message lists those that are.
 
     >>> accept_of("CSV"), accept_of("application/json")
     ('text/csv', 'application/json')
+    >>> accept_of("json-ld"), accept_of("auto")
+    ('application/ld+json', '')
     >>> accept_of("application/sparql-results json")  # a plus sign that was not escaped
     'application/sparql-results+json'
     """
     name = name.strip().lower().replace(" ", "+")
+    if name in _OPEN:
+        return ""
+    name = _SPELLINGS.get(name, name)
     if name in FORMAT_NAMES:
         return FORMAT_NAMES[name]
     if _RANGE.match(name):

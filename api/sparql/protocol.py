@@ -37,6 +37,9 @@ GRAPH_ALIASES: Final = {
     "application/sparql-results+xml": "application/rdf+xml",
     "application/x-turtle": "text/turtle",
     "application/turtle": "text/turtle",
+    "text/n3": "text/turtle",
+    "text/rdf+n3": "text/turtle",
+    "application/x-json+ld": "application/ld+json",
     "application/n-quads": "application/n-triples",
     "text/plain": "application/n-triples",
 }

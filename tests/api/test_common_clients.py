@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 import rdflib
+import SPARQLWrapper
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from tests.api.conftest import at
@@ -71,6 +72,12 @@ def with_rdflib(service: httpx.Client) -> list[str]:
     return [str(row.s) for row in graph.query(QUERY)]  # type: ignore[union-attr]
 
 
+def with_sparqlwrapper(service: httpx.Client) -> list[str]:
+    client = SPARQLWrapper.SPARQLWrapper(at(service, "/sparql"), returnFormat=SPARQLWrapper.JSON)
+    client.setQuery(QUERY)
+    return [row["s"]["value"] for row in client.queryAndConvert()["results"]["bindings"]]
+
+
 def with_rasqal(service: httpx.Client) -> list[str]:
     given = run("roqet", "-q", "-p", at(service, "/sparql"), "-r", "csv", "-e", QUERY)
     return given.split()[1:]
@@ -78,13 +85,27 @@ def with_rasqal(service: httpx.Client) -> list[str]:
 
 @pytest.mark.parametrize(
     "client",
-    [with_curl, with_wget, with_pandas, with_pyarrow, with_requests, with_rdflib, with_rasqal],
+    [with_curl, with_wget, with_pandas, with_pyarrow, with_requests, with_rdflib,
+     with_sparqlwrapper, with_rasqal],
     ids=lambda client: client.__name__.removeprefix("with_"),
-)
+)  # fmt: skip
 def test_a_query_has_the_same_rows(
     service: httpx.Client, datasets: list[str], client: Callable[[httpx.Client], list[str]]
 ) -> None:
     assert client(service) == datasets
+
+
+@pytest.mark.parametrize("method", [SPARQLWrapper.GET, SPARQLWrapper.POST])
+@pytest.mark.parametrize("form", ["json-ld", "n3", "rdf", "rdf+xml", "turtle", "xml"])
+def test_sparqlwrapper_reads_a_graph_in_each_of_its_formats(
+    service: httpx.Client, datasets: list[str], form: str, method: str
+) -> None:
+    client = SPARQLWrapper.SPARQLWrapper(at(service, "/sparql"), returnFormat=form)
+    client.setMethod(method)
+    client.setQuery(f"CONSTRUCT WHERE {{ <{datasets[0]}> a ?class }}")
+    given = client.queryAndConvert()
+    graph = rdflib.Graph().parse(given, format="turtle") if isinstance(given, bytes) else given
+    assert (rdflib.URIRef(datasets[0]), rdflib.RDF.type, rdflib.DCAT.Dataset) in graph
 
 
 def test_rdflib_follows_the_address_of_a_record(service: httpx.Client, datasets: list[str]) -> None:
