@@ -133,7 +133,7 @@ def _verdict(text: str, base: str, allowed: frozenset[str]) -> Verdict:
         return Verdict("")
     if is_update(text):
         return Verdict("update")
-    known = readable(error, text) if isinstance(error, SyntaxError) else one_line(str(error))
+    known = readable(error, text, base) if isinstance(error, SyntaxError) else one_line(str(error))
     return Verdict("syntax", known)
 
 

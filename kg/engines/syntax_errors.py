@@ -2,13 +2,15 @@
 
 Oxigraph's parser names what it could have read, which for a misspelt first word is every
 kind of query, and for an undeclared prefix every built-in function. The words at its place
-have more detail.
+have more detail; :data:`MISTAKES` are those that are valid nowhere.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Final
 
 from kg.errors import one_line
@@ -30,28 +32,66 @@ KEYWORDS: Final = frozenset(
         TRUE FALSE A""",
     )
 )
-_FAULTS: Final = {
+#: what is valid nowhere outside strings, IRIs and comments → what to write; \1 is what is at fault
+MISTAKES: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"\bPREFIX\s+([\w.-]+)(?=\s*[<\0])", r"a colon ends a prefix: PREFIX \1: <…>"),
+        (r"([“”„«»‘’])", r"a string is in quotation marks of ASCII, not in \1"),
+        (r"(?<![<>=!])(==|=>|=<|<>)", r"there is no operator “\1”; there are =, !=, <, >, <=, >="),
+        (r"\b(AND)\b", r"unknown keyword “\1”: conditions are joined by &&"),
+        (r"(?<=\})\s*(OR)\b", r"unknown keyword “\1”: groups are alternatives by UNION"),
+        (r"\b(OR)\b", r"unknown keyword “\1”: conditions are alternatives by ||"),
+        (r"\b(ORDER|GROUP)\b(?!\s+BY\b|\w|_CONCAT)", r"\1 is followed by BY"),
+        (r"\b(LIMIT|OFFSET)\b(?!\s*\d)", r"\1 is followed by a whole number"),
+        (
+            r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(?:[?$]\w+\s+)*"
+            r"((?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\()",
+            "in SELECT an expression is in brackets, with a name: (COUNT(?x) AS ?n)",
+        ),
+        (r"\bSELECT\b[^{}(),]*(,)", "no commas are between the variables of SELECT"),
+        (r"\bSELECT\s*(\{)", "SELECT is followed by variables, or by *"),
+        (r"\bFROM\s+(\{)", "FROM is followed by the IRI of a graph"),
+        (r"\bGRAPH\s*(\{)", "GRAPH is followed by an IRI or a variable"),
+        (r"\bFILTER\s+([?$]\w+)", r"the condition of FILTER is in brackets: FILTER(\1 …)"),
+        (r"(;)\s*\Z", "no semicolon is at the end of a query"),
+    )
+)
+#: rules that the parser names, in words
+_RULES: Final = {
     "Prefix not found": "this prefix is not declared",
     "IRI parsing failed": "this is no IRI",
+    "The SELECT contains a variable that is unbound": (
+        "SELECT has a variable that is neither in GROUP BY nor in an aggregate"
+    ),
+    "SELECT * is not authorized with GROUP BY": "SELECT * cannot be with GROUP BY: name variables",
+    "The SELECT overrides an existing variable": "SELECT gives a name that is already a variable",
 }
+_UNREADABLE: Final = "the query cannot be read from here on"
 _SHOWN: Final = 20  # characters of a query
-_CHARACTERS: Final = re.compile(r"\['[^\]]*\](, )?|\[_\](, )?")
+_EXPECTED: Final = re.compile(r'expected (?:one of )?("[^\w"]+"(?:, "[^\w"]+")*)\Z')
 #: outside strings, IRIs and comments: a prefixed name, a variable, a word
 _WORDS: Final = re.compile(
-    r"""\#[^\n]*|(?P<iri><[^<>\n=]*>)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[?$]\w+|@[A-Za-z][\w-]*
+    r"""\#[^\n]*|(?P<iri><[^<>\n=]*>)|(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<open>["'])|[?$]\w+|@[A-Za-z][\w-]*|_:\w+
     |(?P<prefix>[^\W\d_](?:[\w.-]*\w)?|):(?:[\w:%.-]|\\.)*
     |(?P<word>[^\W\d]\w*)(?![\w:])
     |(?P<bracket>[(){}\[\]])""",
     re.VERBOSE,
 )
-_SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
+_SCHEME: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]*:|[\w#./][^?$&|]*>\Z)")
+_RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^\s<>?$]*>")
+_BASE: Final = re.compile(r"\bBASE\s*<", re.IGNORECASE)
 _NOT_IN_IRI: Final = re.compile(r'[\s"{}|^`\\](?=.*>)')
 _CLOSES: Final = {")": "(", "}": "{", "]": "["}
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 
-def readable(error: SyntaxError, query: str) -> str:
+def readable(error: SyntaxError, query: str, base: str = "") -> str:
     """One line: the place, what is wrong there, and what of ``query`` was read before it.
+
+    Args:
+        base: what relative IRIs resolve against; without it, and without ``BASE``, they are wrong.
 
     >>> readable(SyntaxError("error at 1:8: expected CONSTRUCT"), "SELEC * {}")
     'error at 1:1: unknown keyword “SELEC”, did you mean SELECT?'
@@ -61,45 +101,82 @@ def readable(error: SyntaxError, query: str) -> str:
     'error at 1:5: “}” closes nothing'
     >>> readable(SyntaxError("error at 2:1: expected [_]"), "ASK {\\n")
     'error at 1:5: “{” is not closed'
-    >>> readable(SyntaxError("error at 1:11: expected [_]"), "ASK { ?s ; }")
-    'error at 1:11: unexpected character or end (after “ASK { ?s ;”)'
+    >>> readable(SyntaxError("error at 1:16: expected DISTINCT"), "SELECT ?a, ?b {?a ?p ?b}")
+    'error at 1:10: no commas are between the variables of SELECT'
+    >>> readable(SyntaxError("error at 1:13: expected one of FILTER, [_]"), "ASK { ?s ; }")
+    'error at 1:13: the query cannot be read from here on (after “ASK { ?s ; }”)'
     """
-    text = _CHARACTERS.sub("", str(error)).rstrip(", ")
-    place = PLACE.search(text)
-    likely = _mistake(query, _offset(query, place) if place else len(query))
+    place = PLACE.search(str(error))
+    if not query.strip():
+        return "error at 1:1: the query is empty"
+    stopped = _offset(query, place) if place else len(query)
+    likely = _mistake(query, stopped, base)
     if likely is not None:
         offset, words = likely
         return one_line(f"error at {_line_and_column(query, offset)}: {words}", 300)
-    for empty in (": expected", ": expected one of"):
-        if text.endswith(empty):
-            text = text.removesuffix(empty) + ": unexpected character or end"
-    for wrong, meaning in _FAULTS.items():
-        text = re.sub(f"expected (one of )?{wrong}.*", meaning, text)
-    if place:
-        read = query[: _offset(query, place)].rstrip()
-        text += f" (after “{read[-_SHOWN:]}”)" if read else ""
-    return one_line(text)
+    fault = next((words for rule, words in _RULES.items() if rule in str(error)), "")
+    # a list of all that can be at a place is of use where it is signs; words in it are no guess
+    expected = _EXPECTED.search(str(error))
+    words = fault or (f"expected {expected[1]}" if expected else _UNREADABLE)
+    read = query[:stopped].rstrip()
+    where = place[0] if place else "error"
+    return one_line(f"{where}: {words}" + (f" (after “{read[-_SHOWN:]}”)" if read else ""))
 
 
-def _mistake(query: str, place: int) -> tuple[int, str] | None:
+def _mistake(query: str, place: int, base: str) -> tuple[int, str] | None:
     """Where and what the mistake is that made the parser stop at ``place``, if one is known."""
-    for match in _WORDS.finditer(query, 0, place):
-        wrong = _NOT_IN_IRI.search(match["iri"] or "<>", 1)
-        if wrong is not None and _SCHEME.match(match["iri"]):
-            return match.start(), f"“{match['iri']}” is no IRI: it may not have “{wrong[0]}” in it"
+    relative = () if base or _BASE.search(query) else _relative(query)
+    found = [*_by_pattern(query), *_by_word(query, place), *relative]
+    return min(found, key=itemgetter(0), default=None) or _unbalanced(query)
+
+
+def _by_word(query: str, place: int) -> Iterator[tuple[int, str]]:
+    """Words, prefixes, IRIs and strings that are none."""
     declared = set(_DECLARED.findall(query))
     for match in _WORDS.finditer(query):
-        if match["prefix"] is not None and match["prefix"] not in declared:
-            if query[: match.start()].rstrip()[-6:].upper() == "PREFIX":
-                continue
-            return match.start(), _undeclared(match["prefix"])
-    for match in _WORDS.finditer(query, 0, place):
-        word = match["word"]
-        if word is not None and word.upper() not in KEYWORDS:
-            near = difflib.get_close_matches(word.upper(), sorted(KEYWORDS), n=1, cutoff=0.6)
-            hint = f", did you mean {near[0]}?" if near else ""
-            return match.start(), f"unknown keyword “{word}”{hint}"
-    return _unbalanced(query)
+        start, word, iri = match.start(), match["word"], match["iri"] or "<>"
+        wrong = _NOT_IN_IRI.search(iri, 1)
+        if match["open"] is not None:
+            yield start, f"the string that begins with {match['open']} is not closed"
+            return
+        if wrong is not None and start < place and _SCHEME.match(iri):
+            yield start, f"“{iri}” is no IRI: it may not have “{wrong[0]}” in it"
+        elif match["prefix"] is not None and match["prefix"] not in declared:
+            before = query[:start].split()[-1:]
+            if not (before and before[0].upper() == "PREFIX"):
+                yield start, _undeclared(match["prefix"])
+        elif word is not None and start < place and word.upper() not in KEYWORDS:
+            yield start, _unknown(word, query)
+
+
+def _by_pattern(query: str) -> Iterator[tuple[int, str]]:
+    """Where one of :data:`MISTAKES` is outside strings, IRIs and comments."""
+
+    def masked(match: re.Match[str]) -> str:
+        hidden = match["iri"] or match["text"] or match[0].startswith("#")
+        return (
+            ("\0" if match["iri"] or match["text"] else " ") * len(match[0]) if hidden else match[0]
+        )
+
+    visible = _WORDS.sub(masked, query)
+    for pattern, words in MISTAKES:
+        match = pattern.search(visible)
+        if match is not None:
+            yield match.start(1), words.replace(r"\1", match[1])
+
+
+def _unknown(word: str, query: str) -> str:
+    """What an unknown word may be: a variable without its sign, or a keyword misspelt."""
+    near = difflib.get_close_matches(word.upper(), sorted(KEYWORDS), n=1, cutoff=0.6)
+    if re.search(rf"[?$]{re.escape(word)}\b", query):
+        near = [f"?{word}"]
+    return f"unknown keyword “{word}”" + (f", did you mean {near[0]}?" if near else "")
+
+
+def _relative(query: str) -> Iterator[tuple[int, str]]:
+    for match in _WORDS.finditer(query):
+        if _RELATIVE.fullmatch(match["iri"] or ""):
+            yield match.start(), f"“{match['iri']}” is relative, and there is no BASE"
 
 
 def _unbalanced(query: str) -> tuple[int, str] | None:

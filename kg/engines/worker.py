@@ -235,7 +235,7 @@ def _answer(query: Query) -> Result | Refusal:
     try:
         results = _evaluate(query)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        return _refusal(error, query.text)
+        return _refusal(error, query.text, query.base)
     form = _form(results, query.text)
     media_type = _media_type(query, form)
     if media_type is None:
@@ -258,12 +258,12 @@ def _media_type(query: Query, form: Form) -> str | None:
     return query.result_type if form in ("SELECT", "ASK") else query.graph_type
 
 
-def _refusal(error: Exception, text: str) -> Refusal:
+def _refusal(error: Exception, text: str, base: str = "") -> Refusal:
     """What it means that a query was not evaluated."""
     if isinstance(error, SyntaxError):
         if is_update(text):
             return Refusal("refused", UPDATE_REFUSED)
-        return Refusal("syntax", readable(error, text))
+        return Refusal("syntax", readable(error, text, base))
     if isinstance(error, OSError):  # a federated endpoint that does not answer, a broken disk
         message = f"the query could not be evaluated: {error}"
         return Refusal("unavailable", one_line(message))

@@ -81,6 +81,9 @@ def test_the_answer_is_in_the_type_liked_best(
         (GRAPH, "ttl", "text/turtle"),
         (GRAPH, "json", "application/ld+json"),
         (GRAPH, "xml", "application/rdf+xml"),
+        (VALUE, "sparql", "application/sparql-results+xml"),
+        (GRAPH, "application/x-json+ld", "application/ld+json"),
+        (GRAPH, "n-triples", "application/n-triples"),
     ],
 )
 def test_the_format_in_the_address_overrides_the_header(
@@ -94,11 +97,20 @@ def test_a_suffix_names_the_format(client: httpx.Client) -> None:
     for suffix, query, given_type in (
         ("csv", VALUE, "text/csv"),
         ("json", VALUE, JSON),
+        ("srj", VALUE, JSON),
+        ("srx", VALUE, "application/sparql-results+xml"),
         ("ttl", GRAPH, "text/turtle"),
     ):
         response = client.get(f"/sparql.{suffix}", params={"query": query})
         assert (response.status_code, kind(response)) == (200, given_type)
     assert client.get("/sparql.docx", params={"query": VALUE}).status_code == 404
+
+
+@pytest.mark.parametrize("value", ["auto", ""])
+def test_a_format_that_names_none_leaves_the_choice_to_the_header(
+    client: httpx.Client, value: str
+) -> None:
+    assert kind(get(client, VALUE, "text/csv", format=value)) == "text/csv"
 
 
 def test_an_unknown_format_is_named_with_those_that_are_known(client: httpx.Client) -> None:
@@ -129,6 +141,21 @@ def test_a_byte_order_mark_is_no_part_of_the_query(client: httpx.Client) -> None
         ("ASK { ?s dcterms:title ?o }", "put PREFIX dcterms: <http://purl.org/dc/terms/>"),
         ("ASK { ?s ?p 'x: y' FILTER(?o > 3 }", "“}” comes before “(” is closed"),
         ("ASK { ?s ?p <http://a b> }", "“<http://a b>” is no IRI"),
+        ("ASK { ?s <a b> ?o }", "1:10: “<a b>” is no IRI"),
+        ('ASK { ?s ?p "open }', '1:13: the string that begins with " is not closed'),
+        ("PREFX x: <http://x/> ASK {}", "1:1: unknown keyword “PREFX”, did you mean PREFIX?"),
+        ("PREFIX x <http://x/> ASK {}", "1:8: a colon ends a prefix: PREFIX x: <…>"),
+        ("SELECT s { ?s ?p ?o }", "1:8: unknown keyword “s”, did you mean ?s?"),
+        ("SELECT ?s, ?p { ?s ?p ?o }", "1:10: no commas are between the variables"),
+        ("SELECT COUNT(?s) { ?s ?p ?o }", "1:8: in SELECT an expression is in brackets"),
+        ("SELECT ?p { ?s ?p ?o } ORDER ?p", "1:24: ORDER is followed by BY"),
+        ("SELECT ?p { ?s ?p ?o } LIMIT ten", "1:24: LIMIT is followed by a whole number"),
+        ("SELECT ?p { ?s ?p ?o } GROUP BY ?s", "neither in GROUP BY nor in an aggregate"),
+        ("ASK { ?s ?p ?o FILTER(?o == 3) }", "1:26: there is no operator “==”"),
+        ("ASK { ?s ?p ?o FILTER(?o and ?p) }", "1:26: unknown keyword “and”"),
+        ("ASK { ?s ?p 'and == “” LIMIT' } LIMT 3", "1:33: unknown keyword “LIMT”"),
+        ("ASK { _:a ?p ?o ; ?q }", "the query cannot be read from here on"),
+        ("", "the query is empty"),
     ],
 )
 def test_a_syntax_error_names_the_mistake(client: httpx.Client, query: str, words: str) -> None:

@@ -120,6 +120,11 @@ def test_a_graph_that_is_no_iri_is_the_querys_fault(engine: Engine) -> None:
         engine.query(Query("ASK {}", default_graphs=("not an iri",)))
 
 
+def test_a_relative_iri_without_a_base_is_named(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="1:7: “<here>” is relative, and there is no BASE"):
+        engine.query(Query("ASK { <here> ?p ?o }"))
+
+
 def test_a_syntax_error_has_the_parsers_words_and_place(engine: Engine) -> None:
     with pytest.raises(QueryError, match=r"2:\d+"):
         engine.query(Query("SELECT * WHERE {\n ?s ?p }"))
