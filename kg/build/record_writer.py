@@ -51,7 +51,10 @@ class RecordWriter:
 
     def add(self, record: Record) -> None:
         """Take a record."""
-        record = _redacted(record)
+        self.add_redacted(_redacted(record))
+
+    def add_redacted(self, record: Record) -> None:
+        """Take a record that has no e-mail address."""
         self._sorter.add(record.triples)
         self._originals.add(record)
 
@@ -84,6 +87,7 @@ class _WriterProcess:
 
     def add(self, record: Record) -> None:
         """Take a record."""
+        record = _redacted(record)  # here: sorting is more work than converting
         self._batch.append((record.iri, record.triples, record.place, record.original))
         self._triples += len(record.triples)
         if self._triples >= (_BATCH if self._processes else MANY):
@@ -94,7 +98,7 @@ class _WriterProcess:
         if self._processes is None:
             writer = RecordWriter(*self._files)
             for parts in self._batch:
-                writer.add(Record(*parts))
+                writer.add_redacted(Record(*parts))
             return writer.finish()
         self._send()
         while self._pending:
@@ -140,7 +144,7 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
             raise FairweaveError("a process of the build ended before its work was done")
         received += 1
         for parts in batch:
-            own.add(Record(*parts))
+            own.add_redacted(Record(*parts))
         return 0
 
     return receive

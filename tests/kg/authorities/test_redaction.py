@@ -9,6 +9,7 @@ import pytest
 
 from kg.authorities.redaction import (
     REDACTED,
+    lines_may_have_addresses,
     pseudonymous,
     without_addresses,
     without_addresses_in_line,
@@ -86,6 +87,26 @@ def test_a_line_is_redacted_in_each_of_its_terms() -> None:
     )
     contact = "<http://h/a> <http://h/p> <mailto:j@example.org> .\n"
     assert "example.org" not in without_addresses_in_line(contact)
+
+
+def _encoded(text: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in text.encode())
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+@pytest.mark.parametrize(
+    "minted", [slug, _encoded, lambda text: slug(slug(text))], ids=["once", "wholly", "twice"]
+)
+def test_lines_with_an_encoded_address_beside_encoded_blanks_are_looked_at(
+    address: str, minted: Callable[[str], str]
+) -> None:
+    line = f'<http://h/a%20b%2Fc/{minted(address)}> <http://h/p> "x"@en .\n'
+    assert lines_may_have_addresses(line)
+
+
+@pytest.mark.parametrize("escape", ["%20", "%22", "%28", "%2f", "%3A"])
+def test_encoded_punctuation_alone_is_no_sign_of_an_address(escape: str) -> None:
+    assert not lines_may_have_addresses(f'<http://h/a{escape}b> <http://h/p> "x"@en .\n')
 
 
 @pytest.mark.parametrize(
