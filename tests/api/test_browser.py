@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 import pytest
 
+from api.http.route import Router
+from api.routes import ROUTES
 from tests.ports import free_port, wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -50,6 +52,7 @@ PAGES = [
     "/browse/dcat:Dataset",
     "/map?by=modality&then=use",
     "/map?view=timeline&by=modality",
+    "/map?view=world",
     "/builder?class=dcat:Dataset&show.dcterms:title=1",
     "/history?iri=https://graph.example.org/dataset/images-deart",
     "/queries/articles-by-year/records/articles",
@@ -226,6 +229,14 @@ def test_axe_finds_nothing_serious_on_other_kinds_of_pages(watched: Watched, pat
         page.emulate_media(color_scheme=scheme)
         assert serious(page) == []
     watched.complaints = [text for text in watched.complaints if "status of 4" not in text]
+
+
+def test_every_route_with_a_page_is_read_by_axe() -> None:
+    router = Router(ROUTES)
+    read = [router.find(urlsplit(path).path) for path in (*PAGES, *OTHER_PAGES)]
+    # an older version of the ontology redirects, and is no page of its own
+    pages = [one for one in ROUTES if "text/html" in one.types and one.id != "ontology_version"]
+    assert [one.pattern for one in pages if one not in read] == []
 
 
 def test_axe_finds_nothing_serious_in_an_answer_of_the_editor(watched: Watched) -> None:
@@ -582,6 +593,25 @@ def test_the_map_is_walked_by_arrow_keys_and_entered(watched: Watched) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**in=**")
     assert page.locator("#datasets").count() == 1
+
+
+def test_a_class_has_one_colour_inside_another_area_too(watched: Watched) -> None:
+    page = watched.open("/map?by=modality&then=use")
+    drawn = page.locator("figure[data-map] .wide .tile").evaluate_all(
+        """all => all.map(e => [e.classList[1], getComputedStyle(e).fill,
+            getComputedStyle(e).fillOpacity])"""
+    )
+    colours = {(name, fill) for name, fill, _ in drawn}
+    assert len(colours) == len({name for name, _ in colours}) > 1
+    assert {opacity for _, _, opacity in drawn} == {"1"}
+
+
+def test_no_button_covers_a_query_on_a_phone(phone: Watched) -> None:
+    page = phone.open(ask("SELECT * WHERE { ?s a <http://www.w3.org/ns/dcat#Dataset> } LIMIT 3"))
+    page.locator("table.dataTable tbody tr").first.wait_for()
+    text = page.locator("#editor .CodeMirror-line").first.bounding_box()
+    buttons = page.locator("#editor .yasqe_buttons").first.bounding_box()
+    assert text["y"] >= buttons["y"] + buttons["height"]
 
 
 def test_the_place_of_an_error_is_marked_in_the_query(watched: Watched) -> None:
