@@ -39,6 +39,7 @@ from api.saved_queries.missing_data import missing_data
 from api.saved_queries.pages import View, catalogue_page, chart_file, query_page, refused
 from api.saved_queries.purposes import PARAMETER as PURPOSE
 from api.saved_queries.purposes import answers
+from api.saved_queries.record_names import record_names
 from api.saved_queries.records_page import records_page
 from api.selections.dataset_columns import selects
 from api.sparql.protocol import FORMAT_PARAMETERS, HTML, RESULT_ALIASES
@@ -322,6 +323,7 @@ class Queries(CachedEndpoint):
             else (),
             purpose=purpose,
             answers=await answers(current, purpose, current.base) if purpose else {},
+            names=await record_names(current, query, body) if body is not None else {},
             missing=await missing_data(current, query) if current.results.rows(query) == 0 else [],
         )
         html, neighbours = await asyncio.to_thread(query_page, view, current)

@@ -129,6 +129,7 @@ class View:
         runs: whether the operator allows all that it requests.
         purposes: what a reader may want to do with the datasets; none where the query has none.
         purpose: what the reader wants to do; ``answers``: whether each dataset may be used for it.
+        names: of the records that the result has by IRI alone.
         families: where the page of a dataset is → what it is part of.
         missing: terms that the build has no statement with, where the query has no rows.
         few: choices that fit a drop-down; ``offered`` of them are suggested otherwise.
@@ -145,6 +146,7 @@ class View:
     few: int
     offered: int
     missing: Sequence[MissingTerm] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     purposes: Sequence[Purpose] = ()
     purpose: Purpose | None = None
@@ -170,7 +172,9 @@ def query_page(view: View, current: Current) -> tuple[bytes, dict[str, str]]:
     """The page of a query, and the paths of those around it: first, prev, next, last."""
     query, values, named = view.query, view.values, view.named
     path = f"/queries/{query.id}"
-    whole = table(query, view.body, current.base, named) if view.body is not None else None
+    whole = (
+        table(query, view.body, current.base, named, view.names) if view.body is not None else None
+    )
     state = {
         name: view.given.get(name, "") for name in ("sort", "filter", "scale", FAMILY, PURPOSE)
     }

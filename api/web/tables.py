@@ -51,8 +51,8 @@ class Cell(NamedTuple):
 
     @property
     def long(self) -> bool:
-        """Whether to fold it."""
-        return len(self.text) > LONG
+        """Whether to fold it; what leads somewhere stays a link."""
+        return not self.href and len(self.text) > LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,18 @@ def _key(cell: Cell) -> tuple[bool, float, str]:
 
 
 def table(
-    query: SavedQuery, body: bytes, base: str = "", values: Mapping[str, str] | None = None
+    query: SavedQuery,
+    body: bytes,
+    base: str = "",
+    values: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Table:
     """The answer ``body`` (SPARQL 1.1 Query Results JSON) of ``query``.
 
     Args:
         base: what the IRIs of records here begin with; they lead to this service.
         values: the parameters of the query.
+        names: of records that no other column names, by IRI.
     """
     bindings = json.loads(body)["results"]["bindings"]
     named = {column.name: column for column in query.columns}
@@ -125,7 +130,9 @@ def table(
     counts = _counts(query, shown, bindings)
     rows = [
         tuple(
-            _cell(column, row.get(column.name), row.get(links.get(column.name, "")), base)
+            _cell(
+                column, row.get(column.name), row.get(links.get(column.name, "")), base, names or {}
+            )
             if column.name not in counts
             else _counted(column, row, counts[column.name], values or {})
             for column in shown
@@ -180,7 +187,7 @@ def _readable(keys: tuple[str, ...], bindings: Sequence[_Row]) -> tuple[str, ...
 
 def _counted(column: Column, row: _Row, counts: _Counts, values: Mapping[str, str]) -> Cell:
     """A number with a link to the records that it counts, unless there are none."""
-    cell = _cell(column, row.get(column.name), None, "")
+    cell = _cell(column, row.get(column.name), None, "", {})
     if not cell.number:
         return cell
     which = [
@@ -191,13 +198,18 @@ def _counted(column: Column, row: _Row, counts: _Counts, values: Mapping[str, st
 
 
 def _cell(
-    column: Column, term: dict[str, str] | None, link: dict[str, str] | None, base: str
+    column: Column,
+    term: dict[str, str] | None,
+    link: dict[str, str] | None,
+    base: str,
+    names: Mapping[str, str],
 ) -> Cell:
     if term is None:
         return Cell("")
     value = term["value"]
     if term["type"] == "uri":
-        return Cell(_short(value, base), href(value, base))
+        name = names.get(value)
+        return Cell(name or _short(value, base), href(value, base, known=bool(name)))
     named = link is not None and link["type"] == "uri"
     address = link["value"] if link and named else value if column.link else ""
     number = _number(value) if term.get("datatype") in _NUMERIC else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from itertools import pairwise
 import httpx
 import pytest
 
+from api.web.tables import table
 from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
@@ -189,3 +191,27 @@ def test_datasets_of_a_result_have_an_answer_for_a_purpose(browser: httpx.Client
     assert re.search(r'href="[^"]*sort=for_purpose[^"]*for=train-commercial-model', page)
     assert 'name="for"' not in browser.get("/queries/articles-by-journal").text
     assert 'name="for"' not in browser.get("/queries/datasets-for-a-purpose").text
+
+
+def test_a_record_that_a_result_has_by_iri_alone_is_shown_by_its_name(
+    demo_service: httpx.Client,
+) -> None:
+    html = demo_service.get("/queries/annotator-agreement", headers={"Accept": "text/html"}).text
+    papers = re.findall(r'data-label="Paper"><a href="([^"]+)"[^>]*>([^<]+)</a>', html)
+    assert len(papers) > 2
+    for path, name in papers[:3]:
+        page = demo_service.get(path, headers={"Accept": "text/html"}).text
+        assert f"<h1>{name}" in page
+        assert "…" not in name and not name.startswith("article/")
+
+
+def test_a_long_name_of_a_record_is_a_link_not_folded() -> None:
+    query = CATALOGUE["licences"]
+    row = {
+        "licence": {"type": "literal", "value": "Terms at " + "very/long/" * 30},
+        "licence_iri": {"type": "uri", "value": "http://h/licence/own"},
+    }
+    body = json.dumps({"results": {"bindings": [row]}}).encode()
+    (cells,) = table(query, body, "http://h/").rows
+    assert cells[0].href == "/licence/own"
+    assert not cells[0].long
