@@ -18,6 +18,7 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue, run
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 Rows = list[dict[str, str]]
 Ask = Callable[..., Rows]
@@ -29,13 +30,17 @@ def catalogue() -> Catalogue:
 
 
 def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEngine:
-    """Builds ``sources``, as the command line names them, and opens what was published."""
+    """Builds ``sources``, as the command line names them, and opens what was published.
+
+    Saved queries are run by the tests.
+    """
     built = build(
         recognise(sources, None),
         DataDirectory(data),
         ids=Identities(),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
     )
     assert built.snapshot is not None
     assert len(built.refused) == refused
