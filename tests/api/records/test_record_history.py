@@ -15,6 +15,7 @@ from kg.rdf.ontology import Ontology
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
 from tests.api.conftest import served
+from tests.conftest import NO_QUERIES
 
 HTML = {"Accept": "text/html"}
 
@@ -30,7 +31,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     for rows in ("Rivers,MIT,water\nLakes,MIT,water\n", "Rivers,CC BY 4.0,water\nSeas,MIT,water\n"):
         (source / "catalogue.csv").write_text("title,licence,keywords\n" + rows)
         found = recognise([str(source)])
-        build(found, data, ids=Identities(), shapes=shapes, ontology=ontology)
+        build(found, data, ids=Identities(), shapes=shapes, ontology=ontology, queries=NO_QUERIES)
     with served(data.path, headers=HTML) as client:
         yield client
 

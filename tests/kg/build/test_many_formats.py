@@ -17,6 +17,7 @@ from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 BASE: Final = "http://localhost:8000/"
 
@@ -102,6 +103,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         ids=Identities(BASE),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
     )
     assert done.snapshot is not None and not done.refused
     return Store.read_only(str(done.snapshot.store))

@@ -20,6 +20,7 @@ from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 BASE = "http://localhost:8000/"
 
@@ -31,6 +32,7 @@ def made(data: Path, *sources: Path | str, base: str = BASE, jobs: int = 1) -> S
         ids=Identities(base),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
         jobs=jobs,
     )
     assert built.snapshot is not None

@@ -22,6 +22,7 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 CATALOGUE: Final = Catalogue(directory("queries"))
 TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -36,6 +37,7 @@ def graph(data: Path, *sources: Path) -> tuple[Ask, Snapshot]:
         ids=Identities("http://localhost:8000/"),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
     )
     assert built.snapshot is not None
     return querying(built.snapshot), built.snapshot

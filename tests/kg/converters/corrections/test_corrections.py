@@ -18,6 +18,7 @@ from kg.errors import SourceError
 from kg.rdf.ontology import Ontology
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
+from tests.conftest import NO_QUERIES
 
 HEAD = "record,property,value,reason,by,date\n"
 DATASET = "http://localhost:8000/dataset/rivers"
@@ -67,7 +68,14 @@ def test_a_corrected_licence_is_a_claim_beside_the_others(tmp_path: Path) -> Non
 
     def made(*sources: Path) -> Store:
         data = DataDirectory(tmp_path / f"data-{len(sources)}")
-        build(recognise(map(str, sources)), data, ids=Identities(), shapes=shapes, ontology=built)
+        build(
+            recognise(map(str, sources)),
+            data,
+            ids=Identities(),
+            shapes=shapes,
+            ontology=built,
+            queries=NO_QUERIES,
+        )
         return Store.read_only(str(data.current().path / "store"))
 
     alone = made(catalogue)
