@@ -155,7 +155,10 @@ def _change(iri: str, quad: Quad, added: bool, labels: Mapping[str, str], base: 
     value = quad.object
     href = ""
     if isinstance(value, NamedNode):
-        text = labels.get(value.value) or _short(value.value, base)
+        part = value.value.removeprefix(f"{iri}#")
+        text = labels.get(value.value) or (
+            f"its part {part}" if part != value.value else _short(value.value, base)
+        )
         href = base.href(value.value, known=True)
     else:
         text = value.value if isinstance(value, Literal) else str(value)

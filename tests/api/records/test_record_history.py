@@ -54,6 +54,7 @@ def test_a_changed_licence_is_removed_and_added(service: httpx.Client) -> None:
     assert re.search(r"<del>.{0,80}MIT", html)
     assert re.search(r"<ins>.{0,80}CC BY 4.0", html)
     assert not any(name == "keyword" for _, name in changes(service, rivers))
+    assert re.search(r"<ins>.{0,160}its part licence-claim-catalogue-cc-by-4.0", html)
     assert 'href="/history?iri=' in service.get(httpx.URL(rivers).path).text
 
 
