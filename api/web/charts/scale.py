@@ -34,15 +34,17 @@ class Scale:
     Attributes:
         kind: ``linear``; ``log``, by powers of ten; ``share``, of 100 %.
         marks: the values that are written at it, in their order.
+        begin: the value at the beginning of a logarithmic axis.
     """
 
     kind: Kind
     marks: tuple[float, ...]
+    begin: float = 0
 
     def place(self, value: float) -> float:
         """Where ``value`` lies: 0 at the beginning of the axis, 1 at its end."""
         if self.kind == "log":
-            first, last = log10(self.marks[0]), log10(self.marks[-1])
+            first, last = log10(self.begin), log10(self.marks[-1])
             return max((log10(value) - first) / (last - first), 0) if value > 0 else 0.0
         return max(value, 0) / self.marks[-1]
 
@@ -58,9 +60,9 @@ def scale(kind: Kind, smallest: float, largest: float, *, whole: bool) -> Scale:
     if kind == "share":
         return Scale(kind, (0, 20, 40, 60, 80, 100))
     if kind == "log":
-        # a bar of the smallest value has a length, too
+        # a bar of the smallest value has a length, too: counts begin at a half, unwritten
         low = ceil(log10(smallest)) - 1 if not whole else min(floor(log10(smallest)), 0)
         high = max(ceil(log10(largest)), low + 1)
-        powers = range(low, high + 1)
-        return Scale(kind, tuple(10**power if power >= 0 else 10.0**power for power in powers))
+        marks = tuple(10**n if n >= 0 else 10.0**n for n in range(low, high + 1))
+        return Scale(kind, marks, marks[0] / 2 if whole else marks[0])
     return Scale(kind, tuple(ticks(largest, whole=whole)))

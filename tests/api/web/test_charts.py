@@ -38,3 +38,13 @@ def test_a_name_of_several_lines_is_whole_and_on_no_bar(canvas: Canvas) -> None:
     assert float(bars[0][1]) + float(bars[0][2]) <= float(bars[1][1])
     assert float(bars[1][1]) + float(bars[1][2]) < height
     assert float(bars[0][0]) == (canvas.names or 4)
+
+
+@pytest.mark.parametrize("canvas", [WIDE, NARROW])
+def test_a_count_of_one_has_a_bar_on_a_logarithmic_axis_from_one(canvas: Canvas) -> None:
+    found = Data(categories=["once", "often"], series=[""], colours=[0], of=2)
+    found.values = {(0, 0): 1, (1, 0): 900}
+    _, svg = lying(found, "articles", "log", canvas)
+    one, many = (float(w) for w in re.findall(r'<rect class="m c0"[^>]* width="([\d.]+)"', svg))
+    assert 8 < one < many / 5
+    assert [text for text in written(svg) if text.isdecimal()][:1] == ["1"]
