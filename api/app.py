@@ -133,7 +133,7 @@ class _Front:
     ) -> None:
         self._app, self._state, self._proxies = app, service.state, proxies
         self._site = service.site
-        self._find = Router(routes).find
+        self._router = Router(routes)
         self._endpoints = endpoints
         self._places = asyncio.Semaphore(_PLACES)
 
@@ -144,7 +144,9 @@ class _Front:
         self._proxies.place(scope, self._state.current.base_path)
         ROOT.set(root(scope))
         SITE.set(self._site)
-        route = self._find(scope["path"])
+        if page := self._router.page(scope["path"]):
+            scope = _as_page(scope, page)
+        route = self._router.find(scope["path"])
         if scope["method"] == "OPTIONS":
             await _preflight(scope, send, route)
         elif route is None:
@@ -208,6 +210,17 @@ class _Front:
             await endpoint(scope, receive, send)
         finally:
             self._places.release()
+
+
+def _as_page(scope: Any, path: str) -> Any:
+    """The request for the page at ``path``, whatever it accepts."""
+    headers = [field for field in scope["headers"] if field[0] != b"accept"]
+    return {
+        **scope,
+        "path": path,
+        "raw_path": (scope.get("raw_path") or b"").removesuffix(b".html"),
+        "headers": [*headers, (b"accept", b"text/html")],
+    }
 
 
 def _counting(send: Any, path: str) -> Any:

@@ -14,6 +14,8 @@ READ_AND_POST: Final = ("GET", "HEAD", "POST")
 ROUTE: Final = "fairweave.route"
 #: the key under which it puts the snapshot that the request reads to its end
 CURRENT: Final = "fairweave.current"
+_HTML: Final = "text/html"
+_PAGE_SUFFIX: Final = ".html"
 _VARIABLE: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 #: what a variable of a pattern matches, by its type
 _TYPES: Final = {
@@ -165,6 +167,13 @@ class Router:
     """
 
     def __init__(self, routes: Iterable[Route]) -> None:
+        routes = tuple(routes)
+        with_files = {_suffixless(route.pattern) for route in routes if _HTML in _formats(route)}
+        self._pages = {
+            route.id
+            for route in routes
+            if _HTML in route.types and route.pattern not in with_files and route.pattern != "/"
+        }
         self._exact: dict[str, Route] = {}
         self._by_segment: defaultdict[str, list[tuple[re.Pattern[str], Route]]] = defaultdict(list)
         self._others: list[tuple[re.Pattern[str], Route]] = []
@@ -192,6 +201,30 @@ class Router:
             if expression.fullmatch(path):
                 return route
         return None
+
+    def page(self, path: str) -> str:
+        """The page that ``path`` names with the suffix ``.html``, where no row has that suffix.
+
+        >>> router = Router([Route("/map", Route, "map", "Search", "A map", ("text/html",))])
+        >>> router.page("/map.html"), router.page("/map"), router.page("/other.html")
+        ('/map', '', '')
+        """
+        if not path.endswith(_PAGE_SUFFIX):
+            return ""
+        page = path.removesuffix(_PAGE_SUFFIX)
+        route = None if page.endswith("/") else self.find(page)
+        return page if route is not None and route.id in self._pages else ""
+
+
+def _formats(route: Route) -> Mapping[str, str]:
+    """The formats that the address names by a suffix."""
+    return route.variants if _suffixless(route.pattern) else {}
+
+
+def _suffixless(pattern: str) -> str:
+    """The pattern of the page whose files are at ``pattern``; ``""`` where it names none."""
+    page, dot, suffix = pattern.rpartition(".")
+    return page if dot and suffix.startswith("{suffix") else ""
 
 
 def _first_segment(path: str) -> str:

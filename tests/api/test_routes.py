@@ -189,3 +189,19 @@ def test_the_sitemap_lists_the_pages_of_the_table(service: httpx.Client) -> None
     for route in ROUTES:
         found = f"<loc>{str(service.base_url).rstrip('/')}{route.path}</loc>" in urls
         assert found is route.in_sitemap, route.path
+
+
+PAGES = [
+    route for route in ROUTES
+    if "text/html" in route.types and route.pattern != "/" and route.id not in EMPTY
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.id)
+def test_every_page_has_an_address_that_names_html(
+    service: httpx.Client, dataset: str, route: Route
+) -> None:
+    path, _, query = address(route, service, dataset).partition("?")
+    query = "" if route.id == "oai" else query  # its page is for people who ask nothing yet
+    answer = service.get(f"{path.rstrip('/')}.html?{query}", headers=JSON)
+    assert (answer.status_code, kind_of(answer)) == (200, "text/html")
