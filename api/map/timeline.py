@@ -73,11 +73,11 @@ def _svg(rows: _Rows, title: str, first: int, last: int, canvas: _Canvas) -> str
         )
         for year, part in sorted(parts.items()):
             radius = max(_RADIUS * sqrt(part.group.size / largest), 2.5)
-            title = f"<title>{escape(part.text)}</title>"
+            tip = f"<title>{escape(part.text)}</title>"
             drawn.append(
                 f'<a href="{escape(part.href)}" aria-label="{escape(part.text)}">'
                 f'<circle class="m c{part.colour}" cx="{at(left + (year - first) * wide)}" '
-                f'cy="{at(middle)}" r="{at(radius)}">{title}</circle></a>'
+                f'cy="{at(middle)}" r="{at(radius)}">{tip}</circle></a>'
             )
         y += tall
     grid = []

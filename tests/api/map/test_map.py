@@ -89,6 +89,7 @@ def test_years_are_a_line_for_each_group() -> None:
     rows = [(tile("a", 5), {2019: tile("2019", 1), 2021: tile("2021", 4)}), (tile("b", 1), {})]
     drawn = timeline.draw(rows, "Datasets by creator")
     assert drawn is not None
+    assert drawn.count('role="group" aria-label="Datasets by creator"') == 2
     drawn, _, phone = drawn.partition('<div class="narrow">')
     assert phone.count("<circle ") == drawn.count("<circle ") == 2
     radii = [float(r) for r in re.findall(r'<circle [^>]*r="([^"]*)"', drawn)]
