@@ -614,6 +614,18 @@ def test_no_button_covers_a_query_on_a_phone(phone: Watched) -> None:
     assert text["y"] >= buttons["y"] + buttons["height"]
 
 
+@pytest.mark.parametrize("view", ["by=modality", "by=modality&then=use"])
+def test_the_tab_key_goes_from_the_form_to_an_area_and_on(watched: Watched, view: str) -> None:
+    page = watched.open(f"/map?{view}")
+    page.get_by_role("button", name="Show").focus()
+    page.keyboard.press("Tab")
+    areas = page.locator("figure[data-map] svg a:visible").count()
+    focused = "document.activeElement.matches('figure[data-map] svg a')"
+    assert bool(page.evaluate(focused)) == (areas > 0)
+    page.keyboard.press("Tab")
+    assert not page.evaluate(focused)
+
+
 def test_the_place_of_an_error_is_marked_in_the_query(watched: Watched) -> None:
     page = watched.open(ask("SELECT ?x WHERE {\n  ?x a ?y ;;; ]\n}"))
     page.locator(".errorResult").wait_for()

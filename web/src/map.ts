@@ -17,7 +17,9 @@ function walk(svg: SVGSVGElement): void {
     for (const link of links) link.setAttribute("tabindex", link === chosen ? "0" : "-1");
   };
   stop(links[0]!);
-  svg.addEventListener("focusin", (event) => {
+  // not of the picture: Chromium makes one that listens to the focus a stop of its own
+  const around = svg.parentElement ?? svg;
+  around.addEventListener("focusin", (event) => {
     const link = (event.target as Element).closest<SVGAElement>("a");
     if (link) stop(link);
   });
