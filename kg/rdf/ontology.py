@@ -12,9 +12,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    parse,
+    serialize,
+)
 
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.namespaces import expand
@@ -143,11 +152,13 @@ class Ontology:
                         yield Quad(*triple, graph)
         for below, above in sorted(self.ancestors().items()):
             for up in sorted(above):
-                super_class = NamedNode(up)
-                asserted_of = {q.subject for q in store.quads_for_pattern(None, _TYPE, super_class)}
-                for quad in store.quads_for_pattern(None, _TYPE, NamedNode(below)):
-                    if quad.subject not in asserted_of:
-                        yield Quad(quad.subject, _TYPE, super_class, graph)
+                # by query: nearly all instances are asserted to be of both, and stay in the store
+                found = store.query(
+                    f"SELECT DISTINCT ?s {{ ?s {_TYPE} <{below}> MINUS {{ ?s {_TYPE} <{up}> }} }}",
+                    use_default_graph_as_union=True,
+                )
+                for (subject,) in cast(QuerySolutions, found):
+                    yield Quad(subject, _TYPE, NamedNode(up), graph)
 
 
 def _content(file: Path) -> bytes:
