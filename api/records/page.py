@@ -183,7 +183,7 @@ async def record_page(
             for name, media_type in (views.files if views else {}).items()
         ],
         citations=[
-            (form.name, at(f"{path}/{form.file}"), views.citation(form))
+            (form.name, at(f"{path}/{form.file}"), form.media_type, views.citation(form))
             for form in CITATIONS
             if views
         ],

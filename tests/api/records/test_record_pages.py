@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -134,6 +135,18 @@ def test_citations_are_tabs_and_can_be_copied(watched: Watched) -> None:
     panel = page.get_by_role("tabpanel").filter(visible=True)
     assert "TY  - DATA" in panel.inner_text()
     assert panel.get_by_role("button", name="Copy").count() == 1
+
+
+def test_citation_managers_find_the_citations_in_the_page(service: httpx.Client) -> None:
+    page = service.get(f"{PAGES[0]}.html").text
+    links = dict(re.findall(r'<link rel="alternate" type="([^"]+)" href="([^"]+)"', page))
+    for media_type in (
+        "application/x-bibtex",
+        "application/x-research-info-systems",
+        "application/vnd.citationstyles.csl+json",
+    ):
+        answer = service.get(links[media_type])
+        assert answer.headers["content-type"].startswith(media_type)
 
 
 def test_citations_are_files(service: httpx.Client) -> None:
