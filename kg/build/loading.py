@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.build.staging import Staged
 from kg.errors import FairweaveError, SourceError
 from kg.progress import Progress
 from kg.rdf.ontology import ONTOLOGY, Ontology
+from kg.rdf.statements import Graph
 
 
 def load(store: Store, staged: list[Staged], ontology: Ontology, progress: Progress) -> None:
@@ -31,6 +32,12 @@ def load(store: Store, staged: list[Staged], ontology: Ontology, progress: Progr
         store.load(
             "".join(ontology.lines()).encode(), RdfFormat.N_TRIPLES, to_graph=NamedNode(ONTOLOGY)
         )
+
+
+def add(store: Store, graph: Graph, to: NamedNode | DefaultGraph | None = None) -> None:
+    """Adds ``graph``, which is small, to the graph ``to``: that of its own name, unless given."""
+    for block in graph.blocks():
+        store.load(block, RdfFormat.N_TRIPLES, to_graph=to or NamedNode(graph.iri))
 
 
 def _too_long(staged: Staged) -> FairweaveError:

@@ -13,27 +13,29 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Store
 
 from kg import __version__
 from kg.authorities.identities import Identities
 from kg.authorities.licences import Licences
 from kg.authorities.use_classes import UseClasses
 from kg.build import (
+    completion,
+    counting,
     data_package,
     datasets,
     dumping,
     indexing,
     inference,
-    merging,
     provenance,
     published,
     results,
@@ -44,7 +46,7 @@ from kg.build import records as documents
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
 from kg.build.listings import Listings, large_classes
-from kg.build.loading import load
+from kg.build.loading import add, load
 from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
 from kg.build.processes import MANY
@@ -167,16 +169,22 @@ def build(
             *described,
         ]
         about = _about(sources, staged, dumps, licences)
-        with indexing.beside(layout, graphs, jobs if len(store) >= MANY else 1) as indexed:
-            counted = _describe(store, ontology, ids, graphs, described, about)
-            apart, triples = published.add(store, layout, sources, staged, ids), len(store)
+        number = jobs if len(store) >= MANY else 1
+        with indexing.beside(layout, graphs, number) as indexed:
+            following = _describe(store, ontology, described)
+            apart = published.add(store, layout, sources, staged, ids)
             clock.lap("describe")
-            with _merging(store, graphs, building, bool(refused), apart) as merging_store:
+            with (
+                counting.beside(graphs, ids, about, following, number) as counted,
+                completion.beside(
+                    store, graphs, counted, building, apart, refused=bool(refused)
+                ) as completing,
+            ):
                 _write_records(layout, graphs, counted, progress)
                 records = indexing.finished(indexed, progress)
                 clock.lap("index")
-        merged = merging_store.result()
-        del store, merging_store
+        merged, triples = completing.result()
+        del store, completing
         gc.collect()  # lets go of the files before they move
         clock.lap("merge")
         _write_datasets(layout, ids, licences.use_classes, jobs, progress)
@@ -232,23 +240,13 @@ def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
         yield Graph(source.graph, source.source, partial(removal.blocks, source))
 
 
-def _describe(
-    store: Store,
-    ontology: Ontology,
-    ids: Identities,
-    graphs: list[Graph],
-    described: list[Graph],
-    about: dict[str, void.About],
-) -> Graph:
-    """Adds to ``store`` what is ``described``, what follows, and, returned, how much of all."""
+def _describe(store: Store, ontology: Ontology, described: list[Graph]) -> int:
+    """Adds to ``store`` what is ``described``, and what follows: how many statements."""
     for graph in described:
-        _add(store, graph)
+        add(store, graph)
     before = len(store)
     store.bulk_extend(ontology.infer(store))
-    numbers = void.describe(graphs, ids, about, len(store) - before)
-    counted = of_lines(void.graph_of(ids.base), numbers)
-    _add(store, counted)
-    return counted
+    return len(store) - before
 
 
 def _about(
@@ -263,11 +261,6 @@ def _about(
         )
         for source, stage, dump in zip(sources, staged, dumps, strict=True)
     }
-
-
-def _add(store: Store, graph: Graph) -> None:
-    for block in graph.blocks():
-        store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
 
 
 def _id(
@@ -295,31 +288,19 @@ def _id(
     return hashlib.sha256(content.encode()).hexdigest()[:_ID_LENGTH]
 
 
-@contextmanager
-def _merging(
-    store: Store, graphs: list[Graph], building: Path, refused: bool, apart: list[str]
-) -> Iterator[Future[bool]]:
-    """Completes ``store`` meanwhile; gives whether its default graph has the merged statements.
-
-    In a thread: the store works outside Python, and the indexes are made from text.
-    """
-
-    def merge() -> bool:
-        merged = merging.merge(store, graphs, building, apart)
-        if refused:
-            store.optimize()  # what was taken out leaves no trace
-        store.flush()
-        return merged
-
-    with ThreadPoolExecutor(1) as aside:
-        yield aside.submit(merge)
-
-
-def _write_records(layout: Layout, graphs: list[Graph], counted: Graph, progress: Progress) -> None:
+def _write_records(
+    layout: Layout, graphs: list[Graph], counted: Future[Graph], progress: Progress
+) -> None:
     """Writes the statements of each document, and the lists of large classes."""
     with progress.step("Writing records", "records") as on_progress:
-        listings = Listings(large_classes(counted))
-        on_progress(documents.write([*graphs, counted], layout.path, listings.add))
+        # the figures are last: they are counted while the others are written
+        every = chain(graphs, (counted.result() for _ in range(1)))
+        on_progress(documents.write(every, layout.path))
+        large = large_classes(counted.result())
+        listings = Listings(large)
+        for graph in (*graphs, counted.result()) if large else ():
+            for block in graph.blocks():
+                listings.add(block)
         listings.write(layout)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,15 +17,10 @@ from kg.snapshots.record_file import INDEX, TABLES
 _LEVEL = 1
 
 
-def write(
-    graphs: Iterable[Graph], snapshot: Path, on_lines: Callable[[bytes], None] = lambda _: None
-) -> int:
+def write(graphs: Iterable[Graph], snapshot: Path) -> int:
     """Writes the documents of ``graphs`` into the directory ``snapshot``; their number of parts.
 
     Memory is bounded by the largest document: the graphs are sorted by subject.
-
-    Args:
-        on_lines: called with the lines of each part.
     """
     with closing(sqlite3.connect(Layout(snapshot).records)) as file:
         # an interrupted build is removed as a whole
@@ -33,19 +28,14 @@ def write(
         file.executescript(TABLES)
         for number, graph in enumerate(graphs):
             file.execute("INSERT INTO graph VALUES (?, ?)", (number, graph.iri))
-            file.executemany(
-                "INSERT INTO statements VALUES (?, ?, ?, ?)", _rows(number, graph, on_lines)
-            )
+            file.executemany("INSERT INTO statements VALUES (?, ?, ?, ?)", _rows(number, graph))
         file.execute(INDEX)
         file.commit()
         count: int = file.execute("SELECT count(*) FROM statements").fetchone()[0]
     return count
 
 
-def _rows(
-    number: int, graph: Graph, on_lines: Callable[[bytes], None]
-) -> Iterator[tuple[str, bool, int, bytes]]:
+def _rows(number: int, graph: Graph) -> Iterator[tuple[str, bool, int, bytes]]:
     for document, lines in runs(block for block in graph.blocks() if block):
-        on_lines(lines)
         part = lines.startswith(b"#", len(document) + 1)
         yield document.decode(), part, number, isal_zlib.compress(lines, _LEVEL)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.authorities.identities import Identities
 from kg.authorities.use_classes import shipped
-from kg.build import datasets, indexing, record_writer
+from kg.build import counting, datasets, indexing, record_writer
 from kg.build.originals import originals
 from kg.build.processes import ProcessDied, Processes
 from kg.converters.record import Record
@@ -92,3 +93,14 @@ def test_datasets_and_the_index_are_the_same_from_processes(
         assert any(layout.search.iterdir())
     assert found[0] == found[1]
     assert found[0][0] > 20
+
+
+def test_figures_are_the_same_from_a_process() -> None:
+    graphs = [of_lines("urn:g", ["<urn:s> <urn:p> <urn:o> .\n"]), of_lines("urn:h", [])]
+    found = []
+    for jobs in (1, 2):
+        with counting.beside(graphs, Identities(), {}, 3, jobs) as counted:
+            graph = counted.result()
+        found.append((graph.iri, [*graph.blocks()]))
+    assert found[0] == found[1]
+    assert b'void#triples> "3"' in found[0][1][0]

@@ -1,0 +1,53 @@
+"""Completes the store beside the steps that need only the text of what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Store
+
+from kg.build import merging
+from kg.build.loading import add
+from kg.rdf.statements import Graph
+
+#: whether the default graph has the merged statements; how many statements named graphs have
+Completed = tuple[bool, int]
+
+
+@contextmanager
+def beside(
+    store: Store,
+    graphs: Sequence[Graph],
+    counted: Future[Graph],
+    scratch: Path,
+    apart: Collection[str],
+    *,
+    refused: bool,
+) -> Iterator[Future[Completed]]:
+    """Merges the graphs of ``store`` meanwhile, and adds what is counted of them.
+
+    In a thread: the store works outside Python.
+
+    Args:
+        graphs, scratch, apart: see :func:`kg.build.merging.merge`.
+        counted: the description of ``graphs`` in numbers, once it is known.
+        refused: records were taken out.
+    """
+
+    def complete() -> Completed:
+        triples = len(store)
+        merged = merging.merge(store, graphs, scratch, apart)
+        numbers = counted.result()
+        add(store, numbers)
+        if merged:
+            add(store, numbers, DefaultGraph())
+        if refused:
+            store.optimize()  # what was taken out leaves no trace
+        store.flush()
+        return merged, triples + len({*b"".join(numbers.blocks()).splitlines()})
+
+    with ThreadPoolExecutor(1) as aside:
+        yield aside.submit(complete)
