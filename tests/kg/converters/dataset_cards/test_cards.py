@@ -23,6 +23,7 @@ from kg.errors import SourceError
 DATASET = "http://localhost:8000/dataset/huggingface.co~"
 METRIC = "https://w3id.org/fairweave/vocabulary/metric/"
 HEADER = "license: mit\nlanguage:\n- no\n- en\npretty_name: Rivers\n"
+TOML = 'license = "mit"\nlanguage = ["no", "en"]\npretty_name = "Rivers"\ndate = 2024-01-02\n'
 BODY = "# Dataset Card for Rivers\n"
 CARD = f"""---
 {HEADER}---
@@ -87,7 +88,14 @@ def measured(found: Any, iri: str) -> dict[str, int]:
         ("unopened", f"{HEADER}---\n{BODY}"),
         ("unopened", f"{HEADER}\n{BODY}"),
         ("misplaced", f"{BODY}\ntext\n\n---\n{HEADER}---\nmore\n"),
+        ("block of code", f"```yaml\n{HEADER}```\n{BODY}"),
+        ("block of code", f"\n```\n---\n{HEADER}---\n```\n\n{BODY}"),
+        ("block of code", f"~~~yml\n{HEADER}~~~\n{BODY}"),
+        ("TOML", f"+++\n{TOML}+++\n{BODY}"),
         ("empty", f"---\n---\n{BODY}"),
+        ("no TOML", f"+++\nlicense: mit\n+++\n{BODY}"),
+        ("none", f"```python\nlicense: mit\n```\n{BODY}"),
+        ("none", f"```\nno: card\n```\n{BODY}"),
         ("no YAML", f"---\nlicense: mit: x\n---\n{BODY}"),
         ("no fields", f"---\njust words\n---\n{BODY}"),
         ("none", f"{BODY}\n---\n\nNote: this is text\n"),
@@ -97,7 +105,7 @@ def measured(found: Any, iri: str) -> dict[str, int]:
 def test_headers_in_every_form(tmp_path: Path, form: str, text: str) -> None:
     header = read_header(text, tmp_path / "a.md", KNOWN, Notes())
     assert header.form == form
-    if form in ("no YAML", "no fields", "empty", "none"):
+    if form in ("no YAML", "no TOML", "no fields", "empty", "none"):
         assert header.fields == {}
     else:
         assert header.fields["language"] == ["no", "en"]
