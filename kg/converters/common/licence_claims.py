@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.authorities.licence_expressions import choice_of_licences, licences_together
 from kg.authorities.licences import Facts, Licences
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.rdf.iris import slug
@@ -122,12 +123,19 @@ class LicenceClaims:
     def statements(
         self, claimant: Claimant, given: str, address: str = ""
     ) -> Iterator[tuple[str, str, str]]:
-        """One claim as triples of terms: subject, predicate (a CURIE), object.
+        """One claim as triples of terms: subject, predicate (a CURIE), object; several where
+        ``given`` names several licences.
 
         Args:
             given: the licence in the claimant's words: a name, an SPDX identifier, an address.
             address: where its text is, as given.
         """
+        for one in licences_together(given, self.licences):
+            yield from self._claim(claimant, one, address)
+
+    def _claim(
+        self, claimant: Claimant, given: str, address: str
+    ) -> Iterator[tuple[str, str, str]]:
         if address.casefold() in _NOWHERE:
             address = ""
         parts: list[str] = ["licence-claim", claimant.source, given[:60]]
@@ -164,7 +172,8 @@ class LicenceClaims:
     def licence(self, given: str, address: str) -> tuple[str, Facts]:
         """The licence that a claim names (as a term), and what it permits and requires.
 
-        "Custom" is the licence at its address; a name that is not known is a licence of that name.
+        "Custom" is the licence at its address; a name that is not known is a licence of that name,
+        and so is a choice between several.
         """
         # as the name of such a licence is written here, and comes back in a table of this graph
         if addresses(where := given.removeprefix(_TERMS_AT)):
@@ -177,7 +186,8 @@ class LicenceClaims:
         if addresses(given) and known is None:
             address = given
         if known is None and address != given:
-            return self._own(given, given, Facts())
+            chosen = choice_of_licences(given, self.licences)
+            return self._own(given, given, chosen or Facts())
         facts = custom().get(address, Facts())
         return self._own(re.sub(r"^https?://", "", address), address, facts)
 
