@@ -63,7 +63,6 @@ class Catalogue:
     def report(self, notes: Notes) -> None:
         """Names the sheets and entries that are not read."""
         for table in self.tables:
-            notes.unread.update(table.unreadable)
             ours = table.name == EXPLANATION or table.name.startswith(LIST)
             if table is self.table:
                 self._report_remarks(table, notes)
@@ -71,6 +70,7 @@ class Catalogue:
                 rows = sum(1 for _ in table.entries())
                 reason = "the sheet is hidden" if table.hidden else "it is no table of datasets"
                 notes.unread[table.title] = f"read 0 of {rows:,} rows: {reason}"
+            notes.unread.update(table.unreadable)  # once its entries are read
 
     def _report_remarks(self, table: Table, notes: Notes) -> None:
         for _ in table.entries():  # finds them

@@ -145,3 +145,5 @@ def _others(found: Catalogue) -> Iterator[str]:
             yield f"{table.title}: {sum(1 for _ in table.entries()):,} rows, {kind}"
     for remark in found.table.remarks.values() if found.table else ():
         yield f"row {remark.line}: {remark.kind}, not read: {one_line(remark.text, 80)}"
+    for place, reason in found.table.unreadable.items() if found.table else ():
+        yield f"{place}: not read: {reason}"

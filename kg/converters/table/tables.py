@@ -53,6 +53,7 @@ _LISTS: Final = frozenset(
 _ANSWER: Final = "result"
 #: the first column where it has no name: the index of the rows
 INDEX: Final = "column 1"
+_QUOTE: Final = "quote cells that contain the delimiter or line breaks"
 _ASSIGNMENT: Final = re.compile(r"\s*(?:(?:const|let|var)\s+)?[\w.]+\s*=\s*")
 
 
@@ -215,7 +216,10 @@ def _of_rows(
     Args:
         rows: reads them anew.
         place: what a line is called: ``line``.
-        strict: whether a row that is wider than the headings is an error.
+        strict: whether a row that is wider than the headings is unreadable.
+
+    Raises:
+        SourceError: when the entries are read: no more rows are readable than are not.
     """
     above = list(islice(rows(), ABOVE))
     found = headings([cells for _, cells in above], merged)
@@ -225,25 +229,29 @@ def _of_rows(
     columns = _columns(found.cells)
     width = len(columns)
     remarks: dict[int, Remark] = {}
+    wide: dict[str, str] = {}
 
     def below() -> Iterator[tuple[int, Sequence[object]]]:
         for line, cells in rows():
             if line <= after:
                 continue
             if strict and len(cells) > width and any(cells[width:]):
-                raise SourceError(
-                    path,
-                    f"{len(cells)} cells, the header has {width}",
-                    place=f"line {line}",
-                    mend="quote cells that contain the delimiter or line breaks",
-                )
-            yield line, cells
+                problem = f"{len(cells)} cells, the header has {width}"
+                wide[f"{path.name}, {place} {line}"] = f"{problem}; {_QUOTE}"
+            else:
+                yield line, cells
 
     def entries() -> Iterator[Entry]:
+        count = 0
         for line, cells in entries_among(below(), width, remarks):
             yield Entry(f"{path.name}, {place} {line}", dict(zip(columns, cells, strict=False)))
+            count += 1
+        if len(wide) > count:
+            where, reason = next(iter(wide.items()))
+            problem = reason.removesuffix(f"; {_QUOTE}")
+            raise SourceError(path, problem, place=where.rpartition(", ")[2], mend=_QUOTE)
 
-    return Table(path, name, columns, 0, entries, remarks=remarks)
+    return Table(path, name, columns, 0, entries, wide, remarks=remarks)
 
 
 def _columns(header: list[object]) -> list[str]:

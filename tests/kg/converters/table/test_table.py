@@ -22,6 +22,7 @@ from kg.converters import Confidence, choose
 from kg.converters.record import Notes
 from kg.converters.table import CONVERTER
 from kg.converters.table.columns import by_name
+from kg.converters.table.inspection import inspect
 from kg.converters.table.mapping import shipped
 from kg.converters.table.tables import ALONE
 from kg.converters.table.targets import TARGETS
@@ -304,6 +305,38 @@ def test_a_comma_too_many_is_named(tmp_path: Path) -> None:
     file.write_text('[{"name": "A", "license": "MIT",},\n]')
     with pytest.raises(SourceError, match=r"line 1, column 33: no valid JSON: a comma before }"):
         list(CONVERTER.convert(file, Identities(), Notes()))
+
+
+def test_a_row_that_is_too_wide_is_named_and_the_others_are_read(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("title,licence\nRivers,MIT\nLakes,MIT,oops, more\nSeas,MIT\n")
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:title") == {"Rivers": 1, "Seas": 1}
+    assert found.notes.unread == {
+        "wide.csv, line 3": "4 cells, the header has 2; quote cells that contain the delimiter or "
+        "line breaks"
+    }
+    assert any("line 3: not read: 4 cells" in line for line in inspect(file).others)
+
+
+@pytest.mark.parametrize(
+    ("cell", "licences"),
+    [
+        ("CC BY 4.0; MIT", {"CC BY 4.0", "MIT"}),
+        ("MIT and Apache-2.0", {"MIT", "Apache-2.0"}),
+        ("MIT OR CC-BY-NC-4.0", {"MIT OR CC-BY-NC-4.0"}),
+        ("MIT; and ask us first", {"MIT; and ask us first"}),
+    ],
+)
+def test_several_licences_in_a_cell_are_claims_of_their_own(
+    tmp_path: Path, converted: Callable[..., Any], cell: str, licences: set[str]
+) -> None:
+    file = tmp_path / "some.csv"
+    file.write_text(f'title,licence\nRivers,"{cell}"\nLakes,MIT\n')
+    found = converted(CONVERTER, file)
+    assert found.licences().keys() == licences | {"MIT"}
 
 
 def test_a_table_without_names_is_an_error_with_what_to_do(tmp_path: Path) -> None:
