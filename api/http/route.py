@@ -168,7 +168,9 @@ class Router:
 
     def __init__(self, routes: Iterable[Route]) -> None:
         routes = tuple(routes)
-        with_files = {_suffixless(route.pattern) for route in routes if _HTML in _formats(route)}
+        with_files = {
+            _suffixless(route.pattern) for route in routes if _HTML in _formats(route).values()
+        }
         self._pages = {
             route.id
             for route in routes

@@ -205,3 +205,12 @@ def test_every_page_has_an_address_that_names_html(
     query = "" if route.id == "oai" else query  # its page is for people who ask nothing yet
     answer = service.get(f"{path.rstrip('/')}.html?{query}", headers=JSON)
     assert (answer.status_code, kind_of(answer)) == (200, "text/html")
+
+
+def test_a_thing_leads_to_its_page_which_is_the_last_address(service: httpx.Client) -> None:
+    found = service.get("/search.json", params={"kind": "organization"}).json()["hits"]
+    path = httpx.URL(found[0]["iri"]).path
+    page = service.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
+    assert page.status_code == 200
+    assert [str(step.url.path) for step in page.history] == [path]
+    assert page.url.path == f"{path}.html"
