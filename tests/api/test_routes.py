@@ -207,7 +207,7 @@ def test_every_page_has_an_address_that_names_html(
     assert (answer.status_code, kind_of(answer)) == (200, "text/html")
 
 
-def test_a_thing_leads_to_its_page_which_is_the_last_address(service: httpx.Client) -> None:
+def test_an_organization_leads_to_its_page_which_is_the_last_address(service: httpx.Client) -> None:
     found = service.get("/search.json", params={"kind": "organization"}).json()["hits"]
     path = httpx.URL(found[0]["iri"]).path
     page = service.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
