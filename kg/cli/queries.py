@@ -60,7 +60,7 @@ def query(
 
     values = {}
     for given in parameters or ():
-        name, equals, value = given.partition("=")
+        name, equals, value = (part.strip() for part in given.partition("="))
         if not equals:
             raise FairweaveError(f"{given}: a parameter is set by NAME=VALUE")
         values[name] = value

@@ -31,6 +31,23 @@ def test_an_exact_answer_has_every_column_and_row(data: Path) -> None:
     assert [(row["module"], row["notebooks"]) for row in rows] == [("numpy", "2"), ("helpers", "1")]
 
 
+@pytest.mark.parametrize(
+    ("query", "plain", "with_blanks"),
+    [
+        ("modules", "local=true", " local = true "),
+        ("code-style-errors", "code=E501", "code=  E501\t"),
+    ],
+)
+def test_blanks_around_a_value_do_not_matter(
+    data: Path, query: str, plain: str, with_blanks: str
+) -> None:
+    expected, given = (
+        _fairweave("query", query, "-p", one, "-d", str(data), "--format", "csv").stdout
+        for one in (plain, with_blanks)
+    )
+    assert given == expected and len(given.splitlines()) > 1
+
+
 def test_a_table_fits_the_terminal(data: Path) -> None:
     ran = _fairweave("query", "exceptions", "-d", str(data))
     assert ran.returncode == 0
