@@ -115,7 +115,8 @@ def _deliver(whole: Path, target: Path | None) -> None:
 
 def validate(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="RDF in any syntax, .gz too.")
+        list[Path],
+        typer.Argument(metavar="FILE…", help="RDF in any syntax, .gz and .zip too; - for input."),
     ],
     shapes: ShapesOption = None,
     report_format: Annotated[
@@ -136,6 +137,7 @@ def validate(
 ) -> None:
     """Validate RDF files with SHACL: exit 0 where they conform, 1 where they do not."""
     from kg.cli import console
+    from kg.cli.inputs import rdf_files
     from kg.resources import directory
     from kg.validation import Shapes, validate_files
 
@@ -148,7 +150,8 @@ def validate(
     if not advanced:
         for term in by.advanced_terms():
             console.err.print(f"{term} is not judged: it needs --advanced", markup=False)
-    report = validate_files(files, by, advanced=advanced).above(severity.iri)
+    with rdf_files(files) as local:
+        report = validate_files(local, by, advanced=advanced).above(severity.iri)
     if report_format is ReportFormat.turtle:
         sys.stdout.write(report.to_turtle())
     elif report_format is ReportFormat.json:

@@ -1,7 +1,8 @@
-"""What the user names as sources, as files that converters read: archives are unpacked."""
+"""What the user names as sources or as RDF, as files: archives and standard input too."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import Final
 
 from kg.archives import gunzip, is_archive, unpack
 from kg.build.sources import ABOUT, source_name
+from kg.cli.standard_input import STANDARD_INPUT, spooled
 from kg.converters.discovery import UnknownFormat, choose, confidence
 from kg.errors import SourceError
 
@@ -18,45 +20,105 @@ from kg.errors import SourceError
 _OF_FILE_MANAGERS: Final = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
+_SCRATCH: Final = "fairweave-sources-"
+_IN_SCRATCH: Final = re.compile(rf"\S*/{_SCRATCH}[^/]+/\d+/")
+
+
 @contextmanager
 def unpacked(sources: Iterable[str]) -> Iterator[list[str]]:
     """``sources`` of a command line, with the path of its contents for each archive.
 
-    An archive is a ``.zip`` or tar file, or a ``.gz`` file that no converter reads as it is. Its
-    contents are in a temporary directory, which is removed at the end.
+    An archive is a ``.zip`` or tar file, or a ``.gz`` file that no converter reads as it is; ``-``
+    is standard input. Its contents are in a temporary directory, which is removed at the end.
 
     Raises:
-        SourceError: an archive is damaged or too large.
+        SourceError: an archive is damaged or too large; or what the body raises, with the names
+            that the user gave.
     """
-    with tempfile.TemporaryDirectory(prefix="fairweave-sources-") as scratch:
-        yield [
-            _contents(source, Path(scratch, str(number))) for number, source in enumerate(sources)
-        ]
+    with _scratch() as scratch:
+        yield [_contents(source, scratch / str(n)) for n, source in enumerate(sources)]
+
+
+@contextmanager
+def rdf_files(files: Iterable[Path]) -> Iterator[list[Path]]:
+    """``files`` of a command line; for an archive the files of RDF in it, for ``-`` what is sent.
+
+    Raises:
+        SourceError: as :func:`unpacked`; or an archive has no RDF in it.
+    """
+    with _scratch() as scratch:
+        yield [one for n, file in enumerate(files) for one in _rdf(file, scratch / str(n))]
+
+
+def as_named(path: str) -> str:
+    """``path`` without the temporary directory that contents are in.
+
+    >>> as_named("/tmp/fairweave-sources-x1/0/audits.zip/AMI.json")
+    'audits.zip/AMI.json'
+    """
+    return _IN_SCRATCH.sub("", path)
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH) as scratch:
+        try:
+            yield Path(scratch)
+        except SourceError as error:
+            if as_named(error.file) == error.file:
+                raise
+            raise type(error)(
+                as_named(error.file), error.problem, place=error.place, mend=error.mend
+            ) from None
+
+
+def _rdf(file: Path, scratch: Path) -> list[Path]:
+    from kg.validation.files import syntax_of
+
+    if str(file) == STANDARD_INPUT:
+        file = spooled(scratch)
+    if not (file.is_file() and is_archive(file)):
+        return [file]
+    scratch.mkdir(exist_ok=True)
+    target = _beside(file, scratch)
+    unpack(file, target)
+    found = sorted(one for one in target.rglob("*") if one.is_file() and syntax_of(one))
+    if not found:
+        raise SourceError(file, "no file of RDF in it")
+    return found
 
 
 def _contents(source: str, scratch: Path) -> str:
     name, equals, rest = source.partition("=")
     named = bool(equals) and not Path(source).exists()
     path = Path(rest if named else source)
+    if str(path) == STANDARD_INPUT:
+        path = spooled(scratch)
+        source = f"{name}={path}" if named else str(path)
     if path.is_dir() and (inner := _surer_folder(path)) is not None:
         # a relative path has no name where it is `.`
         return f"{name if named else source_name(path.resolve().name)}={inner}"
     if not path.is_file():
         return source
     if is_archive(path):
-        scratch.mkdir()
-        target = scratch / path.name
+        scratch.mkdir(exist_ok=True)
+        target = _beside(path, scratch)
         unpack(path, target)
         own = name if named else source_name(path.name.partition(".")[0])
         return f"{own}={_only_folder(target)}"
     if path.suffix.lower() == ".gz" and _is_unknown(path):
-        scratch.mkdir()
+        scratch.mkdir(exist_ok=True)
         target = scratch / path.stem
         gunzip(path, target)
         if (about := path.with_name(ABOUT)).is_file():
             shutil.copyfile(about, target.with_name(ABOUT))
         return f"{name}={target}" if named else str(target)
     return source
+
+
+def _beside(archive: Path, scratch: Path) -> Path:
+    """Where ``archive`` is unpacked: called as it is, where it is not in ``scratch`` itself."""
+    return scratch / (archive.stem if archive.parent == scratch else archive.name)
 
 
 def _only_folder(directory: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -12,10 +13,11 @@ import typer
 
 from kg.authorities.identities import DEFAULT_BASE, Identities
 from kg.cli.options import DATA, BaseOption, DataOption, OntologyOption, ShapesOption
+from kg.cli.standard_input import STANDARD_INPUT
 from kg.errors import SourceError, missing
 
 if TYPE_CHECKING:
-    from kg.lint.finding import Linted
+    from kg.lint.finding import Finding, Linted
     from kg.rdf.ontology import Ontology
     from kg.validation import Shapes
 
@@ -87,13 +89,27 @@ def _files(
     from kg.lint.finding import Linted
 
     for path in paths:
-        if not Path(path).exists():
+        if path != STANDARD_INPUT and not Path(path).exists():
             raise missing(path)
         with unpacked([path]) as local:
             try:
                 sources = recognise(local, format_name)
             except SourceError as reason:
-                yield Linted((), (of_error(reason),))
+                yield _as_named(Linted((), (of_error(reason),)))
                 continue
             for source in sources:
-                yield lint_source(source, ids, shapes, ontology, ConsoleProgress())
+                yield _as_named(lint_source(source, ids, shapes, ontology, ConsoleProgress()))
+
+
+def _as_named(linted: Linted) -> Linted:
+    """``linted`` with files as the user named them, without where archives were unpacked."""
+    from kg.cli.inputs import as_named
+
+    def named(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        return tuple(replace(one, file=as_named(one.file)) for one in findings)
+
+    descriptions = tuple(
+        replace(one, file=as_named(one.file), findings=named(one.findings))
+        for one in linted.descriptions
+    )
+    return replace(linted, descriptions=descriptions, findings=named(linted.findings))

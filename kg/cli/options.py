@@ -20,7 +20,9 @@ MB: Final = 1024**2
 
 SourcesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="SRC…", help="File, directory or https:// address, or NAME=PATH."),
+    typer.Argument(
+        metavar="SRC…", help="File, directory, https:// address or - for input; or NAME=PATH."
+    ),
 ]
 FormatOption = Annotated[
     Optional[str],  # noqa: UP045  (typer reads it at run time)

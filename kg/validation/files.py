@@ -72,6 +72,16 @@ def validate_files(
         return validate(store, shapes, progress=progress)
 
 
+def syntax_of(path: Path) -> ox.RdfFormat | None:
+    """The syntax of RDF that the name of ``path`` states, ``.gz`` at its end or not."""
+    suffix = (path.with_suffix("") if _is_gzipped(path) else path).suffix.lower().lstrip(".")
+    return ox.RdfFormat.from_extension(suffix) if suffix else None
+
+
+def _is_gzipped(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
+
+
 def statements(path: Path) -> Iterator[ox.Quad]:
     """The statements of ``path``; its syntax follows from its name (``.ttl``, ``.nq.gz`` …).
 
@@ -80,16 +90,14 @@ def statements(path: Path) -> Iterator[ox.Quad]:
     """
     if not path.exists():
         raise missing(path)
-    zipped = path.suffix.lower() == ".gz"
-    suffix = (path.with_suffix("") if zipped else path).suffix.lower().lstrip(".")
-    syntax = ox.RdfFormat.from_extension(suffix) if suffix else None
+    syntax = syntax_of(path)
     if syntax is None:
         raise SourceError(
             path,
             "not a syntax of RDF by its name",
             mend="name it .ttl .nt .nq .trig .rdf .jsonld, with or without .gz",
         )
-    opened = gzip.open if zipped else open
+    opened = gzip.open if _is_gzipped(path) else open
     try:
         with opened(path, "rb") as file:
             yield from ox.parse(
