@@ -137,9 +137,10 @@ def validate(
 ) -> None:
     """Validate RDF files with SHACL: exit 0 where they conform, 1 where they do not."""
     from kg.cli import console
-    from kg.cli.inputs import rdf_files
+    from kg.cli.inputs import rdf_files, without_rdf
     from kg.resources import directory
     from kg.validation import Shapes, validate_files
+    from kg.validation.files import NoRdf
 
     by = Shapes.load(shapes or directory("shapes"))
     if (meta or shapes is not None) and (wrong := by.malformed()):
@@ -151,7 +152,10 @@ def validate(
         for term in by.advanced_terms():
             console.err.print(f"{term} is not judged: it needs --advanced", markup=False)
     with rdf_files(files) as local:
-        report = validate_files(local, by, advanced=advanced).above(severity.iri)
+        try:
+            report = validate_files(local, by, advanced=advanced).above(severity.iri)
+        except NoRdf as error:
+            raise without_rdf(error) from None
     if report_format is ReportFormat.turtle:
         sys.stdout.write(report.to_turtle())
     elif report_format is ReportFormat.json:

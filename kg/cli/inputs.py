@@ -13,6 +13,7 @@ from typing import Final
 from kg.archives import gunzip, is_archive, unpack
 from kg.build.sources import ABOUT, source_name
 from kg.cli.standard_input import STANDARD_INPUT, spooled
+from kg.converters.converter import Confidence
 from kg.converters.discovery import UnknownFormat, choose, confidence
 from kg.errors import SourceError
 
@@ -48,6 +49,19 @@ def rdf_files(files: Iterable[Path]) -> Iterator[list[Path]]:
     """
     with _scratch() as scratch:
         yield [one for n, file in enumerate(files) for one in _rdf(file, scratch / str(n))]
+
+
+def without_rdf(error: SourceError) -> SourceError:
+    """``error``, that a file has no RDF in it, with the file's own format, if one is clear."""
+    path = Path(error.file)
+    if not path.exists() or confidence(path) < Confidence.LIKELY:
+        return error
+    found = choose(path)
+    return SourceError(
+        path,
+        f"no file of RDF, but of the format {found.name}: {found.summary}",
+        mend=f"`fairweave build {as_named(error.file)}` takes it",
+    )
 
 
 def as_named(path: str) -> str:

@@ -18,6 +18,10 @@ from kg.validation.shapes import Shapes
 from kg.validation.terms import as_stored
 
 
+class NoRdf(SourceError):
+    """A file that has no RDF in it, or none by its name."""
+
+
 def validate_files(
     paths: Iterable[Path],
     shapes: Shapes,
@@ -40,8 +44,8 @@ def validate_files(
         progress: called with (steps done, steps known so far).
 
     Raises:
-        SourceError: a file cannot be read, is not in the syntax that its name claims, or has no
-            RDF in it.
+        SourceError: a file cannot be read, or is not in the syntax that its name claims.
+        NoRdf: it has no RDF in it.
         ShapesError: pySHACL cannot use these shapes.
     """
     paths = list(paths)
@@ -59,7 +63,7 @@ def validate_files(
             before = len(store)
             store.bulk_extend(watched(statements(path)))
             if len(store) == before and next(statements(path), None) is None:
-                raise SourceError(
+                raise NoRdf(
                     path,
                     "no RDF in it, so there is nothing to validate",
                     mend="`fairweave build` takes audits, studies and other sources; "
@@ -92,7 +96,7 @@ def statements(path: Path) -> Iterator[ox.Quad]:
         raise missing(path)
     syntax = syntax_of(path)
     if syntax is None:
-        raise SourceError(
+        raise NoRdf(
             path,
             "not a syntax of RDF by its name",
             mend="name it .ttl .nt .nq .trig .rdf .jsonld, with or without .gz",

@@ -90,3 +90,12 @@ def test_files_in_an_archive_are_named_without_where_they_are_unpacked(
     done = fairweave("convert", broken)
     assert done.returncode == 2
     assert done.stderr.decode().startswith("error: broken.zip/one.json: line 1")
+
+
+def test_a_source_that_is_no_rdf_is_named_with_the_command_that_takes_it(audit: Path) -> None:
+    for source in (audit, audit.parent):
+        done = fairweave("validate", source)
+        assert done.returncode == 2
+        words = done.stderr.decode()
+        assert "no file of RDF, but of the format dataset-audits" in words
+        assert f"`fairweave build {source}` takes it" in words
