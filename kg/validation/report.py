@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from itertools import chain
 from typing import Any, Final
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 from rdflib import RDF, SH, Graph, Literal, URIRef
 
 from kg.authorities.redaction import pseudonymous, without_addresses
+from kg.errors import one_line
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.validation.messages import record_name
 from kg.validation.terms import from_rdflib
@@ -166,11 +168,12 @@ class Report:
         if not self.findings:
             return "Everything conforms.\n"
         records = self.by_record()
+        names = _names({finding.focus for finding in self.findings})
         lines = []
         for findings in list(records.values())[:_MOST_RECORDS]:
             reasons: dict[str, list[str]] = {}
             for finding in findings:
-                reasons.setdefault(record_name(finding.focus), []).append(_reason(finding))
+                reasons.setdefault(names[finding.focus], []).append(_reason(finding))
             lines += [f"{node}: {'; '.join(dict.fromkeys(of))}" for node, of in reasons.items()]
         if len(records) > _MOST_RECORDS:
             lines.append(f"… and {len(records) - _MOST_RECORDS:,} records more")
@@ -182,6 +185,16 @@ class Report:
             f"{len(refused):,} refused, {len(records) - len(refused):,} let in with a remark."
         )
         return "\n".join(lines) + "\n"
+
+
+def _names(nodes: Collection[str]) -> dict[str, str]:
+    """What each node is called: its kind and name, or its IRI where others have that name too."""
+    names = {node: record_name(node) for node in nodes}
+    counts = Counter(names.values())
+    return {
+        node: name if counts[name] == 1 else pseudonymous(one_line(node, 160))
+        for node, name in names.items()
+    }
 
 
 def _reason(finding: Finding) -> str:

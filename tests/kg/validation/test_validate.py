@@ -132,6 +132,18 @@ def test_each_node_is_named_with_what_is_wrong_with_it(tmp_path: Path) -> None:
     assert "things#two: label is missing" in text
 
 
+def test_nodes_that_are_called_alike_are_named_by_their_iris(tmp_path: Path) -> None:
+    (tmp_path / "shapes.ttl").write_text(
+        PREFIXES + "e:s a sh:NodeShape ; sh:targetClass e:Thing ; sh:property e:s-label ."
+        "e:s-label sh:path e:label ; sh:minCount 1 ."
+    )
+    nodes = ("http://one/a", "http://two/a", "http://h/x?id=1", "http://h/x?id=2")
+    data = "".join(f"<{node}> a e:Thing ." for node in nodes)
+    text = validate_files([written(tmp_path, data)], Shapes.load(tmp_path / "shapes.ttl")).to_text()
+    for node in nodes:
+        assert f"{node}: label is missing" in text
+
+
 def test_literals_with_one_text_are_two_results(tmp_path: Path) -> None:
     (tmp_path / "shapes.ttl").write_text(
         PREFIXES + "e:s a sh:NodeShape ; sh:targetSubjectsOf e:p ; sh:property e:s-p ."
