@@ -54,7 +54,7 @@ def _whole(text: str) -> str:
             text = text[: text.rindex("%")]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def slug(text: str) -> str:
     """``text`` as a name that forgives case and blanks, and nothing else.
 

@@ -42,7 +42,7 @@ def term(curie: str) -> str:
     return f"<{expand(curie)}>"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def iri(value: str) -> str:
     """``value`` as an IRI term.
 
