@@ -22,7 +22,7 @@ from api.sparql.editor import editor_page, labelled, result_of
 from api.sparql.protocol import HTML, Operation, operation, query_of
 from api.sparql.service_description import TYPES as DESCRIPTION_TYPES
 from api.sparql.service_description import description
-from api.sparql.unknown_terms import is_empty, unknown_terms
+from api.sparql.unknown_terms import unknown_terms
 from api.state.current_snapshot import Current
 from api.state.service import Service
 from kg.bounded_cache import length
@@ -95,7 +95,7 @@ class Sparql(Endpoint):
             and HTML not in (query.result_type, query.graph_type)
         ):
             # requested a second time, so perhaps a third: from now on in the shortest way
-            warnings = await _warnings(current, query) if is_empty(known) else ()
+            warnings = await _warnings(current, query)
             response = of_answer(known, gzip=gzip, extra=warnings)
             _keep(current, request, response)
             return response
@@ -108,9 +108,9 @@ class Sparql(Endpoint):
             metrics.QUERY_SECONDS.observe(time.perf_counter() - started)
         finally:
             watch.end()
+        warnings = await _warnings(current, query)
         if gzip and len(answer.body) > _LARGE:
-            return await asyncio.to_thread(of_answer, answer, gzip=True)
-        warnings = await _warnings(current, query) if is_empty(answer) else ()
+            return await asyncio.to_thread(of_answer, answer, gzip=True, extra=warnings)
         return of_answer(answer, gzip=gzip, extra=warnings)
 
     async def _description(self, current: Current, at: str, kind: str, gzip: bool) -> Response:
@@ -125,7 +125,7 @@ class Sparql(Endpoint):
 
 
 async def _warnings(current: Current, query: Query) -> tuple[tuple[bytes, bytes], ...]:
-    """A field for each term of ``query`` that the graph does not have: often why nothing is found.
+    """A field for each term of ``query`` that the graph does not have: often why rows are missing.
 
     RFC 9111 withdrew ``Warning`` for caches; code 299 is still used by APIs for a message.
     """

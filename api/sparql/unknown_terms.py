@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from api.graph.terms import select
 from api.state.current_snapshot import Current
-from kg.engines import Answer
 from kg.rdf.namespaces import shorten
 from kg.saved_queries.lexing import prologue, tokens
 
@@ -24,6 +24,9 @@ SELECT DISTINCT ?term { ?partition void:property|void:class ?term }"""
 _LOCAL_NAME: Final = re.compile(r"[^/#]*$")
 _MOST: Final = 5  # that are worth naming
 _CUTOFF: Final = 0.6
+_VOCABULARIES: Final[WeakKeyDictionary[Current, tuple[frozenset[str], frozenset[str]]]] = (
+    WeakKeyDictionary()
+)
 
 
 class UnknownTerm(NamedTuple):
@@ -52,8 +55,7 @@ async def unknown_terms(current: Current, text: str) -> list[UnknownTerm]:
     Raises:
         FairweaveError: the engine does not answer.
     """
-    known = {row["term"].value for row in await select(current, VOCABULARY)}
-    namespaces = {_LOCAL_NAME.sub("", iri) for iri in known}
+    known, namespaces = await _vocabulary(current)
     suspects = [
         iri
         for iri in dict.fromkeys(iris_in(text))
@@ -66,25 +68,23 @@ async def unknown_terms(current: Current, text: str) -> list[UnknownTerm]:
     ]
 
 
-def is_empty(answer: Answer) -> bool:
-    """Whether ``answer`` has no row, no triple, or is false.
-
-    >>> is_empty(Answer("SELECT", "text/csv", b"a,b\\r\\n"))
-    True
-    """
-    body = answer.body
-    if answer.form == "ASK":
-        return b"false" in body
-    if answer.form != "SELECT":
-        return b" " not in body.strip()
-    if answer.media_type.startswith("text/"):
-        return body.count(b"\n") <= 1
-    return b'"bindings":[]' in body[-40:] or (b"<sparql" in body and b"<result>" not in body)
+async def _vocabulary(current: Current) -> tuple[frozenset[str], frozenset[str]]:
+    """The properties and classes of the graph, and their namespaces; read once for a snapshot."""
+    found = _VOCABULARIES.get(current)
+    if found is None:
+        known = frozenset(row["term"].value for row in await select(current, VOCABULARY))
+        found = known, frozenset(_LOCAL_NAME.sub("", iri) for iri in known)
+        if current.engine.version:  # an endpoint's graph changes
+            _VOCABULARIES[current] = found
+    return found
 
 
 async def _is_used(current: Current, iri: str) -> bool:
-    """Whether a statement has ``iri`` as its subject or object: the ontology's own terms do."""
-    pattern = f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }}"
+    """Whether a statement has ``iri``: the ontology does, and graphs of sources as published."""
+    pattern = (
+        f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }}"
+        f" UNION {{ GRAPH ?g {{ {{ ?s <{iri}> ?o }} UNION {{ ?s a <{iri}> }} }} }}"
+    )
     return bool(await select(current, f"SELECT ?s ?o {{ {pattern} }} LIMIT 1"))
 
 
@@ -100,7 +100,7 @@ def iris_in(text: str) -> Iterator[str]:
                 yield namespaces[prefix] + local
 
 
-def _nearest(iri: str, known: set[str]) -> tuple[str, ...]:
+def _nearest(iri: str, known: Collection[str]) -> tuple[str, ...]:
     name = _LOCAL_NAME.search(iri)[0].lower()  # type: ignore[index]
     names: dict[str, list[str]] = {}
     for other in sorted(known):

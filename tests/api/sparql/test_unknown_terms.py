@@ -22,6 +22,22 @@ def test_an_empty_answer_has_a_warning(service: httpx.Client, accept: str) -> No
 
 
 @pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (COUNT(*) AS ?n) { ?d dcterms:titel ?t }",
+        "SELECT * { ?d a dcat:Dataset OPTIONAL { ?d dcterms:titel ?t } } LIMIT 1",
+        "SELECT * { ?d a dcat:Dataset FILTER NOT EXISTS { ?d dcterms:titel ?t } } LIMIT 1",
+        "ASK { ?d a dcat:Dataset MINUS { ?d dcterms:titel ?t } }",
+        "CONSTRUCT { ?d a ?c } WHERE { ?d a ?c OPTIONAL { ?d dcterms:titel ?t } } LIMIT 1",
+    ],
+)
+def test_an_answer_that_is_not_empty_has_one_too(service: httpx.Client, query: str) -> None:
+    for _ in range(3):
+        answer = service.get("/sparql", params={"query": PREFIXES + query})
+        assert "did you mean dcterms:title?" in answer.headers["warning"]
+
+
+@pytest.mark.parametrize(
     "where",
     [
         "?d a dcat:Dataset ; dcterms:title 'nothing has this title'",
@@ -31,6 +47,13 @@ def test_an_empty_answer_has_a_warning(service: httpx.Client, accept: str) -> No
 )
 def test_terms_that_are_there_are_not_pointed_out(service: httpx.Client, where: str) -> None:
     answer = service.get("/sparql", params={"query": PREFIXES + f"SELECT * {{ {where} }} LIMIT 1"})
+    assert "warning" not in answer.headers
+
+
+def test_terms_of_sources_as_published_are_not_pointed_out(demo_service: httpx.Client) -> None:
+    query = PREFIXES + "SELECT * { GRAPH ?g { ?c dcat:dataset ?d } } LIMIT 1"
+    answer = demo_service.get("/sparql.json", params={"query": query})
+    assert answer.json()["results"]["bindings"]
     assert "warning" not in answer.headers
 
 
