@@ -129,10 +129,11 @@ async def _warnings(current: Current, query: Query) -> tuple[tuple[bytes, bytes]
 
     RFC 9111 withdrew ``Warning`` for caches; code 299 is still used by APIs for a message.
     """
-    return tuple(
-        (b"warning", f'299 - "{unknown}"'.encode("ascii", "replace"))
-        for unknown in await unknown_terms(current, query.text)
-    )
+    try:
+        unknown = await unknown_terms(current, query.text)
+    except FairweaveError:  # an engine that is busy has answered the query itself
+        return ()
+    return tuple((b"warning", f'299 - "{term}"'.encode("ascii", "replace")) for term in unknown)
 
 
 async def _answer_page(current: Current, what: Operation, query: Query, gzip: bool) -> Response:

@@ -69,20 +69,22 @@ async def unknown_terms(current: Current, text: str) -> list[UnknownTerm]:
 
 
 async def _vocabulary(current: Current) -> tuple[frozenset[str], frozenset[str]]:
-    """The properties and classes of the graph, and their namespaces; read once for a snapshot."""
+    """The properties and classes of the graph, and their namespaces.
+
+    They are read once: what an endpoint has since then is found by :func:`_is_used`.
+    """
     found = _VOCABULARIES.get(current)
     if found is None:
         known = frozenset(row["term"].value for row in await select(current, VOCABULARY))
         found = known, frozenset(_LOCAL_NAME.sub("", iri) for iri in known)
-        if current.engine.version:  # an endpoint's graph changes
-            _VOCABULARIES[current] = found
+        _VOCABULARIES[current] = found
     return found
 
 
 async def _is_used(current: Current, iri: str) -> bool:
     """Whether a statement has ``iri``: the ontology does, and graphs of sources as published."""
     pattern = (
-        f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }}"
+        f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} UNION {{ ?s <{iri}> ?o }}"
         f" UNION {{ GRAPH ?g {{ {{ ?s <{iri}> ?o }} UNION {{ ?s a <{iri}> }} }} }}"
     )
     return bool(await select(current, f"SELECT ?s ?o {{ {pattern} }} LIMIT 1"))
