@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from kg.errors import SourceError, one_line
 #: levels of objects and arrays within each other
 DEEPEST: Final = 200
 _TOO_DEEP: Final = "JSON nested too deep"
+REPEATED_KEY: Final = "an object has it twice: the last value is used"
 
 
 def load_json(path: Path, notes: Notes | None = None, *, limit: int = LARGEST_FILE) -> object:
@@ -31,17 +33,11 @@ def load_json(path: Path, notes: Notes | None = None, *, limit: int = LARGEST_FI
 def parse_json(text: str, path: Path, notes: Notes | None = None, line: int = 0) -> object:
     """As :func:`load_json`, of ``text``, which is in ``path`` after its first ``line`` lines."""
     repeated: dict[str, None] = {}
-
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        made = dict(found)
-        if len(made) < len(found):
-            names = [name for name, _ in found]
-            repeated.update(dict.fromkeys(n for n in names if names.count(n) > 1))
-        return made
-
     try:
         value = json.loads(
-            text.removeprefix("\ufeff"), object_pairs_hook=pairs, parse_constant=_constant
+            text.removeprefix("\ufeff"),
+            object_pairs_hook=partial(unique_keys, repeated),
+            parse_constant=_constant,
         )
     except json.JSONDecodeError as reason:
         place = f"line {line + reason.lineno}, column {reason.colno}"
@@ -58,8 +54,17 @@ def parse_json(text: str, path: Path, notes: Notes | None = None, line: int = 0)
     if notes is not None:
         for name in repeated:
             key = one_line(f"{path.name}, key {name!r}", 120)
-            notes.unread[key] = "an object has it twice: the last value is used"
+            notes.unread[key] = REPEATED_KEY
     return value
+
+
+def unique_keys(repeated: dict[str, None], found: list[tuple[str, object]]) -> dict[str, object]:
+    """The object of the pairs ``found``; ``repeated`` gets the keys that it has twice."""
+    made = dict(found)
+    if len(made) < len(found):
+        names = [name for name, _ in found]
+        repeated.update(dict.fromkeys(n for n in names if names.count(n) > 1))
+    return made
 
 
 def _problem(text: str, reason: json.JSONDecodeError) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
+from kg.converters.common.json_reader import REPEATED_KEY, unique_keys
 from kg.errors import SourceError, one_line
 
 _STRING_OR_COMMENT: Final = re.compile(
     r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|<!--.*?-->|<!\[CDATA\[|\]\]>|(?<![:\w])//[^\n]*', re.DOTALL
 )
 _STRING_OR_COMMA: Final = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
-_DECODER: Final = json.JSONDecoder(strict=False)
 #: a page may contain many scripts, none of them long
 _MOST_SCRIPTS: Final = 1000
 
@@ -69,13 +70,21 @@ def documents(text: str, path: Path, problems: list[str]) -> Iterator[object]:
 
 def _decoded(text: str, problems: list[str]) -> tuple[object, int]:
     """The first JSON value of ``text``, and where it ends; comments and commas are mended."""
+    repeated: dict[str, None] = {}
+    decoder = json.JSONDecoder(strict=False, object_pairs_hook=partial(unique_keys, repeated))
+    value, end = _first(text, decoder, problems)
+    problems.extend(one_line(f"key {name!r}: {REPEATED_KEY}", 160) for name in repeated)
+    return value, end
+
+
+def _first(text: str, decoder: json.JSONDecoder, problems: list[str]) -> tuple[object, int]:
     try:
-        return _DECODER.raw_decode(text)
+        return decoder.raw_decode(text)
     except ValueError as first:
         mended = _STRING_OR_COMMENT.sub(lambda found: found[1] or "", text).strip()
         mended = _STRING_OR_COMMA.sub(lambda found: found[1] or "", mended)
         try:
-            value, end = _DECODER.raw_decode(mended)
+            value, end = decoder.raw_decode(mended)
         except ValueError:
             raise first from None
         if mended[end:].strip():

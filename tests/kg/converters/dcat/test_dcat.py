@@ -159,6 +159,7 @@ def test_files_of_datasets_may_be_described_apart(tmp_path: Path) -> None:
         ("a.ttl", TURTLE.replace("org/older", "org/an older"), "an invalid address"),
         ("a.json", f'{DATASET}{{"@type": "Dataset"}}', "several JSON documents"),
         ("a.json", DATASET.replace("schema.org", "no.example"), "does not ship"),
+        ("a.json", DATASET.replace("{", '{"name": "First", ', 1), "has it twice"),
     ],
 )  # fmt: skip
 def test_damage_is_mended_or_left_out_and_reported(
