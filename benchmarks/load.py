@@ -97,9 +97,12 @@ def main() -> int:
             httpx.get(f"{ADDRESS}/health", trust_env=False)
             break
         except httpx.HTTPError:
+            if server.poll() is not None:
+                return 1  # it has said why it ended
             time.sleep(0.2)
     found = httpx.get(f"{ADDRESS}/search.json?q=&kind=dataset&size=100", trust_env=False).json()
-    records = [httpx.URL(hit["url"]).path for hit in found["hits"]]
+    # as it is written: a "#" in a name stays encoded, and is no fragment
+    records = [httpx.URL(hit["url"]).raw_path.decode() for hit in found["hits"]]
     workers = len(service.children(recursive=True))
     stop, statuses, refused = threading.Event(), Counter[str](), Counter[str]()
     threads = [
