@@ -48,10 +48,12 @@ def count_of(text: str, column: str) -> Count | None:
     """
     cut = list(tokens(text))
     solid = [place for place, token in enumerate(cut) if token.kind not in _BLANK]
-    ahead = ([cut[p] for p in solid[order : order + 9]] for order in range(len(solid)))
+    ahead = [[cut[p] for p in solid[order : order + 9]] for order in range(len(solid))]
     found = [(n, *at) for n, some in enumerate(ahead) if (at := _counting(some, column))[0]]
+    named = ["AS", f"?{column}".upper()]
+    values = sum([token.text.upper() for token in some[:2]] == named for some in ahead)
     # of several, joined by UNION, none has all records
-    if len(found) != 1:
+    if len(found) != 1 or values != 1:
         return None
     order, counted, length = found[0]
     rest = solid[order + length :]

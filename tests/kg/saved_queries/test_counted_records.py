@@ -61,6 +61,8 @@ def test_the_records_are_as_many_as_counted_in_every_row(store: Store) -> None:
         "SELECT (COUNT(?x) AS ?n) WHERE { ?a ?b ?x } GROUP BY (STR(?a) AS ?k)",
         "SELECT ?n { { SELECT (COUNT(?x) AS ?n) { ?x ?y 1 } } "
         "UNION { SELECT (COUNT(?x) AS ?n) { ?x ?y 2 } } }",
+        "SELECT ?n { { SELECT (COUNT(*) AS ?n) { ?x ?y 1 } } "
+        "UNION { SELECT (COUNT(?x) AS ?n) { ?x ?y 2 } } }",
     ],
 )
 def test_what_is_no_plain_count_has_no_records(select: str) -> None:
