@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from kg.authorities.redaction import without_addresses
 from kg.observing.locations import ENVIRONMENT_FILES, REQUIREMENTS, Repository
+from kg.observing.repository_licence import licence_files, licence_of_text
 from kg.observing.tables import columns
 
 #: bits of ``repositories.processed``: notebooks extracted, requirements read, files extracted
@@ -52,9 +54,20 @@ def repository_rows(repository: Repository) -> tuple[Rows, list[tuple[str, str]]
     ]
     return {
         "repositories": [_values("repositories", described)],
+        "repository_data": [_values("repository_data", row) for row in _licence(repository)],
         "repository_files": files,
         "requirement_files": contents,
     }, problems
+
+
+def _licence(repository: Repository) -> Iterator[dict[str, str]]:
+    """What is known of the repository itself: its licence, where a file states it."""
+    for path in licence_files(repository.files):
+        content, problem = _content(repository, path)
+        if not problem:
+            found = licence_of_text(content)
+            yield {"license_key": found.key, "license_name": found.name}
+            return
 
 
 def _values(table: str, row: dict[str, Any]) -> tuple[Any, ...]:

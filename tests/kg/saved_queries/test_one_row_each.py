@@ -50,6 +50,7 @@ SUBJECTS: Final = {
     "articles-by-journal": ("journal_iri",),
     "creators": ("creator_iri",),
     "described-by-several-sources": ("dataset_iri", "configuration"),
+    "notebooks-against-dataset-licences": ("notebook_iri", "dataset_iri"),
     "models-against-licences": ("model_iri", "dataset_iri"),
 }
 
