@@ -21,10 +21,18 @@ from kg.progress import Progress, Silent
 
 @dataclass(frozen=True, slots=True)
 class ExecutionPlan:
-    """How notebooks are run: the kind of environment, and the limits."""
+    """How notebooks are run.
+
+    Attributes:
+        environment: the kind of environment.
+        limits: of each execution.
+        earlier: the only directory that is observed, as it was before: the notebooks that were in
+            it then are run in that state first.
+    """
 
     environment: EnvironmentKind = EnvironmentKind.current
     limits: ExecutionLimits = field(default_factory=ExecutionLimits)
+    earlier: Path | None = None
 
 
 @dataclass(slots=True)
@@ -109,6 +117,12 @@ def _execute(
         Journal(journal_path(output)),
         user_cache_path("fairweave") / "environments",
     )
-    total = sum(len(repository.notebooks) for repository in repositories)
-    with progress.step("execute", "notebooks", total) as done:
-        return executions.run(repositories, writer, keys, jobs=jobs, progress=done)
+    states = [repositories]
+    if plan.earlier is not None:
+        states.insert(0, locate([plan.earlier], checkouts=False))
+    outcomes: Counter[str] = Counter()
+    for state in states:
+        total = sum(len(repository.notebooks) for repository in state)
+        with progress.step("execute", "notebooks", total) as done:
+            outcomes += executions.run(state, writer, keys, jobs=jobs, progress=done)
+    return outcomes

@@ -24,7 +24,6 @@ JSON = "application/sparql-results+json"
 
 #: what the shipped examples have no answer to, and why
 MAY_BE_EMPTY = {
-    "notebooks-that-broke": "each example notebook is run once",
     "domains": "no example audit names a category of its sources",
     "hours-by-use-class": "no example audit states hours",
     "published-figures-of-code": "the example log is of one version of R",
