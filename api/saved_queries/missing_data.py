@@ -15,6 +15,7 @@ from kg.converters.discovery import converters
 from kg.converters.fields import tables_with
 from kg.rdf.namespaces import expand, shorten
 from kg.saved_queries import SavedQuery
+from kg.saved_queries.lexing import prologue
 
 _OWN: Final = expand("fw:")
 _MOST: Final = 3  # that a page names
@@ -34,7 +35,9 @@ class MissingTerm(NamedTuple):
 
 
 async def missing_data(current: Current, query: SavedQuery) -> list[MissingTerm]:
-    """The terms of FAIRweave that ``query`` uses and the build has no statement with.
+    """The terms that ``query`` uses and the build has no statement with.
+
+    Those of FAIRweave, which rules may infer, and those that a format states.
 
     Terms with a table that would have them come first. Nothing where the graph has no VoID
     description, as a remote endpoint may have none.
@@ -45,14 +48,11 @@ async def missing_data(current: Current, query: SavedQuery) -> list[MissingTerm]
     known = {row["term"].value for row in await select(current, VOCABULARY)}
     if not known:
         return []
-    missing = [
-        shorten(iri)
-        for iri in dict.fromkeys(iris_in(query.text))
-        # the namespace itself is in the prologue
-        if iri.startswith(_OWN) and iri != _OWN and iri not in known
-    ]
-    found = [MissingTerm(curie, _tables(curie)) for curie in missing]
-    return sorted(found, key=lambda term: not term.tables)[:_MOST]
+    namespaces = set(prologue(query.text).values())
+    missing = [iri for iri in dict.fromkeys(iris_in(query.text)) if iri not in known | namespaces]
+    found = [(iri, MissingTerm(shorten(iri), _tables(shorten(iri)))) for iri in missing]
+    terms = [term for iri, term in found if term.tables or iri.startswith(_OWN)]
+    return sorted(terms, key=lambda term: not term.tables)[:_MOST]
 
 
 def _tables(curie: str) -> list[tuple[str, str]]:

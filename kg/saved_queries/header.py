@@ -156,6 +156,7 @@ class Header(_Part):
     parameters: tuple[Parameter, ...] = ()
     charts: Annotated[tuple[Chart, ...], BeforeValidator(_one_or_more), Field(alias="chart")] = ()
     reproduces: Line | None = None
+    needs: Annotated[Line, AfterValidator(_plain)] | None = None
     # what grlc alone reads
     method: Literal["GET", "POST"] = "GET"
     pagination: Annotated[int, Field(gt=0)] = 100

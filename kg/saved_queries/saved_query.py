@@ -32,6 +32,7 @@ class SavedQuery:
         columns: of the result, in its order.
         charts: pictures of the result.
         reproduces: the published table or figure that it computes again, if any.
+        needs: what a build without rows lacks, where that is more than a missing term: tables.
         text: the SPARQL, without the header; runs as it is, every parameter at its default.
         source: the whole file.
         endpoints: those that it calls by ``SERVICE``; the operator has to allow them.
@@ -46,6 +47,7 @@ class SavedQuery:
     columns: tuple[Column, ...]
     charts: tuple[Chart, ...]
     reproduces: str | None
+    needs: str | None
     text: str
     source: str
     endpoints: tuple[str, ...]
@@ -131,6 +133,7 @@ def read(file: Path) -> SavedQuery:
         columns=about.columns,
         charts=about.charts,
         reproduces=about.reproduces,
+        needs=about.needs,
         text=text,
         source=source,
         endpoints=tuple(endpoints),

@@ -10,8 +10,15 @@ import pytest
 
 from kg.converters.discovery import converters
 from kg.converters.fields import tables_with
+from kg.resources import directory
+from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
+from kg.snapshots.results import Results
 from tests.api.conftest import served
+
+CATALOGUE = Catalogue(directory("queries"))
+#: no row is the best answer
+NOTHING_MISSING = {"refusals"}
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +43,23 @@ def test_a_class_names_the_formats_that_state_it(browser: httpx.Client) -> None:
     item = re.search(r"<li><code>fw:CodeExecution</code>(.*?)</li>", page)
     assert item
     assert "in <code>execution-studies</code>" in item[1]
+
+
+def test_every_question_without_rows_names_formats_or_tables(
+    browser: httpx.Client, snapshot: Snapshot, demo: Snapshot
+) -> None:
+    unnamed = set()
+    with served(demo.path.parents[1], headers={"Accept": "text/html"}) as of_demo:
+        for built, client in ((snapshot, browser), (demo, of_demo)):
+            results = Results(built, built.manifest)
+            empty = [query.id for query in CATALOGUE.values() if results.rows(query) == 0]
+            assert empty
+            for name in empty:
+                page = client.get(f"/queries/{name}").text
+                found = re.search(r"<p>No results.*?</section>", page, re.DOTALL)
+                if not found or not any(format_ in found[0] for format_ in converters()):
+                    unnamed.add(name)
+    assert unnamed == NOTHING_MISSING
 
 
 def test_an_answered_question_names_none(browser: httpx.Client) -> None:
