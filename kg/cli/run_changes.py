@@ -37,6 +37,13 @@ def show_changes(before: Path, after: Path, output: Path | None) -> None:
         raise SourceError(output, "is neither .csv nor .json", mend="name it changes.csv")
     found = compare(before, after)
     total = len(found.changes)
+    if not found.in_both:
+        console.err.print(
+            "warning: no notebook is in both runs: repositories or paths differ; "
+            "observe the same folder of each copy",
+            style="yellow",
+            soft_wrap=True,
+        )
     for kind, style in _STYLES.items():
         if count := found.counts[kind]:
             console.out.print(f"{count:>6,} of {total:,}  {kind}", style=style, highlight=False)

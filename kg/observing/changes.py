@@ -1,7 +1,8 @@
 """What changed between two runs of one study: outcomes, causes and environments.
 
 A run is what ``fairweave observe --execute`` writes, or the tables of a study. Notebooks are the
-same where repository and path are. Of several executions of a notebook in one run, the last counts.
+same where repository and path are; where each run is of one repository, where the path is: copies
+of it may be in folders of any name. Of several executions of a notebook, the last counts.
 """
 
 from __future__ import annotations
@@ -71,6 +72,11 @@ class Comparison:
     distributions: list[DistributionChange]
 
     @property
+    def in_both(self) -> int:
+        """The number of notebooks that are in both runs."""
+        return len(self.changes) - self.counts["added"] - self.counts["removed"]
+
+    @property
     def counts(self) -> Counter[str]:
         """The number of notebooks of each kind of change."""
         return Counter(change.kind for change in self.changes)
@@ -84,6 +90,10 @@ class _Run:
     mend: str = ""
 
 
+#: repository and path of a notebook → its run
+Runs = dict[tuple[str, str], _Run]
+
+
 def compare(before: Path, after: Path) -> Comparison:
     """The changes from the run at ``before`` to the one at ``after``, by repository and notebook.
 
@@ -91,11 +101,24 @@ def compare(before: Path, after: Path) -> Comparison:
         SourceError: one of them cannot be read, or has no table of notebooks.
     """
     first, second = _runs(before), _runs(after)
+    if _repositories(first) == _repositories(second) == 1:
+        first = dict(_renamed(first, second))
     changes = [_change(key, first.get(key), second.get(key)) for key in sorted({*first, *second})]
     was, now = _distributions(before), _distributions(after)
     names = sorted({*was, *now}, key=str.casefold)
     found = (DistributionChange(name, was.get(name, ""), now.get(name, "")) for name in names)
     return Comparison(changes, [one for one in found if one.before != one.after])
+
+
+def _repositories(runs: Runs) -> int:
+    return len({repository for repository, _ in runs})
+
+
+def _renamed(first: Runs, second: Runs) -> Iterator[tuple[tuple[str, str], _Run]]:
+    """The ``first`` run, its repository under the name in ``second`` for what is there, too."""
+    name = next(iter(second))[0]
+    for (repository, path), run in first.items():
+        yield (name if (name, path) in second else repository, path), run
 
 
 def _change(key: tuple[str, str], before: _Run | None, after: _Run | None) -> Change:
@@ -118,16 +141,18 @@ def _kind(before: _Run | None, after: _Run | None) -> Kind:
         return "added"
     if after is None:
         return "removed"
-    ran = before.outcome in RAN, after.outcome in RAN
-    if ran == (True, False):
-        return "broke"
-    if ran == (False, True):
-        return "fixed"
+    # what was not run is neither broken nor mended
+    if _NOT_RUN not in (before.outcome, after.outcome):
+        ran = before.outcome in RAN, after.outcome in RAN
+        if ran == (True, False):
+            return "broke"
+        if ran == (False, True):
+            return "fixed"
     same = (before.outcome, before.cause) == (after.outcome, after.cause)
     return "same" if same else "changed"
 
 
-def _runs(path: Path) -> dict[tuple[str, str], _Run]:
+def _runs(path: Path) -> Runs:
     source = open_source(path, aliases_of_columns())
     if "notebooks" not in source.tables():
         raise SourceError(

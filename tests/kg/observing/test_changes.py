@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from kg.errors import SourceError
 from kg.observing.changes import compare
+from kg.observing.session import observe_to
 
 #: processed, exception, cause, missing
 GOOD, OTHER = ("51", "", "", ""), ("35", "", "", "")
@@ -75,6 +76,54 @@ def test_each_notebook_is_of_one_kind_of_change(tmp_path: Path) -> None:
     assert (broke.cause_after, broke.mend) == ("missing-module sklearn", "Install sklearn.")
     assert (broke.python_before, broke.python_after) == ("3.10", "3.13")
     assert [(d.name, d.before, d.after) for d in found.distributions] == [("numpy", "1.26", "2.4")]
+
+
+def _observed_copy(folder: Path, notebooks: tuple[str, ...]) -> Path:
+    for name in notebooks:
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
+    out = folder.with_name(f"{folder.name}-observed")
+    observe_to(out, [folder], checkouts=False)
+    return out
+
+
+def test_copies_in_folders_of_other_names_are_matched_by_the_paths_below(tmp_path: Path) -> None:
+    a = _observed_copy(tmp_path / "in-march", ("one.ipynb", "nb/two.ipynb"))
+    b = _observed_copy(tmp_path / "in-may", ("nb/two.ipynb", "three.ipynb"))
+    found = compare(a, b)
+    assert {(c.repository, c.notebook, c.kind) for c in found.changes} == {
+        ("in-march", "one.ipynb", "removed"),
+        ("in-may", "nb/two.ipynb", "same"),
+        ("in-may", "three.ipynb", "added"),
+    }
+
+
+def test_a_checkout_and_a_copy_of_it_are_matched(tmp_path: Path) -> None:
+    study = folder(tmp_path / "study", {"one.ipynb": GOOD})
+    copy = _observed_copy(tmp_path / "copy", ("one.ipynb",))
+    assert set(compare(study, copy).counts) == {"changed"}
+
+
+def test_of_several_folders_those_of_one_name_are_matched(tmp_path: Path) -> None:
+    runs = []
+    for month in ("march", "may"):
+        places = [tmp_path / month / name for name in ("rain", "wind")]
+        for place in places:
+            _observed_copy(place, ("one.ipynb",))
+        observe_to(tmp_path / f"{month}-run", places, checkouts=False)
+        runs.append(tmp_path / f"{month}-run")
+    found = compare(*runs)
+    assert [(c.repository, c.kind) for c in found.changes] == [("rain", "same"), ("wind", "same")]
+
+
+def test_the_command_warns_where_no_notebook_is_in_both_runs(tmp_path: Path) -> None:
+    a = _observed_copy(tmp_path / "a", ("one.ipynb",))
+    b = _observed_copy(tmp_path / "b", ("nb/one.ipynb",))
+    done = CliRunner().invoke(app, ["observe", "--compare", str(a), str(b)])
+    assert done.exit_code == 0
+    assert "no notebook is in both runs" in done.output
+    assert "observe the same folder" in done.output.replace("\n", " ")
 
 
 def test_a_run_in_a_database_is_the_same_run(tmp_path: Path) -> None:
