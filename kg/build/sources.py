@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,8 @@ ABOUT: Final = "source.toml"
 #: a name is that of a dump's file, too
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _UNNAMABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
+#: names no source: the format is that of all
+_ALL: Final = ""
 _ABOUT_KEYS: Final = frozenset(
     {"title", "description", "license", "page", "creator", "version", "version_of"}
 )
@@ -68,26 +70,30 @@ class Source:
 
 def recognise(
     arguments: Iterable[str],
-    format_name: str | None = None,
+    formats: Sequence[str] = (),
     on_skipped: Callable[[Path], None] | None = None,
 ) -> list[Source]:
     """The sources that ``SRC…`` on a command line name: ``PATH`` or ``NAME=PATH``.
 
     Args:
-        format_name: the format of all of them; recognised, unless given.
+        formats: ``NAME=FORMAT`` for the source of that name, ``FORMAT`` for all others;
+            recognised, unless given.
         on_skipped: called with each path that contains no data and is beside sources, as a
             ``README.md`` does where a shell expanded ``*``. Without it, such a path is an error.
 
     Raises:
-        FairweaveError: a path has no file that a converter recognises, or
-            two sources would have one name.
+        FairweaveError: a path has no file that a converter recognises,
+            two sources would have one name, or none has that of a format.
     """
+    chosen = dict(map(_chosen, formats))
     found: dict[str, Source] = {}
+    given: set[str] = set()
     skipped: list[UnknownFormat] = []
     for argument in arguments:
         name, path = _named(argument)
+        given.add(name)
         try:
-            for source in _recognised(name, path, format_name):
+            for source in _recognised(name, path, chosen.get(name, chosen.get(_ALL))):
                 _add(found, source)
         except UnknownFormat as reason:
             if on_skipped is None or str(path) != argument or _has_data(path):
@@ -95,10 +101,25 @@ def recognise(
             skipped.append(reason)
     if not found and skipped:
         raise skipped[0]
+    for name in sorted(chosen.keys() - given - {_ALL}):
+        named = ", ".join(sorted(given))
+        raise FairweaveError(
+            f"--format {name}={chosen[name]}: no source of that name; one of {named}"
+        )
     if on_skipped is not None:
         for one in skipped:
             on_skipped(Path(one.file))
     return list(found.values())
+
+
+def _chosen(argument: str) -> tuple[str, str]:
+    """The name of a source, and its format.
+
+    >>> _chosen("cards=dataset-cards"), _chosen("table")
+    (('cards', 'dataset-cards'), ('', 'table'))
+    """
+    name, _, format_name = argument.rpartition("=")
+    return name, format_name
 
 
 def _has_data(path: Path) -> bool:

@@ -17,7 +17,7 @@ from kg.cli.options import (
     DATA,
     BaseOption,
     DataOption,
-    FormatOption,
+    FormatsOption,
     OntologyOption,
     QueriesOption,
     ReportFormat,
@@ -55,7 +55,7 @@ def formats(
 
 def convert(
     sources: SourcesArgument,
-    format_name: FormatOption = None,
+    formats: FormatsOption = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Where to write; - is standard output.")
     ] = Path("-"),
@@ -81,7 +81,7 @@ def convert(
         scratch = Path(scratch_name)
         whole = scratch / "whole.nq"
         with whole.open("wb") as file, unpacked(sources) as local:
-            recognised = recognise(local, format_name, console.skipped)
+            recognised = recognise(local, formats or (), console.skipped)
             console.broken_converters(discover().broken)
             names = row_names(works(recognised))
             for source in recognised:
@@ -169,7 +169,7 @@ def validate(
 def build(
     sources: SourcesArgument,
     data: DataOption = DATA,
-    format_name: FormatOption = None,
+    formats: FormatsOption = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Publish nothing where a record is refused.")
     ] = False,
@@ -203,7 +203,7 @@ def build(
     console.broken_converters(discover().broken)
     with unpacked(fetched(sources, data / DOWNLOADS)) as local:
         built = pipeline.build(
-            recognise(local, format_name, console.skipped),
+            recognise(local, formats or (), console.skipped),
             DataDirectory(data),
             ids=Identities(base_iri),
             shapes=Shapes.load(shapes or directory("shapes")),

@@ -93,7 +93,7 @@ def _files(
             raise missing(path)
         with unpacked([path]) as local:
             try:
-                sources = recognise(local, format_name)
+                sources = recognise(local, [format_name] if format_name else ())
             except SourceError as reason:
                 yield _as_named(Linted((), (of_error(reason),)))
                 continue

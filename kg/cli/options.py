@@ -24,9 +24,14 @@ SourcesArgument = Annotated[
         metavar="SRC…", help="File, directory, https:// address or - for input; or NAME=PATH."
     ),
 ]
-FormatOption = Annotated[
-    Optional[str],  # noqa: UP045  (typer reads it at run time)
-    typer.Option("--format", "-f", help="Read as this format instead of recognising it."),
+FormatsOption = Annotated[
+    Optional[list[str]],  # noqa: UP045  (typer reads it at run time)
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="[NAME=]FORMAT",
+        help="Read as this format instead of recognising it; NAME= for one source alone.",
+    ),
 ]
 DataOption = Annotated[Path, typer.Option("--data", "-d", help="The data directory.")]
 RemoteBaseOption = Annotated[

@@ -117,7 +117,11 @@ def choose(path: Path, name: str | None = None) -> Converter:
     # each converter states what is wrong with a file that cannot be read
     if len(surest) > 1 and best is not Confidence.DAMAGED:
         named = " or ".join(converter.name for converter in surest)
-        raise SourceError(path, f"it may be {named}", mend=f"use --format {surest[0].name}")
+        raise SourceError(
+            path,
+            f"it may be {named}",
+            mend=f"use --format {surest[0].name}, or NAME={surest[0].name} for it alone",
+        )
     return surest[0]
 
 

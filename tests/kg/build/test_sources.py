@@ -37,6 +37,19 @@ def test_names_that_differ_in_case_alone_are_one_name_too_many() -> None:
 
 def test_an_unknown_format_or_path_is_named() -> None:
     with pytest.raises(FairweaveError, match=r"there are .*dataset-audits, .*notebook-study"):
-        recognise([str(STUDY)], "excel")
+        recognise([str(STUDY)], ["excel"])
     with pytest.raises(FairweaveError, match="no such file"):
         recognise(["nowhere"])
+
+
+def test_a_format_is_that_of_one_source_or_of_all_others(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").write_text("---\nlicense: mit\n---\n# A dataset\n")
+    paths = [str(tmp_path / "one"), str(tmp_path / "two")]
+    found = recognise(paths, ["two=data-cards", "dataset-cards"])
+    assert [source.converter.name for source in found] == ["dataset-cards", "data-cards"]
+    with pytest.raises(
+        FairweaveError, match="three=data-cards: no source of that name; one of one"
+    ):
+        recognise(paths, ["dataset-cards", "three=data-cards"])

@@ -35,7 +35,7 @@ def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEng
     Saved queries are run by the tests.
     """
     built = build(
-        recognise(sources, None),
+        recognise(sources),
         DataDirectory(data),
         ids=Identities(),
         shapes=Shapes.shipped(),

@@ -57,7 +57,7 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> str:
     with sqlite3.connect(folder / "reproducemegit.sqlite") as database:
         database.executescript(SCHEMA + ROWS)
     built = build(
-        recognise([str(folder / "reproducemegit.sqlite")], None),
+        recognise([str(folder / "reproducemegit.sqlite")]),
         DataDirectory(folder / "data"),
         ids=Identities(),
         shapes=Shapes.shipped(),
