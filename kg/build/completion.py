@@ -44,8 +44,9 @@ def beside(
         add(store, numbers)
         if merged:
             add(store, numbers, DefaultGraph())
-        if refused:
-            store.optimize()  # what was taken out leaves no trace
+        if refused or merged:
+            # nothing is left of what was taken out; joins take half the time where all is in order
+            store.optimize()
         store.flush()
         return merged, triples + len({*b"".join(numbers.blocks()).splitlines()})
 
