@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from kg.observing.tree_fields import NODE_FIELDS
+
 #: how a name that IPython keeps is spelt → the feature that using it is
 _HISTORY_NAMES: Final = (
     (re.compile(r"_i\d*"), "input_ref"),
@@ -54,14 +56,6 @@ class Feature(NamedTuple):
     value: str
 
 
-#: nodes that have no nodes below them: they are counted where they are met, without a call
-_LEAVES: Final = frozenset(
-    kind
-    for base in (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
-    for kind in base.__subclasses__()
-)
-
-
 @dataclass(slots=True)
 class Syntax:
     """What one cell is made of.
@@ -100,9 +94,6 @@ class _Counter:
         self._scope = ""
         self._globals: set[str] = set()
         self._nonlocals: set[str] = set()
-        self._special: dict[type[ast.AST], Callable[[Any], bool | None]] = {
-            kind: getattr(self, method) for kind, method in _SPECIAL.items()
-        }
 
     def finish(self, columns: frozenset[str]) -> Syntax:
         """What was found; ``columns`` are those that a count can have."""
@@ -127,18 +118,24 @@ class _Counter:
     def visit(self, node: ast.AST) -> None:
         """Count ``node`` and what is below it."""
         kind = type(node)
-        special = self._special.get(kind)
-        if special is not None and special(node):
+        special = _SPECIAL.get(kind)
+        if special is not None and special(self, node):
             return
         self._kinds.append(kind)
-        for name in kind._fields:
-            value = getattr(node, name, None)
-            for child in value if isinstance(value, list) else (value,):
-                if isinstance(child, ast.AST):
-                    if type(child) in _LEAVES:
-                        self._kinds.append(type(child))
-                    else:
-                        self.visit(child)
+        for name, many, leaf in NODE_FIELDS[kind]:
+            value = getattr(node, name)
+            if many:
+                if leaf:
+                    self._kinds += map(type, value)
+                else:
+                    for child in value:
+                        if child is not None:
+                            self.visit(child)
+            elif value is not None:
+                if leaf:
+                    self._kinds.append(type(value))
+                else:
+                    self.visit(value)
 
     def _scope_of(self, name: str) -> str:
         if name in self._nonlocals:
@@ -238,7 +235,7 @@ class _Counter:
 
     def _call(self, node: ast.Call) -> bool:
         """``get_ipython().run_line_magic("load_ext", …)`` and its like; the arguments are texts."""
-        if type(node.func) is not ast.Attribute:
+        if type(node.func) is not ast.Attribute or type(node.func.value) is not ast.Call:
             return False
         match node:
             case ast.Call(
@@ -287,22 +284,22 @@ class _Counter:
 
 
 #: kinds of nodes of which more is known than that they are there
-_SPECIAL: Final = {
-    ast.FunctionDef: "_function",
-    ast.AsyncFunctionDef: "_function",
-    ast.ClassDef: "_class",
-    ast.Delete: "_delete",
-    ast.Assign: "_assign",
-    ast.AugAssign: "_assign",
-    ast.AnnAssign: "_assign",
-    ast.For: "_assign",
-    ast.AsyncFor: "_assign",
-    ast.Import: "_import",
-    ast.ImportFrom: "_import_from",
-    ast.Global: "_global",
-    ast.Nonlocal: "_nonlocal",
-    ast.Call: "_call",
-    ast.Subscript: "_subscript",
-    ast.Name: "_name",
-    ast.Constant: "_constant",
+_SPECIAL: Final[dict[type[ast.AST], Callable[[_Counter, Any], bool | None]]] = {
+    ast.FunctionDef: _Counter._function,
+    ast.AsyncFunctionDef: _Counter._function,
+    ast.ClassDef: _Counter._class,
+    ast.Delete: _Counter._delete,
+    ast.Assign: _Counter._assign,
+    ast.AugAssign: _Counter._assign,
+    ast.AnnAssign: _Counter._assign,
+    ast.For: _Counter._assign,
+    ast.AsyncFor: _Counter._assign,
+    ast.Import: _Counter._import,
+    ast.ImportFrom: _Counter._import_from,
+    ast.Global: _Counter._global,
+    ast.Nonlocal: _Counter._nonlocal,
+    ast.Call: _Counter._call,
+    ast.Subscript: _Counter._subscript,
+    ast.Name: _Counter._name,
+    ast.Constant: _Counter._constant,
 }

@@ -8,20 +8,16 @@ from typing import Any, Final, NamedTuple
 
 from kg.observing.datasets.constants import Constants, dotted_name
 from kg.observing.datasets.loaders import Loaded, loaded, loader_of
+from kg.observing.tree_fields import INNER_FIELDS
 
 #: nodes with nothing below them that loads or assigns
-_LEAVES: Final = frozenset(
-    {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue}.union(
-        *(
-            base.__subclasses__()
-            for base in (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
-        )
-    )
-)
-_ASSIGNING: Final = (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign)
+_LEAVES: Final = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue})
+_ASSIGNING: Final = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign})
+_FUNCTIONS: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef})
+_IMPORTS: Final = frozenset({ast.Import, ast.ImportFrom})
+_COMPREHENSIONS: Final = frozenset({ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp})
 #: what is assigned before the body is read
-_BEFORE: Final = (ast.For, ast.AsyncFor, ast.FunctionDef, ast.AsyncFunctionDef)
-_COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
+_BEFORE: Final = frozenset({ast.For, ast.AsyncFor}) | _FUNCTIONS | _IMPORTS | _COMPREHENSIONS
 
 
 class Call(NamedTuple):
@@ -67,30 +63,38 @@ class _Reader:
         for self._cell, tree in trees.items():
             self._visit(tree)
 
-    def _visit(self, node: ast.AST) -> None:
+    def _visit(self, node: Any) -> None:
         kind = type(node)
         if kind in _BEFORE:
+            self._begin(kind, node)
+        for name, many, _ in INNER_FIELDS[kind]:
+            value = getattr(node, name)
+            if many:
+                for child in value:
+                    if child is not None and type(child) not in _LEAVES:
+                        self._visit(child)
+            elif value is not None and type(value) not in _LEAVES:
+                self._visit(value)
+        if kind is ast.Call:
+            if function := self._dotted(node.func):
+                if function in self._functions:
+                    self._pass(node, function, self._functions[function])
+                if loader_of(function):
+                    self._load(node, function)
+        elif kind in _ASSIGNING:
             self._constants.assign(node)
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self._functions[node.name] = node.args
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+
+    def _begin(self, kind: type[ast.AST], node: Any) -> None:
+        """Take note of what ``node`` imports or assigns before what is below it is read."""
+        if kind in _IMPORTS:
             self._import(node)
-            return
-        elif isinstance(node, _COMPREHENSIONS):
+        elif kind in _COMPREHENSIONS:
             for generator in node.generators:
                 self._constants.assign(generator)
-        for name in kind._fields:
-            value = getattr(node, name, None)
-            for child in value if isinstance(value, list) else (value,):
-                if isinstance(child, ast.AST) and type(child) not in _LEAVES:
-                    self._visit(child)
-        if isinstance(node, _ASSIGNING):
+        else:
             self._constants.assign(node)
-        elif isinstance(node, ast.Call) and (function := self._dotted(node.func)):
-            if function in self._functions:
-                self._pass(node, function, self._functions[function])
-            if loader_of(function):
-                self._load(node, function)
+            if kind in _FUNCTIONS:
+                self._functions[node.name] = node.args
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:

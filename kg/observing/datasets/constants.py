@@ -86,11 +86,14 @@ class Constants:
 
     def values(self, node: ast.AST | None) -> Values:  # noqa: PLR0911 (a kind of node each)
         """The constants that ``node`` can have; none where that cannot be determined."""
+        # most nodes are of these kinds
+        if type(node) is ast.Name:
+            return self._names.get(node.id, [])
+        if type(node) is ast.Constant:
+            return [node.value]
+        if type(node) is ast.Call:
+            return self._call(node)
         match node:
-            case ast.Constant(value=value):
-                return [value]
-            case ast.Name(id=name):
-                return self._names.get(name, [])
             case ast.JoinedStr(values=parts):
                 return self._joined(parts)
             case ast.FormattedValue(value=value):
@@ -105,8 +108,6 @@ class Constants:
                 return [self._dict(keys, values)]
             case ast.Subscript(value=whole, slice=key):
                 return _looked_up(self.values(whole), self.values(key))
-            case ast.Call():
-                return self._call(node)
             case ast.IfExp(body=one, orelse=other):
                 return (self.values(one) + self.values(other))[:_MOST]
         return []

@@ -51,6 +51,7 @@ _HINTS: Final[Mapping[re.Pattern[str], tuple[str, ...]]] = {
     _FETCHED: ("://",),
     _QUOTED: ("://",),
 }  # fmt: skip
+_ANY_HINT: Final = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints))
 
 
 class Mention(NamedTuple):
@@ -71,6 +72,8 @@ def mentions(text: str, *, code: bool) -> Iterator[Mention]:
     ['10.5281/zenodo.42']
     """
     lowered = text.lower()
+    if not any(hint in lowered for hint in _ANY_HINT):
+        return
     for found in _matches(_DOI, text, lowered):
         known = found[1].lower()
         yield Mention(_line(text, found), "doi", Loaded(known, known, "", found[1]))
