@@ -11,8 +11,11 @@ import sys
 import token
 import tokenize
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+#: lines that are kept: many are in several notebooks, or several times in one
+MOST_LINES: Final = 16_384
 #: what ``tokenize`` has to read: strings over lines, blanks other than spaces, and, since
 #: Python 3.12, the strings that are several tokens
 _STRINGS_OF_TOKENS: Final = (
@@ -46,14 +49,14 @@ class CodeLine(NamedTuple):
     depth: int
 
 
-def _mute(found: re.Match[str]) -> str:
-    text = found[0]
+def _mute(text: str) -> str:
     if text[0] == "#":
         return ""
     start = text.index(text[-1]) + 1
     return text[:start] + "x" * (len(text) - 1 - start) + text[-1]
 
 
+@lru_cache(maxsize=MOST_LINES)
 def code_line(line: str) -> CodeLine | None:
     """``line`` (which begins in no string) read; ``None`` where ``tokenize`` has to read it.
 
@@ -65,8 +68,15 @@ def code_line(line: str) -> CodeLine | None:
     code = bare = line
     comment = ""
     if "#" in line or "'" in line or '"' in line:
-        bare = _MUTED.sub("", line)
-        code = _MUTED.sub(_mute, line)
+        pieces: list[str] = []
+        muted: list[str] = []
+        at = 0
+        for found in _MUTED.finditer(line):
+            piece = line[at : found.start()]
+            at = found.end()
+            pieces.append(piece)
+            muted += piece, _mute(found[0])
+        code, bare = "".join((*muted, line[at:])), "".join((*pieces, line[at:]))
         comment = line[len(code) - 1 : -1]
     if _LEFT.search(bare):
         return None

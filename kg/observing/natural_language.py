@@ -53,5 +53,7 @@ def language_of(words: list[str]) -> str:
     plain = [word.strip(".,;:!?()") for word in "\n".join(words).casefold().split("\n")]
     languages = map(_languages_of_words().get, plain, repeat(()))
     counts = Counter(chain.from_iterable(languages))
-    best = max(LANGUAGES, key=lambda name: counts.get(name, 0))
-    return best if counts[best] >= _LEAST_SHARE * len(words) else UNDETECTED
+    most = max(counts.values(), default=0)
+    if most < _LEAST_SHARE * len(words):
+        return UNDETECTED
+    return next(name for name in LANGUAGES if counts[name] == most)

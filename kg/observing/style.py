@@ -5,14 +5,20 @@ from __future__ import annotations
 import tokenize
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter, itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pycodestyle
 
-from kg.observing.code_lines import code_line, tokens_of
-from kg.observing.style_conditions import LogicalLine, idle_checks, is_unremarkable
+from kg.observing.code_lines import MOST_LINES, CodeLine, code_line, tokens_of
+from kg.observing.continuation_lines import is_plainly_indented
+from kg.observing.style_conditions import (
+    LogicalLine,
+    idle_by_line,
+    idle_by_state,
+    is_unremarkable,
+)
 
 #: two blank lines, so that what begins a cell is not reported for what is around it
 _BETWEEN_CELLS: Final = ("\n", "\n")
@@ -57,6 +63,10 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         self.blank_lines = self.blank_before = 0
         #: where the last logical line with code begins
         self._column = 0
+        #: the number of lines before the logical line
+        self._first = 0
+        #: where its tokens are, once something is reported
+        self._mapping: _Mapping = ()
         while self.line_number < self.total_lines:
             if not self._check_simple():
                 self._check_tokenized()
@@ -75,28 +85,28 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         read = code_line(line)
         if read is None:
             return False
-        depth, end = read.depth, first + 1
+        rows = [read]
+        depth = read.depth
         while depth > 0:
-            if end == self.total_lines or (more := code_line(self.lines[end])) is None:
+            at = first + len(rows)
+            if at == self.total_lines or (more := code_line(self.lines[at])) is None:
                 return False
             depth += more.depth
-            end += 1
-        for _ in range(first, end):
+            rows.append(more)
+        for _ in rows:
             written = self.readline()
             self.noqa = len(written) > self.max_line_length and pycodestyle.noqa(written)
             self.check_physical(written)
-        if read.comment or end > first + 1:
-            self.tokens = tokens_of(self.lines[first:end], first + 1)
-            self.check_logical()
-            if not read.code:
-                return True
-        else:
-            self.logical_line = read.code.lstrip(" ")
-            self.noqa = False
-            self.indent_level = len(read.code) - len(self.logical_line)
-            self._run_checks(LogicalLine(self.logical_line, line, 1), ())
-        self.blank_before = 0
-        self._column = len(line) - len(line.lstrip(" "))
+        self._first = first
+        alone = (
+            _alone(line) if len(rows) == 1 else _joined(rows, self.lines[first : self.line_number])
+        )
+        self.logical_line, self.indent_level, comments, idle = alone
+        self.noqa = bool(comments) and pycodestyle.noqa(comments)
+        self._run_checks(idle, ())
+        if read.code:
+            self.blank_before = 0
+            self._column = self.indent_level
         return True
 
     def _check_tokenized(self) -> None:
@@ -138,29 +148,41 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         rows = max(last, 1 + self.tokens[-1][2][0]) - first
         written = "".join(self.lines[first - 1 : last])
         self.indent_level = pycodestyle.expand_indent(self.lines[row - 1][:column])
-        self._run_checks(LogicalLine(self.logical_line, written, rows), mapping)
+        self._run_checks(idle_by_line(LogicalLine(self.logical_line, written, rows)), mapping)
 
-    def _run_checks(self, line: LogicalLine, mapping: _Mapping) -> None:
-        """Run the checks of logical lines; without ``mapping`` it is one row without tokens yet."""
+    def _run_checks(self, idle: frozenset[str], mapping: _Mapping) -> None:
+        """Run the checks of logical lines but ``idle``; without ``mapping``, of simple lines."""
         self.blank_before = max(self.blank_before, self.blank_lines)
-        for name, check, names in _without(idle_checks(line, self)):
+        self._mapping = mapping
+        for name, check, names in _without(idle, idle_by_state(self)):
             if not self.tokens and "tokens" in names:
-                self.tokens = tokens_of([line.written], self.line_number)
+                self._read_tokens()
             self.init_checker_state(name, names)
             for offset, text in self.run_check(check, names) or ():
-                row = self.line_number
-                if isinstance(offset, tuple):
-                    row = offset[0]
-                elif mapping:
-                    row = mapping[bisect_left(mapping, offset, key=itemgetter(0))][1][0]
-                self.report_error(row, 0, text, check)
-        if line.text:
+                self.report_error(self._row(offset), 0, text, check)
+        if self.logical_line:
             self.previous_indent_level = self.indent_level
-            self.previous_logical = line.text
+            self.previous_logical = self.logical_line
             if not self.indent_level:
-                self.previous_unindented_logical_line = line.text
+                self.previous_unindented_logical_line = self.logical_line
         self.blank_lines = 0
         self.tokens = []
+
+    def _read_tokens(self) -> None:
+        """Read the tokens of the logical line, which is simple and ends at this line."""
+        self.tokens = tokens_of(self.lines[self._first : self.line_number], self._first + 1)
+
+    def _row(self, offset: int | tuple[int, int]) -> int:
+        """The number of the line at ``offset`` of the logical line."""
+        if isinstance(offset, tuple):
+            return offset[0]
+        if not self._mapping:
+            if self._first + 1 == self.line_number:
+                return self.line_number
+            if not self.tokens:
+                self._read_tokens()
+            self._mapping = self.build_tokens_line()
+        return self._mapping[bisect_left(self._mapping, offset, key=itemgetter(0))][1][0]
 
     def check_physical(self, line: str) -> None:
         """See :class:`pycodestyle.Checker`."""
@@ -209,8 +231,46 @@ def _is_ignored(code: str) -> bool:
 
 
 @cache
-def _without(idle: frozenset[str]) -> list[_Check]:
-    return [check for check in _GUIDE.options.logical_checks if check[0] not in idle]
+def _without(idle: frozenset[str], more: frozenset[str]) -> list[_Check]:
+    return [check for check in _GUIDE.options.logical_checks if check[0] not in idle | more]
+
+
+class _Logical(NamedTuple):
+    """A logical line of simple lines: its text, indentation, comments, and the idle checks."""
+
+    text: str
+    indent: int
+    comments: str
+    idle: frozenset[str]
+
+
+@lru_cache(maxsize=MOST_LINES)
+def _alone(line: str) -> _Logical:
+    """The logical line of one simple line."""
+    read = code_line(line)
+    assert read is not None
+    text = read.code.lstrip(" ")
+    indent = len(line) - len(line.lstrip(" "))
+    return _Logical(text, indent, read.comment, idle_by_line(LogicalLine(text, line, 1)))
+
+
+#: the check of lines that continue a bracket
+_CONTINUATION: Final = frozenset({"continued_indentation"})
+
+
+def _joined(rows: Sequence[CodeLine], lines: Sequence[str]) -> _Logical:
+    """The logical line of several simple lines, joined as pycodestyle does."""
+    code = rows[0].code
+    text = code.lstrip(" ")
+    for row in rows[1:]:
+        piece = row.code.lstrip(" ")
+        if piece and (text[-1] == "," or (text[-1] not in "{[(" and piece[0] not in "}])")):
+            piece = " " + piece
+        text += piece
+    idle = idle_by_line(LogicalLine(text, "".join(lines), len(rows)))
+    if is_plainly_indented([row.code for row in rows]):
+        idle |= _CONTINUATION
+    return _Logical(text, len(code) - len(code.lstrip(" ")), "".join(r.comment for r in rows), idle)
 
 
 @cache

@@ -6,8 +6,9 @@ one that a later pycodestyle adds is not missed.
 
 from __future__ import annotations
 
+import keyword
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -20,13 +21,17 @@ class LogicalLine(NamedTuple):
     rows: int
 
 
-def _matches(pattern: str) -> Callable[[LogicalLine], bool]:
+#: a condition on a logical line
+Condition = Callable[[LogicalLine], bool]
+
+
+def _matches(pattern: str) -> Condition:
     search = re.compile(pattern).search
     return lambda line: search(line.text) is not None
 
 
 def _joined_or_commented(line: LogicalLine) -> bool:
-    return "#" in line.written or "\\" in line.written
+    return "\\" in line.written or (line.rows > 1 and "#" in line.written)
 
 
 def _wide(line: LogicalLine) -> bool:
@@ -41,70 +46,113 @@ def _compares(line: LogicalLine) -> bool:
 _separator: Final = _matches(r"[,;:](?![ \t\xa0\r\n]|\Z)")
 _TIGHT_SYMBOL: Final = re.compile(r"(?<![ \t])[-+*/|<>=%&^@!]|[-+*/|<>=%&^@!](?![ \t])")
 _SYMBOLS: Final = frozenset("-+*/|<>=%&^@!:")
-_word: Final = _matches(r"(?:and|i[ns]|or)\b")
-_tight_word: Final = _matches(r"(?:^|[^\s\w]|\d)(?:and|in|is|or)\b|\b(?:and|in|is|or)[^\s\w]")
 
 
 def _tight_symbol(line: LogicalLine) -> bool:
     """Whether a symbol has no blank on one side, other than ``=`` after an argument's name."""
     text = line.text
+    parentheses = brackets = braces = before = 0
     for found in _TIGHT_SYMBOL.finditer(text):
         at = found.start()
+        piece = text[before:at]
+        parentheses += piece.count("(") - piece.count(")")
+        brackets += piece.count("[") - piece.count("]")
+        braces += piece.count("{") - piece.count("}")
+        before = at
         if (
             found[0] != "="
             or text[at - 1] in _SYMBOLS
             or text[at + 1 : at + 2] in _SYMBOLS
-            or text.count("(", 0, at) <= text.count(")", 0, at)
-            or text.count("[", 0, at) != text.count("]", 0, at)
-            or text.count("{", 0, at) != text.count("}", 0, at)
+            or parentheses <= 0
+            or brackets
+            or braces
             or "lambda" in text
         ):
             return True
     return False
 
 
-def _tight_operator(line: LogicalLine) -> bool:
-    """Whether an operator or separator has no blank on one side; the quick searches come first."""
-    return _separator(line) or _tight_symbol(line) or (_word(line) and _tight_word(line))
+def _spaced_equals(line: LogicalLine) -> bool:
+    """Whether ``=`` has a blank on one side, after a bracket."""
+    if opening := _OPENING.search(line.text):
+        return _SPACED_EQUALS.search(line.text, opening.end()) is not None
+    return False
 
 
-_tight_keyword: Final = _matches(
-    r"\b(?:and|as|assert|async|await|break|class|continue|def|del|elif|else|except|finally|for|from"
-    r"|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield)\b"
-    r"(?![ \t:]|\Z)"
-)
-_spaced_equals: Final = _matches(r"[(\[].*(?:\s=|=\s)|^(?:async\s+def|def|class|type)\b")
-_spaced_bracket: Final = _matches(r"[\w}\])]\s+[(\[]")
+_OPENING: Final = re.compile(r"[(\[]")
+_SPACED_EQUALS: Final = re.compile(r"\s=|=\s")
 
-#: condition → the checks that report nothing where it does not hold
-CONDITIONS: Final[tuple[tuple[Callable[[LogicalLine], bool], tuple[str, ...]], ...]] = (
-    (
-        _wide,
-        ("whitespace_around_operator", "whitespace_around_keywords"),
-    ),
+#: condition → the checks that report nothing where none of their conditions holds
+Conditions = tuple[tuple[Condition, tuple[str, ...]], ...]
+
+#: conditions that hold only where the line has one of these pairs of characters: a blank where it
+#: does not have to be, or none where it has to
+SYMBOL_CONDITIONS: Final[Conditions] = (
+    (_wide, ("whitespace_around_operator", "whitespace_around_keywords")),
     (_matches(r"[\[({@]\s|\s[\]}),;:]"), ("extraneous_whitespace",)),
-    (_compares, ("comparison_to_singleton", "comparison_type")),
-    (lambda line: "not" in line.text, ("comparison_negative",)),
-    (lambda line: "except" in line.text, ("bare_except",)),
-    (lambda line: line.text.startswith("import "), ("imports_on_separate_lines",)),
-    (_matches(r"\b[lOI]\b"), ("ambiguous_identifier",)),
-    (
-        lambda line: _joined_or_commented(line) or "\r" in line.written or _tight_keyword(line),
-        ("missing_whitespace_after_keyword",),
+    (_spaced_equals, ("whitespace_around_named_parameter_equals",)),
+    (_matches(r"[\w}\])]\s+[(\[]"), ("whitespace_before_parameters",)),
+    (lambda line: ";" in line.text or ":" in line.text[:-1], ("compound_statements",)),
+    (lambda line: _separator(line) or _tight_symbol(line), ("missing_whitespace",)),
+)
+_SYMBOL: Final = re.compile(
+    r" (?:[ \]}),;:]|(?<=[\w}\])] )[(\[])|[\[({@] |[^ -~]|;|:.|,[^ ]"
+    r"|[-+*/|<>=%&^@!](?:(?<! .)(?<! [-+*/|<>=%&^@!]=)|(?!=? ))"
+)
+
+_KEYWORDS: Final = frozenset(keyword.kwlist) - {"True", "False", "None"}
+
+
+def _word_conditions(word: str) -> Iterator[tuple[Condition, tuple[str, ...]]]:
+    """The conditions that can hold only where ``word`` is in the line."""
+    if word in _KEYWORDS:
+        yield _matches(rf"\b{word}\b(?![ \t:]|\Z)"), ("missing_whitespace_after_keyword",)
+    if word in ("and", "in", "is", "or"):
+        tight = rf"(?:^|[^\s\w]|\d){word}\b|\b{word}[^\s\w]"
+        yield _matches(tight), ("missing_whitespace",)
+    if checks := _OF_WORDS.get(word):
+        yield _matches(rf"\b{word}\b"), checks
+
+
+#: words → checks that report nothing in a line without them
+_OF_WORDS: Final = {
+    "not": ("comparison_negative",),
+    "except": ("bare_except",),
+    "import": ("imports_on_separate_lines",),
+    **dict.fromkeys(("l", "O", "I"), ("ambiguous_identifier",)),
+    **dict.fromkeys(
+        ("def", "class", "async", "type"), ("whitespace_around_named_parameter_equals",)
     ),
+}
+#: word → the conditions that can hold only where it is in the line
+WORD_CONDITIONS: Final = {
+    word: (*_word_conditions(word),) for word in sorted({*_KEYWORDS, *_OF_WORDS})
+}
+_words_of: Final = re.compile(r"[A-Za-z]+").findall
+
+#: a comment that does not begin with one blank, or with less than two before it
+_COMMENT: Final = re.compile(r"#(?!:? ?$|:? [^ \t\xa0])|\S ?#", re.MULTILINE)
+#: conditions that are quick to find out
+OTHER_CONDITIONS: Final[Conditions] = (
+    (_compares, ("comparison_to_singleton", "comparison_type")),
+    (lambda line: line.rows > 1, ("continued_indentation",)),
     (
         lambda line: "\\" in line.written,
         ("python_3000_invalid_escape_sequence", "explicit_line_join"),
     ),
-    (lambda line: line.rows > 1, ("continued_indentation",)),
+    (_joined_or_commented, ("missing_whitespace", "missing_whitespace_after_keyword")),
+    (lambda line: "\r" in line.written, ("missing_whitespace_after_keyword",)),
     (
-        lambda line: line.rows > 1 or _spaced_equals(line),
-        ("whitespace_around_named_parameter_equals",),
+        lambda line: "#" in line.written and _COMMENT.search(line.written) is not None,
+        ("whitespace_before_comment", "missing_whitespace_after_keyword"),
     ),
-    (lambda line: line.rows > 1 or _spaced_bracket(line), ("whitespace_before_parameters",)),
-    (lambda line: ";" in line.text or ":" in line.text[:-1], ("compound_statements",)),
-    (lambda line: "#" in line.written, ("whitespace_before_comment",)),
-    (lambda line: _joined_or_commented(line) or _tight_operator(line), ("missing_whitespace",)),
+)
+
+#: all of them
+CONDITIONS: Final[Conditions] = (
+    *SYMBOL_CONDITIONS,
+    *(one for ones in WORD_CONDITIONS.values() for one in ones),
+    *OTHER_CONDITIONS,
 )
 
 
@@ -147,20 +195,29 @@ STATES: Final[tuple[tuple[Callable[[Any], bool], tuple[str, ...]], ...]] = (
 )
 
 
+_LISTED: Final = frozenset(name for _, names in (*CONDITIONS,) for name in names)
+_STATES: Final = frozenset(name for _, names in STATES for name in names)
+
+
+def idle_by_line(line: LogicalLine) -> frozenset[str]:
+    """The names of the checks that report nothing for ``line``, by :data:`CONDITIONS`."""
+    conditions = [*OTHER_CONDITIONS]
+    if _SYMBOL.search(line.text) or _spaced_equals(line):
+        conditions += SYMBOL_CONDITIONS
+    for word in WORD_CONDITIONS.keys() & _words_of(line.text):
+        conditions += WORD_CONDITIONS[word]
+    return _LISTED.difference(*[names for condition, names in conditions if condition(line)])
+
+
+def idle_by_state(checker: object) -> frozenset[str]:
+    """The names of the checks that report nothing where ``checker`` is, by :data:`STATES`."""
+    return _idle_by_state(tuple([condition(checker) for condition, _ in STATES]))
+
+
 @cache
-def _idle(met: tuple[bool, ...]) -> frozenset[str]:
-    """The checks that report nothing, by which of :data:`CONDITIONS`, :data:`STATES` hold."""
-    pairs = zip((*CONDITIONS, *STATES), met, strict=True)
-    return frozenset(name for (_, names), holds in pairs if not holds for name in names)
-
-
-def idle_checks(line: LogicalLine, checker: object) -> frozenset[str]:
-    """The names of the checks that report nothing for ``line``, which ``checker`` is at."""
-    return _idle(
-        (
-            *[condition(line) for condition, _ in CONDITIONS],
-            *[condition(checker) for condition, _ in STATES],
-        )
+def _idle_by_state(met: tuple[bool, ...]) -> frozenset[str]:
+    return _STATES.difference(
+        *(names for (_, names), holds in zip(STATES, met, strict=True) if holds)
     )
 
 

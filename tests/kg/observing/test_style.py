@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import inspect
 import re
+import tokenize
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
+from types import ModuleType
 
 import pycodestyle
 import pytest
@@ -98,6 +102,23 @@ def test_notebooks(shared_data: Callable[[str], Path], monkeypatch: pytest.Monke
     for file in sorted(shared_data("notebooks").rglob("*.ipynb"))[::4]:
         cells = [*_python(read_notebook(file.read_bytes()))]
         assert list(style_errors(cells)) == _plain(cells, monkeypatch), file
+
+
+@pytest.mark.parametrize("module", [argparse, inspect, pycodestyle, tokenize])
+def test_modules_of_the_standard_library(
+    module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = [inspect.getsource(module)]
+    assert list(style_errors(cells)) == _plain(cells, monkeypatch)
+
+
+def test_lines_of_a_bracket_that_are_indented_in_any_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    for first in ("a = f(", "a = f(b,", "if f(b,", "a = f([b], {"):
+        for indent, closing in product(range(11), (")", "    )", "       c)", "    c)(d)")):
+            ends = "})" if "{" in first else ")"
+            colon = ":\n    pass" if first.startswith("if") else ""
+            text = f"{first}\n{' ' * indent}c, g(e),\n{closing.replace(')', ends, 1)}{colon}"
+            assert list(style_errors([text])) == _plain([text], monkeypatch), text
 
 
 def _python(notebook: Notebook) -> Iterator[str]:
