@@ -37,6 +37,7 @@ TERMS: Final = (
         "dcat:landingPage",
         "dcat:theme",
         "dcat:version",
+        "dcterms:alternative",
         "dcterms:creator",
         "dcterms:description",
         "dcterms:identifier",
@@ -129,21 +130,26 @@ class DatasetRecord(RecordBuilder):
         self.identifier = identifier
         #: its DOIs, as far as they are stated yet
         self.dois: set[str] = set()
+        self._titled: object = ""
         self.add("rdf:type", term(kind))
         self.add("dcterms:identifier", literal(identifier))
 
     def record(self, place: str = "", original: str = "") -> Record:
         """The record; a dataset without a title is called by its identifier."""
-        titled = f"{self.subject} {term('dcterms:title')} "
-        if not any(line.startswith(titled) for line in self._lines):
+        if not self._titled:
             self.title(self.identifier)
         return super().record(place, original)
 
     # texts
 
     def title(self, value: str) -> None:
-        """What it is called."""
-        self.text("dcterms:title", flat(value) if isinstance(value, str) else value)
+        """What it is called; of several titles the first is the title, others alternative ones."""
+        text = flat(value) if isinstance(value, str) else value
+        if not self._titled:
+            self.text("dcterms:title", text)
+        elif text != self._titled:
+            self.text("dcterms:alternative", text)
+        self._titled = self._titled or text
 
     def description(self, value: str) -> None:
         """What it is, in a text."""

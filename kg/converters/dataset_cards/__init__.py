@@ -42,6 +42,7 @@ _OTHER: Final = (
     FieldMapping("header", ("dataset_info", "configs"), (
         "cr:recordSet", "cr:field", "cr:dataType", "schema:name", "schema:size",
     )),
+    FieldMapping("body", ("Dataset Card for …",), ("dcterms:title", "dcterms:alternative")),
     FieldMapping("body", ("Dataset Summary",), ("dcterms:description",)),
     FieldMapping("body", ("Homepage",), ("dcat:landingPage",)),
     FieldMapping("body", ("Repository",), ("fw:repositoryPage",)),
@@ -65,7 +66,7 @@ class DatasetCards:
 
     name: Final = "dataset-cards"
     summary: Final = "Hugging Face dataset cards (Markdown with a header), their completeness"
-    version: Final = "2"
+    version: Final = "3"
     terms: Final = (
         dataset_record.TERMS
         | structure.TERMS

@@ -44,6 +44,8 @@ MEASUREMENT_TERMS: Final = frozenset(
     }
 )
 _TITLE: Final = re.compile(r"dataset card (?:for|of)\s+(.+)", re.IGNORECASE)
+#: marks around a whole title
+_AROUND: Final = re.compile(r"""(["'])([^"']+)\1|\[([^][]+)\](?:\([^)]*\))?""")
 _EMPTY_TITLE: Final = re.compile(r"\[?(?:dataset[ _]name|needs more information)", re.IGNORECASE)
 _POINT: Final = re.compile(
     r"\*\*\s*(homepage|repository|paper|leaderboard)\s*:?\s*\*\*\s*:?\s*(.*)", re.IGNORECASE
@@ -115,7 +117,9 @@ class Card:
     def body(self, body: Body) -> None:
         """What the body states: title, summary, addresses, terms, citation."""
         if (found := _TITLE.match(body.title)) and not _EMPTY_TITLE.match(found[1]):
-            self.record.title(found[1].strip(" *`"))
+            title = found[1].strip(" *`")
+            around = _AROUND.fullmatch(title)
+            self.record.title((around[2] or around[3]).strip() if around else title)
         if summary := body.texts.get("dataset summary"):
             self.record.description("\n\n".join(summary)[:_LONGEST])
         for block in (text for texts in body.texts.values() for text in texts):

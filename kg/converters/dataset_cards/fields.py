@@ -95,7 +95,7 @@ _DERIVED: Final = (
 )
 #: field of a header → what is done with each of its values, and the properties it becomes
 FIELDS: Final[dict[str, tuple[Apply, tuple[str, ...]]]] = {
-    "pretty_name": (DatasetRecord.title, ("dcterms:title",)),
+    "pretty_name": (DatasetRecord.title, ("dcterms:title", "dcterms:alternative")),
     "license": _LICENCE,
     "license_name": _LICENCE_NOTE,
     "license_link": _LICENCE_NOTE,

@@ -240,7 +240,8 @@ class Rows:
             name: filled(option, item, fields) if "{" in option else option.strip()
             for name, option in each.options.items()
         }
-        if self._repeated.is_worthwhile(number, text):
+        # which of several titles is the title depends on the record: none is remembered
+        if each.target != "title" and self._repeated.is_worthwhile(number, text):
             with self._repeated.remembered(number, value, record) as scratch:
                 self._apply(scratch, plan, values, options)
         else:

@@ -114,6 +114,34 @@ def test_headers_in_every_form(tmp_path: Path, form: str, text: str) -> None:
     assert header.body.count("Dataset Card") == (1 if text and BODY in text else 0)
 
 
+@pytest.mark.parametrize(
+    ("header", "heading", "title", "others"),
+    [
+        ("pretty_name: River data", "Dataset Card for Rivers", "River data", ["Rivers"]),
+        ("pretty_name: Rivers", "Dataset Card for Rivers", "Rivers", []),
+        ("pretty_name: Rivers", 'Dataset Card for "rivers"', "Rivers", ["rivers"]),
+        ("pretty_name: [Rivers, Streams]", "Rivers", "Rivers", ["Streams"]),
+        ("license: mit", "Dataset Card for [Rivers](https://rivers.example.org)", "Rivers", []),
+        ("license: mit", 'Dataset Card for "Rivers" - second edition [2]',
+         '"Rivers" - second edition [2]', []),
+        ("license: mit", "Dataset Card for [Dataset Name]", "a", []),
+    ],
+)  # fmt: skip
+def test_a_card_has_one_title_and_other_names_are_alternative_ones(
+    tmp_path: Path,
+    converted: Callable[..., Any],
+    header: str,
+    heading: str,
+    title: str,
+    others: list[str],
+) -> None:
+    """The name in the header is the title, where there is one; else that in the first heading."""
+    found = converted(CONVERTER, cards(tmp_path, a=f"---\n{header}\n---\n# {heading}\n"))
+    (node,) = found.datasets.values()
+    assert node["dcterms:title"] == [title]
+    assert node.get("dcterms:alternative", []) == others
+
+
 def test_a_byte_order_mark_is_no_text(tmp_path: Path, converted: Callable[..., Any]) -> None:
     folder = cards(tmp_path, AI_rivers="\ufeff" + CARD)
     found = converted(CONVERTER, folder)
