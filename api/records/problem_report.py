@@ -22,7 +22,7 @@ class Report(NamedTuple):
     """A link to report a problem with a record.
 
     Attributes:
-        href: where the operator takes reports.
+        href: where the operator takes reports; empty: nowhere that is stated.
         text: what the report should state, where the link does not carry it already.
     """
 
@@ -38,8 +38,8 @@ def report(
     graphs: Sequence[str],
     sources: Iterable[SourceEntry],
     snapshot: str,
-) -> Report | None:
-    """The report of a problem with the record ``iri``; ``None``: the operator names no contact.
+) -> Report:
+    """The report of a problem with the record ``iri``.
 
     Args:
         title: of the record; ``address``: of its page.
@@ -67,7 +67,7 @@ def report(
             "body": f"{text}\n\nWhat is wrong, and where the correct value is stated:\n",
         }
         return Report(_filled(contact.new_issue, values))
-    return Report(str(contact.page), text) if contact.page else None
+    return Report(str(contact.page or ""), text)
 
 
 def _source(graph: str, entry: SourceEntry | None) -> str:

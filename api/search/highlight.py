@@ -9,6 +9,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from api.search.plain_text import plain_text
 from kg.search import Fit, Term
 from kg.search.tokens import spaced, stem, uniform, whole
 
@@ -40,8 +41,8 @@ class Marker:
         return _marked(text, self._places(text))
 
     def part(self, text: str) -> Markup:
-        """The part of ``text`` that shows most, escaped, with the words marked."""
-        text = " ".join(text[:_LONGEST].split())
+        """The part of ``text`` that shows most, as plain text, escaped, with the words marked."""
+        text = plain_text(text[:_LONGEST])
         places = self._places(text)
         if len(text) <= SHOWN:
             return _marked(text, places)

@@ -116,7 +116,8 @@ SHARED: Final = (
         text="Downloads, likes, stars and citations, each on its date.",
     ),
     RecordType(
-        "article", "Article", "Articles", ("fabio:JournalArticle", "fw:DatasetPaper"),
+        "article", "Article", "Journal articles and papers about datasets",
+        ("fabio:JournalArticle", "fw:DatasetPaper"),
         plurals={
             "fabio:JournalArticle": "Journal articles",
             "fw:DatasetPaper": "Papers about datasets",

@@ -14,12 +14,14 @@ from api.records.problem_report import report
 from api.site import Contact, read_site
 from kg.errors import FairweaveError
 from kg.rdf.dumps import Dump
+from kg.resources import directory
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.manifest import InputFile, SourceEntry
 from tests.api.conftest import served
 
 HTML = {"Accept": "text/html"}
 WORDS = "Report a problem with this record"
+EXAMPLES = Path(str(directory("examples")))
 NEW = "https://example.org/issues/new?title={title}&body={body}"
 GRAPH = "http://h/source/audits"
 
@@ -34,7 +36,6 @@ def source(*files: str) -> SourceEntry:
 def of(contact: Contact, title: str = "A & B", *sources: SourceEntry, graphs: int = 1) -> str:
     many = [GRAPH, *(f"http://h/source/{n}" for n in range(1, graphs))]
     found = report(contact, title, "http://h/dataset/a", "http://o/dataset/a", many, sources, "ab")
-    assert found is not None
     return found.href
 
 
@@ -62,12 +63,25 @@ def test_a_report_stays_short_however_much_there_is_to_name() -> None:
 def test_without_a_new_issue_it_leads_to_the_page_with_what_to_write() -> None:
     contact = Contact(page="https://example.org/contact")  # type: ignore[arg-type]
     found = report(contact, "A", "http://h/a", "http://h/a", [GRAPH], [], "")
-    assert found is not None
     assert found.href == "https://example.org/contact"
     assert found.text.startswith(f"Record: http://h/a\nSource: {GRAPH}\n")
     # a row of a file of corrections, to fill in
     assert found.text.endswith("\nrecord,property,value,reason,by\nhttp://h/a,,,,")
-    assert report(Contact(), "A", "http://h/a", "http://h/a", [GRAPH], [], "") is None
+
+
+def test_without_a_contact_the_page_says_so_and_has_what_to_write(service: httpx.Client) -> None:
+    found = report(Contact(), "A", "http://h/a", "http://h/a", [GRAPH], [], "")
+    assert found.href == ""
+    assert found.text.startswith("Record: http://h/a")
+    page = service.get("/dataset/images-deart", headers=HTML).text
+    assert "The operator of this service has named no address for reports of problems." in page
+    assert "record,property,value,reason,by" in page
+
+
+def test_the_demonstration_has_no_link_that_leads_to_nobody() -> None:
+    contact = read_site(EXAMPLES / "site.toml").contact
+    address = contact.new_issue.partition("?")[0]
+    assert address != "mailto:"
 
 
 @pytest.mark.parametrize(
