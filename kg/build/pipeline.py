@@ -70,6 +70,8 @@ from kg.snapshots.manifest import write as write_manifest
 from kg.validation import Report, Shapes
 
 _ID_LENGTH: Final = 16
+#: threads that load, at most: each has some hundred megabytes in memory
+_LOADERS: Final = 4
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ def build(
         clock.lap("convert")
         store = Store(layout.store)
         with dumping.beside(layout, staged) as whole:
-            load(store, staged, ontology, progress)
+            load(store, staged, ontology, building, min(jobs, _LOADERS), progress)
             clock.lap("load")
             report, removals, refused = judge(store, staged, shapes, progress)
             clock.lap("validate")
