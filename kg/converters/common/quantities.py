@@ -11,20 +11,22 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:([,' _\u00a0\u202f])\d{3})(?:\1\d{3})*(
 #: 350.000.000 or 1.234,5: dots that can only separate thousands
 _DOTTED: Final = re.compile(r"\d{1,3}(?:(?:\.\d{3}){2,}(?:,\d+)?|(?:\.\d{3})+,\d+)")
 _WORDED: Final = re.compile(
-    r"(\d[\d.,' \u00a0\u202f]*)\s*(thousand|million|billion|trillion|tausend|tsd|mio|"
+    r"(\d[\d.,' \u00a0\u202f]*)\s*(thousands?|million|billions?|trillions?|tausend|tsd|mio|"
     r"million(?:en|s)|mrd|milliard(?:en?|s)|mille|millones|mil|тыс|млн|млрд|千|万|萬|百万|亿|億|만|억)\.?",
     re.IGNORECASE,
 )
-_WITH_UNIT: Final = re.compile(r"(\d[\d.,' \u00a0\u202f]*\s?[kKmM]?)\s+([^\W\d_][^\d]{0,40})")
+_WITH_UNIT: Final = re.compile(
+    r"(\d[\d.,' \u00a0\u202f]*\s?[kKmM]?)(?:\s+|(?=(?:h|hrs?|mins?)\.?$))([^\W\d_][^\d]{0,40})"
+)
 _SUFFIXED: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([kKmMbBgGtT])")
 _SIZE: Final = re.compile(r"(\d[\d,.]*)\s*([kmgtp]?i?b)(?:ytes)?", re.IGNORECASE)
 _WORDS: Final = {
-    10**3: "k thousand tausend tsd mille mil тыс 千",
+    10**3: "k thousand thousands tausend tsd mille mil тыс 千",
     10**4: "万 萬 만",
     10**6: "m million millionen millions millones mio млн 百万",
     10**8: "亿 億 억",
-    10**9: "b g billion mrd milliard milliarde milliarden milliards млрд",
-    10**12: "t trillion",
+    10**9: "b g billion billions mrd milliard milliarde milliarden milliards млрд",
+    10**12: "t trillion trillions",
 }
 #: letter or word → thousand, million, billion …
 _TIMES: Final = {word: times for times, words in _WORDS.items() for word in words.split()}
@@ -56,6 +58,15 @@ def number(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return read.to_integral_value() if read == read.to_integral_value() else read
+
+
+def multiple(word: str) -> int:
+    """What a word multiplies a number by: ``million``, ``Mio``, ``k``; 0: it is none of these.
+
+    >>> multiple("Millions"), multiple("tsd"), multiple("hours")
+    (1000000, 1000, 0)
+    """
+    return _TIMES.get(word.casefold(), 0)
 
 
 def with_unit(text: str) -> tuple[Decimal, str] | None:

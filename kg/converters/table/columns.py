@@ -7,13 +7,20 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Final
 
 from kg.rdf.ntriples import url
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
-_BRACKETS: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+BRACKETS: Final = re.compile(r"[(\[{][^)\]}]*[)\]}]")
+#: a unit, or a multiple, after the name: Size in GB
+_IN: Final = re.compile(
+    r"\s+(?:in|en|em)\s+([kmgtp]i?b|[kmgt]o|bytes|h|hours|min|minutes|stunden|minuten|heures|horas|"
+    r"thousands|millions|billions|tausend|millionen|mio\.?|tsd\.?)$",
+    re.IGNORECASE,
+)
 #: between a heading over several columns and that of one
 GROUP: Final = ": "
 #: what anything may have
@@ -33,7 +40,12 @@ _DATASET: Final = "dataset datasets resource corpus datensatzes korpus ressource
 _BYTES: Final = frozenset({"B", "KB", "MB", "GB", "TB", "PB", "KIB", "MIB", "GIB", "TIB"})
 #: units of what cannot be parted
 COUNTED: Final = frozenset({"rows", "images", "sentences", "tokens", "documents", "speakers"})
-_UNITS: Final = COUNTED | {"hours", "bytes"}
+#: of a part of a dataset, or of a share of its items: no size of it
+_PART: Final = re.compile(
+    r"[(\[{](?:train(?:ing)?|test(?:ing)?|val(?:id(?:ation|ated)?)?|dev|eval(?:uation)?|fe?male|"
+    r"held[ -]?out|split|per\b[^)\]}]*|avg\.?|average|mean|median|%)[)\]}]",
+    re.IGNORECASE,
+)
 #: of the values of a column, the least share that are addresses for a column of pages
 _MOST: Final = 0.8
 
@@ -46,12 +58,13 @@ def _names() -> dict[str, str]:
         if not line.startswith("#"):
             target, names = line.split("\t")
             for name in (target, *names.split("|")):
-                found.setdefault(_folded(name), target)
+                found.setdefault(_folded(name, parted=False), target)
     return found
 
 
-def _folded(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name)).casefold()
+def _folded(name: str, parted: bool = True) -> str:
+    """``name`` without case, accents and punctuation; ``parted``: ``licenseUrl`` is two words."""
+    decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name) if parted else name).casefold()
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _PUNCTUATION.sub(" ", plain).strip()
 
@@ -74,6 +87,15 @@ _BESIDE_FOLDED: Final = frozenset(_folded(_BESIDE).split())
 _DATASET_FOLDED: Final = frozenset(_DATASET.split())
 
 
+def plain_name(column: str) -> str:
+    """The name of a column without plural endings in brackets, and with its unit in brackets.
+
+    >>> plain_name("Langue(s)"), plain_name("Size in GB")
+    ('Langue', 'Size (GB)')
+    """
+    return _IN.sub(r" (\1)", _PLURAL.sub("", column))
+
+
 def by_name(column: str) -> str:
     """The target that ``column`` names, in any of the languages of ``columns.tsv``; ``""``: none.
 
@@ -83,36 +105,24 @@ def by_name(column: str) -> str:
     ('licence', 'paper', 'licence', '')
     >>> by_name("Date of release"), by_name("Nom du corpus"), by_name("Umfang: Sprache(n)")
     ('year', 'title', 'language')
+    >>> by_name("Samples"), by_name("Samples (train)"), by_name("Tokens (M)")
+    ('rows', '', 'tokens')
     """
     names, by_words = _names(), _by_words()
-    column = _PLURAL.sub("", column)
+    column = plain_name(column)
+    if _PART.search(column):
+        return ""
     group, _, own = column.rpartition(GROUP)
     pieces = [own] if group else re.split(r"\s*[/|]\s*", column)
     several = pieces if group or len(pieces) > 1 else ()
-    for spelling in (column, _BRACKETS.sub(" ", column), *several):
-        folded = _folded(spelling)
+    for spelling, parted in product((column, BRACKETS.sub(" ", column), *several), (True, False)):
+        folded = _folded(spelling, parted)
         plain = _LANGUAGE.sub("", folded)
         words = _words(plain)
         found = names.get(folded) or names.get(plain) or by_words.get(words)
         if found := found or by_words.get(words - _DATASET_FOLDED, ""):
             # the name of a licence is no name of a dataset
             return found if not group or found not in _NAMING else by_name(group) or found
-    return ""
-
-
-def unit_in(column: str) -> str:
-    """The unit that the name of a column states in brackets; ``""``: it states none.
-
-    >>> unit_in("Taille (phrases)"), unit_in("Size (MB)"), unit_in("Size (approx.)")
-    ('sentences', 'MB', '')
-    """
-    for found in _BRACKETS.findall(column):
-        inside = str(found)[1:-1].strip()
-        if inside.upper() in _BYTES:
-            return inside.upper()
-        target = by_name(inside)
-        if target in _UNITS:
-            return target
     return ""
 
 

@@ -29,9 +29,10 @@ from typing import Final
 import yaml
 
 from kg.converters.common.yaml_reader import parse_yaml
-from kg.converters.table.columns import recognise, unit_in
+from kg.converters.table.columns import recognise
 from kg.converters.table.tables import FILE, KEY, MAPPING_SUFFIX
 from kg.converters.table.targets import TARGETS
+from kg.converters.table.units import options_of
 from kg.errors import SourceError
 
 SEPARATOR: Final = " > "
@@ -42,7 +43,7 @@ _KEYS: Final = frozenset(
 )
 _OPTIONS: Final = frozenset(
     {"to", "split", "unit", "title", "address", "name", "kind", "identifier", "values", "format",
-     "bytes", "sha256", "download", "within"}
+     "bytes", "sha256", "download", "within", "scale"}
 )  # fmt: skip
 
 
@@ -201,9 +202,10 @@ def recognised(columns: Sequence[str], samples: Sequence[dict[str, object]]) -> 
             options["address"] = f"{{{by_target['licence_address']}}}"
         elif target == "paper" and "paper_title" in by_target:
             options["title"] = f"{{{by_target['paper_title']}}}"
-        elif target == "size":
-            unit = f"{{{by_target['unit']}}}" if "unit" in by_target else unit_in(column)
-            options = {"unit": unit} if unit else {}
+        else:
+            options = options_of(target, column)
+            if target == "size" and "unit" in by_target:
+                options["unit"] = f"{{{by_target['unit']}}}"
         fields.append(Field((column,), target, options=options))
     if KEY in columns and not {"identifier", "title"} & set(by_target):
         fields.append(Field((KEY,), "title"))

@@ -6,6 +6,7 @@ The table drives the converter, ``fairweave inspect``, ``fairweave template`` an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.quantities import number, whole, with_unit
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.table.columns import COUNTED, by_name
+from kg.converters.table.units import unit_of
 from kg.converters.table.values import people
 from kg.rdf.ntriples import url
 
@@ -101,12 +103,17 @@ def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claim
 def _size(unit: str = "") -> Apply:
     def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
         named = options.get("unit", unit)
+        if _DECIMAL_COMMA.fullmatch(value):
+            value = value.replace(",", ".")
         least, _, most = value.partition("<n<")
         if most:
             record.size(unit=named, least=least, most=most)
         elif number(value) is None and (found := with_unit(value)):
             amount, own = found
-            record.size(amount, named if named and own != "bytes" else own)
+            own = unit_of(own) or own if not named or own == "bytes" else unit_of(own) or named
+            record.size(amount, own)
+        elif "scale" in options and (plain := number(value)) and value[-1].isdecimal():
+            record.size(plain * int(options["scale"]), named)
         else:
             record.size(whole(value) if by_name(named) in COUNTED else value, named)
 
@@ -154,6 +161,7 @@ def _named(name: str) -> Apply:
     return lambda record, value, _options, _claimant: record.property(name, value)
 
 
+_DECIMAL_COMMA: Final = re.compile(r"\d+,\d\d?")
 _NAMED_VALUE: Final = ("schema:additionalProperty", "schema:name", "schema:value")
 _CREATOR: Final = ("dcterms:creator", "foaf:name")
 _SIZE: Final = (

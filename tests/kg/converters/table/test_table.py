@@ -104,6 +104,10 @@ def test_every_syntax_gives_the_same(
         ("Number of samples", "rows"), ("URL of resource", "page"), ("发布年份", "year"),
         ("许可协议", "licence"), ("Unidades", "unit"), ("Language of documentation", ""),
         ("Rights holder", ""), ("Lizenz: Name", "licence"), ("Umfang: Anteil", ""),
+        ("GitHub", "repository"), ("arXiv ID", "paper"), ("Språk", "language"),
+        ("Datum der Veröffentlichung", "year"), ("Licencia de uso", "licence"), ("件数", "size"),
+        ("Letztes Update", "modified"), ("Identifier (DOI)", "doi"), ("利用規約", "licence"),
+        ("Size on disk", "bytes"), ("Samples (train)", ""), ("Hours (per speaker)", ""),
     ],
 )  # fmt: skip
 def test_columns_are_recognised_in_the_languages_of_people(name: str, target: str) -> None:
@@ -131,6 +135,38 @@ def test_a_sheet_of_codes_is_read_with_the_table(
     assert found.values("dcterms:description") == {"Zeile eins\nZeile zwei": 1}
     assert not found.notes.unknown
     assert not found.notes.unread
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "size"),
+    [
+        ("Tokens (M)", "12", {"tokens": 12e6}),
+        ("Tokens in millions", "1.5", {"tokens": 1.5e6}),
+        ("Größe (Mio. Wörter)", "14,5", {"tokens": 14.5e6}),
+        ("Images (thousands)", "1,200", {"images": 1.2e6}),
+        ("Images (thousands)", "7k", {"images": 7000}),
+        ("Rows (x1000)", "3", {"rows": 3000}),
+        ("File size (MB)", "3500", {"MB": 3500}),
+        ("File size (MB)", "2 GB", {"bytes": 2e9}),
+        ("Taille en Go", "3,5", {"GB": 3.5}),
+        ("Size (GB, compressed)", "1.5", {"GB": 1.5}),
+        ("Duration [min]", "90", {"minutes": 90}),
+        ("Hours", "12h", {"hours": 12}),
+        ("Hours", "45 min", {"minutes": 45}),
+        ("Images", "10,000 sentences", {"sentences": 10_000}),
+        ("Samples (n)", "100", {"rows": 100}),
+        ("Samples (train)", "100", {}),
+    ],
+)
+def test_units_and_multiples_in_headings_count(
+    tmp_path: Path, converted: Callable[..., Any], heading: str, value: str, size: dict[str, float]
+) -> None:
+    """What a heading or a cell states of them; a part of a dataset is no size of it."""
+    file = tmp_path / "a.csv"
+    file.write_text(f'Title;Licence;"{heading}"\nRivers;MIT;"{value}"\n', "utf-8")
+    found = converted(CONVERTER, file)
+    assert found.sizes(f"{DATASET}a~rivers") == size
+    assert bool(found.notes.unknown) == (not size)
 
 
 def test_titles_in_several_languages_and_headings_of_two(
