@@ -50,6 +50,51 @@ def test_terms_that_are_there_are_not_pointed_out(service: httpx.Client, where: 
     assert "warning" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "?d a dcat:Dataset ; prism:doi ?x",
+        "?d a dcat:Dataset OPTIONAL { ?d prism:doi ?x }",
+        "?d a dcat:Dataset FILTER NOT EXISTS { ?d prism:doi ?x }",
+    ],
+)
+def test_a_property_that_no_instance_of_the_class_has_is_pointed_out(
+    service: httpx.Client, where: str
+) -> None:
+    query = f"PREFIX prism: <http://prismstandard.org/namespaces/basic/2.0/> {PREFIXES}"
+    answer = service.get("/sparql", params={"query": f"{query} SELECT * {{ {where} }} LIMIT 1"})
+    assert '"prism:doi: no such property on dcat:Dataset' in answer.headers["warning"]
+    page = service.get(
+        "/sparql",
+        params={"query": f"{query} SELECT * {{ {where} }}"},
+        headers={"Accept": "text/html"},
+    )
+    assert "prism:doi: no such property on dcat:Dataset" in page.text
+
+
+def test_the_nearest_that_instances_of_the_class_have_is_named(service: httpx.Client) -> None:
+    fabio = "PREFIX fabio: <http://purl.org/spar/fabio/> "
+    query = PREFIXES + fabio + "SELECT * { ?a a fabio:JournalArticle ; dcterms:isReferencedBy ?d }"
+    warning = service.get("/sparql", params={"query": query}).headers["warning"]
+    assert "dcterms:isReferencedBy: no such property on fabio:JournalArticle; did you" in warning
+    assert "dcterms:references" in warning
+
+
+def test_a_property_of_instances_by_inference_is_not_pointed_out(service: httpx.Client) -> None:
+    find = """PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT DISTINCT ?class ?property
+        { GRAPH <https://w3id.org/fairweave/graph/inferred> { ?s a ?class } ?s ?property ?o
+          FILTER EXISTS { ?part void:class ?class ; void:propertyPartition ?any }
+          FILTER NOT EXISTS
+          { ?part void:class ?class ; void:propertyPartition/void:property ?property } }"""
+    pairs = service.get("/sparql.json", params={"query": find}).json()["results"]["bindings"]
+    assert pairs
+    for pair in pairs[:5]:
+        pattern = f"?s a <{pair['class']['value']}> ; <{pair['property']['value']}> ?o"
+        answer = service.get("/sparql", params={"query": f"SELECT * {{ {pattern} }} LIMIT 1"})
+        assert "warning" not in answer.headers
+
+
 def test_terms_of_sources_as_published_are_not_pointed_out(demo_service: httpx.Client) -> None:
     query = PREFIXES + "SELECT * { GRAPH ?g { ?c dcat:dataset ?d } } LIMIT 1"
     answer = demo_service.get("/sparql.json", params={"query": query})
