@@ -35,7 +35,9 @@ _BESIDE: Final = """
     a v ver version international internacional internazionale internationale unported generic igo
     deed legal code public 知识共享 国际 许可协议 协议
 """
-_OURS: Final = re.compile(r"\bcc\b|\bcc(?=by)|creative commons|知识共享")
+_OURS: Final = re.compile(
+    r"\bcc(?![a-z])|\bcc(?=by)|creative commons|知识共享|^\s*by[- ](?:nc|sa|nd)\b"
+)
 _OTHERS: Final = frozenset(_BESIDE.split())
 _VERSION: Final = re.compile(r"[1-4](?:\.[05])?")
 _JURISDICTION: Final = re.compile(r"[a-z]{2}|scotland")

@@ -48,10 +48,48 @@ ALIASES: Final = {
     "tz'utujil": "tzj", "upper sorbian": "hsb", "uyghur": "uig", "waray": "war",
     "western persian": "pes", "western sierra puebla nahuatl": "nhi", "ẽpẽra pedea": "sja",
     "mandarin": "cmn", "普通话": "cmn", "英文": "eng", "हिन्दी": "hin",
+    # names of languages in themselves, and others in use
+    "한국어": "kor", "বাংলা": "ben", "فارسی": "fas", "עברית": "heb", "ελληνικα": "ell",
+    "ไทย": "tha", "tieng viet": "vie", "suomi": "fin", "suomen kieli": "fin", "magyar": "hun",
+    "euskara": "eus", "euskera": "eus", "catala": "cat", "valencian": "cat", "galego": "glg",
+    "cymraeg": "cym", "gaeilge": "gle", "irish gaelic": "gle", "gaidhlig": "gla",
+    "islenska": "isl", "eesti": "est", "eesti keel": "est", "latviesu": "lav",
+    "latviesu valoda": "lav", "lietuviu": "lit", "lietuviu kalba": "lit", "slovencina": "slk",
+    "slovenscina": "slv", "slovene": "slv", "hrvatski": "hrv", "srpski": "srp", "српски": "srp",
+    "bosanski": "bos", "shqip": "sqi", "romana": "ron", "limba romana": "ron", "moldovan": "ron",
+    "moldavian": "ron", "македонски": "mkd", "български": "bul", "беларуская": "bel",
+    "қазақ тілі": "kaz", "қазақша": "kaz", "o'zbek": "uzb", "azeri": "aze",
+    "azerbaycan dili": "aze",
+    "հայերեն": "hye", "ქართული": "kat", "اردو": "urd", "پښتو": "pus", "தமிழ்": "tam",
+    "తెలుగు": "tel", "ಕನ್ನಡ": "kan", "മലയാളം": "mal", "मराठी": "mar", "ગુજરાતી": "guj",
+    "ਪੰਜਾਬੀ": "pan", "ଓଡ଼ିଆ": "ori", "অসমীয়া": "asm", "नेपाली": "nep", "සිංහල": "sin", "မြန်မာ": "mya",
+    "ខ្មែរ": "khm", "ລາວ": "lao", "አማርኛ": "amh", "bahasa indonesia": "ind",
+    "bahasa melayu": "msa", "bahasa malaysia": "msa", "isixhosa": "xho", "sesotho": "sot",
+    "xitsonga": "tso", "tshivenda": "ven", "siswati": "ssw", "isindebele": "nbl",
+    "afaan oromo": "orm", "afaan oromoo": "orm", "oromiffa": "orm", "chichewa": "nya",
+    "chishona": "sna", "kurmanji": "kmr", "west frisian": "fry", "western frisian": "fry",
+    "uighur": "uig", "rumanian": "ron", "te reo maori": "mri",
+    "简体中文": "zho", "繁體中文": "zho", "漢語": "zho", "汉语": "zho", "國語": "cmn",
+    "粤语": "yue", "粵語": "yue", "mandarin chinese": "cmn", "putonghua": "cmn",
     # codes that are not, or no longer, ISO 639
     "jp": "jpn", "iw": "heb", "in": "ind", "mo": "ron", "ji": "yid", "sh": "hbs",
 }  # fmt: skip
 
+#: written in capitals they are no codes, but what people call a language for short
+_ABBREVIATIONS: Final = {"ASL": "ase", "BSL": "bfi", "MSA": "arb", "LSF": "fsl", "DGS": "gsg"}
+#: words before the name of a language that name a variety of it
+_VARIETY: Final = re.compile(
+    r"^(?:british|american|us|uk|australian|canadian|indian|south african|european|brazilian|"
+    r"latin american|mexican|argentin(?:e|ian)|colombian|chilean|peruvian|castilian|austrian|"
+    r"belgian|simplified|traditional|standard|written|spoken|contemporary|modern) (?=\w)"
+)
+#: registries of codes of languages: the last segment of their addresses is the code
+_REGISTRY: Final = re.compile(
+    r"https?://(?:www\.)?(?:id\.loc\.gov/vocabulary/(?:iso639-[12]|languages)|"
+    r"publications\.europa\.eu/(?:resource/authority|mdr/authority)/language|"
+    r"lexvo\.org/(?:id|page)/iso639-[1-5]|iso639-3\.sil\.org/code|"
+    r"glottolog\.org/resource/languoid/iso)/([A-Za-z]{2,3})(?:\.html)?/?"
+)
 #: individual language → macrolanguage whose name people use for it: Odia and Oriya are one language
 _USUAL_CODE: Final = {"ory": "ori", "npi": "nep", "swh": "swa", "ekk": "est", "lvs": "lav"}
 #: languages in which pycountry has names of languages that are looked up, too
@@ -78,11 +116,19 @@ def resolve(text: str) -> Language | None:
     (Language(code='fas', label='Persian'), 'zho', 'ace')
     >>> resolve("Code") is None, resolve("Allemand").code, resolve("德语").code
     (True, 'deu', 'deu')
+    >>> resolve("Brazilian Portuguese").code, resolve("Yorùbá").code, resolve("ASL").code
+    ('por', 'yor', 'ase')
     """
+    if code := _ABBREVIATIONS.get(text.strip()):
+        return Language(code, _by_code()[code])
+    if registered := _REGISTRY.fullmatch(text.strip()):
+        text = registered[1]
     folded = _fold(text)
     unbracketed = re.sub(r"[()]", "", folded)
     bare = re.sub(r"\s*\([^)]*\)\s*", " ", folded).strip()
-    names = (folded, unbracketed, bare)
+    inverted = re.fullmatch(r"(\w+), (\w+)", folded)  # "Chinese, Simplified"
+    plain = f"{inverted[2]} {inverted[1]}" if inverted else bare
+    names = (folded, unbracketed, bare, _VARIETY.sub("", plain), _unaccented(plain))
     for wanted in dict.fromkeys((*names, re.split(r"[_-]", folded)[0])):
         # a code may carry a region, a name may not be cut at its hyphen
         if wanted not in names and (len(wanted) > 3 or len(folded) > 12):
@@ -156,6 +202,11 @@ def programming(text: str) -> str | None:
     """
     folded = text.strip().casefold()
     return "Code" if folded == "code" else _programming().get(folded)
+
+
+def _unaccented(folded: str) -> str:
+    decomposed = unicodedata.normalize("NFD", folded)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def _fold(text: str) -> str:

@@ -57,6 +57,7 @@ _SAME_NAMES: Final = {
 #: a version as addresses write it: cc-by-2-0
 _HYPHENATED: Final = re.compile(r"(?<=[-_ ])([0-9])[-_]([0-9])(?![-_0-9a-z.])")
 _ENDING: Final = re.compile(r"\.(html|json|txt|php)?$", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 _ADDRESS: Final = re.compile(r"(https?://|www\.)\S+", re.IGNORECASE)
 _NAMED: Final = tuple(expand(p) for p in ("skos:prefLabel", "skos:altLabel", "skos:notation"))
 
@@ -111,8 +112,8 @@ class Licences:
         if text in self._facts:
             return text
         names = self._names
-        if _ADDRESS.match(text) is None:
-            return names.get(_key(text)) or names.get(_key(creative_commons.name_of(text)))
+        if _ADDRESS.match(text) is None and not _CREATIVE_COMMONS.match(text):
+            return self._named(text) or self._named_twice(text)
         if found := _CREATIVE_COMMONS.search(text):
             element, number = found[1].lower(), found[2] or ""
             if element in {"zero", "mark"}:
@@ -126,6 +127,15 @@ class Licences:
                 if name and (known := names.get(_key(name))):
                     return known
         return self._addresses.get(_address(text))
+
+    def _named(self, text: str) -> str | None:
+        return self._names.get(_key(text)) or self._names.get(_key(creative_commons.name_of(text)))
+
+    def _named_twice(self, text: str) -> str | None:
+        """The licence of ``text`` where what is in brackets names the same as what is not."""
+        inside = " ".join(_IN_BRACKETS.findall(text))
+        known = self._named(_IN_BRACKETS.sub(" ", text)) if inside else None
+        return known if known and known == self._named(inside) else None
 
     def facts(self, licence: str) -> Facts:
         """The description of ``licence`` (its IRI) in the vocabulary."""

@@ -114,6 +114,9 @@ class DatasetRecord(RecordBuilder):
     'http://localhost:8000/dataset/rivers'
     """
 
+    #: the title that is stated, if one is yet
+    _titled: object = ""
+
     def __init__(
         self,
         identifier: str,
@@ -130,7 +133,6 @@ class DatasetRecord(RecordBuilder):
         self.identifier = identifier
         #: its DOIs, as far as they are stated yet
         self.dois: set[str] = set()
-        self._titled: object = ""
         self.add("rdf:type", term(kind))
         self.add("dcterms:identifier", literal(identifier))
 

@@ -42,7 +42,7 @@ class Tables:
 
     name: Final = "table"
     summary: Final = "a catalogue of datasets: spreadsheet, CSV, Parquet, JSON or YAML"
-    version: Final = "1"
+    version: Final = "2"
     record_types: Final = RECORD_TYPES
     terms: Final = dataset_record.TERMS | model_record.TERMS | TERMS
 

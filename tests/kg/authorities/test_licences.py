@@ -58,6 +58,17 @@ def of_claimants(claims: list[list[Facts]]) -> Facts:
         ("keine Angabe", "unspecified"),
         ("未知", "unspecified"),
         ("null", "unspecified"),
+        ("CC0 1.0 Universal (CC0 1.0) Public Domain Dedication", "CC0-1.0"),
+        ("Open Database License (ODbL) v1.0", "ODbL-1.0"),
+        ("BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
+        ("CC4.0 BY", "CC-BY-4.0"),
+        ("creativecommons.org/licenses/by/4.0", "CC-BY-4.0"),
+        ("New BSD", "BSD-3-Clause"),
+        ("GPL v2 or later", "GPL-2.0"),
+        ("OGL v3", "OGL-UK-3.0"),
+        ("Licence Ouverte", "etalab-2.0"),
+        ("For research purposes only", "academic-research-only"),
+        ("N/A", "unspecified"),
     ],
 )
 def test_a_licence_is_found_by_spelling_identifier_and_address(spelling: str, licence: str) -> None:
