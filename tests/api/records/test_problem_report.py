@@ -69,7 +69,7 @@ def test_without_a_new_issue_it_leads_to_the_page_with_what_to_write() -> None:
     assert found.text.endswith("\nrecord,property,value,reason,by\nhttp://h/a,,,,")
 
 
-def test_without_a_contact_the_page_says_so_and_has_what_to_write(service: httpx.Client) -> None:
+def test_without_a_contact_the_page_has_what_to_write_and_the_reason(service: httpx.Client) -> None:
     found = report(Contact(), "A", "http://h/a", "http://h/a", [GRAPH], [], "")
     assert found.href == ""
     assert found.text.startswith("Record: http://h/a")
@@ -78,7 +78,7 @@ def test_without_a_contact_the_page_says_so_and_has_what_to_write(service: httpx
     assert "record,property,value,reason,by" in page
 
 
-def test_the_demonstration_has_no_link_that_leads_to_nobody() -> None:
+def test_the_demonstration_has_no_message_without_addressee() -> None:
     contact = read_site(EXAMPLES / "site.toml").contact
     address = contact.new_issue.partition("?")[0]
     assert address != "mailto:"
