@@ -59,7 +59,14 @@ class Comparison:
 
 async def subjects(current: Current, where: Place, found: Sequence[Dataset]) -> list[Subject]:
     """``found``, each with the verdict that is on its page."""
-    return [Subject(one, await _verdict(current, where, one)) for one in found]
+    return [
+        Subject(
+            one,
+            await _verdict(current, where, one),
+            tuple(map(where.source_title, one.sources)),
+        )
+        for one in found
+    ]
 
 
 def compared(found: Sequence[Subject], purposes: Purposes) -> Comparison:

@@ -20,10 +20,15 @@ class Item(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A dataset that is compared: what may be done with it is on its page in the same words."""
+    """A dataset that is compared: what may be done with it is on its page in the same words.
+
+    Attributes:
+        titles: what the sources that describe it are called, in their order.
+    """
 
     dataset: Dataset
     verdict: Verdict
+    titles: tuple[str, ...] = ()
 
 
 class Property(NamedTuple):
@@ -172,7 +177,7 @@ _FIXED: Final = (
     ),
     Property(
         "sources", DESCRIPTION, "Described by",
-        lambda s: [Item(graph.rpartition("/")[2], graph) for graph in s.dataset.sources],
+        lambda s: map(Item, s.titles, s.dataset.sources),
     ),
 )  # fmt: skip
 

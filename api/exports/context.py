@@ -26,6 +26,7 @@ class Place(Addresses):
         made: when that was published, ISO 8601; empty where that is not known.
         sources: source → the licence that it states, in its words; empty where it states none.
         licences: those of the ontology that the snapshot was built with.
+        titles: graph of a source → what it is called.
     """
 
     site: Site
@@ -33,6 +34,11 @@ class Place(Addresses):
     made: str = ""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     licences: Licences = field(default_factory=licences.shipped, compare=False)
+    titles: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def source_title(self, graph: str) -> str:
+        """What the source with the named graph ``graph`` is called, as on pages of records."""
+        return self.titles.get(graph) or graph.rpartition("/")[2]
 
     @property
     def publisher(self) -> Agent:
@@ -98,4 +104,5 @@ def place(request: Request, current: Current, site: Site) -> Place:
         current.created,
         {slug(source.name): source.about.get("license", "") for source in current.sources},
         current.licences,
+        {source.graph: source.title for source in current.sources},
     )

@@ -148,8 +148,13 @@ def card(datasets: Sequence[Dataset], place: Place) -> Card:
         sum(found.terms_disagree for found in datasets),
         sum(found.taken_down is True for found in datasets),
         {
-            name: _most(place, (pairs(found) for found in datasets))
-            for name, pairs in _FACTS.items()
+            **{
+                name: _most(place, (pairs(found) for found in datasets))
+                for name, pairs in _FACTS.items()
+            },
+            "Described by": _most(
+                place, ([(place.source_title(g), g) for g in found.sources] for found in datasets)
+            ),
         },
         f"{years[0]} to {years[-1]}" if years else "",
         _credits(datasets, place),
@@ -220,7 +225,6 @@ _FACTS: Final[dict[str, _Pairs]] = {
     "Countries of who made it": lambda d: [
         (_country(code), "") for code in sorted({a.country for a in d.creators if a.country})
     ],
-    "Described by": lambda d: [(graph.rpartition("/")[2], graph) for graph in d.sources],
 }
 
 

@@ -99,6 +99,17 @@ def test_a_comparison_as_a_page_as_json_and_as_csv(service: httpx.Client) -> Non
     assert {len(row) for row in table} == {4}
 
 
+def test_sources_are_called_as_on_the_page_of_a_dataset(service: httpx.Client) -> None:
+    page = service.get("/dataset/images-deart", headers=HTML).text
+    assert "Example audits of datasets" in page
+    answer = service.get(
+        "/compare?dataset=images-deart&dataset=images-open-images-v4", headers=HTML
+    )
+    row = re.search(r"<tr[^>]*>\s*<th[^>]*>Described by.*?</tr>", answer.text, re.DOTALL)
+    assert row
+    assert row[0].count("Example audits of datasets") == 2
+
+
 def test_the_verdict_is_that_of_the_dataset_s_own_page(service: httpx.Client) -> None:
     some = names(service, 6)
     answer = service.get("/compare.json", params={"dataset": some}).json()["datasets"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from api.selections.selection_query import Selection
 from api.site import Site
 from kg.datasets.model import Agent, Dataset, Inherited, Licence, Named, Paper
 from kg.rdf.namespaces import expand
+from kg.resources import directory
 from tests.api.exports import dcatap
 
 HTML = {"Accept": "text/html"}
@@ -279,5 +282,8 @@ def test_sources_describe_datasets_whether_they_are_audits_or_not(
     names = "dataset=images-deart&dataset=open-tables~alpaca-cleaned"
     html = demo_service.get(f"/selection?{names}", headers=HTML).text
     described = re.search(r"<dt>Described by</dt><dd>(.*?)</dd>", html)
-    assert described and "corrections" in described[1] and "table" in described[1]
+    assert described
+    for source in ("corrections", "table"):
+        about = (Path(str(directory("examples"))) / source / "source.toml").read_text("utf-8")
+        assert tomllib.loads(about)["title"] in unescape(described[1])
     assert "Audited in" not in html
