@@ -581,6 +581,18 @@ def test_a_form_with_a_drop_down_changes_the_answer(watched: Watched) -> None:
     assert re.fullmatch(r"modality=\w+", urlsplit(page.url).query)
 
 
+def test_a_long_table_of_the_map_is_folded_on_a_phone(chromium: Any, origin: str) -> None:
+    watched = Watched(chromium, origin, viewport={"width": 390, "height": 800})
+    page = watched.open("/map?by=task")
+    table = page.locator("section[aria-labelledby=groups] table")
+    assert table.locator("tbody tr").count() > 20
+    assert not table.is_visible()
+    page.get_by_text("Table of").click()
+    assert table.is_visible()
+    watched.settle()
+    watched.context.close()
+
+
 def test_the_map_is_walked_by_arrow_keys_and_entered(watched: Watched) -> None:
     page = watched.open("/map?by=modality&then=use")
     first = page.locator("figure[data-map] svg a").first
