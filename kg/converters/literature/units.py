@@ -30,9 +30,10 @@ _UNITS: Final = {
     ),
     "people": ("annotators", "participants", "raters", "speakers", "workers"),
     "what studies examine": (
-        "benchmarks", "case studies", "countries", "data cards", "dataset cards", "datasets",
-        "families", "findings", "hubs", "issues", "methods", "metrics", "models",
-        "organizations", "platforms", "problems", "sources", "taxonomies", "techniques",
+        "applications", "benchmarks", "case studies", "constraints", "countries", "data cards",
+        "dataset cards", "datasets", "families", "findings", "hubs", "ingredients", "issues",
+        "methods", "metrics", "models", "organizations", "platforms", "problems", "schemes",
+        "sources", "steps", "taxonomies", "techniques",
     ),
     "lengths, times and amounts": (
         "bytes", "days", "GB", "hours", "MB", "minutes", "months", "percent", "pixels",

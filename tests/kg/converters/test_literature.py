@@ -229,6 +229,58 @@ def test_what_an_example_states_stands_in_the_sentence(
                             assert plain(digits) in sentence, (fact, sentence)
 
 
+#: review → sentence → numbers in it that are no facts of what is introduced, with the reason
+NO_FACTS: Final[dict[tuple[str, int], str]] = {
+    ("acronyms", 6): "the two limitations are those of earlier work",
+    ("annotator-bias-in-hate-speech-detection", 9): "the year of a paper that is cited",
+    ("ethos", 3): "of the users of platforms",
+    ("deart", 1): "of datasets of the past",
+    ("i-am-a-strange-dataset", 1): "an example of a sentence",
+    ("image-textualization", 2): "of other datasets",
+    ("laion-5b", 4): "of what training requires",
+    ("redpajama", 3): "challenges for language models at large",
+    ("robbie", 3): "a focus in two parts, each of them a fact",
+    ("saliency-map-verbalization", 3): "challenges of the approach, named in the sentence",
+    ("sciclaimhunt", 5): "the two datasets are both introduced",
+    ("sourcedata-nlp", 8): "the two models are both named",
+    ("tasksource", 1): "of the hub",
+    ("toproberta", 3): "of models on the hub, not of the method",
+}
+_COUNTING: Final = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_NUMBER: Final = re.compile(
+    rf"\b(?:{_COUNTING}|(?:hundred|thousand|million|billion|trillion)s?)\b"
+    r"|(?<![A-Za-z\d.-])\d(?:[\d,.]*\d)?[kKMB]?(?![\d-])",
+    re.IGNORECASE,
+)
+#: what numbers nothing: addresses, the numbers of an enumeration and of its tasks
+_ENUMERATED: Final = re.compile(r"https?://\S+|\(?\b\d\)|\(?Task \d \w+\)?")
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_each_number_of_an_abstract_is_a_fact_or_has_a_reason(
+    file: Path, abstracts: dict[str, list[str]]
+) -> None:
+    form = yaml.safe_load(file.read_text("utf-8"))
+    stated: dict[int, str] = {}
+    for contribution in form["introduces"]:
+        for each in (contribution, *contribution.get("facts", ())):
+            numbers = each["sentence"]
+            for number in numbers if isinstance(numbers, list) else [numbers]:
+                texts = (str(value) for key, value in each.items() if key != "facts")
+                stated[number] = f"{stated.get(number, '')} {plain(' '.join(texts))}"
+    missing = {}
+    for number, sentence in enumerate(abstracts[form["title"]], 1):
+        found = _NUMBER.findall(_ENUMERATED.sub(" ", sentence))
+        lost = [text for text in found if not _stands(plain(text), stated.get(number, ""))]
+        if lost:
+            missing[file.stem, number] = lost
+    assert missing.keys() == {key for key in NO_FACTS if key[0] == file.stem}, missing
+
+
+def _stands(number: str, text: str) -> bool:
+    return re.search(rf"(?<!\d){re.escape(number)}(?!\d)", text) is not None
+
+
 def test_there_is_an_example_for_every_abstract(abstracts: dict[str, list[str]]) -> None:
     titles = {yaml.safe_load(file.read_text("utf-8"))["title"] for file in EXAMPLES}
     assert titles == set(abstracts)
