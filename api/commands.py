@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated, Optional
 from urllib.parse import urlsplit
@@ -35,6 +34,7 @@ from kg.cli.options import (
 )
 from kg.engines import Limits
 from kg.errors import FairweaveError
+from kg.scratch import Scratch
 
 
 def serve(
@@ -154,7 +154,7 @@ def demo(
     from kg.validation import Shapes
 
     base = console.address(host, port)
-    with tempfile.TemporaryDirectory(prefix="fairweave-demo-") as scratch:
+    with Scratch("demo") as scratch:
         where = data or Path(scratch) / "data"
         progress = console.ConsoleProgress()
         built = build(

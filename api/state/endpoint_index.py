@@ -11,7 +11,6 @@ import logging
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from api.state import INDEX_HOURS
@@ -19,6 +18,7 @@ from kg.engines import Limits
 from kg.engines.remote import RemoteEngine
 from kg.engines.worker import process_context, quiet, run_worker
 from kg.errors import FairweaveError
+from kg.scratch import Scratch
 from kg.search import SearchIndex
 from kg.search.endpoint_index import Written, write
 from kg.snapshots.layout import Layout
@@ -58,7 +58,7 @@ class EndpointIndex:
         self.tables: tuple[Table, ...] = ()
         self.made: datetime | None = None
         self.fault = ""
-        self._files: TemporaryDirectory[str] | None = None
+        self._files: Scratch | None = None
 
     @property
     def day(self) -> str:
@@ -76,7 +76,7 @@ class EndpointIndex:
         failures = 0
         while True:
             began = datetime.now(UTC)
-            files = TemporaryDirectory(prefix="fairweave-index-")
+            files = Scratch("index")
             try:
                 written = await self._write(Path(files.name))
                 await asyncio.to_thread(self._open, files, tuple(written.tables))
@@ -90,7 +90,7 @@ class EndpointIndex:
             log.info("%d records of %s are searched", written.records, self._url)
             await asyncio.sleep(self._hours * 3600)
 
-    def _open(self, files: TemporaryDirectory[str], tables: tuple[Table, ...]) -> None:
+    def _open(self, files: Scratch, tables: tuple[Table, ...]) -> None:
         directory = Path(files.name)
         search = SearchIndex.of_snapshot(directory)
         if search is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -26,6 +25,7 @@ from kg.cli.options import (
     SourcesArgument,
 )
 from kg.errors import FairweaveError
+from kg.scratch import Scratch
 from kg.snapshots.layout import KEEP
 
 
@@ -77,7 +77,7 @@ def convert(
     if target is not None and not target.parent.is_dir():
         raise FairweaveError(f"{output}: there is no directory {target.parent}; make it first")
     progress = console.ConsoleProgress()
-    with tempfile.TemporaryDirectory(prefix="fairweave-") as scratch_name:
+    with Scratch("convert") as scratch_name:
         scratch = Path(scratch_name)
         whole = scratch / "whole.nq"
         with whole.open("wb") as file, unpacked(sources) as local:

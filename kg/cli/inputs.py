@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +15,14 @@ from kg.cli.standard_input import STANDARD_INPUT, spooled
 from kg.converters.converter import Confidence
 from kg.converters.discovery import UnknownFormat, choose, confidence
 from kg.errors import SourceError
+from kg.scratch import PREFIX, Scratch
 
 #: what file managers add to folders and archives
 _OF_FILE_MANAGERS: Final = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-_SCRATCH: Final = "fairweave-sources-"
-_IN_SCRATCH: Final = re.compile(rf"\S*/{_SCRATCH}[^/]+/\d+/")
+_PURPOSE: Final = "sources"
+_IN_SCRATCH: Final = re.compile(rf"\S*/{PREFIX}{_PURPOSE}-[^/]+/\d+/")
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def without_rdf(error: SourceError) -> SourceError:
 def as_named(path: str) -> str:
     """``path`` without the temporary directory that contents are in.
 
-    >>> as_named("/tmp/fairweave-sources-x1/0/audits.zip/AMI.json")
+    >>> as_named("/tmp/fw-scratch-sources-x1/0/audits.zip/AMI.json")
     'audits.zip/AMI.json'
     """
     return _IN_SCRATCH.sub("", path)
@@ -75,7 +75,7 @@ def as_named(path: str) -> str:
 
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=_SCRATCH) as scratch:
+    with Scratch(_PURPOSE) as scratch:
         try:
             yield Path(scratch)
         except SourceError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from kg.progress import Progress
 from kg.quality.criteria import criteria
 from kg.quality.measuring import measure
 from kg.rdf.ontology import ONTOLOGY, Ontology
+from kg.scratch import Scratch
 from kg.validation import Shapes, validate
 
 _NOT_READ: Final = "no format reads it, or not where its files are"
@@ -33,7 +33,7 @@ def lint_source(
 
     A source that cannot be read is a finding, so that the others are linted all the same.
     """
-    with tempfile.TemporaryDirectory(prefix="fairweave-") as scratch:
+    with Scratch("lint") as scratch:
         folder = Path(scratch)
         try:
             with progress.step(source.name, "records") as on_progress:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from kg.archives import is_archive, unpack
+from kg.scratch import Scratch
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def unpacked(paths: Iterable[Path]) -> Iterator[dict[Path, Path]]:
         places = {}
         for path in paths:
             if path.is_file() and is_archive(path):
-                scratch = tempfile.TemporaryDirectory(prefix="fairweave-observe-")
+                scratch = Scratch("observe")
                 root = Path(stack.enter_context(scratch)) / path.stem
                 unpack(path, root)
                 places[root] = path

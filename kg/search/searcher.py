@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import Any, Final, Literal
 
 from tantivy import Index, Query
@@ -14,6 +14,7 @@ from tantivy import Index, Query
 from kg.errors import FairweaveError
 from kg.record_types import RecordType, record_types
 from kg.record_types.record_type import FACETS, NOT_STATED
+from kg.scratch import Scratch
 from kg.search import folding
 from kg.search.index import register
 from kg.search.pasted_identifiers import bare
@@ -119,9 +120,9 @@ def _is_writable(directory: Path) -> bool:
         return False
 
 
-def _links(directory: Path) -> TemporaryDirectory[str]:
+def _links(directory: Path) -> Scratch:
     """A directory of links to the files of an index, in which files can be made."""
-    links = TemporaryDirectory(prefix="fairweave-search-")
+    links = Scratch("search")
     for file in directory.resolve().iterdir():
         if not file.name.endswith(".lock"):
             Path(links.name, file.name).symlink_to(file)
@@ -133,7 +134,7 @@ class SearchIndex:
 
     def __init__(self, directory: Path) -> None:
         # tantivy writes its locks beside the index, even to read it
-        self._beside: TemporaryDirectory[str] | None = None
+        self._beside: Scratch | None = None
         if not _is_writable(directory):
             self._beside = _links(directory)
         opened = Path(self._beside.name) if self._beside else directory

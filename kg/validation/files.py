@@ -6,11 +6,11 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
 from kg.errors import SourceError, missing, one_line, without_place
+from kg.scratch import Scratch
 from kg.validation.judge import judge_as_written, validate
 from kg.validation.neighbourhood import whole_graph
 from kg.validation.report import Report
@@ -49,7 +49,7 @@ def validate_files(
         ShapesError: pySHACL cannot use these shapes.
     """
     paths = list(paths)
-    with TemporaryDirectory(prefix="fairweave-validate-") as folder:
+    with Scratch("validate") as folder:
         store = ox.Store(folder)
         changed = False
 

@@ -6,7 +6,6 @@ converter ``notebook-study``.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from kg.converters.fields import FieldMapping
 from kg.converters.notebook_study import CONVERTER as STUDY
 from kg.converters.notebooks.observed_tables import ObservedTables
 from kg.converters.record import Notes, Record
+from kg.scratch import Scratch
 
 _SUFFIX: Final = ".ipynb"
 
@@ -73,7 +73,7 @@ class Notebooks:
         """The records of the notebooks at ``path``, and of their repository."""
         from kg.observing.session import observe_to
 
-        with tempfile.TemporaryDirectory(prefix="fairweave-notebooks-") as scratch:
+        with Scratch("notebooks") as scratch:
             tables = Path(scratch) / "tables"
             observe_to(tables, [path], checkouts=False)
             yield from STUDY.convert_tables(ObservedTables(tables, path), ids, notes)

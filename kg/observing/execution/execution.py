@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import copy
-import fcntl
-import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -29,12 +26,10 @@ from kg.observing.execution.limits import ExecutionLimits
 from kg.observing.execution.records import CellRecord, ExecutionProcessed, ExecutionRecord
 from kg.observing.locations import Repository
 from kg.observing.notebook_file import UNKNOWN, read_notebook
+from kg.scratch import Scratch
 
 _MOST_MESSAGE: Final = 2_000
 _DEPENDENCIES: Final = 2
-#: what names of workspaces begin with; one of this many seconds may not be locked yet
-_WORKSPACE: Final = "fw-observe-"
-_YOUNG: Final = 60
 #: files and directories that a copy does without
 _NOT_COPIED: Final = (".git", ".venv", "venv", "node_modules", "__pycache__")
 
@@ -101,10 +96,8 @@ def _loaded(file: Path) -> tuple[NotebookNode | None, str, str]:
 @contextmanager
 def _workspace(repository: Repository, disk: int) -> Iterator[Path]:
     """A directory with a copy of ``repository`` in it, its sockets and a home."""
-    # short: the path of a socket has at most 107 characters
-    base = Path(tempfile.mkdtemp(prefix=_WORKSPACE))
-    lock = _lock(base)
-    try:
+    with Scratch("observe") as directory:
+        base = Path(directory)
         base.chmod(0o755)
         for name in ("home", "k"):
             (base / name).mkdir()
@@ -118,33 +111,6 @@ def _workspace(repository: Repository, disk: int) -> Iterator[Path]:
         else:
             (base / "copy").mkdir()
         yield base
-    finally:
-        shutil.rmtree(base, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
-
-
-def _lock(directory: Path) -> int | None:
-    """Lock ``directory`` until this process ends; ``None`` where another process has it."""
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def remove_left_workspaces() -> None:
-    """Remove the workspaces of processes that were killed before they could."""
-    for directory in Path(tempfile.gettempdir()).glob(f"{_WORKSPACE}*"):
-        # the one of a process that is about to lock it is young
-        with suppress(OSError):
-            if time.time() - directory.stat().st_mtime < _YOUNG or directory.is_symlink():
-                continue
-            if (lock := _lock(directory)) is not None:
-                shutil.rmtree(directory, ignore_errors=True)
-                os.close(lock)
 
 
 def _run(

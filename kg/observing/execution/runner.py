@@ -16,7 +16,7 @@ from kg.observing.execution.environments import (
     current_environment,
     declared_environment,
 )
-from kg.observing.execution.execution import execute, remove_left_workspaces
+from kg.observing.execution.execution import execute
 from kg.observing.execution.images import image_environment
 from kg.observing.execution.journal import Journal
 from kg.observing.execution.kernel import end_all
@@ -26,6 +26,7 @@ from kg.observing.locations import Repository
 from kg.observing.output import TableWriter
 from kg.observing.row_keys import RowKeys
 from kg.progress import ProgressCallback
+from kg.scratch import remove_left
 
 #: (number of the repository, path of the notebook)
 Job = tuple[int, str]
@@ -62,7 +63,7 @@ class Executions:
         Returns:
             how many ended how: ``to the end``, or the name of the cause.
         """
-        remove_left_workspaces()
+        remove_left()
         made = [self._environment(repository) for repository in repositories]
         todo = [(number, path) for number, r in enumerate(repositories) for path in r.notebooks]
         stopping = threading.Event()
