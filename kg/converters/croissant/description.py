@@ -10,11 +10,12 @@ from kg.authorities.publications import doi, identify
 from kg.converters.common import agents
 from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import DatasetRecord
+from kg.converters.common.dates import day_of, year_of
 from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
 from kg.converters.croissant.agents_of import address_of, agents_of
 from kg.converters.croissant.expansion import Node, plain
 from kg.converters.croissant.fields import DATASET
-from kg.converters.croissant.problems import is_0_8, is_date, problems
+from kg.converters.croissant.problems import is_0_8, problems
 from kg.converters.croissant.structure import Structure
 from kg.converters.croissant.values import texts
 from kg.converters.croissant.vocabulary import VERSION_0_8
@@ -120,19 +121,24 @@ class Description:
     # dates
 
     def issued(self, _predicate: str, value: object) -> None:
-        """When it was published."""
-        if is_date(text := plain(value)):
+        """When it was published: a day or a year, also as people write them."""
+        if (text := plain(value)) and (day_of(text) or year_of(text)):
             self.record.issued(text)
 
-    def modified(self, _predicate: str, value: object) -> None:
+    def modified(self, predicate: str, value: object) -> None:
         """The day of its last change."""
-        if is_date(text := plain(value)) and len(text) >= 10:
-            self.record.modified(text)
+        self._day(predicate, "modified", plain(value))
 
     def created(self, predicate: str, value: object) -> None:
         """The day of its making."""
-        if is_date(text := plain(value)) and len(text) >= 10:
-            self.record.add(predicate, typed(text[:10], "xsd:date"))
+        self._day(predicate, "created", plain(value))
+
+    def _day(self, predicate: str, name: str, text: str) -> None:
+        """A day; a year or a month alone is a named value: the property asks for a day."""
+        if day := day_of(text):
+            self.record.add(predicate, typed(day, "xsd:date"))
+        elif year_of(text):
+            self.record.property(name, text)
 
     # addresses and identifiers
 

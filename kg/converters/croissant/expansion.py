@@ -102,6 +102,11 @@ class Context:
             return name
         return (self.names.get("@vocab") or DEFAULT_CONTEXT["@vocab"]) + name
 
+    def keyword(self, name: str) -> str:
+        """The keyword that ``name`` represents: ``id`` may be ``@id``; others are as they are."""
+        meaning = self.names.get(name, "")
+        return meaning if meaning in ("@id", "@type", "@value", "@list", "@set") else name
+
     def term(self, name: str) -> str:
         """The CURIE of the property or class that ``name`` represents."""
         return TYPES.get(name) or canonical(self.iri(name))
@@ -119,6 +124,7 @@ def expanded(document: Mapping[str, object], context: Context) -> Node:
 def _node(value: Mapping[str, object], context: Context, depth: int) -> Node:
     if depth > _DEEPEST:
         raise RecursionError
+    value = {context.keyword(name): item for name, item in value.items()}
     node = Node(tuple(_types(value.get("@type"), context)), _text(value.get("@id")))
     for name, item in value.items():
         if name.startswith("@"):
@@ -127,11 +133,22 @@ def _node(value: Mapping[str, object], context: Context, depth: int) -> Node:
         if term in _JSON:
             node.values.setdefault(term, []).append(redacted(item))
             continue
-        for each in item if isinstance(item, list) else [item]:
+        for each in _items(item):
             if each is not None and each != "":
                 many = term in _IN_LANGUAGES or name in context.languages
                 node.values.setdefault(term, []).append(_value(each, context, depth + 1, many))
     return node
+
+
+def _items(value: object) -> Iterator[object]:
+    """The values of a property: of a list, of an object ``@list`` or ``@set``, or itself."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _items(each) if isinstance(each, dict) else (each,)
+    elif isinstance(value, dict) and (inner := value.get("@list", value.get("@set"))) is not None:
+        yield from _items(inner)
+    else:
+        yield value
 
 
 def _value(value: object, context: Context, depth: int, in_languages: bool = False) -> object:

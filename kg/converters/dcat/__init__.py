@@ -71,7 +71,7 @@ class Dcat:
 
     name: Final = "dcat"
     summary: Final = "datasets in DCAT, schema.org, VoID (RDF in any syntax, or in pages)"
-    version: Final = "2"
+    version: Final = "3"
     record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = dataset_record.TERMS | agents.TERMS | _OTHER_TERMS
     dropped: Final[Mapping[str, str]] = DROPPED

@@ -167,9 +167,12 @@ class Description:
 
     def created(self, values: list[Value]) -> None:
         """The day of its making."""
-        days = sorted(d for v in values if (d := day_of(self._date("created", v))))
-        if days:
+        dates = [*filter(None, (self._date("created", value) for value in values))]
+        if days := sorted(filter(None, map(day_of, dates))):
             self.record.add("dcterms:created", typed(days[0], "xsd:date"))
+        else:
+            for year in dates:
+                self.record.property("created", year)
 
     def _date(self, name: str, value: Value) -> str:
         text = self.graph.name(value)

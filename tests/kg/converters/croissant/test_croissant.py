@@ -352,6 +352,46 @@ def test_what_is_no_dataset_is_named_and_the_datasets_in_it_are_read(tmp_path: P
     assert "no dataset" in next(iter(notes.unread.values()))
 
 
+ADA = {"@type": "Person", "name": "Ada"}
+
+
+@pytest.mark.parametrize(
+    "creator",
+    [
+        {"@list": [ADA, "Charles"]},
+        {"@set": [ADA, "Charles"]},
+        [{"@list": [ADA]}, "Charles"],
+        [{"type": "Person", "name": "Ada"}, {"@value": "Charles"}],
+    ],
+)
+def test_lists_and_keywords_of_json_ld_are_read_in_each_form(
+    tmp_path: Path, converted: Callable[..., Any], creator: object
+) -> None:
+    context = {"@vocab": "https://schema.org/", "type": "@type"}
+    description = {"@context": context, "@type": "Dataset", "name": "Rivers", "creator": creator}
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(description))
+    found = converted(CONVERTER, file)
+    (node,) = found.datasets.values()
+    agents = [found.nodes[iri] for iri in node["dcterms:creator"]]
+    assert sorted(name for agent in agents for name in agent["foaf:name"]) == ["Ada", "Charles"]
+    assert "foaf:Person" in [kind for agent in agents for kind in agent["rdf:type"]]
+
+
+def test_dates_that_are_no_days_are_kept(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    """A month in words is no date of the specification, and a year of publication all the same."""
+    description = {
+        **WHOLE, "datePublished": "May 2024", "dateModified": "2024-07", "dateCreated": "2023",
+    }  # fmt: skip
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(description))
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:issued") == {"2024": 1}
+    assert found.properties("modified") == {"2024-07": 1}
+    assert found.properties("created") == {"2023": 1}
+    assert any("datePublished is no date" in text for text in found.values("fw:descriptionProblem"))
+
+
 def test_fields_that_no_table_knows_are_counted(tmp_path: Path) -> None:
     notes = Notes(source="s")
     converted(write(tmp_path, {**WHOLE, "mood": "good", "rai:colour": "blue"}), notes)
