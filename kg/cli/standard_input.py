@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +15,13 @@ STANDARD_INPUT: Final = "-"
 _TERM: Final = rb'(?:<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"\S*)'
 #: what the first bytes match → the suffix of such files; the first that matches counts
 _SUFFIXES: Final = (
+    (re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|xl/)", re.S), ".xlsx"),
+    (re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis", re.S), ".ods"),
     (re.compile(rb"PK\x03\x04"), ".zip"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), ".xls"),
+    (re.compile(rb"SQLite format 3\0"), ".sqlite"),
+    (re.compile(rb"PAR1"), ".parquet"),
+    (re.compile(rb".{257}ustar", re.S), ".tar"),
     (re.compile(rb"\s*[{\[]"), ".json"),
     (re.compile(rb"\s*<\?xml|\s*<rdf:RDF"), ".rdf"),
     (re.compile(rb"(?:\s*#[^\n]*\n)*\s*" + rb"[ \t]+".join([_TERM] * 4) + rb"\s*\."), ".nq"),
@@ -21,14 +29,17 @@ _SUFFIXES: Final = (
     (re.compile(rb"---\s*\n"), ".md"),
 )
 _OTHERS: Final = ".csv"
+_PACKED: Final = b"\x1f\x8b"
 _READ: Final = 4096  # bytes
+_GZIP: Final = 31  # how zlib numbers it
 
 
 def spooled(directory: Path) -> Path:
     """A file in ``directory`` with all of standard input.
 
     Its stem is ``standard-input``, and its suffix that of what the first bytes look like: JSON,
-    RDF, Markdown with a header, an archive, or else a table.
+    RDF, Markdown with a header, a spreadsheet, a database, an archive, or else a table; any of
+    them may be packed by gzip.
     """
     directory.mkdir(parents=True, exist_ok=True)
     stream = sys.stdin.buffer
@@ -48,5 +59,8 @@ def _suffix(first: bytes) -> str:
     >>> _suffix(b'<u:s> <u:p> "o" <u:g> .'), _suffix(b'<u:s> <u:p> "o" .')
     ('.nq', '.ttl')
     """
+    if first.startswith(_PACKED):
+        with suppress(zlib.error):
+            return f"{_suffix(zlib.decompressobj(_GZIP).decompress(first, _READ))}.gz"
     text = first.removeprefix(b"\xef\xbb\xbf")
     return next((suffix for pattern, suffix in _SUFFIXES if pattern.match(text)), _OTHERS)

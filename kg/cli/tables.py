@@ -9,6 +9,8 @@ from typing import Annotated, Optional
 
 import typer
 
+from kg.converters.converter import Confidence, Converter
+from kg.converters.discovery import choose, confidence
 from kg.errors import FairweaveError, missing
 
 
@@ -21,7 +23,9 @@ class TemplateFormat(StrEnum):
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table, or a folder of them.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A table, or a folder of them; - for input.")
+    ],
     mapping: Annotated[
         Optional[Path],  # noqa: UP045  (typer reads it at run time)
         typer.Option("--mapping", help="Write what was recognised as a mapping file to edit."),
@@ -32,11 +36,24 @@ def inspect(
     from rich.text import Text
 
     from kg.cli import console
+    from kg.cli.inputs import as_named, unpacked
+    from kg.cli.standard_input import STANDARD_INPUT
     from kg.converters.table import inspection
 
-    if not file.exists():
+    if str(file) != STANDARD_INPUT and not file.exists():
         raise missing(file)
-    found = inspection.inspect(file)
+    with unpacked([str(file)]) as (local,):
+        path = Path(local) if Path(local).exists() else Path(local.partition("=")[2])
+        if mapping is None and (converter := _of_another_format(path)) is not None:
+            console.out.print(
+                f"{as_named(str(path))} is of the format {converter.name}: {converter.summary}."
+                f" `fairweave build {file}` reads it as it is;"
+                " --mapping FILE inspects it as a table",
+                markup=False,
+                soft_wrap=True,
+            )
+            return
+        found = inspection.inspect(path)
     known = f"the catalogue {found.mapping.name}" if found.mapping.name else "recognised columns"
     heading = f"{found.table}: {found.entries:,} entries, by {known}"
     if not found.table:
@@ -64,6 +81,14 @@ def inspect(
         )
     if mapping is not None:
         _write(mapping, found.mapping_file().encode())
+
+
+def _of_another_format(path: Path) -> Converter | None:
+    """The converter that knows ``path`` by marks of its own, and is not that of tables."""
+    if confidence(path) < Confidence.LIKELY:
+        return None
+    found = choose(path)
+    return None if found.name == "table" else found
 
 
 def template(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-AUDIT = Path(__file__).parents[2] / "examples" / "dataset-audits"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+AUDIT = EXAMPLES / "dataset-audits"
 CONFORMS = "@prefix ex: <http://example.org/> . ex:a a ex:B .\n"
 REFUSED = "@prefix dcat: <http://www.w3.org/ns/dcat#> . <http://example.org/a> a dcat:Dataset .\n"
 
@@ -42,6 +44,35 @@ def test_an_archive_on_standard_input_is_unpacked(audit: Path, tmp_path: Path) -
     archive = zipped(tmp_path / "audit.zip", {"audit.json": audit.read_text()})
     done = fairweave("convert", "-", given=archive.read_bytes())
     assert done.returncode == 0 and done.stdout
+
+
+def test_what_is_packed_is_read_as_the_file_in_it(audit: Path) -> None:
+    plain = fairweave("convert", "audit=-", given=audit.read_bytes())
+    packed = fairweave("convert", "audit=-", given=gzip.compress(audit.read_bytes()))
+    assert plain.stdout and packed.stdout == plain.stdout
+    table = (EXAMPLES / "table" / "catalogue.csv").read_bytes()
+    plain = fairweave("convert", "table=-", given=table)
+    packed = fairweave("convert", "table=-", given=gzip.compress(table))
+    assert plain.stdout and packed.stdout == plain.stdout
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
+def test_a_table_on_standard_input_is_inspected(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"catalogue.{ending}"
+    assert fairweave("template", file).returncode == 0
+    done = fairweave("inspect", "-", given=file.read_bytes())
+    assert done.returncode == 0
+    assert b"3 entries" in done.stdout
+    assert b"fw-scratch" not in done.stdout
+    packed = fairweave("inspect", "-", given=gzip.compress(file.read_bytes()))
+    assert packed.stdout.split(maxsplit=1)[1] == done.stdout.split(maxsplit=1)[1]
+
+
+def test_what_is_no_table_is_named_with_the_command_that_reads_it(audit: Path) -> None:
+    done = fairweave("inspect", audit)
+    assert done.returncode == 0
+    assert b"is of the format dataset-audits" in done.stdout
+    assert b"`fairweave build" in done.stdout
 
 
 @pytest.mark.parametrize(
