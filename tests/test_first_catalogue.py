@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,13 +15,17 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from tests.ports import free_port
+from tests.reader import WAYS, Reader, launched
 
+#: with the browser tests: a browser needs a processor of its own
+pytestmark = pytest.mark.xdist_group("browser")
 Run = Callable[..., "subprocess.Popen[str]"]
-DATASETS = (
-    ("Rain gauges", "CC BY 4.0"),
-    ("River levels", "CC BY-NC 4.0"),
-    ("Soil samples", None),
-)
+#: title → licence in the spreadsheet, and what its page says of commercial use
+DATASETS = {
+    "Rain gauges": ("CC BY 4.0", "allowed with conditions"),
+    "River levels": ("CC BY-NC 4.0", "not allowed"),
+    "Soil samples": (None, "no licence stated"),
+}
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def _fill(path: Path) -> None:
     book = xlsxwriter.Workbook(str(path))
     sheet = book.add_worksheet("datasets")
     sheet.write_row(0, 0, columns)
-    for row, (title, licence) in enumerate(DATASETS, 1):
+    for row, (title, (licence, _)) in enumerate(DATASETS.items(), 1):
         sheet.write(row, columns.index("title"), title)
         sheet.write(row, columns.index("licence"), licence)
     book.close()
@@ -66,23 +71,35 @@ def test_three_commands_publish_an_audit_of_three_datasets(fairweave: Run, tmp_p
     port = free_port()
     serving = fairweave("serve", "-d", "data", "--port", str(port))
     commands += 1
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
-        for _ in range(1200):
-            try:
-                found = client.get("/search.json", params={"kind": "dataset"}).json()
-                break
-            except httpx.ConnectError:
-                assert serving.poll() is None
-                time.sleep(0.05)
-        records = {hit["label"]: hit for hit in found["hits"]}
-        assert set(records) == {title for title, _ in DATASETS}
-        pages = {
-            title: client.get(httpx.URL(hit["url"]).path, headers={"Accept": "text/html"}).text
-            for title, hit in records.items()
-        }
-        catalogue = client.get("/catalog", headers={"Accept": "text/turtle"}).text
-    assert "allowed with conditions" in pages["Rain gauges"]
-    assert "not allowed" in pages["River levels"]
-    assert "no licence stated" in pages["Soil samples"]
-    assert all(title in catalogue for title in records)
     assert commands == 3
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        found = _answered(client, serving)
+        records = {hit["label"]: hit for hit in found["hits"]}
+        assert set(records) == set(DATASETS)
+        catalogue = client.get("/catalog", headers={"Accept": "text/turtle"}).text
+        assert all(title in catalogue for title in records)
+        with launched() as chromium:
+            for way in WAYS:
+                _read(Reader(chromium, client, way))
+
+
+def _answered(client: httpx.Client, serving: subprocess.Popen[str]) -> Any:
+    """The datasets of the service that starts."""
+    for _ in range(1200):
+        try:
+            return client.get("/search.json", params={"kind": "dataset"}).json()
+        except httpx.ConnectError:
+            assert serving.poll() is None
+            time.sleep(0.05)
+    raise AssertionError("it does not answer")
+
+
+def _read(reader: Reader) -> None:
+    """Each dataset is one click from the first page, with what it may be used for."""
+    home = reader.page.url
+    for number, (title, (_, answer)) in enumerate(DATASETS.items(), 1):
+        reader.page.goto(home)
+        reader.suggested(title[:4].lower(), title)
+        assert answer in reader.text()
+        assert reader.clicks == number
+    reader.context.close()
