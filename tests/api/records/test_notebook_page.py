@@ -55,6 +55,17 @@ def test_cells_are_shown_as_text_with_what_differs(demo_service: httpx.Client) -
     assert not plot.select(".cell svg, .cell script, .cell img")
 
 
+def test_of_several_executions_cells_are_compared_with_the_last(
+    demo_service: httpx.Client,
+) -> None:
+    found = page(demo_service, "/notebook/notebooks/1/moved-stations.ipynb")
+    assert "2 executions" in found.select_one("main section").get_text(" ")
+    cells = [cell.get_text(" ") for cell in found.select(".cell")]
+    assert len(cells) == 2
+    assert "output: different" in cells[1]
+    assert "FileNotFoundError" in cells[1]
+
+
 def test_a_dataset_lists_the_notebooks_that_load_it(demo_service: httpx.Client) -> None:
     found = page(demo_service, "/dataset/policy-national-climate-targets")
     assert "Notebooks that load it" in found.get_text(" ")
