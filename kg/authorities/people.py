@@ -47,3 +47,15 @@ def with_orcid(text: str) -> tuple[str, str]:
     found = _NAMED.fullmatch(text.strip())
     known = orcid(found["orcid"]) if found else ""
     return (found["name"], known) if found and known else (text, "")
+
+
+def people_in(text: str) -> list[str]:
+    """The people in ``text``: a comma stands between them, or within the name of one.
+
+    >>> people_in("Ada Lovelace, Charles Babbage and Mary Somerville"), people_in("Lovelace, Ada")
+    (['Ada Lovelace', 'Charles Babbage', 'Mary Somerville'], ['Lovelace, Ada'])
+    """
+    parts = [part.strip() for part in re.split(r",|\s(?:and|und|et|y|e|&)\s", text)]
+    parts = [part for part in parts if part]
+    whole = len(parts) > 1 and all(len(part.split()) > 1 for part in parts)
+    return parts if whole else [text]

@@ -43,7 +43,11 @@ _OTHER: Final = (
         "cr:recordSet", "cr:field", "cr:dataType", "schema:name", "schema:size",
     )),
     FieldMapping("body", ("Dataset Card for …",), ("dcterms:title", "dcterms:alternative")),
-    FieldMapping("body", ("Dataset Summary",), ("dcterms:description",)),
+    FieldMapping(
+        "body",
+        ("Dataset Summary", "Dataset Description", "text below the first heading"),
+        ("dcterms:description",),
+    ),
     FieldMapping("body", ("Homepage",), ("dcat:landingPage",)),
     FieldMapping("body", ("Repository",), ("fw:repositoryPage",)),
     FieldMapping("body", ("Paper",), ("dcterms:isReferencedBy",)),
@@ -66,7 +70,7 @@ class DatasetCards:
 
     name: Final = "dataset-cards"
     summary: Final = "Hugging Face dataset cards (Markdown with a header), their completeness"
-    version: Final = "3"
+    version: Final = "4"
     terms: Final = (
         dataset_record.TERMS
         | structure.TERMS

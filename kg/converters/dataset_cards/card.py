@@ -22,7 +22,7 @@ from kg.converters.dataset_cards.fields import (
 )
 from kg.converters.dataset_cards.header import Header
 from kg.converters.dataset_cards.popularity import Popularity
-from kg.converters.dataset_cards.sections import Body
+from kg.converters.dataset_cards.sections import Body, fold, is_of_template
 from kg.converters.dataset_cards.structure import add_structure
 from kg.converters.record import Notes, Record
 from kg.rdf.ntriples import integer, iri, term, typed
@@ -48,8 +48,12 @@ _TITLE: Final = re.compile(r"dataset card (?:for|of)\s+(.+)", re.IGNORECASE)
 _AROUND: Final = re.compile(r"""(["'])([^"']+)\1|\[([^][]+)\](?:\([^)]*\))?""")
 _EMPTY_TITLE: Final = re.compile(r"\[?(?:dataset[ _]name|needs more information)", re.IGNORECASE)
 _POINT: Final = re.compile(
-    r"\*\*\s*(homepage|repository|paper|leaderboard)\s*:?\s*\*\*\s*:?\s*(.*)", re.IGNORECASE
+    r"\*\*\s*(homepage|repository|paper|leaderboard)(?:\s*\[optional\])?"
+    r"\s*:?\s*\*\*\s*:?\s*(.*)",
+    re.IGNORECASE,
 )
+#: a point of the template, and its lists of links: no text about the dataset
+_LABELLED: Final = re.compile(r"\s*(?:\*\*[^*]{1,60}\*\*\s*:|\*\*[^*:]{1,60}:\s*\*\*|\[!?\[|!\[)")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;]")
 _LONGEST: Final = 5_000
 
@@ -120,7 +124,7 @@ class Card:
             title = found[1].strip(" *`")
             around = _AROUND.fullmatch(title)
             self.record.title((around[2] or around[3]).strip() if around else title)
-        if summary := body.texts.get("dataset summary"):
+        if summary := self._summary(body):
             self.record.description("\n\n".join(summary)[:_LONGEST])
         for block in (text for texts in body.texts.values() for text in texts):
             if "**" in block:
@@ -132,6 +136,27 @@ class Card:
             if citation := body.texts.get(heading):
                 text = "\n\n".join(citation)[:_LONGEST]
                 self.record.text("dcterms:bibliographicCitation", text)
+
+    @staticmethod
+    def _summary(body: Body) -> list[str]:
+        """What the card states of the dataset at large.
+
+        It is the summary; without one, the text right under the description's heading, or under
+        the first heading, where that is the dataset's own.
+        """
+        if summary := body.texts.get("dataset summary"):
+            return summary
+        first = fold(body.title)
+        own = [] if is_of_template(first) else [first]
+        for heading in ("dataset description", "dataset details", "dataset overview", *own):
+            texts = [
+                one
+                for one in body.texts.get(heading, ())
+                if one not in body.code and not _LABELLED.match(one)
+            ]
+            if texts:
+                return texts
+        return []
 
     def _points(self, block: str) -> None:
         for line in block.splitlines():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from kg.authorities.people import people_in, with_orcid
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.licence_claims import HUGGING_FACE
 
@@ -71,6 +72,12 @@ def _tag(record: DatasetRecord, value: str) -> None:
         record.keyword(value)
 
 
+def _person(record: DatasetRecord, value: str) -> None:
+    for one in people_in(value):
+        name, known = with_orcid(one)
+        record.agent("dcterms:creator", name, "person" if known else "", known)
+
+
 def _papers_with_code(record: DatasetRecord, value: str) -> None:
     if value.casefold() not in _UNKNOWN:
         record.page(f"https://paperswithcode.com/dataset/{value}", "foaf:page")
@@ -132,6 +139,15 @@ FIELDS: Final[dict[str, tuple[Apply, tuple[str, ...]]]] = {
     "bigbio_public": (_named("public"), _PROPERTY),
     "viewer": (_named("viewer"), _PROPERTY),
     "benchmark": (_named("benchmark"), _PROPERTY),
+    "description": (DatasetRecord.description, ("dcterms:description",)),
+    "version": (DatasetRecord.version, ("dcat:version",)),
+    "keywords": (DatasetRecord.keyword, ("dcat:keyword",)),
+    "modality": (DatasetRecord.modality, ("fw:modality", "dcat:keyword")),
+    "repository": (DatasetRecord.repository, ("fw:repositoryPage",)),
+    "authors": (_person, ("dcterms:creator", "foaf:name")),
+    "citation": (
+        _text("dcterms:bibliographicCitation"), ("dcterms:bibliographicCitation",),
+    ),
     "project": (_named("project"), _PROPERTY),
 }  # fmt: skip
 #: misspelt and former names of fields → the usual ones
@@ -146,6 +162,17 @@ ALIASES: Final = {
     "size_category": "size_categories",
     "paperwithcoode_id": "paperswithcode_id",
     "title": "pretty_name",
+    "url": "homepage",
+    "paper": "arxiv",
+    "paper_url": "arxiv",
+    "repo": "repository",
+    "github": "repository",
+    "author": "authors",
+    "creator": "authors",
+    "creators": "authors",
+    "modalities": "modality",
+    "domain": "keywords",
+    "domains": "keywords",
 }
 #: fields within others → the field whose rule they have
 WITHIN: Final = {
@@ -182,7 +209,12 @@ MARKS: Final = frozenset(
      "language_creators", "source_datasets", "pretty_name", "dataset_info", "configs",
      "paperswithcode_id"}
 )  # fmt: skip
-KNOWN: Final = frozenset({*FIELDS, *ALIASES, *STRUCTURE, *IGNORED})
+#: names that lines of any text begin with: they do not make lines without a fence a header
+_OF_ANY_TEXT: Final = frozenset(
+    {"description", "version", "keywords", "modality", "modalities", "repository", "repo", "github",
+     "authors", "author", "creator", "creators", "citation", "url", "paper", "domain", "domains"}
+)  # fmt: skip
+KNOWN: Final = frozenset({*FIELDS, *ALIASES, *STRUCTURE, *IGNORED}) - _OF_ANY_TEXT
 
 
 def values(value: object) -> list[str]:

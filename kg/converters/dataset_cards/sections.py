@@ -68,6 +68,7 @@ _PLACEHOLDER: Final = re.compile(
 _LABEL: Final = re.compile(
     r"\*\*(?:homepage|repository|paper|leaderboard|point of contact)[^*]*\*\*:?", re.IGNORECASE
 )
+_OPTIONAL: Final = re.compile(r"\s*\[optional\]", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WORD: Final = re.compile(r"\w")
 _TEXTS: Final = frozenset({"inline", "fence", "code_block"})
@@ -105,6 +106,7 @@ class Body:
         sections: those of the template, each of :data:`SECTIONS`.
         other_words: words outside of them.
         texts: heading (folded) → the text under it, as written, placeholders left out.
+        code: those of the texts that are blocks of code.
     """
 
     title: str = ""
@@ -113,6 +115,7 @@ class Body:
     )
     other_words: int = 0
     texts: dict[str, list[str]] = field(default_factory=dict)
+    code: set[str] = field(default_factory=set)
 
 
 @cache
@@ -154,16 +157,24 @@ def read_body(text: str) -> Body:
             body.other_words += count
         if count:
             body.texts.setdefault(heading, []).append(rest.strip())
+            if kind == "code":
+                body.code.add(rest.strip())
     return body
 
 
+def is_of_template(heading: str) -> bool:
+    """Whether ``heading`` (folded) is one of the template's, the table of contents included."""
+    own = (name for names in SECTIONS.values() for name in names)
+    return heading in WITHIN or heading == _CONTENTS or heading in own
+
+
 def fold(heading: str) -> str:
-    """A heading without emphasis, numbers before it, links and case.
+    """A heading without emphasis, numbers before it, links, "[optional]" and case.
 
     >>> fold("1. **Dataset Summary**:"), fold("[Languages](#languages)")
     ('dataset summary', 'languages')
     """
-    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    plain = _OPTIONAL.sub("", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading))
     plain = re.sub(r"^[\d.]+\s+", "", plain.replace("*", "").replace("`", "").strip())
     return " ".join(plain.split()).rstrip(" :").casefold()
 
@@ -174,6 +185,6 @@ def _blocks(tokens: list[Token]) -> Iterator[tuple[str, int, str]]:
         if token.type == "heading_open":
             yield "heading", int(token.tag[1]), tokens[number + 1].content.strip()
         elif token.type in _TEXTS and tokens[number - 1].type != "heading_open":
-            yield "text", 0, token.content
+            yield "text" if token.type == "inline" else "code", 0, token.content
         elif token.type == "html_block":
             yield "text", 0, re.sub(r"<[^>!]*>", " ", token.content)

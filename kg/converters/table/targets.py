@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.authorities.people import with_orcid
+from kg.authorities.people import people_in, with_orcid
 from kg.authorities.publications import identify
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, serial_day, year_of
@@ -22,7 +22,6 @@ from kg.converters.common.quantities import number, whole, with_unit
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.table.columns import COUNTED, by_name
 from kg.converters.table.units import unit_of
-from kg.converters.table.values import people
 from kg.rdf.ntriples import url
 
 #: what a field states beside its value: unit, title, address, name …
@@ -84,7 +83,7 @@ def _modified(record: DatasetRecord, value: str, _options: Options, _claimant: C
 
 
 def _people(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
-    for one in people(value):
+    for one in people_in(value):
         name, known = with_orcid(one)
         record.agent("dcterms:creator", name, "person", known or options.get("identifier", ""))
 

@@ -119,18 +119,6 @@ def split(text: str, separators: str) -> list[str]:
     return [part.strip() for part in parts if text_of(part)]
 
 
-def people(text: str) -> list[str]:
-    """The people in ``text``: a comma stands between them, or within the name of one.
-
-    >>> people("Ada Lovelace, Charles Babbage and Mary Somerville"), people("Lovelace, Ada")
-    (['Ada Lovelace', 'Charles Babbage', 'Mary Somerville'], ['Lovelace, Ada'])
-    """
-    parts = [part.strip() for part in re.split(r",|\s(?:and|und|et|y|e|&)\s", text)]
-    parts = [part for part in parts if part]
-    whole = len(parts) > 1 and all(len(part.split()) > 1 for part in parts)
-    return parts if whole else [text]
-
-
 @cache
 def _any_of(separators: str) -> re.Pattern[str] | None:
     wide = "；" if ";" in separators else ""

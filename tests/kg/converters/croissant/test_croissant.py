@@ -378,7 +378,7 @@ def test_lists_and_keywords_of_json_ld_are_read_in_each_form(
     assert "foaf:Person" in [kind for agent in agents for kind in agent["rdf:type"]]
 
 
-def test_dates_that_are_no_days_are_kept(tmp_path: Path, converted: Callable[..., Any]) -> None:
+def test_months_and_years_are_stated(tmp_path: Path, converted: Callable[..., Any]) -> None:
     """A month in words is no date of the specification, and a year of publication all the same."""
     description = {
         **WHOLE, "datePublished": "May 2024", "dateModified": "2024-07", "dateCreated": "2023",

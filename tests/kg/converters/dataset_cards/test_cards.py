@@ -115,6 +115,53 @@ def test_headers_in_every_form(tmp_path: Path, form: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "description"),
+    [
+        ("## Dataset Description\n\nLong.\n\n### Dataset Summary\n\nShort.", "Short."),
+        ("# Rivers\n\nIntroduced.\n\n## Dataset Details\n\n### Dataset Description\n\nLong.\n\n"
+         "- **Curated by:** Ada", "Long."),
+        ("# Rivers\n\nIntroduced.\n\n```python\nload()\n```\n\n## Use\n\nUse it.", "Introduced."),
+        ("# Rivers\n\nOne.\n\nTwo.", "One.\n\nTwo."),
+        ("Only text.", "Only text."),
+        ("# Rivers\n\n[More Information Needed]", None),
+        ("# Rivers\n\n```python\nload()\n```", None),
+        ("# Table of Contents\n\n- [Languages](#languages)", None),
+        ("# Languages\n\nGerman.", None),
+    ],
+)  # fmt: skip
+def test_the_description_is_the_summary_or_the_text_that_is_in_its_place(
+    tmp_path: Path, converted: Callable[..., Any], body: str, description: str | None
+) -> None:
+    found = converted(CONVERTER, cards(tmp_path, a=f"---\nlicense: mit\n---\n{body}\n"))
+    (node,) = found.datasets.values()
+    assert node.get("dcterms:description") == ([description] if description else None)
+
+
+def test_fields_of_other_templates_are_read(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    header = (
+        "authors: Ada Lovelace, Charles Babbage\nversion: 1.0.0\nurl: https://rivers.example.org\n"
+        "paper: https://arxiv.org/abs/2301.00001\ngithub: https://github.com/a/rivers\n"
+        "description: Gauges.\nkeywords: [water]\nmodalities: [text]\n"
+    )
+    body = (
+        "# Rivers\n\n- **Paper [optional]:** https://arxiv.org/abs/2302.00002\n\n"
+        "## Citation [optional]\n\nLovelace 2023\n"
+    )
+    found = converted(CONVERTER, cards(tmp_path, a=f"---\n{header}---\n{body}"))
+    assert not found.notes.unknown
+    (node,) = found.datasets.values()
+    names = [found.nodes[iri]["foaf:name"][0] for iri in node["dcterms:creator"]]
+    assert sorted(names) == ["Ada Lovelace", "Charles Babbage"]
+    assert len(node["dcterms:isReferencedBy"]) == 2
+    for curie, value in {
+        "dcat:version": "1.0.0", "dcat:landingPage": "https://rivers.example.org",
+        "fw:repositoryPage": "https://github.com/a/rivers", "dcterms:description": "Gauges.",
+        "dcat:keyword": "water", "dcterms:bibliographicCitation": "Lovelace 2023",
+    }.items():  # fmt: skip
+        assert node[curie] == [value], curie
+
+
+@pytest.mark.parametrize(
     ("header", "heading", "title", "others"),
     [
         ("pretty_name: River data", "Dataset Card for Rivers", "River data", ["Rivers"]),
