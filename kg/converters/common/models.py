@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 
@@ -91,6 +92,27 @@ def listed(value: object) -> list[str]:
         return [text for each in value if (text := written(each))]
     text = written(value)
     return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def further(fields: Mapping[str, object], apart: Collection[str]) -> dict[str, str]:
+    """The fields that are in no attribute of a model, as texts; those of an object by their path.
+
+    Args:
+        apart: names of the fields that are read, or left out for a reason.
+
+    >>> further({"Name": "a", "Code": {"URL": "b"}, "Downstream": ["c", "d"]}, {"Name"})
+    {'Code > URL': 'b', 'Downstream': 'c; d'}
+    """
+    found: dict[str, str] = {}
+    for name, value in fields.items():
+        if name in apart:
+            continue
+        if isinstance(value, Mapping):
+            inner = further(value, ())
+            found.update({f"{name} > {key}": text for key, text in inner.items()})
+        elif text := "; ".join(listed(value)) if isinstance(value, list) else written(value):
+            found[str(name)] = text
+    return found
 
 
 def written(value: object) -> str:

@@ -82,14 +82,18 @@ class ModelPackages:
 
     name: Final = "model-packages"
     summary: Final = "models of hubs and their training data (TF Hub, OpenMMLab, MONAI, ONNX, HF …)"
-    version: Final = "1"
+    version: Final = "2"
     record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = dataset_record.TERMS | model_record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
         "dataset: other, multiple": "names no dataset; it becomes a further field",
         "a company as training data": "is no dataset; it is stored as given",
-        "changelog, io_ports, siblings, widgetData": "are of the program and its files",
+        "changelog, io_ports, siblings, widgetData, network_data_format, autoencoder_data_format, "
+        "optional_packages_version, required_packages_version": "are of the program and its files",
+        "layout, image, featured_image, background-class, body-class, widget, inference": (
+            "are of the page"
+        ),
         "text of a page or card but its first paragraph": "is stored by the hub",
     }
 

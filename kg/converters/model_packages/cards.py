@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from kg.converters.common.models import Evaluation, Model, Paper, listed, written
+from kg.converters.common.models import Evaluation, Model, Paper, further, listed, written
 from kg.converters.common.yaml_reader import parse_yaml
 from kg.converters.model_packages.manifests import take_card
 from kg.errors import SourceError
@@ -23,6 +23,12 @@ _EVALUATED: Final = re.compile(
 )
 _ARXIV: Final = re.compile(r"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})", re.IGNORECASE)
 _LINK: Final = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+#: fields of a page of PyTorch Hub that are read, or of how the page looks
+_HUB_PAGE: Final = frozenset(
+    {"github-id", "github-link", "title", "summary", "author", "tags", "layout", "image",
+     "background-class", "body-class", "featured_image_1", "featured_image_2"}
+)  # fmt: skip
+_HEADINGS: Final = re.compile(r"^#{1,6}\s.*$", re.MULTILINE)
 #: keys of a header that make it one of a dataset
 _DATASET_KEYS: Final = frozenset(
     {
@@ -65,9 +71,7 @@ def pytorch_hub(header: dict[str, Any]) -> Model:
     )
     model.authors = [author] if (author := written(header.get("author"))) else []
     model.keywords = listed(header.get("tags"))
-    for key in ("category", "accelerator", "order", "demo-model-link"):
-        if text := written(header.get(key)):
-            model.more[key] = text
+    model.more.update(further(header, _HUB_PAGE))
     return model
 
 
@@ -99,6 +103,7 @@ def _names(text: str) -> list[str]:
 
 
 def _first_sentences(body: str) -> str:
-    paragraphs = re.split(r"\n\s*\n", re.sub(r"<!--.*?(?:-->|\Z)", "", body, flags=re.DOTALL))
+    text = re.sub(r"<!--.*?(?:-->|\Z)|```.*?(?:```|\Z)", "", body, flags=re.DOTALL)
+    paragraphs = re.split(r"\n\s*\n", _HEADINGS.sub("\n", text))
     plain = (p.strip() for p in paragraphs)
     return next((p for p in plain if p and not p.startswith(("#", "|", "!", "```", "<"))), "")

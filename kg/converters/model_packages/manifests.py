@@ -13,7 +13,7 @@ from typing import Any, Final
 from kg.authorities.hubs import hub_dataset
 from kg.authorities.publications import publication_address
 from kg.converters.common.entities import addresses
-from kg.converters.common.models import Evaluation, Model, Paper, listed, written
+from kg.converters.common.models import Evaluation, Model, Paper, further, listed, written
 
 Raw = dict[str, Any]
 #: words of a source that is a place or is not public
@@ -22,6 +22,17 @@ _NO_DATASET: Final = re.compile(
     r"|dataset kindly",
     re.IGNORECASE,
 )
+#: fields of MONAI's metadata that are read, or of the program and its files
+_MONAI: Final = frozenset(
+    {"name", "description", "version", "authors", "task", "license", "data_source", "references",
+     "eval_metrics", "schema", "changelog", "network_data_format", "autoencoder_data_format",
+     "optional_packages_version", "required_packages_version"}
+)  # fmt: skip
+#: fields of the header of a model card that are read, or of the page
+_CARD: Final = frozenset(
+    {"language", "languages", "license", "tags", "pipeline_tag", "datasets", "base_model",
+     "model-index", "widget", "inference"}
+)  # fmt: skip
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s,;)]+")
 
 
@@ -56,13 +67,11 @@ def _monai(raw: Raw, name: str) -> Iterator[Model]:
         found = addresses(text) or re.findall(r"https?://\S+", text)
         address = found[0].strip("<>.") if found else ""
         model.papers.append(Paper(address or (text if _DOI.search(text) else ""), text))
-    for key in ("copyright", "intended_use", "data_type", "monai_version", "eval_metrics"):
-        value = raw.get(key)
-        if isinstance(value, dict):
-            metrics = {str(k): written(v) for k, v in value.items() if written(v)}
-            model.evaluations.append(Evaluation(metrics=metrics))
-        elif text := written(value):
-            model.more[key] = text
+    metrics = _object(raw.get("eval_metrics"))
+    if stated := {str(k): written(v) for k, v in metrics.items() if written(v)}:
+        model.evaluations.append(Evaluation(metrics=stated))
+    apart = _MONAI if metrics else _MONAI - {"eval_metrics"}
+    model.more.update(further(raw, apart))
     yield model
 
 
@@ -150,16 +159,21 @@ def take_card(model: Model, card: Raw) -> None:
     """The header of a Hugging Face model card."""
     model.languages = listed(card.get("language")) or listed(card.get("languages"))
     model.licence = next(iter(listed(card.get("license"))), "")
-    model.keywords.extend(tag for tag in listed(card.get("tags")) if tag not in model.keywords)
+    for tag in listed(card.get("tags")):
+        kind, _, rest = tag.partition(":")
+        if kind in ("arxiv", "doi") and rest:
+            model.papers.append(Paper(f"arxiv:{rest}" if kind == "arxiv" else rest))
+        elif tag not in model.keywords:
+            model.keywords.append(tag)
     model.tasks = model.tasks or listed(card.get("pipeline_tag"))
     for name in listed(card.get("datasets")):
         model.trained_on[hugging_face_dataset(name)] = name
     model.base = next(iter(listed(card.get("base_model"))), "")
     for entry in _objects(card.get("model-index")):
         model.evaluations.extend(map(_result, _objects(entry.get("results"))))
-    for key in ("library_name", "thumbnail"):
-        if text := written(card.get(key)):
-            model.more[key] = text
+    # a model has one licence and is tuned from one other: several are stated as they are
+    several = {key for key in ("license", "base_model") if len(listed(card.get(key))) > 1}
+    model.more.update(further(card, _CARD - several))
 
 
 def _result(result: Raw) -> Evaluation:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kg.converters.common.models import Evaluation, Model, Paper, listed, written
+from kg.converters.common.models import Evaluation, Model, Paper, further, listed, written
 
 HUB: Final = "openmmlab.com"
-_TAKEN: Final = frozenset({"Training Data", "Architecture", "Training Techniques"})
+_TAKEN: Final = frozenset({"Name", "Metadata", "Paper", "Weights", "Results", "In Collection"})
 
 
 def models_of(data: dict[str, Any], package: str) -> Iterator[Model]:
@@ -60,14 +60,8 @@ def _common(model: Model, raw: dict[str, Any]) -> None:
     papers = raw.get("Paper")
     for paper in _objects(papers if isinstance(papers, list) else [papers]):
         model.papers.append(Paper(written(paper.get("URL")), written(paper.get("Title"))))
-    for key, value in (
-        *metadata.items(),
-        *((k, raw.get(k)) for k in ("Alias", "Config", "README")),
-    ):
-        if key not in _TAKEN and (text := written(value) or "; ".join(listed(value))):
-            model.more[str(key)] = text
-    if techniques := "; ".join(listed(metadata.get("Training Techniques"))):
-        model.more["Training Techniques"] = techniques
+    model.more.update(further(metadata, {"Training Data", "Architecture"}))
+    model.more.update(further(raw, _TAKEN))
 
 
 def _training_data(value: object) -> list[str]:

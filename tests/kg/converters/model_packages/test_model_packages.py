@@ -93,6 +93,40 @@ def write(folder: Path, text: str, name: str) -> Path:
     return path
 
 
+def test_no_field_of_a_model_is_lost(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    """What no property of models states is a further field, under the path that it has."""
+    (tmp_path / "owner__net.md").write_text(
+        "---\nlicense: [mit, apache-2.0]\nbase_model: [a/b, c/d]\nmetrics: [f1]\n"
+        "co2_eq_emissions: {emissions: 12.3}\ntags: [vision, 'arxiv:1905.12345']\n---\n"
+        "# Net\nReads.\n\n```python\n# load\nload()\n```\n"
+    )
+    (tmp_path / "metafile.yml").write_text(
+        "Models:\n- Name: net\n  Metadata: {FLOPs: 4, Training Techniques: [SGD, LARS]}\n"
+        "  Code: {URL: https://example.org/code, Version: v1}\n"
+        "  Converted From: {Weights: https://example.org/w}\n  Downstream: [seg, det]\n"
+    )
+    (tmp_path / "bundle.json").write_text(
+        '{"monai_version": "1", "name": "Spleen", "pytorch_version": "2", "label_classes": "x"}'
+    )
+    found = converted(CONVERTER, tmp_path)
+    fields = {
+        node["schema:name"][0]: node["schema:value"][0]
+        for iri, node in found.nodes.items()
+        if "#field-" in iri
+    }
+    assert fields == {
+        "license": "mit; apache-2.0", "base_model": "a/b; c/d", "metrics": "f1",
+        "co2_eq_emissions > emissions": "12.3", "FLOPs": "4", "Training Techniques": "SGD; LARS",
+        "Code > URL": "https://example.org/code", "Code > Version": "v1",
+        "Converted From > Weights": "https://example.org/w", "Downstream": "seg; det",
+        "monai_version": "1", "pytorch_version": "2", "label_classes": "x",
+    }  # fmt: skip
+    card = found.nodes["http://localhost:8000/model/huggingface.co~owner~net"]
+    assert card["dcterms:description"] == ["Reads."]
+    assert card["dcat:keyword"] == ["vision"]
+    assert len(card["dcterms:isReferencedBy"]) == 1
+
+
 def test_a_page_of_tensorflow_hub(tmp_path: Path) -> None:
     write(tmp_path, PAGE, "2.md")
     write(tmp_path, LITE, "lite.md")
