@@ -68,6 +68,19 @@ def _class_label(iri: str) -> str:
     return " ".join(word if word[1:].lower() != word[1:] else word.lower() for word in words)
 
 
+#: property → the unit of its values, where its label does not have it
+_UNITS: Final = {
+    expand(curie): unit
+    for unit, curies in (
+        ("bytes", "dcat:byteSize fw:byteSize"),
+        ("seconds", "fw:duration"),
+        ("characters", "fw:meanInputLength fw:minInputLength fw:maxInputLength "
+         "fw:meanTargetLength fw:minTargetLength fw:maxTargetLength"),
+    )
+    for curie in curies.split()
+}  # fmt: skip
+
+
 class Value(NamedTuple):
     """A term as it is shown.
 
@@ -213,6 +226,8 @@ class ValuesView:
             href = text
         elif number:
             text = grouped(text)
+            if unit := _UNITS.get(predicate):
+                text += f" {unit}"
         return Value(text, href, bool(href), "" if language == "en" else language, "", number)
 
     def facts(self, statements: Iterable[Statement]) -> list[Fact]:

@@ -83,3 +83,4 @@ def test_times_are_written_for_people_and_numbers_have_their_unit(
     assert heading.get_text(" ").split() == ["Took", "seconds"]
     took = next(td for td in found.select("td") if td.get("data-label", "").startswith("Took"))
     assert took["data-label"] == "Took (seconds)"
+    assert re.search(r"Size\s+[\d\s]+ bytes", text)
