@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
+from itertools import pairwise
 from textwrap import wrap
 from typing import Final
 
@@ -112,9 +113,9 @@ def _lines(lines: list[str], x: float, first: float, anchor: str, whole: str) ->
 
 
 def standing(found: Data, unit: str, kind: Kind, canvas: Canvas) -> tuple[int, str]:
-    """A column a category, the series on top of each other."""
+    """A column a category, the series on top of each other; years that are missing leave a gap."""
     axis = scale_of(found, kind)
-    drawn = axes(found, axis, canvas)
+    drawn = axes(found, axis, canvas, proportional=_leaves_out(found.numbers or []))
     parts = drawn.parts
     gap = min(drawn.wide * 0.2, 12)
     bottom = canvas.height - 30
@@ -127,3 +128,9 @@ def standing(found: Data, unit: str, kind: Kind, canvas: Canvas) -> tuple[int, s
             )
             parts.append(mark("rect", rect, found, c, s, unit))
     return canvas.height, "".join(parts)
+
+
+def _leaves_out(numbers: list[float]) -> bool:
+    """Whether ``numbers`` rise by unequal steps: columns at equal distances would hide that."""
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(steps) > 1 and min(steps) > 0

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from api.web.charts.bars import lying
+from api.web.charts.bars import lying, standing
 from api.web.charts.canvas import NARROW, WIDE, Canvas
 from api.web.charts.data import Data
 from api.web.charts.lines import lines
@@ -24,6 +24,21 @@ def test_an_axis_of_years_has_whole_years(canvas: Canvas) -> None:
     )  # fmt: skip
     _, svg = lines(found, "notebooks", "linear", canvas)
     assert [text for text in written(svg) if text.startswith("202")] == ["2021", "2022"]
+
+
+@pytest.mark.parametrize("canvas", [WIDE, NARROW])
+def test_columns_of_years_leave_room_for_missing_years(canvas: Canvas) -> None:
+    found = Data(
+        categories=["2015", "2016", "2021"], series=[""], colours=[0], numbers=[2015, 2016, 2021],
+        values={(0, 0): 4, (1, 0): 6, (2, 0): 5},
+    )  # fmt: skip
+    _, svg = standing(found, "datasets", "linear", canvas)
+    first, second, third = map(float, re.findall(r'<rect class="m c0" x="([\d.]+)"', svg))
+    assert (third - second) / (second - first) == pytest.approx(5, rel=0.02)
+    found.numbers = None
+    _, svg = standing(found, "datasets", "linear", canvas)
+    first, second, third = map(float, re.findall(r'<rect class="m c0" x="([\d.]+)"', svg))
+    assert third - second == pytest.approx(second - first, rel=0.02)
 
 
 @pytest.mark.parametrize("canvas", [WIDE, NARROW])
