@@ -19,6 +19,7 @@ from api.http.endpoint import fields_of, of_problem
 from api.http.origin import ROOT, root
 from api.http.problems import Problem, body_of, headers_of
 from api.http.proxies import Proxies
+from api.http.query_parameters import check_parameters
 from api.http.responses import CORS
 from api.http.route import CURRENT, READ, ROUTE, Route, Router
 from api.monitoring import metrics_text
@@ -171,6 +172,12 @@ class _Front:
                 current.end()
 
     async def _respond(self, route: Route, scope: Any, receive: Any, send: Any) -> None:
+        if scope["query_string"]:
+            try:
+                check_parameters(scope["query_string"], route.query_names, route.prefixes)
+            except Problem as problem:
+                await _refuse(scope, send, problem, route.path)
+                return
         endpoint = self._endpoints.get(route.endpoint)
         if endpoint is None:
             await self._app(scope, receive, _counting(send, route.path))

@@ -68,6 +68,7 @@ def page_and_file(
     in_sitemap: bool = False,
     schema: str = "",
     heavy: bool = False,
+    prefixes: tuple[str, ...] = (),
 ) -> tuple[Route, Route]:
     """Two rows: the page at ``pattern``, and its files, whose suffix names one of ``variants``.
 
@@ -84,6 +85,7 @@ def page_and_file(
         parameters=(format_parameter(variants), *parameters),
         schema=schema,
         heavy=heavy,
+        prefixes=prefixes,
     )
     page = Route(
         pattern,
@@ -95,6 +97,7 @@ def page_and_file(
         parameters=parameters,
         schema=schema,
         heavy=heavy,
+        prefixes=prefixes,
         interface=interface,
         in_sitemap=in_sitemap,
     )
@@ -103,6 +106,7 @@ def page_and_file(
 
 PAGE: Final = Parameter("page", "Page number, from 1.", integer())
 KIND: Final = Parameter("kind", "Kind of record, such as dataset, article or notebook.")
+LINEAGE: Final = Parameter("lineage", "Whether all derivations are drawn.", one_of({"all": ""}))
 NAME: Final = Parameter("name", "Local name of the record.")
 IRI: Final = Parameter(
     "iri", "IRI of the resource.", {"type": "string", "format": "iri"}, required=True

@@ -45,6 +45,7 @@ from api.route_parameters import (
     DOCUMENT_FORMATS,
     IRI,
     KIND,
+    LINEAGE,
     NAME,
     OAI,
     PAGE,
@@ -79,6 +80,8 @@ from kg.engines import GRAPH_TYPES, RESULT_TYPES
 
 _TURTLE: Final = "text/turtle"
 _XML: Final = "application/xml"
+#: the endpoint itself refuses names that it does not know, or passes them over
+_ANY: Final = ("",)
 
 #: every route, in the order of matching
 ROUTES: Final[tuple[Route, ...]] = (
@@ -91,7 +94,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/sparql", Sparql, "sparql", "SPARQL",
         "SPARQL 1.1 Protocol; without a query, the service description",
         tuple(dict.fromkeys((*RESULT_TYPES, *GRAPH_TYPES, HTML))), parameters=SPARQL,
-        methods=READ_AND_POST, bodies=(FORM, DIRECT), in_sitemap=True, ad_hoc=True,
+        methods=READ_AND_POST, bodies=(FORM, DIRECT), in_sitemap=True, ad_hoc=True, prefixes=_ANY,
         interface=Interface(
             "SPARQL 1.1 endpoint", (("/sparql", _TURTLE), ("/.well-known/void", _TURTLE))
         ),
@@ -100,7 +103,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/sparql.{suffix}", Sparql, "sparql_format", "SPARQL",
         "SPARQL 1.1 Protocol; the address names the format", variants=SPARQL_FORMATS,
         parameters=(format_parameter(SPARQL_FORMATS), *SPARQL), methods=READ_AND_POST,
-        bodies=(FORM, DIRECT), ad_hoc=True,
+        bodies=(FORM, DIRECT), ad_hoc=True, prefixes=_ANY,
     ),
     Route(
         "/builder", Builder, "builder", "SPARQL",
@@ -110,7 +113,7 @@ ROUTES: Final[tuple[Route, ...]] = (
                 "class", "CURIE of a class; show., how. and is. precede CURIEs of its properties."
             ),
         ),
-        in_sitemap=True, ad_hoc=True,
+        in_sitemap=True, ad_hoc=True, prefixes=("show.", "how.", "is."),
     ),
     Route(
         "/sparql/plan", Plan, "sparql_plan", "SPARQL",
@@ -126,6 +129,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/mcp", Mcp, "mcp", "SPARQL",
         "Model Context Protocol: search, describe, saved queries, SPARQL", (JSON,),
         methods=("GET", "POST", "DELETE"), bodies=(JSON,), described=False, streams=True,
+        prefixes=_ANY,
         interface=Interface("Model Context Protocol (streamable HTTP)"),
     ),
     # saved queries
@@ -157,13 +161,13 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/queries/{id:word}", Queries, "saved_query", "Saved queries",
         "The page of a saved query, its result, or its description as RDF",
         (*RESULT_TYPES, *RECORD_FORMATS.values()),
-        parameters=(QUERY_ID,),
+        parameters=(QUERY_ID,), prefixes=_ANY,
     ),
     Route(
         "/queries/{id:word}.{suffix}", Queries, "saved_query_result", "Saved queries",
         "The result of a saved query; as SVG, its chart",
         variants={**ENDINGS, "svg": "image/svg+xml"},
-        parameters=(QUERY_ID, format_parameter({**ENDINGS, "svg": ""})),
+        parameters=(QUERY_ID, format_parameter({**ENDINGS, "svg": ""})), prefixes=_ANY,
     ),
     Route(
         "/queries/{id:word}/choices/{parameter:word}", Queries, "choices", "Saved queries",
@@ -185,6 +189,7 @@ ROUTES: Final[tuple[Route, ...]] = (
             ),
             PAGE,
         ),
+        prefixes=_ANY,
     ),
     # search
     Route(
@@ -231,7 +236,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *page_and_file(
         "/selection", Selections, ("selection_page", "selection"), "Search",
         "Datasets that a saved query or a search returns, with their combined terms",
-        SELECTION_TYPES, parameters=SELECTION, heavy=True,
+        SELECTION_TYPES, parameters=SELECTION, heavy=True, prefixes=_ANY,
     ),
     *page_and_file(
         "/compare", Comparisons, ("comparison_page", "comparison"), "Search",
@@ -298,7 +303,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/oai", Oai, "oai", "Harvesting", "OAI-PMH 2.0", ("text/xml", HTML), parameters=OAI,
-        methods=READ_AND_POST, bodies=(FORM,),
+        methods=READ_AND_POST, bodies=(FORM,), prefixes=_ANY,
         interface=Interface("OAI-PMH 2.0", (("/oai?verb=Identify", "text/xml"),)),
     ),
     Route(
@@ -330,7 +335,8 @@ ROUTES: Final[tuple[Route, ...]] = (
         "/llms.txt", LanguageModelText, "llms", "Harvesting",
         "What a program that reads text should know", (TEXT,),
     ),
-    Route("/favicon.ico", favicon, "favicon", "Harvesting", "Icon", described=False),
+    Route("/favicon.ico", favicon, "favicon", "Harvesting", "Icon", described=False,
+          prefixes=_ANY),
     Route("/robots.txt", Robots, "robots", "Harvesting", "Rules for crawlers", ("text/plain",)),
     Route("/sitemap.xml", Sitemap, "sitemap", "Harvesting", "Index of the sitemap", (_XML,)),
     Route(
@@ -349,7 +355,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     ),
     Route(
         "/static/{digest}/{name}", static_file, "static", "Files",
-        "Style sheets and scripts of the pages", described=False,
+        "Style sheets and scripts of the pages", described=False, prefixes=_ANY,
     ),
     # vocabularies
     *page_and_file(
@@ -388,10 +394,10 @@ ROUTES: Final[tuple[Route, ...]] = (
     # for operators
     Route(
         "/health", health, "health", "Operation", "Whether the query engine responds",
-        (JSON,),
+        (JSON,), prefixes=_ANY,
     ),
     Route("/metrics", metrics_text, "metrics", "Operation", "Metrics for Prometheus",
-          ("text/plain",)),
+          ("text/plain",), prefixes=_ANY),
     Route("/openapi.json", OpenAPI, "openapi", "Operation", "This description", (OPENAPI,)),
     # records
     Route(
@@ -401,6 +407,7 @@ ROUTES: Final[tuple[Route, ...]] = (
             Parameter("naan", "Name Assigning Authority Number of the operator."),
             Parameter("name", "Kind and name of a record."),
         ),
+        prefixes=_ANY,  # inflections: ?info and ??
     ),
     *page_and_file(
         "/resource", Records, ("resource_page", "resource"), "Records",
@@ -415,14 +422,17 @@ ROUTES: Final[tuple[Route, ...]] = (
             Parameter("kind", "dataset, source or snapshot."), NAME,
             Parameter("file", "The format", one_of(REPRESENTATIONS)),
         ),
+        prefixes=_ANY,
     ),
     # a name may have dots in it: the rows with a suffix come first
     *page_and_file(
         "/{kind}/{name:path}", Records, ("record_page", "record"), "Records",
-        "A record and all of its statements", RECORD_FORMATS, parameters=(KIND, NAME, PAGE),
+        "A record and all of its statements", RECORD_FORMATS,
+        parameters=(KIND, NAME, PAGE, LINEAGE), prefixes=_ANY,
     )[::-1],
     *page_and_file(
         "/{name}", Records, ("top_level_record_page", "top_level_record"), "Records",
-        "A record whose IRI has no kind", RECORD_FORMATS, parameters=(NAME, PAGE),
+        "A record whose IRI has no kind", RECORD_FORMATS,
+        parameters=(NAME, PAGE, LINEAGE), prefixes=_ANY,
     )[::-1],
 )  # fmt: skip

@@ -85,6 +85,8 @@ class Route:
         streams: whether a response may last as long as its client wants. Such an endpoint states
             itself while it reads a snapshot; another response reads its snapshot to the end.
         ad_hoc: whether requests bring queries of their own, which give way to other work.
+        prefixes: beginnings of further names in the query string. With ``""``, any name: the
+            endpoint knows which there are, or a protocol says that others are passed over.
     """
 
     pattern: str
@@ -104,6 +106,7 @@ class Route:
     heavy: bool = False
     streams: bool = False
     ad_hoc: bool = False
+    prefixes: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -118,6 +121,11 @@ class Route:
     def variables(self) -> tuple[str, ...]:
         """The names of the variables of the path, in order."""
         return tuple(name for name, _ in _VARIABLE.findall(self.pattern))
+
+    @property
+    def query_names(self) -> tuple[str, ...]:
+        """The names of the parameters of the query string, in order."""
+        return tuple(one.name for one in self.parameters if one.name not in self.variables)
 
     @property
     def media_types(self) -> tuple[str, ...]:

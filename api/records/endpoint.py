@@ -13,6 +13,7 @@ from api.exports.views import Views, views
 from api.http.endpoint import CachedEndpoint, Request, of_body, of_page, redirect
 from api.http.negotiation import choose
 from api.http.problems import Problem, body_of
+from api.http.query_parameters import check_parameters
 from api.http.responses import Response, http_date
 from api.records.addresses import RESOURCE, Base, base_of, candidates, first_known
 from api.records.formats import FORMATS, JSONLD, PAGE, Format, negotiated, split
@@ -30,6 +31,8 @@ from kg.records.rdf import Address
 from kg.records.record import Record
 
 _LINKS: Final = b"link"
+#: what the address of a record may have after ``?``
+QUERY_NAMES: Final = ("page", "lineage")
 
 
 class RecordAddress(NamedTuple):
@@ -64,6 +67,8 @@ class Records(CachedEndpoint):
             return found
         if found is None:
             return self._missing(request, current, base)
+        if not found.is_foreign:
+            check_parameters(request.query_string, () if found.beside else QUERY_NAMES)
         form: Format | str | None = found.form or found.beside or negotiated(request.accept)
         if form is None:
             kinds = ", ".join(f.media_type for f in FORMATS)

@@ -70,7 +70,7 @@ class Wanted(NamedTuple):
 
 
 def wanted(query_string: bytes) -> Wanted:
-    """What ``query_string`` requests; unknown parameters are ignored.
+    """What ``query_string`` requests; :mod:`api.http.query_parameters` refuses unknown names.
 
     Raises:
         Problem: it has more than a hundred fields (400).

@@ -6,20 +6,21 @@ import asyncio
 import json
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache
 
 from api.comparison.chosen_datasets import chosen as named
 from api.comparison.chosen_datasets import missing, short_name
-from api.comparison.dataset_addresses import LISTED
+from api.comparison.dataset_addresses import LISTED, PARAMETER
 from api.comparison.dataset_addresses import address as compared
 from api.datasets.dataset_queries import dataset_iris, datasets
 from api.graph.labels import words
 from api.graph.terms import iri, select
 from api.http.endpoint import Request
 from api.http.problems import Problem
+from api.http.query_parameters import check_parameters
 from api.records.addresses import base_of
 from api.saved_queries.endpoint import Queries
 from api.search.endpoint import index_of
@@ -42,7 +43,7 @@ SELECT DISTINCT ?dataset {
 } ORDER BY ?title ?dataset"""
 _BATCH: Final = 100
 #: what the address of a search may have
-_SEARCH: Final = frozenset({"q", "page", "size", LIST, *FACETS})
+_SEARCH: Final = ("q", "page", "size", LIST, *FACETS)
 #: how a search's hits fit, where not all of them have all of the words
 _CAUTIONS: Final = {
     "similar": "Nothing has these words as they were typed: these datasets have similar ones.",
@@ -106,17 +107,12 @@ def _search(query_string: bytes) -> Wanted:
     Raises:
         Problem: a parameter is none of a search: the selection would be another than was meant.
     """
-    names = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
-    if unknown := sorted(names.keys() - _SEARCH):
-        raise Problem(
-            400,
-            f"{unknown[0]}: takes nothing; a selection by a search takes "
-            f"{', '.join(sorted(_SEARCH))}.",
-        )
+    check_parameters(query_string, _SEARCH)
     return wanted(query_string)
 
 
 async def _of_list(request: Request, current: Current) -> Selection:
+    check_parameters(request.query_string, (PARAMETER,))
     found = await named(request, current, LISTED)
     if found.unknown:
         raise missing(found.unknown)
@@ -133,6 +129,7 @@ async def _of_list(request: Request, current: Current) -> Selection:
 
 async def _of_record(record: str, request: Request, current: Current) -> Selection:
     """The datasets that refer to ``record``: of an organization, under a licence, in a language."""
+    check_parameters(request.query_string, (OF,))
     node = iri(record)
     found = await select(current, _REFERRING.replace("?record", node)) if node else []
     if not found:

@@ -67,10 +67,13 @@ class SavedQuery:
         for parameter in self.parameters:
             if parameter.name == name:
                 return parameter
-        known = ", ".join(p.name for p in self.parameters)
-        raise ParameterError(
-            name, f"nothing: {self.id} has {f'only {known}' if known else 'no parameters'}"
-        )
+        from difflib import get_close_matches
+
+        names = [p.name for p in self.parameters]
+        only = f"only {', '.join(names)}" if names else "no parameters"
+        near = get_close_matches(name, names, n=1)
+        mend = f"; did you mean {near[0]}?" if near else ""
+        raise ParameterError(name, f"nothing: {self.id} has {only}{mend}")
 
     def bind(self, values_: Mapping[str, str]) -> str:
         """The SPARQL with ``values_`` (by parameter name) in it; the others have their defaults.

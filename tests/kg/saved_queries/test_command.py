@@ -60,7 +60,10 @@ def test_a_table_fits_the_terminal(data: Path) -> None:
     [
         (["exception"], "exception: no such query; did you mean exceptions"),
         (["modules", "-p", "local=perhaps"], "local: takes true or false, not 'perhaps'"),
-        (["modules", "-p", "locale=true"], "locale: takes nothing: modules has only local"),
+        (
+            ["modules", "-p", "locale=true"],
+            "locale: takes nothing: modules has only local; did you mean local?",
+        ),
         (["modules", "-p", "local"], "local: a parameter is set by NAME=VALUE"),
         (["modules", "--format", "turtle"], "turtle: a saved query is answered in json"),
         (["articles-in-mardi"], "has not allowed; --allow-service"),
