@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import Store
 
 from kg.authorities.identities import Identities
 from kg.authorities.use_classes import UseClasses
 from kg.build.identity_file import NONE, IdentityStatements
+from kg.build.loading import add
 from kg.build.rules import RULES
 from kg.build.rules.rule import Merged, Rule
 from kg.progress import Progress
@@ -33,8 +34,7 @@ def infer(
     with progress.step("Inferring", "rules", len(rules)) as on_progress:
         for number, rule in enumerate(rules, 1):
             graph = of_lines(ids.inferred(rule.name), rule.infer(merged))
-            for block in graph.blocks():
-                store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
+            add(store, graph)
             if any(graph.blocks()):  # a graph without a statement is none
                 graphs.append(graph)
             on_progress(number)

@@ -101,9 +101,11 @@ def _load(store: Store, scratch: Path, part: _Slice) -> int:
 
 
 def add(store: Store, graph: Graph, to: NamedNode | DefaultGraph | None = None) -> None:
-    """Adds ``graph``, which is small, to the graph ``to``: that of its own name, unless given."""
+    """Adds ``graph``, which is in memory, to ``to``: the graph of its own name, unless given."""
     for block in graph.blocks():
-        store.load(block, RdfFormat.N_TRIPLES, to_graph=to or NamedNode(graph.iri))
+        # in bulk a statement takes a third of the time, and a load some milliseconds more
+        way = store.load if len(block) < _BLOCK else store.bulk_load
+        way(block, RdfFormat.N_TRIPLES, to_graph=to or NamedNode(graph.iri))
 
 
 def _too_long(staged: Staged) -> FairweaveError:

@@ -22,7 +22,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from kg import __version__
 from kg.authorities.identities import Identities
@@ -58,7 +58,7 @@ from kg.build.validation_rounds import judge
 from kg.errors import FairweaveError
 from kg.progress import Progress, Silent
 from kg.rdf.dumps import Dump
-from kg.rdf.ontology import ONTOLOGY, Ontology
+from kg.rdf.ontology import INFERRED, ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.resources import directory
 from kg.saved_queries import Catalogue
@@ -171,7 +171,7 @@ def build(
             *described,
         ]
         about = _about(sources, staged, dumps, licences)
-        number = jobs if len(store) >= MANY else 1
+        number = jobs if sum(source.triples for source in staged) >= MANY else 1
         with indexing.beside(layout, graphs, number) as indexed:
             following = _describe(store, ontology, described)
             apart = published.add(store, layout, sources, staged, ids)
@@ -246,9 +246,9 @@ def _describe(store: Store, ontology: Ontology, described: list[Graph]) -> int:
     """Adds to ``store`` what is ``described``, and what follows: how many statements."""
     for graph in described:
         add(store, graph)
-    before = len(store)
     store.bulk_extend(ontology.infer(store))
-    return len(store) - before
+    # counting all statements would take as long as reading them
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(INFERRED)))
 
 
 def _about(

@@ -47,13 +47,12 @@ class _Resolver:
         self.parents: dict[str, set[str]] = defaultdict(set)
         for child, reference in self.edges:
             self.parents[child].add(reference)
-        self.wholes = datasets.values("dcterms:isPartOf")
+        self.wholes = datasets.values("dcterms:isPartOf", datasets.all)
         self.alternates = datasets.values("prov:alternateOf")
-        self.names = datasets.values("fw:nameAsGiven")
-        for subject, labels in datasets.values("rdfs:label").items():
-            if subject in self.references:
-                self.names[subject] |= labels
-        self.pages = datasets.values("foaf:page")
+        self.names = datasets.values("fw:nameAsGiven", self.references)
+        for subject, labels in datasets.values("rdfs:label", self.references).items():
+            self.names[subject] |= labels
+        self.pages = datasets.values("foaf:page", self.references)
         described = datasets.all
         self.by_identifier = by_name(
             (d, name) for d in described for name in datasets.identifiers.get(d, ())
