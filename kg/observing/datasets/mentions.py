@@ -51,6 +51,8 @@ _HINTS: Final[Mapping[re.Pattern[str], tuple[str, ...]]] = {
     _FETCHED: ("://",),
     _QUOTED: ("://",),
 }  # fmt: skip
+#: patterns that match no blank: only words with a hint have to be searched
+_IN_ONE_WORD: Final = frozenset({_DOI, _HUB, _DANDI, _QUOTED})
 _ANY_HINT: Final = tuple(dict.fromkeys(hint for hints in _HINTS.values() for hint in hints))
 
 
@@ -90,8 +92,31 @@ def mentions(text: str, *, code: bool) -> Iterator[Mention]:
 
 
 def _matches(pattern: re.Pattern[str], text: str, lowered: str) -> Iterator[re.Match[str]]:
-    if any(hint in lowered for hint in _HINTS[pattern]):
-        yield from pattern.finditer(text)
+    hints = _HINTS[pattern]
+    # in a few languages, the text in lower case is longer: its places are others
+    if pattern not in _IN_ONE_WORD or len(lowered) != len(text):
+        if any(hint in lowered for hint in hints):
+            yield from pattern.finditer(text)
+        return
+    for start, end in _words_with(hints, lowered):
+        yield from pattern.finditer(text, start, end)
+
+
+def _words_with(hints: tuple[str, ...], lowered: str) -> Iterator[tuple[int, int]]:
+    """Where the words of ``lowered`` are that have one of ``hints``, in order."""
+    places = []
+    for hint in hints:
+        at = lowered.find(hint)
+        while at >= 0:
+            places.append(at)
+            at = lowered.find(hint, at + 1)
+    done = 0
+    for place in sorted(places):
+        if place >= done:
+            start = max(lowered.rfind(" ", done, place), lowered.rfind("\n", done, place)) + 1
+            ends = [at for blank in " \n" if (at := lowered.find(blank, place)) >= 0]
+            done = min(ends, default=len(lowered))
+            yield start, done
 
 
 def _in_code(text: str, lowered: str) -> Iterator[Mention]:

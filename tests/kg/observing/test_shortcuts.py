@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.observing import ipython_syntax, markdown
+from kg.observing.datasets import mentions as module
+from kg.observing.datasets.mentions import Mention, mentions
 from kg.observing.ipython_syntax import to_python
 from kg.observing.markdown import markdown_counts
 from kg.observing.notebook_file import NotebookCell, read_notebook
@@ -82,3 +84,35 @@ def test_texts_of_notebooks(
 ) -> None:
     for cell in _cells(shared_data, "markdown"):
         assert markdown_counts(cell.source) == _counted(cell.source, monkeypatch), cell.source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.5281/zenodo.1 10.5281/zenodo.2,10.5281/zenodo.3\n(https://zenodo.org/record/4)\n",
+        "see\thttps://huggingface.co/datasets/a/b?x='https://h/c.csv' and \"http://h/d.csv\"",
+        "x10.5281/zenodo.1 DANDI:000001\u00a0dandi:000002 İ DANDI:000003",
+        "",
+    ],
+)
+def test_mentions_in_words(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [*mentions(text, code=True)] == _searched(text, monkeypatch)
+
+
+def test_mentions_of_notebooks(
+    shared_data: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = 0
+    for kind in ("code", "markdown"):
+        for cell in _cells(shared_data, kind):
+            expected = _searched(cell.source, monkeypatch)
+            assert [*mentions(cell.source, code=True)] == expected, cell.source
+            found += len(expected)
+    assert found > 10
+
+
+def _searched(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Mention]:
+    """The mentions that a search of the whole text finds."""
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_IN_ONE_WORD", frozenset())
+        return [*mentions(text, code=True)]
