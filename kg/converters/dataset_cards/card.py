@@ -54,7 +54,7 @@ _POINT: Final = re.compile(
 )
 #: a point of the template, and its lists of links: no text about the dataset
 _LABELLED: Final = re.compile(r"\s*(?:\*\*[^*]{1,60}\*\*\s*:|\*\*[^*:]{1,60}:\s*\*\*|\[!?\[|!\[)")
-_ADDRESS: Final = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;]")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;]")
 _LONGEST: Final = 5_000
 
 
@@ -162,7 +162,8 @@ class Card:
         for line in block.splitlines():
             if found := _POINT.search(line):
                 kind = found[1].casefold()
-                for address in _ADDRESS.findall(found[2])[:3]:
+                for written in _ADDRESS.findall(found[2])[:3]:
+                    address = f"https://{written}" if written.startswith("www.") else written
                     if kind == "homepage":
                         self.record.page(address)
                     elif kind == "repository":

@@ -18,7 +18,7 @@ _LICENCE: Final = re.compile(
     r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;]"
     r"|\bCC[ -]?(?:BY(?:[ -](?:NC|SA|ND))*|0|zero)(?:[ -]v?[1-4]\.[05])?\b"
     r"|\bCreative Commons (?:Attribution|Zero)"
-    r"(?:[ ,-]+(?:and )?(?:Non-?Commercial|Share-?Alike|No-?Derivatives|NC|SA|ND)\b)*"
+    r"(?:[ ,-]+(?:and )?(?:Non[- ]?Commercial|Share[- ]?Alike|No[- ]?Deriv(?:ative)?s|NC|SA|ND)\b)*"
     r"(?:[ -]v?[1-4]\.[05])?"
     r"|\bApache(?: Licen[sc]e)?,?(?: Version)? 2(?:\.0)?\b|\bMIT(?= licen[sc]e)"
     r"|\b[LA]?GPL[ -]?v?[23](?:\.[01])?\b",

@@ -137,6 +137,35 @@ def test_the_description_is_the_summary_or_the_text_that_is_in_its_place(
     assert node.get("dcterms:description") == ([description] if description else None)
 
 
+@pytest.mark.parametrize(
+    ("licence", "body", "contradicts"),
+    [
+        ("cc-by-nc-4.0", "Creative Commons Attribution-Non Commercial 4.0 International", False),
+        ("cc-by-nc-sa-4.0", "Creative Commons Attribution Non Commercial Share Alike 4.0", False),
+        ("cc-by-nc-nd-3.0", "Creative Commons Attribution-NonCommercial-NoDerivs 3.0", False),
+        ("cc-by-sa-4.0", "[CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/)", False),
+        ("cc-by-4.0", "This dataset is under CC BY-SA 4.0.", True),
+        ("cc-by-4.0", "Creative Commons Attribution-Non Commercial 4.0", True),
+        ("mit", "Apache License 2.0", True),
+        ("mit", "The texts belong to their authors.", False),
+    ],
+)
+def test_a_body_contradicts_the_licence_of_the_header_where_it_names_another(
+    tmp_path: Path, converted: Callable[..., Any], licence: str, body: str, contradicts: bool
+) -> None:
+    text = f"---\nlicense: {licence}\n---\n# Rivers\n\n## Licensing Information\n\n{body}\n"
+    found = converted(CONVERTER, cards(tmp_path, a=text))
+    assert bool(found.values("fw:descriptionProblem")) == contradicts
+
+
+def test_addresses_without_a_scheme_are_addresses(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    text = "# Rivers\n\n## Dataset Description\n\n- **Homepage:** www.rivers.example.org\n"
+    found = converted(CONVERTER, cards(tmp_path, a=text))
+    assert found.values("dcat:landingPage") == {"https://www.rivers.example.org": 1}
+
+
 def test_fields_of_other_templates_are_read(tmp_path: Path, converted: Callable[..., Any]) -> None:
     header = (
         "authors: Ada Lovelace, Charles Babbage\nversion: 1.0.0\nurl: https://rivers.example.org\n"
