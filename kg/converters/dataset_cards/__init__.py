@@ -52,7 +52,10 @@ _OTHER: Final = (
     FieldMapping("body", ("Repository",), ("fw:repositoryPage",)),
     FieldMapping("body", ("Paper",), ("dcterms:isReferencedBy",)),
     FieldMapping("body", ("Leaderboard",), ("foaf:page",)),
-    FieldMapping("body", ("Licensing Information",), ("fw:licenceNote",)),
+    FieldMapping(
+        "body", ("Licensing Information",), ("fw:licenceNote", "fw:licenceClaim")
+    ),
+    FieldMapping("body", ("Languages (names alone)",), ("dcterms:language",)),
     FieldMapping("body", ("Citation Information",), ("dcterms:bibliographicCitation",)),
     FieldMapping("body", ("headings and text of the template's sections",), (
         "dqv:hasQualityMeasurement", "dqv:isMeasurementOf", "dqv:value",
@@ -137,6 +140,7 @@ class DatasetCards:
             card = Card(dataset_name(called, text, listed), called, shared, notes, apart)
             card.header(header, place)
             card.body(body)
+            card.stated_in_body(header, body)
             card.problems(header, body)
             card.completeness(body)
             if row := rows.pop(called, None):

@@ -6,10 +6,12 @@ import hashlib
 import re
 from typing import Final
 
+from kg.authorities import languages
 from kg.authorities.identities import Identities
 from kg.converters.common.cleaning import clean, flat
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import Entities, vocabulary
+from kg.converters.common.licence_claims import HUGGING_FACE
 from kg.converters.dataset_cards.contradictions import LICENCE_HEADINGS, problems
 from kg.converters.dataset_cards.fields import (
     ALIASES,
@@ -56,6 +58,9 @@ _POINT: Final = re.compile(
 _LABELLED: Final = re.compile(r"\s*(?:\*\*[^*]{1,60}\*\*\s*:|\*\*[^*:]{1,60}:\s*\*\*|\[!?\[|!\[)")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;]")
 _LONGEST: Final = 5_000
+#: marks around a name that stands alone, and what stands between several
+_AROUND_NAMES: Final = " .*`-_"
+_BETWEEN: Final = re.compile(r"[,;\n]|\band\b")
 
 
 class Card:
@@ -136,6 +141,29 @@ class Card:
             if citation := body.texts.get(heading):
                 text = "\n\n".join(citation)[:_LONGEST]
                 self.record.text("dcterms:bibliographicCitation", text)
+
+    def stated_in_body(self, header: Header, body: Body) -> None:
+        """Licence and languages by their names under the template's headings, without a header's.
+
+        A sentence about them is kept as a note, and stated as nothing else.
+        """
+        cleaned = clean(header.fields)
+        assert isinstance(cleaned, dict)
+        fields = self._usual(cleaned)
+        if not values(fields.get("license")):
+            for heading in LICENCE_HEADINGS:
+                for text in body.texts.get(heading, ())[:1]:
+                    name = text.strip(_AROUND_NAMES)
+                    if self.notes.licences.resolve(name):
+                        self.record.licence(HUGGING_FACE, name)
+        texts = body.texts.get("languages", ())
+        if len(texts) == 1 and not values(fields.get("language")):
+            parts = (part.strip(_AROUND_NAMES) for part in _BETWEEN.split(texts[0]))
+            names = [part for part in parts if part]
+            # in capitals it is an abbreviation, of which ISO 639 has a code by accident: DNA
+            if all(languages.resolve(name) and not name.isupper() for name in names):
+                for name in names:
+                    self.record.language(name, natural_only=True)
 
     @staticmethod
     def _summary(body: Body) -> list[str]:

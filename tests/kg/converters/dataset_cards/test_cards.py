@@ -158,6 +158,35 @@ def test_a_body_contradicts_the_licence_of_the_header_where_it_names_another(
     assert bool(found.values("fw:descriptionProblem")) == contradicts
 
 
+@pytest.mark.parametrize(
+    ("header", "licence", "languages", "licences", "codes"),
+    [
+        ("pretty_name: Rivers", "CC BY 4.0.", "Chinese, English", ["CC BY 4.0"], ["eng", "zho"]),
+        ("pretty_name: Rivers", "`MIT`", "Spanish", ["MIT"], ["spa"]),
+        ("license: mit\nlanguage: de", "CC BY 4.0", "English", ["mit"], ["deu"]),
+        ("pretty_name: Rivers", "The text is under MIT.", "English and some German", [], []),
+        ("pretty_name: Rivers", "Free.", "DNA", [], []),
+    ],
+)
+def test_names_alone_in_the_body_are_stated_where_the_header_has_none(
+    tmp_path: Path,
+    converted: Callable[..., Any],
+    header: str,
+    licence: str,
+    languages: str,
+    licences: list[str],
+    codes: list[str],
+) -> None:
+    text = (
+        f"---\n{header}\n---\n# Rivers\n\n### Languages\n\n{languages}\n\n"
+        f"### Licensing Information\n\n{licence}\n"
+    )
+    found = converted(CONVERTER, cards(tmp_path, a=text))
+    assert sorted(found.licences()) == licences
+    stated = [iri.rpartition("/")[2] for iri in found.values("dcterms:language")]
+    assert sorted(stated) == codes
+
+
 def test_addresses_without_a_scheme_are_addresses(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
