@@ -19,18 +19,24 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 #: replaces an e-mail address
 REDACTED: Final = "[e-mail address]"
 #: characters without a width, which are put into addresses to hide them
-_HIDDEN: Final = "[\u200b-\u200d\u2060\ufeff]{0,4}"
+_HIDDEN: Final = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]{0,4}"
+#: markup beside the sign, which hides an address from those who look for it
+_TAG: Final = "<[^<>]{0,40}>"
 #: the ways in which the sign of an address is written: wide, encoded for the web (repeatedly too),
-#: as HTML, escaped as in JSON, in words between brackets
+#: as HTML (repeatedly too), escaped as in JSON or Markdown, in words between brackets
 _SIGN: Final = re.compile(
-    rf"{_HIDDEN}(?:@|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
-    rf"|&#0*64;|&#x0*40;|&commat;|\\{{1,4}}u0040|[ -]at[ -](?=[\w-]{{1,63}}[ -]dot[ -])"
-    rf"| ?(?:\(at\)|\[at\]|\{{at\}}) ?){_HIDDEN}",
+    rf"{_HIDDEN}(?:(?:{_TAG}){{1,3}}@(?:{_TAG}){{1,3}}|\\{{0,4}}@(?:{_TAG}){{0,3}}"
+    r"|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
+    r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat);"
+    r"|\\{1,4}u0040|[ -]at[ -](?=[\w-]{1,63}[ -]dot[ -])"
+    rf"| ?(?:\(at\)|\[at\]|\{{at\}}|&lt;at&gt;) ?){_HIDDEN}",
     re.IGNORECASE,
 )
 #: part before the sign: at most 64 characters (RFC 5321)
 _LOCAL: Final = re.compile(r"(?:[\w.+%-]|(?<=\w)'(?=\w)){1,64}$")
-_SPACED_LOCAL: Final = re.compile(r"[\w.+-]{2,64} {1,2}$")
+_SPACED_LOCAL: Final = re.compile(r"[\w.+-]{2,64}[ \u00a0]{1,2}$")
+#: several of one host, as papers have them: {jane,john}@example.org
+_GROUP: Final = re.compile(r"\{[\w.+-]{1,64}(?: ?[,;|] ?[\w.+-]{1,64}){1,9}\}$")
 #: endings of file names, which end no host name: ``audio@16k.wav`` is no address
 _FILES: Final = (
     "wav|mp3|mp4|flac|ogg|avi|png|jpe?g|gif|svg|webp|tiff?|csv|tsv|jsonl?|xml|ya?ml|txt|pdf|html?"
@@ -45,8 +51,11 @@ _UTF8: Final = ("utf-8", "surrogateescape")
 #: how often the parts of an IRI may be encoded
 _ROUNDS: Final = 3
 #: a label of a host name; never with the dot in words, so that there is one way to read a text
-_LABEL: Final = r"(?:(?!-dot-)[\w-]|%[0-9A-F]{2})+"
-_DOT: Final = r"(?:\.|[ -]dot[ -]|[ -]?(?:\(dot\)|\[dot\]|\{dot\})[ -]?)"
+_LABEL: Final = r"(?:(?!-dot-)[\w-]|%(?!2E)[0-9A-F]{2})+"
+_DOT: Final = (
+    r"(?:\\{0,4}\.|[\uff0e\u3002\uff61]|%2E|&(?:amp;){0,3}(?:#0*46|#x0*2e|period);|[ -]dot[ -]"
+    r"|[ -]?(?:\(dot\)|\[dot\]|\{dot\})[ -]?)"
+)
 _HOST: Final = re.compile(
     rf"\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]|(?:{_LABEL}{_DOT})+"
     rf"(?!(?:{_FILES})(?![\w-]))(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_]{{2,24}})(?!\w)",
@@ -54,7 +63,7 @@ _HOST: Final = re.compile(
 )
 #: after a blank only endings that are usual: ``x @ weights.mean`` is a product
 _SPACED_HOST: Final = re.compile(
-    r" {1,2}(?:[\w-]{2,}\.)+(?:com|org|net|edu|gov|mil|int|info|biz|[a-z]{2})(?!\w)(?!\()",
+    r"[ \u00a0]{1,2}(?:[\w-]{2,}\.)+(?:com|org|net|edu|gov|mil|int|info|biz|[a-z]{2})(?!\w)(?!\()",
     re.IGNORECASE,
 )
 #: longer ones are none (RFC 5321)
@@ -176,6 +185,8 @@ def _addresses(text: str) -> Iterator[tuple[int, int]]:
             # what comes after is cheaper to look at
             domain = host.match(after)
             name = local.search(before) if domain else None
+            if domain and local is _LOCAL and before.endswith("}"):
+                name = _GROUP.search(text[max(end, sign.start() - _LONGEST) : sign.start()])
             if name and domain:
                 if name[0].casefold() not in _TECHNICAL_USERS:
                     end = sign.end() + domain.end()

@@ -36,6 +36,21 @@ SPELLINGS = (
     "jane.doe at mail dot example dot org",
     "jane@b%C3%BCcher.example",
     "jane.doe@[192.0.2.1]",
+    "jane.doe&amp;#64;example.org",
+    "jane.doe<b>@</b>example.org",
+    "jane.doe@<wbr>example.org",
+    "jane.doe\\@example.org",
+    "jane.doe@example\\.org",
+    "jane.doe@example&#46;org",
+    "jane.doe@example%2Eorg",
+    "jane.doe@example\uff0eorg",
+    "jane.doe@example\u3002org",
+    "jane.doe\u00a0@\u00a0example.org",
+    "jane.doe\u00ad@\u00adexample.org",
+    "jane.doe\u200e@example.org",
+    "{jane.doe,john}@example.org",
+    "{jane, john, j.roe}@example.org",
+    "jane.doe &lt;at&gt; example.org",
 )
 
 
@@ -49,7 +64,8 @@ def test_an_address_is_replaced_and_what_stands_around_it_stays(address: str) ->
     [
         "audio@16k.wav", "set@v1.2", "react@18.2.0", "git@github.com:owner/name.git",
         "@pytest.mark.slow", "x @ weights.mean", "a@b", "100% @ home",
-        "https://medium.com/@name/post", "icon@2x.png", "http://h/a%20b/100%25", "f (at) x",
+        "https://medium.com/@name/post", "icon@2x.png", "<b>Ask</b>@example.org",
+        "{user}@{host}", "http://h/a%20b/100%25", "f (at) x",
         "http://h/notebook/R%26D-%40-home",
         "a dot at the end dot", "meet at noon. Dot com was a bubble",
     ],
@@ -122,8 +138,13 @@ def test_encoded_punctuation_alone_is_no_sign_of_an_address(escape: str) -> None
         "@(at)" * 50_000,
         "%25" * 60_000,
         "%2540" * 4_000,
+        "<b>" * 60_000,
+        "<b>@" * 50_000,
+        "&amp;" * 40_000,
+        "{a,b" * 50_000 + "}@x",
+        "a@b" + "\\" * 200_000,
     ],
-    ids=range(10),
+    ids=range(15),
 )
 def test_a_long_text_takes_no_long_time(text: str) -> None:
     assert len(without_addresses(text)) <= len(text)
