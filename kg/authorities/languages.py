@@ -189,6 +189,13 @@ def _translated() -> dict[str, str]:
 
 
 @cache
+def _usual_codes() -> frozenset[str]:
+    """The codes of ISO 639-1, and those of ISO 639-3 for the same languages."""
+    usual = [entry for entry in pycountry.languages if getattr(entry, "alpha_2", "")]
+    return frozenset(code for entry in usual for code in (entry.alpha_2, entry.alpha_3))
+
+
+@cache
 def _programming() -> dict[str, str]:
     text = Path(__file__).with_name("programming_languages.txt").read_text("utf-8")
     return {line.casefold(): line for line in text.splitlines() if not line.startswith("#")}
@@ -197,9 +204,13 @@ def _programming() -> dict[str, str]:
 def programming(text: str) -> str | None:
     """The programming (markup, data) language that ``text`` names, by its usual name.
 
-    >>> programming("python"), programming("Code"), programming("French")
-    ('Python', 'Code', None)
+    The code of a usual language is none: ``pan`` is Punjabi, ``Pan`` a programming language.
+
+    >>> programming("python"), programming("Code"), programming("French"), programming("pan")
+    ('Python', 'Code', None, None)
     """
+    if text.strip() in _usual_codes():
+        return None
     folded = text.strip().casefold()
     return "Code" if folded == "code" else _programming().get(folded)
 

@@ -330,7 +330,13 @@ class DatasetRecord(RecordBuilder):
             self.add("fw:addressAsGiven", literal(clean_text(address)))
 
     def derived_from(self, value: str) -> None:
-        """A dataset that it was made from, by name or address; which one is inferred later."""
+        """A dataset that it was made from, by name or address; which one is inferred later.
+
+        A reference of this graph, which an export of ours has, is that reference.
+        """
+        if value.startswith(f"{self.entities.ids.base}reference/"):
+            self.add("fw:derivedFromReference", iri(value))
+            return
         self.add("fw:derivedFromAsGiven", literal(value))
         self.add("fw:derivedFromReference", self.entities.dataset_reference(value))
 

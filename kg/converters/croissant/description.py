@@ -261,9 +261,7 @@ class Description:
         """A dataset that it was made from."""
         located = value.text("prov:locatedAt", "prov:atLocation") if isinstance(value, Node) else ""
         text = located or address_of(value)
-        if text.startswith(f"{self.record.entities.ids.base}reference/"):
-            self.record.add("fw:derivedFromReference", iri(text))
-        elif text:
+        if text:
             self.record.derived_from(text)
 
     def citation(self, predicate: str, value: object) -> None:

@@ -68,6 +68,15 @@ def test_every_alias_leads_to_a_code_of_iso_639_3(alias: str) -> None:
     assert resolve(alias) is not None
 
 
+@pytest.mark.parametrize(("code", "language"), [("hy", "hye"), ("pan", "pan"), ("io", "ido")])
+def test_the_code_of_a_usual_language_is_no_programming_language(code: str, language: str) -> None:
+    found = resolve(code)
+    assert found is not None
+    assert found.code == language
+    assert programming(code) is None
+    assert programming(code.capitalize()) == code.capitalize()
+
+
 @given(st.text())
 def test_any_text_is_answered(text: str) -> None:
     resolve(text)

@@ -450,3 +450,11 @@ def test_facts_in_the_forms_of_repositories_and_portals(tmp_path: Path) -> None:
     store = graph(converted(write(tmp_path, LAND, "land.ttl")))
     assert values(store, "schema:spatialCoverage") == ["POLYGON((1 1,2 2))"]
     assert values(store, "dcterms:provenance") == ["measured"]
+
+
+def test_a_reference_of_our_own_catalogue_stays_that_reference(tmp_path: Path) -> None:
+    reference = "http://localhost:8000/reference/squad"
+    text = TURTLE.replace("https://example.org/older", reference)
+    store = graph(converted(write(tmp_path, text)))
+    assert values(store, "fw:derivedFromReference") == [reference]
+    assert values(store, "fw:derivedFromAsGiven") == []
