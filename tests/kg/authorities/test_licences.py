@@ -96,6 +96,13 @@ def test_what_names_no_licence_is_none(text: str) -> None:
     assert resolve(text) is None
 
 
+@pytest.mark.parametrize("text", ["Open Access", "OpenAccess", "open-access"])
+def test_open_access_is_a_status_of_access_and_permits_nothing(text: str) -> None:
+    found = facts(resolve(text) or "")
+    assert (found.use_class, found.attribution, found.share_alike) == ("unspecified", None, None)
+    assert found.kind == "statement"
+
+
 def test_versions_are_distinguished() -> None:
     assert resolve("cc-by-2.0") != resolve("cc-by-3.0")
     assert resolve("agpl-3.0") != resolve("gpl-3.0") != resolve("lgpl-3.0")
