@@ -1,12 +1,10 @@
-"""Quality: the table of criteria, what a build infers of it, and what linting reports."""
+"""Quality: the table of criteria, what a build infers of it, and the same of a published record."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from pyoxigraph import QuerySolutions, Store
@@ -21,33 +19,9 @@ from kg.rdf.ontology import Ontology
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests.kg.lint.command import lint
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
-FAIRWEAVE = Path(sys.executable).with_name("fairweave")
-CARD = """---
-license: mit
-size_categories: 1K<n<10K
-dataset_info:
-  splits:
-  - name: train
-    num_examples: 400000
----
-# Dataset Card for [Dataset Name]
-
-## Dataset Description
-
-[More Information Needed]
-
-### Licensing Information
-
-Published under the Creative Commons Attribution-NonCommercial 4.0 licence. Write to a@example.org.
-"""
-
-
-def lint(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [FAIRWEAVE, "lint", *map(str, arguments)], capture_output=True, text=True, check=False
-    )
 
 
 def select(store: Store, query: str) -> list[tuple[str, ...]]:
@@ -134,65 +108,8 @@ def test_linting_a_file_and_its_published_record_give_the_same_points(published:
     assert rules[0] == rules[1]
 
 
-def test_a_card_is_compared_with_itself(tmp_path: Path) -> None:
-    (tmp_path / "owner_name.md").write_text(CARD)
-    done = lint(tmp_path)
-    assert done.returncode == 1
-    for sentence in (
-        "the header states the licence mit, the body Creative Commons Attribution-NonCommercial",
-        "size_categories states 1K<n<10K, the splits have 400,000 examples",
-        "only the template's placeholder stands under: Dataset description",
-        "the title is the template's",
-    ):
-        assert sentence in done.stdout
-    assert "a@example.org" not in done.stdout
-
-
-def test_annotations_for_github_name_file_line_and_points(tmp_path: Path) -> None:
-    table = tmp_path / "catalogue, ours.csv"
-    table.write_text("name,licence,year\nRivers,MIT,2021\nLakes,,soon\n")
-    done = lint(table, "--format", "github")
-    assert done.returncode == 1
-    lines = done.stdout.splitlines()
-    assert all(line.startswith(("::error ", "::warning ", "::notice ")) for line in lines)
-    escaped = str(table).replace(",", "%2C")
-    assert any(line.startswith(f"::error file={escaped},line=3,title=shape::") for line in lines), (
-        done.stdout
-    )
-    assert any("title=licence-stated (+10)::licence: state" in line for line in lines)
-
-
-@pytest.mark.parametrize(("points", "status"), [("0", 0), ("95", 1)])
-def test_the_exit_status_follows_the_required_points(points: str, status: int) -> None:
-    assert lint(EXAMPLES / "table", "--points", points).returncode == status
-
-
-def test_what_cannot_be_read_is_a_finding_and_the_rest_is_linted(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.json"
-    broken.write_text('{"@context": {"cr": "http://mlcommons.org/croissant/"}, ')
-    done = lint(broken, EXAMPLES / "table")
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert str(broken) in done.stdout
-    assert "catalogue.csv, line 4" in done.stdout
-    unnamed = tmp_path / "unnamed.csv"
-    unnamed.write_text("a,b\n1,2\n")
-    done = lint(unnamed, "--format", "github")
-    assert done.returncode == 1
-    assert done.stdout.startswith(f"::error file={unnamed},title=syntax::no column names datasets")
-
-
 @pytest.mark.parametrize("subject", ["missing.csv", "http://localhost:8000/dataset/none"])
 def test_what_is_not_there_is_an_error_of_one_line(subject: str, published: Snapshot) -> None:
     done = lint(subject, "-d", published.path.parents[1])
     assert done.returncode == 2
     assert len([one for one in done.stderr.splitlines() if one.startswith("error: ")]) == 1
-
-
-def test_every_example_of_datasets_can_be_linted() -> None:
-    folders = ("croissant", "data-cards", "dataset-audits", "dataset-cards", "dcat", "table")
-    done = lint(*(EXAMPLES / one for one in folders), "--format", "json")
-    report: dict[str, Any] = json.loads(done.stdout)
-    assert done.returncode == 1  # an example of Croissant refers to a file that is not there
-    assert len(report["descriptions"]) > 60
-    assert report["first"] == sorted(report["first"], key=lambda one: -one["points"])
