@@ -50,7 +50,7 @@ class DatasetIssues:
 
     name: Final = "dataset-issues"
     summary: Final = "reported problems of datasets, and suspected label errors (CSV, JSON)"
-    version: Final = "1"
+    version: Final = "2"
     record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
@@ -98,7 +98,7 @@ class DatasetIssues:
     ) -> Iterator[Record]:
         name = file.name.lower().removesuffix(".gz")
         if name.endswith(TABLES):
-            rows: Iterator[tuple[int, object]] = iter(threads.of_csv(file))
+            rows: Iterator[tuple[int, object]] = threads.of_csv(file, where, notes)
         elif name.endswith(LINES):
             rows = json_lines(file, notes)
         else:
@@ -122,7 +122,7 @@ class DatasetIssues:
                 continue
             count += 1
             for field in raw:
-                if str(field).strip().casefold() not in threads.KNOWN | {"severity"}:
+                if threads.folded(field) not in threads.KNOWN | {"severity"}:
                     notes.unknown[str(field)] += 1
             yield writer.report(threads.of_object(raw), f"{where}, line {line}", line)
         if not count:

@@ -10,31 +10,38 @@ from typing import Any, Final
 
 from kg.converters.common import csv_reader
 from kg.converters.common.cleaning import clean_text, flat
+from kg.converters.common.dates import day_of
+from kg.converters.record import Notes
 
 #: what a field may be called
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("title", "name", "summary", "issue", "problem", "subject", "issue title"),
-    "datasets": ("dataset", "datasets", "dataset_name", "dataset name", "data set", "repository"),
-    "platform": ("platform", "source", "site"),
-    "description": ("description", "body", "text"),
+    "datasets": (
+        "dataset", "datasets", "dataset name", "data set", "repository", "affected dataset",
+        "affected datasets",
+    ),
+    "platform": ("platform", "source", "site", "hub"),
+    "description": ("description", "body", "text", "details"),
     "places": ("place", "places", "location", "file", "files"),
     "kinds": (
-        "kinds",
-        "kind",
-        "type",
-        "types",
-        "category",
-        "issue type",
-        "issue_type",
-        "error type",
+        "kinds", "kind", "type", "types", "category", "issue type", "error type", "problem type",
+        "type of problem", "type of issue", "kind of problem", "issue kind",
     ),
-    "status": ("status", "state"),
-    "date": ("date", "created", "created_at", "createddate", "opened", "reported", "date reported"),
-    "url": ("url", "link", "html_url", "issue url", "issue_url", "permalink"),
+    "status": ("status", "state", "issue status"),
+    "date": (
+        "date", "created", "created at", "createddate", "opened", "opened at", "reported",
+        "date reported", "reported on", "reported at", "date opened", "date created",
+    ),
+    "url": ("url", "link", "html url", "issue url", "permalink", "address", "issue link"),
     "labels": ("labels", "label", "tags"),
-}
+}  # fmt: skip
 _LISTS: Final = frozenset({"datasets", "places", "kinds", "labels"})
 KNOWN: Final = frozenset(name for names in _NAMES.values() for name in names)
+
+
+def folded(name: object) -> str:
+    """The name of a field without case and punctuation: ``Issue_URL`` is ``issue url``."""
+    return " ".join(re.split(r"[\W_]+", str(name).casefold())).strip()
 
 
 @dataclass(slots=True)
@@ -63,21 +70,25 @@ class Report:
     more: dict[str, str] = field(default_factory=dict)
 
 
-def of_csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line and cells by column of each row."""
+def of_csv(path: Path, where: str = "", notes: Notes | None = None) -> Iterator[tuple[int, object]]:
+    """Line and cells by column of each row; one with more cells than columns is left out."""
     header: list[str] = []
     for line, cells in csv_reader.rows(path):
         if not header:
             header = [cell.strip() for cell in cells]
-        else:
+        elif not any(cell.strip() for cell in cells[len(header) :]):
             yield line, dict(zip(header, cells, strict=False))
+        elif notes is not None:
+            notes.problems[f"{where}, line {line}"] = (
+                f"{len(cells)} cells below {len(header)} headings; it is left out"
+            )
 
 
 def is_report(raw: object) -> bool:
     """Whether ``raw`` has the fields of a report: a title, and a kind, a status or a dataset."""
     if not isinstance(raw, Mapping):
         return False
-    names = {str(name).casefold() for name in raw}
+    names = {folded(name) for name in raw}
     criteria = [
         bool(names & set(_NAMES[key])) for key in ("title", "kinds", "status", "datasets", "url")
     ]
@@ -87,7 +98,7 @@ def is_report(raw: object) -> bool:
 def of_object(raw: Mapping[str, Any]) -> Report:
     """The report that a row or an object is; several values are parted by ``;``."""
     report = Report()
-    by_name = {str(name).strip().casefold(): value for name, value in raw.items()}
+    by_name = {folded(name): value for name, value in raw.items()}
     for key, names in _NAMES.items():
         value = next((by_name[name] for name in names if name in by_name), None)
         if key in _LISTS:
@@ -126,11 +137,10 @@ def of_erratum(raw: Mapping[str, Any]) -> Report:
 def day(text: str) -> str:
     """The day of a moment, however it is written, ``""`` where there is none.
 
-    >>> day("2018-07-27 08:31:57.457209"), day("2023-03-07T10:00:00Z"), day("")
-    ('2018-07-27', '2023-03-07', '')
+    >>> day("2018-07-27 08:31:57.457209"), day("2023-03-07T10:00:00Z"), day("3.4.2023"), day("")
+    ('2018-07-27', '2023-03-07', '2023-04-03', '')
     """
-    found = re.match(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", text.strip())
-    return found[0] if found else ""
+    return day_of(text)
 
 
 def _text(value: object) -> str:

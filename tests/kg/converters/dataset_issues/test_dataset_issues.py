@@ -225,3 +225,22 @@ def test_columns_under_other_names(tmp_path: Path) -> None:
     store = stored(path)
     assert values(store, "dcterms:title") == ["Wrong answers"]
     assert values(store, "dcterms:created") == ["2020-01-01"]
+
+
+def test_columns_are_known_by_other_names_and_a_row_that_is_too_wide_is_named(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "Title;Issue_URL;Affected dataset;Type of problem;State;Reported on\n"
+        "Wrong labels;https://example.org/1;cifar10;label error;open;3.4.2023\n"
+        "Broken;https://example.org/2;squad; glue;broken link;closed;2023-01-02\n"
+    )
+    notes = Notes(source="s")
+    records = list(CONVERTER.convert(file, Identities(), notes))
+    text = "".join(triple for record in records for triple in record.triples)
+    assert "/reference/cifar10>" in text
+    assert '"2023-04-03"' in text
+    assert "squad" not in text
+    assert not notes.unknown
+    assert notes.problems == {"a.csv, line 3": "7 cells below 6 headings; it is left out"}
