@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from kg.authorities import languages
 from kg.authorities.people import people_in, with_orcid
 from kg.authorities.publications import identify
 from kg.converters.common.dataset_record import DatasetRecord
@@ -102,11 +104,13 @@ def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claim
 def _size(unit: str = "") -> Apply:
     def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
         named = options.get("unit", unit)
-        if _DECIMAL_COMMA.fullmatch(value):
-            value = value.replace(",", ".")
+        value = _DECIMAL_COMMA.sub(r"\1.\2", value)
         least, _, most = value.partition("<n<")
+        between = None if "scale" in options else _BETWEEN.fullmatch(value)
         if most:
             record.size(unit=named, least=least, most=most)
+        elif between and (bounds := _bounds(between, own := _unit_of(between[3], named))):
+            record.size(unit=own, least=bounds[0], most=bounds[1])
         elif number(value) is None and (found := with_unit(value)):
             amount, own = found
             own = unit_of(own) or own if not named or own == "bytes" else unit_of(own) or named
@@ -117,6 +121,16 @@ def _size(unit: str = "") -> Apply:
             record.size(whole(value) if by_name(named) in COUNTED else value, named)
 
     return apply
+
+
+def _unit_of(written: str | None, named: str) -> str:
+    return unit_of(written or "") or named or written or ""
+
+
+def _bounds(between: re.Match[str], unit: str) -> tuple[Decimal, Decimal] | None:
+    texts = between[1], between[2]
+    least, most = (number(whole(one) if by_name(unit) in COUNTED else one) for one in texts)
+    return (least, most) if least is not None and most is not None and least < most else None
 
 
 def _distribution(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
@@ -153,14 +167,24 @@ def _website(record: DatasetRecord, value: str, _options: Options, _claimant: Cl
 
 
 def _language(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
-    record.language(value, natural_only=options.get("kind") == "spoken")
+    """A language, or several where each part of the text is one: fr/en, German and French."""
+    parts = _AMONG.split(value)
+    several = len(parts) > 1 and all(map(languages.resolve, parts))
+    for one in parts if several else [value]:
+        record.language(one, natural_only=options.get("kind") == "spoken")
 
 
 def _named(name: str) -> Apply:
     return lambda record, value, _options, _claimant: record.property(name, value)
 
 
-_DECIMAL_COMMA: Final = re.compile(r"\d+,\d\d?")
+_DECIMAL_COMMA: Final = re.compile(r"^(\d+),(\d\d?)(?![\d,.])")
+#: a size between two numbers: 10,000-20,000 images
+_BETWEEN: Final = re.compile(
+    r"(\d[\d.,]*[kKmM]?)\s*(?:-|–|to)\s*(\d[\d.,]*[kKmM]?)(?:\s+(\D{1,40}))?"
+)
+#: what stands between languages in a cell that is not cut at it
+_AMONG: Final = re.compile(r"\s*(?:/|\+|&|\b(?:and|und|et|y)\b)\s*")
 _NAMED_VALUE: Final = ("schema:additionalProperty", "schema:name", "schema:value")
 _CREATOR: Final = ("dcterms:creator", "foaf:name")
 _SIZE: Final = (

@@ -154,6 +154,7 @@ def test_a_sheet_of_codes_is_read_with_the_table(
         ("Hours", "12h", {"hours": 12}),
         ("Hours", "45 min", {"minutes": 45}),
         ("Images", "10,000 sentences", {"sentences": 10_000}),
+        ("Taille", "3,5 Go", {"GB": 3.5}),
         ("Samples (n)", "100", {"rows": 100}),
         ("Samples (train)", "100", {}),
     ],
@@ -167,6 +168,48 @@ def test_units_and_multiples_in_headings_count(
     found = converted(CONVERTER, file)
     assert found.sizes(f"{DATASET}a~rivers") == size
     assert bool(found.notes.unknown) == (not size)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "bounds"),
+    [
+        ("10000-20000 images", "images", ["10000", "20000"]),
+        ("1k – 2k", None, ["1000", "2000"]),
+        ("1.000 to 2.000.000 Sätze", "sentences", ["1000", "2000000"]),
+        ("2-1", None, None),
+    ],
+)
+def test_a_size_between_two_numbers_has_both(
+    tmp_path: Path,
+    converted: Callable[..., Any],
+    value: str,
+    unit: str | None,
+    bounds: list[str] | None,
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"Title;Licence;Size\nRivers;MIT;{value}\n", "utf-8")
+    found = converted(CONVERTER, file)
+    (size,) = (found.nodes[iri] for iri in found.datasets[f"{DATASET}a~rivers"]["schema:size"])
+    stated = [size["schema:minValue"], size["schema:maxValue"]]
+    assert stated == ([[bound] for bound in bounds] if bounds else [[], []])
+    assert not unit or size["schema:unitText"] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        ("fr/en", {"fra", "eng"}), ("German and French", {"deu", "fra"}),
+        ("Deutsch und Englisch", {"deu", "eng"}), ("English", {"eng"}),
+        ("Northern-Sotho", {"nso"}), ("Old and new texts", {"old-and-new-texts"}),
+    ],
+)  # fmt: skip
+def test_languages_in_one_cell_are_several(
+    tmp_path: Path, converted: Callable[..., Any], value: str, codes: set[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"Title;Licence;Language\nRivers;MIT;{value}\n", "utf-8")
+    stated = converted(CONVERTER, file).values("dcterms:language")
+    assert {iri.rpartition("/")[2] for iri in stated} == codes
 
 
 def test_titles_in_several_languages_and_headings_of_two(
