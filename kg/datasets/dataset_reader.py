@@ -78,7 +78,7 @@ class DatasetReader:
             landing_pages=_own_first(node.iris("foaf:homepage"), node.iris("dcat:landingPage")),
             pages=pages,
             code_pages=node.iris("fw:repositoryPage"),
-            hub_pages=node.iris("fw:huggingFacePage"),
+            hub_pages=_hub_pages(node),
             creators=self._all(node, self._agent, "dcterms:creator"),
             publishers=self._all(node, self._agent, "dcterms:publisher"),
             licences=self._licences(node),
@@ -270,6 +270,15 @@ class DatasetReader:
         node = self._nodes[iri]
         metric = self._named(node.iri_of("dqv:isMeasurementOf"))
         return Measurement(metric, node.text("dqv:value"), node.text("dcterms:date"))
+
+
+def _hub_pages(node: Node) -> tuple[str, ...]:
+    """Its pages on Hugging Face: those that are stated, else that of the name it has there."""
+    pages = node.iris("fw:huggingFacePage")
+    if pages or node.texts("fw:huggingFaceConfiguration"):  # a part has no page of its own
+        return pages
+    named = (hub_dataset(f"huggingface.co/datasets/{n}") for n in node.texts("fw:huggingFaceName"))
+    return tuple(found.address for found in named if found is not None)
 
 
 def _own_first(homepages: Iterable[str], landing_pages: Iterable[str]) -> tuple[str, ...]:
