@@ -6,6 +6,7 @@ writes them, while the next ones are converted.
 
 from __future__ import annotations
 
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -27,12 +28,12 @@ from kg.rdf.sorting import LineSorter
 
 #: triples that are sent to a process at a time
 _BATCH: Final = 50_000
-#: batches that are sent before the first of them is written
-_AHEAD: Final = 2
+#: batches that are sent before the first of them is written: it sorts several at a time
+_AHEAD: Final = 10
 #: IRI, triples, place and original of a record
 _Parts = tuple[str, list[str], str, str]
-#: the number of a batch, counted from 0, and its records; no more records
-_Message = tuple[int, list[_Parts]] | None
+#: the number of a batch, counted from 0, and the file of its records; no more records
+_Message = tuple[int, Path] | None
 
 
 class RecordWriter:
@@ -110,7 +111,11 @@ class _WriterProcess:
             self._processes = self._opened.enter_context(Processes(1, _receiver, *self._files))
         if len(self._pending) == _AHEAD:
             self._pending.popleft().result()
-        self._pending.append(self._processes.submit((self._number, self._batch)))
+        # by way of a file: of a socket some kilobytes are taken at a time, each time by a thread
+        # that has to wait for its turn while this one converts
+        file = self._files[2] / f"batch-{self._number}"
+        file.write_bytes(pickle.dumps(self._batch))
+        self._pending.append(self._processes.submit((self._number, file)))
         self._batch, self._triples, self._number = [], 0, self._number + 1
 
 
@@ -139,10 +144,12 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
         nonlocal received
         if message is None:
             return own.finish()
-        number, batch = message
+        number, file = message
         if number != received:  # a process before this one ended, and what it had is lost
             raise FairweaveError("a process of the build ended before its work was done")
         received += 1
+        batch: list[_Parts] = pickle.loads(file.read_bytes())  # noqa: S301  (our own)
+        file.unlink()
         for parts in batch:
             own.add_redacted(Record(*parts))
         return 0

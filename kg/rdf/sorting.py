@@ -47,17 +47,22 @@ class LineSorter:
             self._spill()
 
     def _spill(self) -> None:
-        # sorted() over nearly sorted input (a table in order of its ids) is close to linear
         run = self._directory / f"run-{len(self._runs):05}"
-        run.write_bytes("".join(sorted(set(self._lines))).encode())
+        run.write_bytes("".join(self._sorted()).encode())
         self._runs.append(run)
-        self._lines.clear()
+
+    def _sorted(self) -> list[str]:
+        """The lines in memory in order, each once; empties the memory."""
+        lines, self._lines = self._lines, []
+        # sorting what is nearly sorted, as a table in order of its ids is, is close to linear;
+        # a set would lose that order
+        lines.sort()
+        return list(dict.fromkeys(lines))
 
     def blocks(self) -> Iterator[bytes]:
         """All lines in order, some thousands to a block. Empties the sorter."""
         if not self._runs:
-            rest = sorted(set(self._lines))
-            self._lines.clear()
+            rest = self._sorted()
             for start in range(0, len(rest), _BLOCK_LINES):
                 yield "".join(rest[start : start + _BLOCK_LINES]).encode()
             return
