@@ -69,7 +69,7 @@ def load(
 def _slices(staged: Staged, jobs: int) -> Iterator[_Slice]:
     """The file of ``staged`` in as many slices as several threads need to load it."""
     size = staged.path.stat().st_size
-    number = max(1, size // SLICE) if jobs > 1 else 1
+    number = max(1, -(-(size // SLICE) // jobs) * jobs) if jobs > 1 else 1
     with staged.path.open("rb") as file:
         start = 0
         for part in range(1, number + 1):
