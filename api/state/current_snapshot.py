@@ -140,12 +140,16 @@ class Current:
         """A request that began has ended."""
         self._requests -= 1
         if not self._requests and self._released is not None:
-            self._released()
+            # not kept: it refers to this snapshot, whose caches would stay until Python looks for
+            # circles of references, which it seldom does here
+            released, self._released = self._released, None
+            released()
 
     def release(self, released: Callable[[], None]) -> None:
         """No request begins any more; ``released`` is called when the last one has ended."""
-        self._released = released
-        if not self._requests:
+        if self._requests:
+            self._released = released
+        else:
             released()
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -102,7 +103,7 @@ class ServiceState:
         old.release(lambda: self._close(old))
 
     def _close(self, old: Current) -> None:
-        task = asyncio.create_task(asyncio.to_thread(old.close))
+        task = asyncio.create_task(_closed(old))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
@@ -110,6 +111,15 @@ class ServiceState:
         """Close every engine, after the queries under way."""
         await asyncio.gather(*self._closing)
         await asyncio.to_thread(self.current.close)
+
+
+async def _closed(old: Current) -> None:
+    """Close ``old``, and free what it has in memory."""
+    await asyncio.to_thread(old.close)
+    del old
+    # some requests, as those that failed, leave circles of references to what they read; Python
+    # looks for those seldom, and the caches of a snapshot are large
+    gc.collect()
 
 
 def _attach(engine: Engine) -> None:
