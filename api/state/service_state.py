@@ -117,6 +117,7 @@ async def _closed(old: Current) -> None:
     """Close ``old``, and free what it has in memory."""
     await asyncio.to_thread(old.close)
     del old
+    await asyncio.sleep(_INTERVAL)  # the thread that closed it may still refer to it
     # some requests, as those that failed, leave circles of references to what they read; Python
     # looks for those seldom, and the caches of a snapshot are large
     gc.collect()

@@ -18,13 +18,22 @@ from kg.errors import FairweaveError, one_line
 
 #: signals that end a command, which cleans up first
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+_INTERRUPTED: Final = "interrupted; what was published before still is"
 
 
 class _Interrupted(BaseException):
-    """A signal to end. Not an Exception, so that nothing on the way up takes it for one."""
+    """A signal to end. Not an Exception, so that nothing on the way up takes it for one.
+
+    Attributes:
+        came: whether there was one: modules in C that are being imported raise an error of their
+            own in its place.
+    """
+
+    came = False
 
 
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    _Interrupted.came = True
     raise _Interrupted
 
 
@@ -38,10 +47,13 @@ def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
     except FairweaveError as error:
         _fail(error)
     except _Interrupted:
-        _fail("interrupted; what was published before still is")
+        _fail(_INTERRUPTED)
     except OSError as error:
         _fail(f"{error.filename or 'the system'}: {error.strerror or error}")
     except Exception as error:  # a fault of FAIRweave: one line as well
+        if _Interrupted.came:
+            _fail(_INTERRUPTED)
+            sys.exit(2)
         if os.environ.get("FAIRWEAVE_TRACEBACK"):
             raise
         _fail(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from kg.converters.converter import Confidence, Converter
-from kg.converters.discovery import choose, confidence
 from kg.errors import FairweaveError, missing
+
+if TYPE_CHECKING:
+    from kg.converters.converter import Converter
 
 
 class TemplateFormat(StrEnum):
@@ -85,6 +86,9 @@ def inspect(
 
 def _of_another_format(path: Path) -> Converter | None:
     """The converter that knows ``path`` by marks of its own, and is not that of tables."""
+    from kg.converters.converter import Confidence
+    from kg.converters.discovery import choose, confidence
+
     if confidence(path) < Confidence.LIKELY:
         return None
     found = choose(path)

@@ -22,7 +22,7 @@ def is_plainly_indented(codes: Sequence[str]) -> bool:
     Args:
         codes: its lines, strings muted, without comments and blanks at the end.
 
-    >>> is_plainly_indented(["a = f(", "    1, 2,", ")"]), is_plainly_indented(["f(1,", "  2)"])
+    >>> is_plainly_indented(["a = f(", "    1, 2,", ")"]), is_plainly_indented(["f(1,", " 2)"])
     (True, False)
     """
     first, last = codes[0], len(codes) - 1

@@ -40,7 +40,7 @@ def test_a_replaced_snapshot_is_freed_with_its_last_request(
         assert old() is not None
         request.end()
         del request
-        for _ in range(100):
+        for _ in range(1_200):
             if old() is None:
                 break
             await asyncio.sleep(0.05)

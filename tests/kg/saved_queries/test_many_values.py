@@ -36,7 +36,7 @@ def engine(data: Path) -> Iterator[Engine]:
     made.close()
 
 
-def test_a_list_of_hundreds_is_cut_after_a_name_and_says_how_many_there_are(
+def test_a_list_of_hundreds_is_cut_after_a_name_with_the_number_of_all(
     engine: Engine, catalogue: Catalogue
 ) -> None:
     answer = json.loads(run(engine, catalogue["datasets-matching"]).body)
