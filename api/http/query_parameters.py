@@ -33,6 +33,8 @@ def check_parameters(
     ...
     api.http.problems.Problem: bye: no such parameter; did you mean by?
     """
+    if "" in prefixes:
+        return
     for pair in query_string.split(b"&"):
         name = unquote_plus(pair.partition(b"=")[0].decode("latin-1"))
         if name and name not in known and not name.startswith((*_ADDED, *prefixes)):

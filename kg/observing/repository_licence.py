@@ -28,6 +28,11 @@ class RepositoryLicence(NamedTuple):
 OTHER: Final = RepositoryLicence("other", "Other")
 #: key, name, and words of the text that no licence above it has; blanks and case do not matter
 _TEXTS: Final = (
+    ("cc-by-nc-4.0", "Creative Commons Attribution Non Commercial 4.0 International",
+     "attribution-noncommercial 4\\.0 international"),
+    ("unlicense", "The Unlicense", "this is free and unencumbered software released into the"),
+    # a condition before a known text restricts what that text permits
+    (OTHER.key, OTHER.name, "commons clause|non-?commercial"),
     ("mit", "MIT License", "permission is hereby granted, free of charge, to any person obtaining"),
     ("apache-2.0", "Apache License 2.0", "apache license,? version 2\\.0"),
     ("agpl-3.0", "GNU Affero General Public License v3.0", "gnu affero general public license v"),
@@ -44,10 +49,7 @@ _TEXTS: Final = (
     ("bsd-2-clause", 'BSD 2-Clause "Simplified" License',
      "redistribution and use in source and binary forms"),
     ("isc", "ISC License", "permission to use, copy, modify, and(/or)? distribute this software"),
-    ("unlicense", "The Unlicense", "this is free and unencumbered software released into the"),
     ("cc0-1.0", "Creative Commons Zero v1.0 Universal", "cc0 1\\.0 universal"),
-    ("cc-by-nc-4.0", "Creative Commons Attribution Non Commercial 4.0 International",
-     "attribution-noncommercial 4\\.0 international"),
     ("cc-by-sa-4.0", "Creative Commons Attribution Share Alike 4.0 International",
      "attribution-sharealike 4\\.0 international"),
     ("cc-by-4.0", "Creative Commons Attribution 4.0 International",

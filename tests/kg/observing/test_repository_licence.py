@@ -10,6 +10,7 @@ import pytest
 from kg.authorities.identities import Identities
 from kg.converters.notebook_study import CONVERTER
 from kg.converters.record import Notes
+from kg.observing.repository_licence import OTHER, licence_of_text
 from kg.observing.session import observe_to
 
 BSD = (
@@ -53,3 +54,31 @@ def test_a_repository_without_such_a_file_has_no_row(tmp_path: Path) -> None:
     (repository / "a.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
     observe_to(tmp_path / "out", [repository], checkouts=False)
     assert len((tmp_path / "out" / "repository_data.csv").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "“Commons Clause” License Condition v1.0",
+        "For non-commercial use only.",
+        "Noncommercial use",
+    ],
+)
+def test_a_known_text_below_a_condition_is_another_licence(condition: str) -> None:
+    mit = "MIT License. Permission is hereby granted, free of charge, to any person obtaining"
+    assert licence_of_text(mit).key == "mit"
+    assert licence_of_text(f"{condition}\n\n{mit}") == OTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("This is free and unencumbered software released into the public domain. Anyone is free to"
+         " use it for any purpose, commercial or non-commercial", "unlicense"),
+        ("Creative Commons Attribution-NonCommercial 4.0 International", "cc-by-nc-4.0"),
+        ("Creative Commons Attribution-NonCommercial-ShareAlike 4.0 International", "other"),
+        ("Creative Commons Attribution 4.0 International", "cc-by-4.0"),
+    ],
+)  # fmt: skip
+def test_texts_about_commercial_use_are_distinguished(text: str, key: str) -> None:
+    assert licence_of_text(text).key == key
