@@ -90,7 +90,7 @@ def recognise(
     given: set[str] = set()
     skipped: list[UnknownFormat] = []
     for argument in arguments:
-        name, path = _named(argument)
+        name, path = named_source(argument)
         given.add(name)
         try:
             for source in _recognised(name, path, chosen.get(name, chosen.get(_ALL))):
@@ -152,10 +152,13 @@ def _add(found: dict[str, Source], source: Source) -> None:
     found[name] = source
 
 
-def _named(argument: str) -> tuple[str, Path]:
+def named_source(argument: str) -> tuple[str, Path]:
     """The name and the path that ``argument`` gives; a path that exists has the first claim to it.
 
-    >>> _named("audits=/tmp/a")
+    Raises:
+        FairweaveError: the name has characters that a name has not.
+
+    >>> named_source("audits=/tmp/a")
     ('audits', PosixPath('/tmp/a'))
     """
     name, equals, path = argument.partition("=")

@@ -80,8 +80,11 @@ def convert(
     with Scratch("convert") as scratch_name:
         scratch = Path(scratch_name)
         whole = scratch / "whole.nq"
-        with whole.open("wb") as file, unpacked(sources) as local:
-            recognised = recognise(local, formats or (), console.skipped)
+        with (
+            whole.open("wb") as file,
+            unpacked(sources, formats or (), console.mixed) as local,
+        ):
+            recognised = recognise(local.sources, local.formats, console.skipped)
             console.broken_converters(discover().broken)
             names = row_names(works(recognised))
             for source in recognised:
@@ -201,9 +204,10 @@ def build(
     from kg.validation import Shapes
 
     console.broken_converters(discover().broken)
-    with unpacked(fetched(sources, data / DOWNLOADS)) as local:
+    given = fetched(sources, data / DOWNLOADS)
+    with unpacked(given, formats or (), console.mixed) as local:
         built = pipeline.build(
-            recognise(local, formats or (), console.skipped),
+            recognise(local.sources, local.formats, console.skipped),
             DataDirectory(data),
             ids=Identities(base_iri),
             shapes=Shapes.load(shapes or directory("shapes")),

@@ -110,6 +110,18 @@ def skipped(path: Path) -> None:
     _warn(f"{path}: skipped: no data in it by its name")
 
 
+def mixed(folder: str, sources: Mapping[str, str], unread: Sequence[str]) -> None:
+    """A folder whose files are of several formats: its sources, by name, and what is not read."""
+    named = ", ".join(
+        name if name.endswith(of) else f"{name} ({of})" for name, of in sources.items()
+    )
+    listed = ", ".join(unread[:_SHOWN])
+    more = f" and {len(unread) - _SHOWN:,} more" if len(unread) > _SHOWN else ""
+    left = f"; of no known format: {listed}{more}" if unread else ""
+    kinds = "of several formats, read" if len(set(sources.values())) > 1 else "read"
+    _warn(f"{folder}: {kinds} as {named}{left}")
+
+
 def broken_converters(broken: Mapping[str, str]) -> None:
     """The converters that cannot be loaded."""
     for name, reason in broken.items():

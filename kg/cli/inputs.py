@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kg.archives import gunzip, is_archive, unpack
-from kg.build.sources import ABOUT, source_name
+from kg.build.sources import ABOUT, named_source, source_name
 from kg.cli.standard_input import STANDARD_INPUT, spooled
 from kg.converters.converter import Confidence
 from kg.converters.discovery import UnknownFormat, choose, confidence
+from kg.converters.mixed_folders import Part, left_out, parts_of
 from kg.errors import SourceError
 from kg.scratch import PREFIX, Scratch
 
@@ -22,22 +24,92 @@ _OF_FILE_MANAGERS: Final = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "des
 
 
 _PURPOSE: Final = "sources"
-_IN_SCRATCH: Final = re.compile(rf"\S*/{PREFIX}{_PURPOSE}-[^/]+/\d+/")
+_IN_SCRATCH: Final = re.compile(rf"\S*/{PREFIX}{_PURPOSE}-[^/]+/(?:\d+/|\d+\.\d+/([^/]+))")
+#: stands for ``/`` where the path of a folder is one name
+_SLASH: Final = "\\"
+#: characters of a path that are one name; a file system takes 255 bytes
+_LONGEST: Final = 120
+
+
+#: called with a folder of several formats, what it is read as (name of a source → format), and
+#: the files and folders in it that are not read
+OnMixed = Callable[[str, Mapping[str, str], Sequence[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSources:
+    """What a command line names, as files.
+
+    Attributes:
+        sources: ``PATH`` or ``NAME=PATH``.
+        formats: ``--format`` as given, and ``NAME=FORMAT`` for each source of a mixed folder.
+    """
+
+    sources: list[str]
+    formats: list[str]
 
 
 @contextmanager
-def unpacked(sources: Iterable[str]) -> Iterator[list[str]]:
+def unpacked(
+    sources: Iterable[str], formats: Iterable[str] = (), on_mixed: OnMixed | None = None
+) -> Iterator[LocalSources]:
     """``sources`` of a command line, with the path of its contents for each archive.
 
     An archive is a ``.zip`` or tar file, or a ``.gz`` file that no converter reads as it is; ``-``
     is standard input. Its contents are in a temporary directory, which is removed at the end.
 
+    Args:
+        formats: as ``--format`` has them; a source that has one is of one format.
+        on_mixed: called with each folder that becomes several sources because its files are of
+            several formats. Without it, folders stay as they are.
+
     Raises:
         SourceError: an archive is damaged or too large; or what the body raises, with the names
             that the user gave.
     """
+    local = LocalSources([], list(formats))
+    stated = {one.rpartition("=")[0] for one in local.formats}
     with _scratch() as scratch:
-        yield [_contents(source, scratch / str(n)) for n, source in enumerate(sources)]
+        for n, source in enumerate(sources):
+            found = _contents(source, scratch / str(n))
+            name, path = named_source(found)
+            splits = on_mixed is not None and path.is_dir() and not {"", name} & stated
+            parts = parts_of(path) if splits else []
+            if on_mixed is not None and parts:
+                added = _separated(name, path, parts, scratch / str(n))
+                local.sources.extend(f"{each}={folder}" for each, (folder, _) in added.items())
+                local.formats.extend(f"{each}={of}" for each, (_, of) in added.items())
+                named = {each: of for each, (_, of) in added.items()}
+                on_mixed(as_named(str(path)), named, left_out(path, parts))
+            else:
+                local.sources.append(found)
+        yield local
+
+
+def _separated(
+    name: str, folder: Path, parts: Iterable[Part], scratch: Path
+) -> dict[str, tuple[Path, str]]:
+    """The ``parts`` of the source ``name``: name → folder and format.
+
+    Where a part is some files of a folder, its own folder has links to them.
+    """
+    about = [folder / ABOUT] if (folder / ABOUT).is_file() else []
+    found: dict[str, tuple[Path, str]] = {}
+    for number, part in enumerate(parts):
+        own = source_name(f"{name}-{part.name}") if part.name else name
+        while own in found:
+            own += "-files"
+        target = part.folder
+        if part.files is not None:
+            called = as_named(str(part.folder))
+            inner = called.replace("/", _SLASH) if len(called) < _LONGEST else part.folder.name
+            target = Path(f"{scratch}.{number}", inner)
+            for file in (*part.files, *about):
+                link = target / file.relative_to(file.parent if file in about else part.folder)
+                link.parent.mkdir(parents=True, exist_ok=True)
+                link.symlink_to(file.absolute())
+        found[own] = target, part.format_name
+    return found
 
 
 @contextmanager
@@ -70,7 +142,7 @@ def as_named(path: str) -> str:
     >>> as_named("/tmp/fw-scratch-sources-x1/0/audits.zip/AMI.json")
     'audits.zip/AMI.json'
     """
-    return _IN_SCRATCH.sub("", path)
+    return _IN_SCRATCH.sub(lambda found: (found[1] or "").replace(_SLASH, "/"), path)
 
 
 @contextmanager

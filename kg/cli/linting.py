@@ -83,7 +83,7 @@ def _files(
     ontology: Ontology,
 ) -> Iterator[Linted]:
     from kg.build.sources import recognise
-    from kg.cli.console import ConsoleProgress
+    from kg.cli.console import ConsoleProgress, mixed
     from kg.cli.inputs import unpacked
     from kg.lint.files import lint_source, of_error
     from kg.lint.finding import Linted
@@ -91,9 +91,9 @@ def _files(
     for path in paths:
         if path != STANDARD_INPUT and not Path(path).exists():
             raise missing(path)
-        with unpacked([path]) as local:
+        with unpacked([path], [format_name] if format_name else (), mixed) as local:
             try:
-                sources = recognise(local, [format_name] if format_name else ())
+                sources = recognise(local.sources, local.formats)
             except SourceError as reason:
                 yield _as_named(Linted((), (of_error(reason),)))
                 continue

@@ -43,7 +43,8 @@ def inspect(
 
     if str(file) != STANDARD_INPUT and not file.exists():
         raise missing(file)
-    with unpacked([str(file)]) as (local,):
+    with unpacked([str(file)]) as files:
+        (local,) = files.sources
         path = Path(local) if Path(local).exists() else Path(local.partition("=")[2])
         if mapping is None and (converter := _of_another_format(path)) is not None:
             console.out.print(

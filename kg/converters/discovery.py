@@ -127,7 +127,13 @@ def choose(path: Path, name: str | None = None) -> Converter:
 
 def confidence(path: Path) -> Confidence:
     """How sure the surest converter is of ``path``."""
-    return max((_confidence(each, path) for each in converters().values()), default=Confidence.NONE)
+    return max(confidences(path).values(), default=Confidence.NONE)
+
+
+def confidences(path: Path) -> dict[str, Confidence]:
+    """How sure each converter is of ``path``, by its name, without those that do not know it."""
+    known = {name: _confidence(each, path) for name, each in converters().items()}
+    return {name: sure for name, sure in known.items() if sure}
 
 
 def _readable(path: Path) -> None:

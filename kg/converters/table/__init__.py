@@ -104,6 +104,17 @@ class Tables:
                 surest = max(surest, _SURE.get(found.name, Confidence.CERTAIN))
         return surest
 
+    def is_catalogue(self, path: Path) -> bool:
+        """Whether the table in the file ``path`` names datasets, or the like, with licences.
+
+        See :class:`kg.converters.mixed_folders.WithCatalogues`.
+        """
+        try:
+            found = open_catalogue(path, path).mapping
+        except SourceError:
+            return False
+        return found is not None and "licence" in found.targets
+
     def files(self, path: Path) -> list[Path]:
         """The files of tables, and the mapping file beside them."""
         own = mappings.mapping_file(path)
