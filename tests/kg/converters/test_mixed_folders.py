@@ -43,7 +43,7 @@ def metadata(tmp_path: Path) -> Path:
 
 
 def test_each_file_is_read_by_the_format_that_is_surest_of_it(metadata: Path) -> None:
-    found, said = convert("metadata", cwd=metadata.parent)
+    found, output = convert("metadata", cwd=metadata.parent)
     alone, _ = convert(
         "metadata-cards=metadata/cards",
         "metadata-table=metadata/catalogue.csv",
@@ -54,7 +54,7 @@ def test_each_file_is_read_by_the_format_that_is_surest_of_it(metadata: Path) ->
     assert found.keys() - alone.keys() == {"metadata-croissant"}
     croissant = "".join(found["metadata-croissant"])
     assert "PASS" in croissant and "DICES" in croissant
-    first = said.splitlines()[0]
+    first = output.splitlines()[0]
     assert "metadata: of several formats, read as metadata-cards (dataset-cards)" in first
     assert "metadata-croissant, metadata-dcat, metadata-table" in first
 
@@ -63,8 +63,8 @@ def test_data_of_no_known_format_is_named_in_the_same_line(metadata: Path) -> No
     (metadata / "odd.json").write_text('{"a": 1}')
     (metadata / "notes").mkdir()
     (metadata / "notes" / "plan.md").write_text("Write more cards.\n")
-    _, said = convert("metadata", cwd=metadata.parent)
-    assert said.splitlines()[0].endswith("; of no known format: odd.json, notes/")
+    _, output = convert("metadata", cwd=metadata.parent)
+    assert output.splitlines()[0].endswith("; of no known format: odd.json, notes/")
 
 
 def test_a_stated_format_is_that_of_the_whole_folder(metadata: Path) -> None:
@@ -126,7 +126,9 @@ def test_catalogues_in_folders_are_one_source_of_tables(shared_data: Callable[[s
     assert {name for name in left_out(folder, [part]) if "-lists/" not in name} == lists
 
 
-def test_cards_of_several_forms_are_told_apart(shared_data: Callable[[str], Path]) -> None:
+def test_cards_of_several_forms_are_sources_of_their_own(
+    shared_data: Callable[[str], Path],
+) -> None:
     folder = shared_data("data-cards")
     parts = parts_of(folder)
     assert {(part.name, part.format_name) for part in parts} == {
