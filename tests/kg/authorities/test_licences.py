@@ -69,10 +69,36 @@ def of_claimants(claims: list[list[Facts]]) -> Facts:
         ("Licence Ouverte", "etalab-2.0"),
         ("For research purposes only", "academic-research-only"),
         ("N/A", "unspecified"),
+        ("https://data.norge.no/nlod/en/2.0/", "NLOD-2.0"),
+        ("Norwegian Licence for Open Government Data (NLOD) 2.0", "NLOD-2.0"),
+        ("http://data.norge.no/nlod/no/1.0", "NLOD-1.0"),
+        ("Norsk lisens for offentlige data", "NLOD-2.0"),
+        ("IODL 2.0", "IODL-2.0"),
+        ("Italian Open Data License v2.0", "IODL-2.0"),
+        ("http://www.dati.gov.it/iodl/2.0/", "IODL-2.0"),
+        ("gemma", "gemma"),
+        ("Gemma Terms of Use", "gemma"),
+        ("https://ai.google.dev/gemma/terms", "gemma"),
+        ("llama3.1", "llama-3.1"),
+        ("Llama 3.1 Community License Agreement", "llama-3.1"),
+        ("META LLAMA 3.1 COMMUNITY LICENSE", "llama-3.1"),
+        ("llama3.3", "llama-3.3"),
+        ("llama4", "llama-4"),
+        ("llama3", "llama-3"),
     ],
 )
 def test_a_licence_is_found_by_spelling_identifier_and_address(spelling: str, licence: str) -> None:
     assert resolve(spelling) == FWL + licence
+
+
+@pytest.mark.parametrize(
+    ("licence", "share_alike"),
+    [("NLOD-2.0", False), ("IODL-2.0", False), ("llama-3.1", False), ("gemma", True)],
+)
+def test_licences_of_governments_and_models_ask_for_attribution(
+    licence: str, share_alike: bool
+) -> None:
+    assert facts(FWL + licence) == Facts("any-use", True, share_alike, "licence")
 
 
 @pytest.mark.parametrize(
