@@ -50,7 +50,7 @@ class Croissant:
 
     name: Final = "croissant"
     summary: Final = "descriptions of datasets in Croissant 0.8, 1.0 and 1.1, with RAI (JSON-LD)"
-    version: Final = "2"
+    version: Final = "3"
     terms: Final[frozenset[str]] = (
         dataset_record.TERMS | agents.TERMS | structure.TERMS | description.TERMS
     )

@@ -277,6 +277,15 @@ class Description:
             if article := paper_of(text, self.record.entities, self.record.dois):
                 self.record.add("dcterms:isReferencedBy", article)
 
+    def work(self, predicate: str, value: object) -> None:
+        """A work about it: an article by its identifier, another by its address or name."""
+        stated = texts(value, "schema:identifier") if isinstance(value, Node) else []
+        known = next((text for text in [*stated, address_of(value)] if identify(text)), "")
+        if known or (isinstance(value, Node) and "schema:ScholarlyArticle" in value.types):
+            self.record.paper(known or address_of(value), plain(value))
+        else:
+            self.address(predicate, value)
+
     def variable(self, predicate: str, value: object) -> None:
         """What was measured, with a figure where there is one."""
         if not isinstance(value, Node):

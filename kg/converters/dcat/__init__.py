@@ -57,6 +57,8 @@ _OTHER_TERMS: Final = frozenset(
         "schema:isPartOf", "schema:name", "schema:PropertyValue", "schema:spatialCoverage",
         "schema:temporalCoverage", "schema:unitText", "schema:variableMeasured",
         "void:sparqlEndpoint", "fw:descriptionProblem", "dcterms:description",
+        "dcterms:rightsHolder", "schema:editor", "schema:maintainer", "schema:sponsor",
+        "schema:subjectOf",
     }
 )  # fmt: skip
 
@@ -71,7 +73,7 @@ class Dcat:
 
     name: Final = "dcat"
     summary: Final = "datasets in DCAT, schema.org, VoID (RDF in any syntax, or in pages)"
-    version: Final = "3"
+    version: Final = "4"
     record_types: Final = RECORD_TYPES
     terms: Final[frozenset[str]] = dataset_record.TERMS | agents.TERMS | _OTHER_TERMS
     dropped: Final[Mapping[str, str]] = DROPPED

@@ -294,6 +294,22 @@ class Description:
         """Who paid for it."""
         self._agents("schema:funder", values)
 
+    def sponsor(self, values: list[Value]) -> None:
+        """Who supported it."""
+        self._agents("schema:sponsor", values)
+
+    def maintainer(self, values: list[Value]) -> None:
+        """Who keeps it up to date."""
+        self._agents("schema:maintainer", values)
+
+    def editor(self, values: list[Value]) -> None:
+        """Who edited it."""
+        self._agents("schema:editor", values)
+
+    def rights_holder(self, values: list[Value]) -> None:
+        """Who owns the rights in it."""
+        self._agents("dcterms:rightsHolder", values)
+
     def contact(self, values: list[Value]) -> None:
         """Whom to ask, by name."""
         self._agents("dcat:contactPoint", [value for value in values if self.graph.name(value)])
@@ -376,7 +392,20 @@ class Description:
                 if article := paper_of(text, self.record.entities, self.record.dois):
                     self.record.add("dcterms:isReferencedBy", article)
 
-    def _paper_identifier(self, paper: NamedNode) -> str:
+    def work(self, values: list[Value]) -> None:
+        """Works about it: articles by their identifiers, others by address or name."""
+        for value in values:
+            own = value.value if not isinstance(value, BlankNode) else ""
+            known = self._paper_identifier(value) or own
+            pages = (each.value for each in self.graph.values(value, "schema:url"))
+            if identify(known) or "schema:ScholarlyArticle" in self.graph.types(value):
+                self.record.paper(known, self.graph.name(value))
+            elif text := next(filter(None, map(url, (known, *pages))), None):
+                self.record.add("schema:subjectOf", text)
+            elif name := self.graph.name(value):
+                self.record.text("schema:subjectOf", name)
+
+    def _paper_identifier(self, paper: Value) -> str:
         """A DOI, arXiv number … or web address that is stated of ``paper``."""
         stated = (self.graph.name(v) for v in self.graph.values(paper, *_PAPER_IDENTIFIERS))
         return next((text for text in stated if url(text) or identify(text)), "")

@@ -337,6 +337,37 @@ def test_identity_keywords_and_papers_in_other_forms(tmp_path: Path) -> None:
     assert "10.1234/x" in values(store, "prism:doi")
 
 
+def test_people_beside_the_makers_and_works_about_a_dataset_are_stated(tmp_path: Path) -> None:
+    document = {
+        **WHOLE,
+        "maintainer": {"@type": "Person", "name": "Mia Maintainer"},
+        "editor": [{"@type": "Person", "name": "Ed Example"}, "Edna Example"],
+        "copyrightHolder": {"@type": "Organization", "name": "River University"},
+        "sponsor": "Water Foundation",
+        "subjectOf": [
+            {"@type": "ScholarlyArticle", "name": "On Gauges", "identifier": "10.1234/gauges"},
+            {"@type": "CreativeWork", "name": "Notes", "url": "https://example.org/notes"},
+            "A talk on gauges",
+        ],
+    }
+    notes = Notes()
+    store = graph(converted(write(tmp_path, document), notes))
+    assert not notes.unknown
+
+    def names(curie: str) -> list[str]:
+        found = (NamedNode(value) for value in values(store, curie))
+        return sorted(name for each in found for name in values(store, "foaf:name", each))
+
+    assert names("schema:maintainer") == ["Mia Maintainer"]
+    assert names("schema:editor") == ["Ed Example", "Edna Example"]
+    (holder,) = values(store, "dcterms:rightsHolder")
+    (sponsor,) = values(store, "schema:sponsor")
+    assert holder.endswith("organization/river-university")
+    assert sponsor.endswith("#agent-water-foundation")  # a name alone states no kind
+    assert values(store, "schema:subjectOf") == ["A talk on gauges", "https://example.org/notes"]
+    assert "10.1234/gauges" in values(store, "prism:doi")
+
+
 def test_a_ror_id_with_a_wrong_check_digit_is_a_page_and_no_identifier(tmp_path: Path) -> None:
     agent = {"@type": "Organization", "name": "DWD", "sameAs": "https://ror.org/02nrqs529"}
     store = graph(converted(write(tmp_path, {**WHOLE, "creator": agent})))

@@ -131,6 +131,30 @@ def test_schema_org_is_read_without_fetching_its_context(context: object, tmp_pa
     assert values(store, "dcat:downloadURL") == ["https://example.org/r.csv"]
 
 
+def test_people_beside_the_makers_and_works_about_a_dataset_are_stated(tmp_path: Path) -> None:
+    text = """{
+        "@context": "https://schema.org/", "@type": "Dataset", "name": "Rivers",
+        "@id": "https://example.org/rivers",
+        "maintainer": {"@type": "Person", "name": "Mia Maintainer"},
+        "editor": {"@type": "Person", "name": "Ed Example"},
+        "copyrightHolder": {"@type": "Organization", "name": "River University"},
+        "sponsor": {"@type": "Organization", "name": "Water Foundation"},
+        "subjectOf": [
+            {"@type": "ScholarlyArticle", "name": "On Gauges", "identifier": "10.1234/gauges"},
+            {"@type": "CreativeWork", "name": "Notes", "url": "https://example.org/notes"},
+            {"@type": "CreativeWork", "name": "A talk on gauges"}
+        ]
+    }"""
+    notes = Notes()
+    store = graph(converted(write(tmp_path, text, "x.jsonld"), notes))
+    assert not notes.unknown
+    for curie in ("schema:maintainer", "schema:editor", "schema:sponsor", "dcterms:rightsHolder"):
+        assert len(values(store, curie)) == 1, curie
+    assert {"Mia Maintainer", "Ed Example"} <= {*values(store, "foaf:name")}
+    assert values(store, "schema:subjectOf") == ["A talk on gauges", "https://example.org/notes"]
+    assert "10.1234/gauges" in values(store, "prism:doi")
+
+
 def test_a_page_and_json_with_comments_are_read(tmp_path: Path) -> None:
     script = '{"@context": "http://schema.org", /* one */ "@type": "Dataset", "name": "A // b",}'
     page = f'<html><head><script type="application/ld+json">{script}</script></head></html>'
