@@ -5,7 +5,7 @@ It hangs on the ``sd:graph`` of a service description, in the way that the SIB e
 for it: ``?g sd:graph ?d . ?d void:classPartition ?c . ?c void:propertyPartition ?p``.
 
 What is counted is what is stated: nothing that was inferred, nor this description itself. In
-the whole, a statement of two graphs counts twice, an entity that both describe once.
+the whole, what two graphs state counts once.
 
 Sources: VoID (https://www.w3.org/TR/void/); SPARQL 1.1 Service Description; for the classes
 and datatypes of values, http://ldf.fi/void-ext#.

@@ -17,7 +17,7 @@ from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.engines.worker import is_merged
-from kg.rdf.ontology import Ontology
+from kg.rdf.ontology import INFERRED, Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
@@ -86,13 +86,20 @@ def test_entities_are_counted_by_class_and_source_as_in_the_dumps(
     assert all(r["class"] for r in rows)
 
 
-def test_terms_are_counted_as_the_dumps_use_them(examples: tuple[Ask, Snapshot]) -> None:
+def test_terms_are_counted_in_all_graphs_and_what_several_state_once(
+    examples: tuple[Ask, Snapshot],
+) -> None:
     ask, snapshot = examples
-    properties, classes = Counter[str](), Counter[str]()
-    for _, predicate, value in statements(snapshot):
-        properties[predicate] += 1
-        if predicate == TYPE:
-            classes[value] += 1
+    store = Store.read_only(str(snapshot.store))
+    statistics = f"{snapshot.manifest.base_iri}.well-known/void"
+    stated = {
+        quad.triple
+        for graph in store.named_graphs()
+        if graph.value not in (INFERRED, statistics)
+        for quad in store.quads_for_pattern(None, None, None, graph)
+    }
+    properties = Counter(str(triple.predicate) for triple in stated)
+    classes = Counter(str(t.object) for t in stated if str(t.predicate) == TYPE)
     for kind, counted in (("property", properties), ("class", classes)):
         rows = ask("terms-used", kind=kind)
         assert {f"<{r['term_iri']}>": int(r["uses"]) for r in rows} == counted

@@ -122,6 +122,10 @@ def test_an_entity_that_several_sources_describe_is_counted_once(one: Store) -> 
     queries = {query.id: query for query in QUERIES}
     uses = {row["term_iri"]: int(row["uses"]) for row in _rows(one, queries["terms-used"])}
     assert uses[expand("dcat:Dataset")] == len(_rows(one, queries["datasets-matching"]))
+    language = NamedNode(expand("dcterms:language"))
+    merged = [*one.quads_for_pattern(None, language, None, DefaultGraph())]
+    assert uses[language.value] == len(merged)
+    assert len(merged) * 2 < len([*one.quads_for_pattern(None, language, None, None)])
 
 
 def test_no_share_is_more_than_all(one: Store) -> None:
