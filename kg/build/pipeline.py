@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -64,6 +64,7 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
 from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.snapshots.history_writer import Document, documents_of
 from kg.snapshots.layout import KEEP, Layout
 from kg.snapshots.manifest import Manifest, ResultEntry, Table
 from kg.snapshots.manifest import write as write_manifest
@@ -191,7 +192,7 @@ def build(
         clock.lap("merge")
         _write_datasets(layout, ids, licences.use_classes, jobs, progress)
         clock.lap("datasets")
-        answered, tabled = _answer(layout, catalogue, records, clock, progress)
+        answered, tabled, documents = _answer(layout, ids, catalogue, records, clock, progress)
         _write_report(layout, report, refused, contradicting, unmatched)
         manifest = Manifest(
             id=snapshot_id,
@@ -212,7 +213,7 @@ def build(
         )
         _write_manifest(layout, manifest)
         _discard(staged)
-        snapshot = _publish(data, building, snapshot_id, keep, clock, progress)
+        snapshot = _publish(data, building, snapshot_id, keep, documents, clock, progress)
     return Built(snapshot, staged, refused, triples, clock.seconds, contradicting, unmatched)
 
 
@@ -315,19 +316,26 @@ def _write_datasets(
 
 def _answer(
     layout: Layout,
+    ids: Identities,
     catalogue: Catalogue,
     records: list[Table],
     clock: _Clock,
     progress: Progress,
-) -> tuple[dict[str, ResultEntry], tuple[Table, ...]]:
-    """Runs the saved queries and writes the tables; what the manifest states of both."""
-    answered = results.compute(layout, catalogue, progress)
+) -> tuple[dict[str, ResultEntry], tuple[Table, ...], list[Document]]:
+    """Runs the saved queries and writes the tables; what the manifest states of both.
+
+    Meanwhile the dumps are read for the history: queries run in other processes.
+    """
+    with ThreadPoolExecutor(1) as aside:
+        digested = aside.submit(lambda: list(documents_of(layout, ids.base)))
+        answered = results.compute(layout, catalogue, progress)
+        documents = digested.result()
     clock.lap("answer")
     with progress.step("Writing tables", "tables") as on_progress:
         tabled = [*tables.write(layout, catalogue), *records]
         on_progress(len(tabled))
     clock.lap("tables")
-    return answered, tuple(tabled)
+    return answered, tuple(tabled), documents
 
 
 def _publish(
@@ -335,11 +343,12 @@ def _publish(
     building: Path,
     snapshot_id: str,
     keep: int,
+    documents: list[Document],
     clock: _Clock,
     progress: Progress,
 ) -> Snapshot:
     with progress.step("Publishing", "snapshots") as on_progress:
-        snapshot = data.publish(building, snapshot_id, keep, clock.now())
+        snapshot = data.publish(building, snapshot_id, keep, clock.now(), documents)
         on_progress(1)
     clock.lap("publish")
     return snapshot

@@ -18,7 +18,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ from typing import Final
 
 from kg.errors import FairweaveError
 from kg.snapshots.durability import exchange, faults, sync, sync_tree
-from kg.snapshots.history_writer import record
+from kg.snapshots.history_writer import Document, record
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
 
@@ -194,21 +194,27 @@ class DataDirectory:
         shutil.rmtree(away, ignore_errors=True)
 
     def publish(
-        self, built: Path, snapshot_id: str, keep: int, at: datetime | None = None
+        self,
+        built: Path,
+        snapshot_id: str,
+        keep: int,
+        at: datetime | None = None,
+        documents: Iterable[Document] | None = None,
     ) -> Snapshot:
         """Makes ``built`` the snapshot ``snapshot_id``, publishes it, and removes the oldest.
 
         Args:
             keep: number of snapshots to retain; the published one always remains.
             at: when, in UTC; now, unless given.
+            documents: of ``built``, for the history; read from its dumps, unless given.
         """
         others = [s for s in self.all() if s.id != snapshot_id]
         target = self.layout(snapshot_id)
         there = target.path.exists()
         if there and not faults(target):  # the same content, built before, is the same snapshot
-            self._write_history(target, at)
+            self._write_history(target, at, documents)
         else:
-            self._write_history(Layout(built), at)
+            self._write_history(Layout(built), at, documents)
             sync_tree(built)
             # one that is damaged may be the published one: its name always leads to a snapshot
             if there:
@@ -223,12 +229,14 @@ class DataDirectory:
             self._remove(old.path)
         return self.get(snapshot_id)
 
-    def _write_history(self, fresh: Layout, at: datetime | None) -> None:
+    def _write_history(
+        self, fresh: Layout, at: datetime | None, documents: Iterable[Document] | None = None
+    ) -> None:
         """Writes the history of what is published next, unless that is published already."""
         current = self.current_id()
         before = self.layout(current) if current else None
         if before != fresh or not fresh.history.exists():
-            record(fresh, before, at or datetime.now(UTC))
+            record(fresh, before, at or datetime.now(UTC), documents)
 
     def point(self, snapshot_id: str) -> None:
         """Publishes a finished snapshot by atomic replacement of the pointer."""

@@ -68,8 +68,16 @@ FROM document WHERE sequence > :last GROUP BY kind ORDER BY kind;
 INSERT INTO about SELECT :base, max(:last, coalesce(max(sequence), 0)) FROM document;
 """
 
+#: a document's IRI, its kind, and a digest of its statements
+Document = tuple[str, str, bytes]
 
-def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
+
+def record(
+    snapshot: Layout,
+    before: Layout | None,
+    at: datetime,
+    documents: Iterable[Document] | None = None,
+) -> None:
     """Writes the history of ``snapshot`` as of its publication.
 
     Args:
@@ -77,12 +85,15 @@ def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
             history, everything is new.
         at: the time of publication, in UTC. It is made later than the last one:
             a clock that was set back does not undo what harvesters have read.
+        documents: what :func:`documents_of` gives for ``snapshot``, where it was read already.
 
     Raises:
         FairweaveError: it cannot be written.
     """
     manifest = read(snapshot.manifest_file)
     base = manifest.base_iri
+    if documents is None:
+        documents = documents_of(snapshot, base)
     fresh = snapshot.history.with_name(f".{snapshot.history.name}")
     fresh.unlink(missing_ok=True)
     try:
@@ -92,7 +103,7 @@ def record(snapshot: Layout, before: Layout | None, at: datetime) -> None:
             file.execute(f"PRAGMA user_version={FORMAT}")
             file.executescript((_TABLES + _QUALITY).format(of="main"))
             file.execute(_FRESH)
-            file.executemany("INSERT INTO fresh VALUES (?, ?, ?)", _documents(snapshot.dumps, base))
+            file.executemany("INSERT INTO fresh VALUES (?, ?, ?)", documents)
             _carry(file, manifest, before, at)
             file.commit()
         fresh.replace(snapshot.history)
@@ -148,11 +159,11 @@ def _is_of(file: Path, base: str) -> bool:
         return False
 
 
-def _documents(dumps: Path, base: str) -> Iterator[tuple[str, str, bytes]]:
-    """IRI, kind and digest of every document under ``base`` in ``dumps``."""
+def documents_of(snapshot: Layout, base: str) -> Iterator[Document]:
+    """Every document under ``base`` in the dumps of ``snapshot``."""
     prefix = base.encode()
     digests: dict[bytes, bytes] = {}
-    for dump in sorted(dumps.glob("*.nq.gz")):
+    for dump in sorted(snapshot.dumps.glob("*.nq.gz")):
         for document, lines in runs(_blocks(dump)):
             if document.startswith(prefix):
                 digest = blake2b(lines, digest_size=16).digest()
