@@ -17,6 +17,9 @@ from pathlib import Path
 import psutil
 
 _PR_SET_CHILD_SUBREAPER = 36
+# an installed package is compiled; where Python is set not to write bytecode, as in images of
+# containers, each process of a checkout would compile it again
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @dataclass(frozen=True, slots=True)
