@@ -61,6 +61,7 @@ class Candidates:
         self._store, self._shapes = store, shapes
         self._closures: dict[URIRef, list[str]] = {}
         self._screened: dict[str, bool] = {}
+        self._named: dict[str, str] = {}
         self._lock = Lock()
 
     def find(self, progress: Progress | None = None) -> dict[Node, set[Term]]:
@@ -260,11 +261,29 @@ class Candidates:
         elif check.suspects.startswith(_WITHOUT):
             query = f"SELECT DISTINCT ?s {{ {targets} {check.suspects} }}"
         elif check.suspects:
-            suspects = f"{{ SELECT DISTINCT ?s {{ {check.suspects} }} }}"
-            query = f"SELECT DISTINCT ?s {{ {suspects} {{ {targets} }} }}"
+            query = f"SELECT DISTINCT ?s {{ {self._found(check.suspects)} {{ {targets} }} }}"
         else:
             query = f"SELECT DISTINCT ?s {{ {targets} }}"
         return {solution[0] for solution in _select(self._store, query)}
+
+    def _found(self, suspects: str) -> str:
+        """The pattern of ``suspects``: where they are few, they are named.
+
+        (The label of several kinds of record must have no language. Each of their shapes would
+        read all labels, to find what vocabularies have.)
+        """
+        with self._lock:
+            pattern = self._named.get(suspects)
+        if pattern is None:
+            every = f"SELECT DISTINCT ?s {{ {suspects} }}"
+            found = [s[0] for s in _select(self._store, f"{every} LIMIT {_FEW + 1}")]
+            if len(found) <= _FEW and all(isinstance(node, ox.NamedNode) for node in found):
+                pattern = f"VALUES ?s {{ {' '.join(map(str, found))} }}"
+            else:
+                pattern = f"{{ {every} }}"
+            with self._lock:
+                self._named[suspects] = pattern
+        return pattern
 
     def _clean(self, screen: str) -> bool:
         if screen.startswith("ASK"):
@@ -273,6 +292,8 @@ class Candidates:
         return str(counts[0]) == str(counts[1])
 
 
+#: suspects, at most, that a query names
+_FEW: Final = 5_000
 #: suspects of this form are the targets without something
 _WITHOUT: Final = "MINUS"
 
