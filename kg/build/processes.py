@@ -30,6 +30,9 @@ class ProcessDied(FairweaveError):
 class Processes(Generic[_Input, _Output]):
     """Processes that apply one function to what is submitted; they end with the context.
 
+    Now and then it is applied to the same twice: what is sent ahead to a process that turns out
+    to be busy is taken back, which may come too late (see :mod:`kg.engines.pool`).
+
     Args:
         number: of processes.
         make: called with ``args`` once in each process; gives the function. Both, and what the

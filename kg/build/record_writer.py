@@ -145,6 +145,8 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
         if message is None:
             return own.finish()
         number, file = message
+        if number < received:  # a task that was taken back was done nevertheless
+            return 0
         if number != received:  # a process before this one ended, and what it had is lost
             raise FairweaveError("a process of the build ended before its work was done")
         received += 1

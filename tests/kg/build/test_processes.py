@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from kg.build import counting, datasets, indexing, record_writer
 from kg.build.originals import originals
 from kg.build.processes import ProcessDied, Processes
 from kg.converters.record import Record
-from kg.errors import SourceError
+from kg.errors import FairweaveError, SourceError
 from kg.progress import Silent
 from kg.rdf.statements import of_lines
 from kg.snapshots.data_directory import Snapshot
@@ -48,6 +49,24 @@ def test_what_a_process_raises_is_raised_and_its_end_is_reported() -> None:
         with pytest.raises(ProcessDied, match="a process of the build ended with"):
             processes.submit(-1).result()
         assert processes.submit(2).result() == 3
+
+
+def test_records_that_are_sent_again_are_written_once(tmp_path: Path) -> None:
+    batches = []
+    for number in (0, 1):
+        batch = tmp_path / f"batch-{number}"
+        batch.write_bytes(
+            pickle.dumps([(f"urn:{number}", [f"<urn:{number}> <p> <o> .\n"], "", "")])
+        )
+        batches.append((number, batch))
+    receive = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
+    for message in (batches[0], batches[0], batches[1], batches[0], batches[1]):
+        assert receive(message) == 0
+    assert receive(None) == 2
+    # but what a process before this one had is lost with it
+    other = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
+    with pytest.raises(FairweaveError, match="ended before its work was done"):
+        other(batches[1])
 
 
 def test_records_are_written_the_same_in_a_process(
