@@ -19,11 +19,11 @@ from kg.converters.common import distributions, entities, licence_claims
 from kg.converters.common.cleaning import clean_text, flat
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.converters.common.licence_claims import Claimant, LicenceClaims
-from kg.converters.common.quantities import number
+from kg.converters.common.quantities import number, qualified, with_unit
 from kg.converters.common.record_builder import RecordBuilder
 from kg.converters.record import Record
 from kg.rdf.iris import slug
-from kg.rdf.ntriples import iri, literal, term, typed
+from kg.rdf.ntriples import boolean, iri, literal, term, typed
 
 #: every class and property that such a record, and what it shares with others, can have
 TERMS: Final = (
@@ -52,6 +52,7 @@ TERMS: Final = (
         "foaf:Agent",
         "foaf:page",
         "fw:addressAsGiven",
+        "fw:approximate",
         "fw:collectedFrom",
         "fw:creatorCountry",
         "fw:creatorCountryAsGiven",
@@ -168,20 +169,44 @@ class DatasetRecord(RecordBuilder):
     # numbers and dates
 
     def size(
-        self, value: object = None, unit: str = "", *, least: object = None, most: object = None
+        self,
+        value: object = None,
+        unit: str = "",
+        *,
+        least: object = None,
+        most: object = None,
+        about: object = None,
     ) -> None:
-        """How large it is: a number, or the bounds of one, of ``unit`` (rows, hours, bytes …)."""
+        """How large it is: a number, or the bounds of one, of ``unit`` (rows, hours, bytes …).
+
+        Args:
+            value: a number, or a text that may state that it is about one, or a bound: ``~20k``.
+            least, most: bounds; ``about``: a number that is about right only.
+        """
+        if isinstance(value, str) and number(value) is None:
+            kind, rest = qualified(value)
+            amount, own = (number(rest), unit) if kind else (None, unit)
+            if kind and amount is None and (stated := with_unit(rest)):
+                amount, own = stated
+            if amount is not None:
+                self.size(unit=own, **{kind: amount})
+                return
+        given = (("value", value), ("value", about), ("minValue", least), ("maxValue", most))
         bounds = [
-            (name, found)
-            for name, given in (("value", value), ("minValue", least), ("maxValue", most))
-            if given is not None and (found := number(given)) is not None
+            (name, read)
+            for name, each in given
+            if each is not None and (read := number(each)) is not None
         ]
         words = [f"{name[:3]}-{found:f}" for name, found in bounds] or [str(value)[:40]]
+        if bounds and about is not None:
+            words.append("about")
         node = self.part("schema:size", "schema:QuantitativeValue", "size", *words, unit)
         for name, found in bounds:
             self.add_triple(node, f"schema:{name}", typed(f"{found:f}", "xsd:decimal"))
         if not bounds:
             self.add_triple(node, "schema:description", literal(clean_text(str(value))))
+        elif about is not None:
+            self.add_triple(node, "fw:approximate", boolean(True))
         if unit:
             self.add_triple(node, "schema:unitText", literal(unit))
 

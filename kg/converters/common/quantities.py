@@ -30,6 +30,30 @@ _WORDS: Final = {
 }
 #: letter or word → thousand, million, billion …
 _TIMES: Final = {word: times for times, words in _WORDS.items() for word in words.split()}
+#: what precedes a number: about it, or the least or the greatest that it may be
+QUALIFIERS: Final = {
+    word: kind
+    for kind, words in {
+        "about": "~;∼;≈;about;approx;approximately;around;roughly;nearly;almost;circa;ca;c;etwa;"
+        "ungefähr;rund;environ;près de;à peu près;aproximadamente;alrededor de;cerca de;unos;unas;"
+        "ongeveer;około;около;примерно;约;大约;約;약",
+        "least": ">;>=;≥;more than;over;at least;upwards of;min;minimum;mehr als;über;mindestens;"
+        "plus de;au moins;más de;al menos;mais de;più di;oltre;almeno;meer dan;ponad;более;больше;"
+        "не менее;超过;超過;至少",
+        "most": "<;<=;≤;less than;fewer than;below;under;up to;at most;max;maximum;weniger als;"
+        "unter;bis zu;höchstens;moins de;jusqu'à;au plus;menos de;hasta;até;meno di;fino a;"
+        "minder dan;mniej niż;менее;меньше;до;不到;少于",
+    }.items()
+    for word in words.split(";")
+}
+_QUALIFIED: Final = re.compile(
+    rf"(?:n\s*(?=[<>≤≥]))?({'|'.join(sorted(map(re.escape, QUALIFIERS), key=len, reverse=True))})"
+    r"(?:\.|(?<=[^\w])|(?<=[^\x00-\u024f])|(?=\s))\s*(\d.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OR_MORE: Final = re.compile(
+    r"(\d[\d.,' \u00a0\u202f]*[kKmMbB]?)\s*(?:\+|or more\b)(.*)", re.DOTALL
+)
 _BYTES: Final = {"b": 0, "kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5}
 
 
@@ -58,6 +82,22 @@ def number(value: object) -> Decimal | None:
     except InvalidOperation:
         return None
     return read.to_integral_value() if read == read.to_integral_value() else read
+
+
+def qualified(text: str) -> tuple[str, str]:
+    """What ``text`` states of its number (``about``, ``least``, ``most``; ``""``), and the rest.
+
+    >>> qualified("~20k"), qualified("more than 3,000 hours"), qualified("ca. 500")
+    (('about', '20k'), ('least', '3,000 hours'), ('about', '500'))
+    >>> qualified("10K+ images"), qualified("n<1K"), qualified("20k"), qualified("under review")
+    (('least', '10K images'), ('most', '1K'), ('', '20k'), ('', 'under review'))
+    """
+    text = text.strip()
+    if found := _QUALIFIED.fullmatch(text):
+        return QUALIFIERS[found[1].casefold()], found[2]
+    if found := _OR_MORE.fullmatch(text):
+        return "least", f"{found[1].strip()}{found[2]}"
+    return "", text
 
 
 def multiple(word: str) -> int:

@@ -11,7 +11,7 @@ from kg.converters.common.agents import Agent
 from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.entities import addresses
-from kg.converters.common.quantities import byte_size, number
+from kg.converters.common.quantities import byte_size, number, qualified
 from kg.converters.data_cards.reading import Card, Entry
 from kg.converters.data_cards.values import Values, is_note, values_of
 from kg.rdf.ntriples import iri, literal
@@ -133,11 +133,14 @@ class CardDescription:
         for key, text in values.pairs:
             if is_note(key):
                 continue
-            if (found := byte_size(text.replace(" ", ""))) is not None:
-                self.record.size(found, "bytes")
-            elif (quantity := _QUANTITY.match(text)) and number(_digits(quantity[1])) is not None:
+            kind, rest = qualified(text)
+            kind = kind or "value"
+            if (found := byte_size(rest.replace(" ", ""))) is not None:
+                self.record.size(unit="bytes", **{kind: found})
+            elif (quantity := _QUANTITY.match(rest)) and number(_digits(quantity[1])) is not None:
                 unit = " ".join(filter(None, (key, quantity[2]))).casefold()
-                self.record.size(_digits(quantity[1]), unit.removeprefix("number of "))
+                own = unit.removeprefix("number of ")
+                self.record.size(unit=own, **{kind: _digits(quantity[1])})
 
     def version(self, values: Values) -> None:
         """The version, and when it came out."""

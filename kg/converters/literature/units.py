@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from kg.converters.common.quantities import number
+from kg.converters.common.quantities import QUALIFIERS, number
 
 #: the units, in the plural, by what they count
 _UNITS: Final = {
@@ -49,12 +49,7 @@ _IRREGULAR: Final = {
     "ct examination": "CT examinations", "ct examinations": "CT examinations",
 }  # fmt: skip
 #: what precedes a number → what the number is: itself, about it, the least, the greatest
-_QUALIFIERS: Final = {
-    "": "value", "about": "about", "approximately": "about", "around": "about", "~": "about",
-    "more than": "least", "over": "least", "at least": "least", "upwards of": "least",
-    "less than": "most", "below": "most", "under": "most", "up to": "most", "at most": "most",
-    "almost": "about", "nearly": "about",
-}  # fmt: skip
+_QUALIFIERS: Final = {"": "value", **QUALIFIERS}
 _WORDS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,

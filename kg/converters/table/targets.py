@@ -20,7 +20,7 @@ from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, serial_day, year_of
 from kg.converters.common.distributions import add_distribution
 from kg.converters.common.licence_claims import Claimant
-from kg.converters.common.quantities import number, whole, with_unit
+from kg.converters.common.quantities import number, qualified, whole, with_unit
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.table.columns import COUNTED, by_name
 from kg.converters.table.units import unit_of
@@ -104,8 +104,9 @@ def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claim
 def _size(unit: str = "") -> Apply:
     def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
         named = options.get("unit", unit)
-        value = _DECIMAL_COMMA.sub(r"\1.\2", value)
         least, _, most = value.partition("<n<")
+        kind, value = ("", value) if most else qualified(value)
+        value = _DECIMAL_COMMA.sub(r"\1.\2", value)
         between = None if "scale" in options else _BETWEEN.fullmatch(value)
         if most:
             record.size(unit=named, least=least, most=most)
@@ -114,11 +115,14 @@ def _size(unit: str = "") -> Apply:
         elif number(value) is None and (found := with_unit(value)):
             amount, own = found
             own = unit_of(own) or own if not named or own == "bytes" else unit_of(own) or named
-            record.size(amount, own)
+            if by_name(own) in COUNTED and (found := with_unit(_DOT.sub(r"\1\2", value))):
+                amount = found[0]
+            record.size(unit=own, **{kind or "value": amount})
         elif "scale" in options and (plain := number(value)) and value[-1].isdecimal():
-            record.size(plain * int(options["scale"]), named)
+            record.size(unit=named, **{kind or "value": plain * int(options["scale"])})
         else:
-            record.size(whole(value) if by_name(named) in COUNTED else value, named)
+            counted = whole(value) if by_name(named) in COUNTED else value
+            record.size(unit=named, **{kind if kind and number(counted) else "value": counted})
 
     return apply
 
@@ -178,6 +182,8 @@ def _named(name: str) -> Apply:
     return lambda record, value, _options, _claimant: record.property(name, value)
 
 
+#: a dot between thousands, where what is counted cannot be parted
+_DOT: Final = re.compile(r"^([1-9]\d{0,2})\.(\d{3})(?=\s)")
 _DECIMAL_COMMA: Final = re.compile(r"^(\d+),(\d\d?)(?![\d,.])")
 #: a size between two numbers: 10,000-20,000 images
 _BETWEEN: Final = re.compile(
@@ -192,6 +198,7 @@ _SIZE: Final = (
     "schema:value",
     "schema:minValue",
     "schema:maxValue",
+    "fw:approximate",
     "schema:unitText",
 )
 _PAGE: Final = ("dcat:landingPage", "fw:addressAsGiven", "prov:specializationOf")

@@ -154,6 +154,8 @@ def test_a_sheet_of_codes_is_read_with_the_table(
         ("Hours", "12h", {"hours": 12}),
         ("Hours", "45 min", {"minutes": 45}),
         ("Images", "10,000 sentences", {"sentences": 10_000}),
+        ("Größe", "20.000 Sätze", {"sentences": 20_000}),
+        ("Size", "1.250 GB", {"bytes": 1.25e9}),
         ("Taille", "3,5 Go", {"GB": 3.5}),
         ("Samples (n)", "100", {"rows": 100}),
         ("Samples (train)", "100", {}),
@@ -193,6 +195,44 @@ def test_a_size_between_two_numbers_has_both(
     stated = [size["schema:minValue"], size["schema:maxValue"]]
     assert stated == ([[bound] for bound in bounds] if bounds else [[], []])
     assert not unit or size["schema:unitText"] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "unit", "stated"),
+    [
+        ("Rows", "~20k", "rows", {"value": "20000", "approximate": "true"}),
+        ("Size", "≈ 1.5 GB", "bytes", {"value": "1500000000", "approximate": "true"}),
+        ("Größe", "ca. 20.000 Sätze", "sentences", {"value": "20000", "approximate": "true"}),
+        ("Taille", "environ 300 heures", "hours", {"value": "300", "approximate": "true"}),
+        ("样本数", "约5万", "rows", {"value": "50000", "approximate": "true"}),
+        ("Size", "more than 3,000 hours", "hours", {"minValue": "3000"}),
+        ("Images", "10K+", "images", {"minValue": "10000"}),
+        ("Rows", ">= 500", "rows", {"minValue": "500"}),
+        ("Tokens (M)", "> 12", "tokens", {"minValue": "12000000"}),
+        ("Size", "n<1K", "", {"maxValue": "1000"}),
+        ("Size", "up to 40 min", "minutes", {"maxValue": "40"}),
+        ("Size", "about the size of a phone book", "", {"description": "about the size of"}),
+        ("Size", "camera: 7", "", {"description": "camera: 7"}),
+    ],
+)  # fmt: skip
+def test_what_a_cell_states_of_its_number_is_kept(
+    tmp_path: Path,
+    converted: Callable[..., Any],
+    heading: str,
+    value: str,
+    unit: str,
+    stated: dict[str, str],
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f'Title;Licence;{heading}\nRivers;MIT;"{value}"\n', "utf-8")
+    found = converted(CONVERTER, file)
+    (size,) = (found.nodes[iri] for iri in found.datasets[f"{DATASET}a~rivers"]["schema:size"])
+    names = ("schema:value", "schema:minValue", "schema:maxValue", "fw:approximate")
+    texts = {name.partition(":")[2]: size[name][0] for name in names if size[name]}
+    if size["schema:description"]:
+        texts["description"] = size["schema:description"][0][: len(stated["description"])]
+    assert texts == stated
+    assert size["schema:unitText"] == ([unit] if unit else [])
 
 
 @pytest.mark.parametrize(
