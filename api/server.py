@@ -34,8 +34,9 @@ log = logging.getLogger("fairweave")
 #: bytes of cached responses in memory
 CACHE: Final = 256 * 1024**2
 _DEFAULTS: Final = Limits()
-#: workers beside those of one client's queries: one for other clients, one for all other work
-_RESERVED: Final = 2
+#: workers beside those of one client's queries: one for other clients, one where queries that
+#: wait are tried for a moment, one for all other work
+_RESERVED: Final = 3
 #: queries of all clients that wait for a worker
 _WAITING: Final = 1024
 

@@ -25,7 +25,7 @@ from threading import Condition, RLock, Thread, current_thread
 from typing import Any, Final
 
 from kg.engines.channel import Channel
-from kg.engines.pool_worker import LONG, Died, Done, Expired, PoolWorker, Task
+from kg.engines.pool_worker import LONG, TRIAL, Died, Done, Expired, PoolWorker, Task
 from kg.engines.turns import TURN, Turn, TurnQueue
 from kg.engines.worker import process_context, run_worker
 
@@ -49,9 +49,9 @@ class Pool:
         seconds: that a task may take.
         target: what a process does.
         args: passed on to it.
-        reserved: further processes: one that ad-hoc tasks do not use, and others that no turn
-            uses which has ``size`` already. Where there are some, ``seconds`` count from the
-            arrival of a task.
+        reserved: further processes: one that ad-hoc tasks do not use; of three or more, one
+            for trials (see :meth:`_try`); and others that no turn uses which has ``size``
+            already. Where there are some, ``seconds`` count from the arrival of a task.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Pool:
         reserved: int = 0,
     ) -> None:
         self._size, self._seconds, self._reserved = size, seconds, reserved
+        self._trials = int(reserved > 2)  # at a time
         self._target, self._args = target, args
         self._lock = RLock()
         self._idle_all = Condition(self._lock)
@@ -182,6 +183,7 @@ class Pool:
             fitting = self._admission(free)
             task = self._waiting.next(fitting)
             if task is None:
+                self._try(free, now)
                 return
             if task.settled:
                 continue
@@ -193,11 +195,11 @@ class Pool:
 
     def _admission(self, free: list[PoolWorker]) -> Callable[[Turn], list[PoolWorker]]:
         """Which of ``free`` may be sent a task of a turn: what leaves room to other turns."""
-        busy = [(worker, worker.turns()) for worker in self._workers if worker.sent]
-        if not self._reserved or len(busy) < self._size:
+        turns = {w: w.turns() for w in self._workers if w.sent and not w.trying}
+        if not self._reserved or len(turns) < self._size:
             return lambda _: free
-        turns = dict(busy)
-        full = sum(map(_is_ad_hoc, turns.values())) >= self._size + self._reserved - 1
+        most = self._size + self._reserved - 1 - self._trials
+        full = sum(map(_is_ad_hoc, turns.values())) >= most
 
         def fitting(turn: Turn) -> list[PoolWorker]:
             # behind what a worker is at already, a task can be taken back from
@@ -209,6 +211,22 @@ class Pool:
             return free
 
         return fitting
+
+    def _try(self, free: list[PoolWorker], now: float) -> None:
+        """Give a moment to a task that waits for busy workers: a small one is done by then.
+
+        Who it comes from is no measure of what it is: behind one address are many people. One
+        idle worker is left to small work.
+        """
+        idle = [worker for worker in free if not worker.sent]
+        trials = sum(worker.trying for worker in self._workers)
+        if trials >= self._trials or len(idle) < 2:
+            return
+        task = self._waiting.next_untried()
+        if task is not None:
+            task.tried = idle[0].trying = True
+            idle[0].send(task, now)
+            self._write_on(idle[0])
 
     def _write_on(self, worker: PoolWorker) -> None:
         """See to it that what ``worker`` has had no room for is sent when it has."""
@@ -250,6 +268,7 @@ class Pool:
                     if not worker.sent:
                         worker.ready = True
                         continue
+                    worker.trying = False
                     if (task := worker.sent.popleft()) is not None:
                         outcomes.append((task, message))
                     worker.pace, worker.began = now - worker.began, now
@@ -281,6 +300,11 @@ class Pool:
         )
         self._waiting.requeue(worker.revoke())
         ended = [worker.sent[0]] if worker.sent else []
+        if worker.trying and worker.expired:
+            for task in ended:
+                if task is not None and not task.settled:
+                    self._waiting.put_back(task)
+            ended = []
         if worker.ready or worker.expired:
             self._fill()
         elif not self._workers:
@@ -302,7 +326,10 @@ class Pool:
             for worker in self._workers:
                 at_it = now - worker.began if worker.sent else 0.0
                 if not worker.expired and self._is_expired(worker, at_it, now):
+                    worker.trying = False
                     self._kill(worker)
+                elif worker.trying and at_it > TRIAL and not worker.expired:
+                    self._end_trial(worker)
                 elif at_it > LONG and len(worker.sent) > 1:
                     self._waiting.requeue(worker.revoke())
             late = self._waiting.remove(lambda task: task.settled or self._is_late(task, now))
@@ -312,6 +339,14 @@ class Pool:
                 self._idle_all.notify_all()
         for done in expired:
             done(Expired(waited=True))
+
+    def _end_trial(self, worker: PoolWorker) -> None:
+        """Have the task of ``worker`` wait again, or go on where it would not have to wait."""
+        may_run = self._admission([worker])
+        if all(may_run(turn) for turn in worker.turns()):
+            worker.trying = False
+        else:
+            self._kill(worker)
 
     def _is_expired(self, worker: PoolWorker, at_it: float, now: float) -> bool:
         """Whether the first task of ``worker`` exceeded its time limit, or is cancelled.

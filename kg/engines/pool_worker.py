@@ -17,6 +17,8 @@ from kg.engines.worker import NUMBER
 AHEAD: Final = 8
 #: seconds up to which a task is so small that the next had better wait for its worker
 SMALL: Final = 0.001
+#: seconds that a task has which is tried while the workers that it waits for are busy
+TRIAL: Final = 0.5
 #: seconds at one task from which a worker is sent no more, and has them taken back
 LONG: Final = 0.01
 
@@ -53,12 +55,12 @@ Done = Callable[[bytes | Expired | Died], None]
 class Task:
     """A message for a worker, who gets the answer, whose turn it is, and when it arrived."""
 
-    __slots__ = ("arrived", "done", "message", "settled", "turn")
+    __slots__ = ("arrived", "done", "message", "settled", "tried", "turn")
 
     def __init__(self, message: bytes, done: Done, turn: Turn) -> None:
         self.message, self.done, self.turn = message, done, turn
         self.arrived = time.monotonic()
-        self.settled = False
+        self.settled = self.tried = False
 
     def settle(self) -> Done:
         """Who gets the answer: forgotten here, because mostly they know the task, too.
@@ -85,6 +87,7 @@ class PoolWorker:
             the task was taken back, and its result is discarded.
         began: when it began with the first.
         pace: seconds that it took for its last task.
+        trying: its task has a moment; if that is not enough, it waits again.
     """
 
     def __init__(self, process: Any, channel: Channel, skip: Any, lifeline: Connection) -> None:
@@ -96,6 +99,7 @@ class PoolWorker:
         self.pace = LONG
         self.ready = False
         self.expired = False
+        self.trying = False
         #: the turn of all its tasks since it was idle, if they have one
         self._only: Turn | None = None
 
@@ -134,7 +138,7 @@ class PoolWorker:
 
     def accepts_more(self, now: float) -> bool:
         """Whether it may be sent a task."""
-        if not self.ready or self.expired or self.channel.is_behind:
+        if not self.ready or self.expired or self.trying or self.channel.is_behind:
             return False
         if not self.sent:
             return True

@@ -26,9 +26,16 @@ TURN: Final[ContextVar[Turn]] = ContextVar("turn", default=Turn())  # noqa: B039
 
 
 class Waiting(Protocol):
-    """A task in a queue."""
+    """A task in a queue.
+
+    Attributes:
+        tried: it had a moment of a worker's time, which was not enough.
+        settled: it is answered or cancelled.
+    """
 
     turn: Turn
+    tried: bool
+    settled: bool
 
 
 T = TypeVar("T", bound=Waiting)
@@ -40,6 +47,8 @@ class TurnQueue(OrderedDict[Turn, deque[T]]):
     >>> class Task(NamedTuple):
     ...     name: str
     ...     turn: Turn
+    ...     tried: bool = False
+    ...     settled: bool = False
     >>> queue = TurnQueue()
     >>> for name, client in (("a1", "a"), ("a2", "a"), ("b1", "b")):
     ...     queue.add(Task(name, Turn(client)))
@@ -57,6 +66,10 @@ class TurnQueue(OrderedDict[Turn, deque[T]]):
             self.setdefault(task.turn, deque()).appendleft(task)
             self.move_to_end(task.turn, last=False)
 
+    def put_back(self, task: T) -> None:
+        """Puts ``task``, which was in front, in front of the others of its turn."""
+        self.setdefault(task.turn, deque()).appendleft(task)
+
     def next(self, may_run: Callable[[Turn], object]) -> T | None:
         """Takes out the next task whose turn ``may_run``; ``None`` where there is none."""
         for turn in self:
@@ -67,6 +80,18 @@ class TurnQueue(OrderedDict[Turn, deque[T]]):
                 if not tasks:
                     del self[turn]
                 return task
+        return None
+
+    def next_untried(self) -> T | None:
+        """Takes out the first task that was not tried; its turn is over by that."""
+        for turn, tasks in self.items():
+            for task in tasks:
+                if not task.tried and not task.settled:
+                    tasks.remove(task)
+                    self.move_to_end(turn)
+                    if not tasks:
+                        del self[turn]
+                    return task
         return None
 
     def tasks(self) -> Iterator[T]:

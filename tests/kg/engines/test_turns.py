@@ -25,6 +25,8 @@ SECONDS = 3.0
 class Task(NamedTuple):
     number: int
     turn: Turn
+    tried: bool = False
+    settled: bool = False
 
 
 def ask(engine: EmbeddedEngine, turn: Turn, text: str) -> Future[Answer]:
@@ -43,7 +45,7 @@ def long(number: int) -> str:
 @pytest.fixture
 def engine(store: Path) -> Iterator[EmbeddedEngine]:
     found = EmbeddedEngine(
-        store, workers=2, reserved=2, waiting=1000, limits=Limits(seconds=SECONDS)
+        store, workers=2, reserved=3, waiting=1000, limits=Limits(seconds=SECONDS)
     )
     yield found
     found.close()
@@ -72,6 +74,25 @@ def test_many_clients_with_long_queries_leave_a_worker_to_small_work(
     assert not any(query.done() for query in much)
     for query in much:
         query.cancel()
+
+
+def test_small_queries_are_answered_before_long_ones_of_the_same_client(store: Path) -> None:
+    # one address may be that of a whole university
+    engine = EmbeddedEngine(store, workers=2, reserved=3, waiting=1000, limits=Limits(seconds=60))
+    same = Turn("same", ad_hoc=True)
+    try:
+        much = [ask(engine, same, long(n)) for n in range(6)]
+        for number in range(5):
+            assert ask(engine, same, f"ASK {{ FILTER({number} = {number}) }}").result(50)
+        # nor do two clients with long queries delay a third
+        much += [ask(engine, Turn("other", ad_hoc=True), long(n)) for n in range(6, 9)]
+        assert ask(engine, Turn("third", ad_hoc=True), "ASK {}").result(50)
+        assert not any(query.done() for query in much)
+        assert engine.killed == {"time": 0, "memory": 0, "crash": 0}
+        for query in much:
+            query.cancel()
+    finally:
+        engine.close()
 
 
 def test_the_limit_of_time_counts_from_arrival(engine: EmbeddedEngine) -> None:
