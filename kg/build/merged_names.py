@@ -11,9 +11,8 @@ from kg.rdf.iris import slug
 from kg.rdf.namespaces import expand
 
 _DATASET: Final = "/dataset/"
-_IDENTIFIER: Final = re.compile(
-    rf"<([^>]*)> <{re.escape(expand('dcterms:identifier'))}> \"((?:[^\"\\]|\\.)*)\""
-)
+_IDENTIFIER: Final = f"> <{expand('dcterms:identifier')}> "
+_TEXT: Final = re.compile(r"\"((?:[^\"\\]|\\.)*)\"")
 
 
 class MergedNames:
@@ -31,8 +30,11 @@ class MergedNames:
         local = record.iri.partition(_DATASET)[2]
         if not local:
             return ""
-        found = (_IDENTIFIER.match(line) for line in record.triples)
-        names = [each[2] for each in found if each and each[1] == record.iri]
+        before = f"<{record.iri}{_IDENTIFIER}"
+        found = (
+            _TEXT.match(line, len(before)) for line in record.triples if line.startswith(before)
+        )
+        names = [each[1] for each in found if each]
         # a name that is one in its source alone follows that of the source
         name = next((each for each in names if f"~{local}".endswith(f"~{slug(each)}")), None)
         if name is None:

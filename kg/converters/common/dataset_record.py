@@ -183,7 +183,7 @@ class DatasetRecord(RecordBuilder):
             value: a number, or a text that may state that it is about one, or a bound: ``~20k``.
             least, most: bounds; ``about``: a number that is about right only.
         """
-        if isinstance(value, str) and number(value) is None:
+        if isinstance(value, str) and not value.isdigit() and number(value) is None:
             kind, rest = qualified(value)
             amount, own = (number(rest), unit) if kind else (None, unit)
             if kind and amount is None and (stated := with_unit(rest)):

@@ -68,6 +68,8 @@ def number(value: object) -> Decimal | None:
     text = "" if isinstance(value, bool) or value is None else str(value).strip()
     if not text or len(text) > 60:
         return None
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
     if _GROUPED.fullmatch(text):
         text = re.sub(r"[,' _\u00a0\u202f]", "", text)
     elif _DOTTED.fullmatch(text):

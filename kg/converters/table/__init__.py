@@ -135,7 +135,6 @@ class Tables:
         writers: dict[int, Rows] = {}
         read: list[tuple[Catalogue, Rows]] = []
         for catalogue in catalogues:
-            catalogue.report(notes)
             if catalogue.mapping is None:
                 continue
             key = id(catalogue.mapping) if catalogue.mapping.name else id(catalogue)
@@ -149,6 +148,8 @@ class Tables:
         for catalogue, rows in read:
             for entry in catalogue.entries():
                 rows.index(entry)
+        for catalogue in catalogues:
+            catalogue.report(notes)
         for catalogue, rows in read:
             for entry in catalogue.entries():
                 notes.read[catalogue.path.name] += 1

@@ -61,7 +61,7 @@ class Catalogue:
         return list(islice(self.entries(), SAMPLES))
 
     def report(self, notes: Notes) -> None:
-        """Names the sheets and entries that are not read."""
+        """Names the sheets and entries that are not read; once the entries are read."""
         for table in self.tables:
             ours = table.name == EXPLANATION or table.name.startswith(LIST)
             if table is self.table:
@@ -70,11 +70,10 @@ class Catalogue:
                 rows = sum(1 for _ in table.entries())
                 reason = "the sheet is hidden" if table.hidden else "it is no table of datasets"
                 notes.unread[table.title] = f"read 0 of {rows:,} rows: {reason}"
-            notes.unread.update(table.unreadable)  # once its entries are read
+            notes.unread.update(table.unreadable)
 
-    def _report_remarks(self, table: Table, notes: Notes) -> None:
-        for _ in table.entries():  # finds them
-            pass
+    @staticmethod
+    def _report_remarks(table: Table, notes: Notes) -> None:
         for remark in table.remarks.values():
             place = f"{table.title}, row {remark.line}"
             notes.unread[place] = f"{remark.kind}: {one_line(remark.text, 80)}"

@@ -121,14 +121,16 @@ def entries_among(
     after_blank = False
     waiting: list[tuple[int, Sequence[object]]] = []  # notes, unless entries follow
     for line, cells in rows:
-        texts = [str(cell).strip() for cell in cells if cell not in ("", None)]
-        if not texts:
+        filled = [cell for cell in cells if cell or cell not in ("", None)]
+        first = str(filled[0]).strip() if filled else ""
+        alone = len(filled) == 1 and columns >= _COLUMNS
+        if not filled:
             after_blank = True
-        elif len(texts) == 1 and columns >= _COLUMNS and _NOTE.match(texts[0]):
-            remarks[line] = Remark(line, texts[0], "a note")
-        elif len(texts) > 1 and _TOTAL.fullmatch(texts[0].rstrip(" :")) and _are_numbers(texts[1:]):
-            remarks[line] = Remark(line, texts[0], "a row of totals")
-        elif len(texts) == 1 and columns >= _COLUMNS and (after_blank or waiting):
+        elif alone and _NOTE.match(first):
+            remarks[line] = Remark(line, first, "a note")
+        elif len(filled) > 1 and _TOTAL.fullmatch(first.rstrip(" :")) and _are_numbers(filled[1:]):
+            remarks[line] = Remark(line, first, "a row of totals")
+        elif alone and (after_blank or waiting):
             waiting.append((line, cells))
         else:
             yield from waiting
@@ -140,5 +142,6 @@ def entries_among(
         remarks[line] = Remark(line, text, "a note")
 
 
-def _are_numbers(texts: list[str]) -> bool:
+def _are_numbers(cells: list[object]) -> bool:
+    texts = (str(cell).strip() for cell in cells)
     return all(re.fullmatch(r"[\d\s.,%'+-]+\s?[A-Za-z%€$]{0,3}", text) for text in texts)

@@ -53,6 +53,7 @@ class _Plan:
         referred: names of the fields that its options refer to.
         codes: code → what it means.
         separators: of several values in a text; ``listed``: in a text of a list.
+        options: those that are the same for each entry; ``filled``: those that refer to fields.
     """
 
     number: int
@@ -63,6 +64,8 @@ class _Plan:
     codes: Mapping[str, str]
     separators: str
     listed: str
+    options: Mapping[str, str]
+    filled: Mapping[str, str]
 
     @staticmethod
     def of(
@@ -72,7 +75,11 @@ class _Plan:
         separators = TARGETS[field.target].many if field.split is None else field.split
         column = field.path[0] if len(field.path) == 1 else ""
         listed = separators.replace(",", "")
-        return _Plan(number, field, apply, column, referred, codes, separators, listed)
+        fixed = {name: text.strip() for name, text in field.options.items() if "{" not in text}
+        others = {name: text for name, text in field.options.items() if "{" in text}
+        return _Plan(
+            number, field, apply, column, referred, codes, separators, listed, fixed, others
+        )
 
 
 class Rows:
@@ -236,10 +243,9 @@ class Rows:
             return
         separators = plan.listed if found.listed else plan.separators
         values = split(text, separators) if separators else [text]
-        options = {
-            name: filled(option, item, fields) if "{" in option else option.strip()
-            for name, option in each.options.items()
-        }
+        options = {**plan.options, "catalogue": self.catalogue}
+        for name, template in plan.filled.items():
+            options[name] = filled(template, item, fields)
         # which of several titles is the title depends on the record: none is remembered
         if each.target != "title" and self._repeated.is_worthwhile(number, text):
             with self._repeated.remembered(number, value, record) as scratch:
@@ -251,7 +257,6 @@ class Rows:
         self, record: DatasetRecord, plan: _Plan, values: list[str], options: dict[str, str]
     ) -> None:
         apply, each = plan.apply, plan.field
-        options["catalogue"] = self.catalogue
         for one in values:
             plain, address = (one, "") if each.target in _VERBATIM else without_markup(one)
             if not plain or (each.target != "licence" and plain.casefold() in _UNKNOWN):

@@ -104,6 +104,9 @@ def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claim
 def _size(unit: str = "") -> Apply:
     def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
         named = options.get("unit", unit)
+        if value.isdigit() and "scale" not in options:
+            record.size(value, named)
+            return
         least, _, most = value.partition("<n<")
         kind, value = ("", value) if most else qualified(value)
         value = _DECIMAL_COMMA.sub(r"\1.\2", value)

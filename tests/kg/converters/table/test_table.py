@@ -215,7 +215,7 @@ def test_a_size_between_two_numbers_has_both(
         ("Size", "camera: 7", "", {"description": "camera: 7"}),
     ],
 )  # fmt: skip
-def test_what_a_cell_states_of_its_number_is_kept(
+def test_a_number_may_be_approximate_or_a_bound(
     tmp_path: Path,
     converted: Callable[..., Any],
     heading: str,
