@@ -98,6 +98,12 @@ _LOCALES: Final = (
 )  # fmt: skip
 #: collective codes and such: no languages of ISO 639-3
 _NOT_LANGUAGES: Final = frozenset({"mis", "mul", "und", "zxx"})
+#: what stands where a language is to be named, and names none (folded)
+_NO_LANGUAGE: Final = _NOT_LANGUAGES | {
+    "multilingual", "multi-lingual", "multi lingual", "mehrsprachig", "multilingue", "multilingüe",
+    "multiple", "multiple languages", "several languages", "many languages", "various languages",
+    "undetermined", "undefined", "unknown", "no linguistic content", "language independent",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,15 @@ class Language:
 
     code: str
     label: str
+
+
+def names_none(text: str) -> bool:
+    """Whether ``text`` stands in the place of a language and names none: it is in several.
+
+    >>> names_none("Multilingual"), names_none("mul"), names_none("Mulao")
+    (True, True, False)
+    """
+    return _fold(text) in _NO_LANGUAGE
 
 
 @lru_cache(maxsize=4096)

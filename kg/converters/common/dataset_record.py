@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
+from kg.authorities import languages
 from kg.authorities.hubs import HubDataset, configuration, hub_dataset
 from kg.authorities.licences import Licences
 from kg.authorities.organizations import is_organization
@@ -252,12 +253,12 @@ class DatasetRecord(RecordBuilder):
     def language(self, value: str, *, natural_only: bool = False) -> None:
         """A natural or (unless ``natural_only``) programming language, by name or code.
 
-        What is given is kept: it may have more detail (a dialect, a script).
+        What is given is kept: it may have more detail (a dialect, a script), or name none.
         """
         programming = None if natural_only else self.entities.programming_language(value)
         if programming:
             self.add("fw:programmingLanguage", programming)
-        else:
+        elif not languages.names_none(value):
             self.add("dcterms:language", self.entities.language(value))
         self.add("fw:languageAsGiven", literal(value))
 

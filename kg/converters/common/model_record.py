@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.authorities import languages
 from kg.authorities.organizations import authority_name, is_organization
 from kg.authorities.publications import Publication, identify
 from kg.converters.common import entities
@@ -147,7 +148,12 @@ class ModelWriter:
                 ),
             )
         for code in model.languages:
-            made.add("dcterms:language", self.shared.language(code))
+            if languages.names_none(code):
+                part = iri(f"{made.document}#field-language")
+                made.add("schema:additionalProperty", part)
+                _property(made, part, "language", code)
+            else:
+                made.add("dcterms:language", self.shared.language(code))
         for word in model.keywords:
             made.text("dcat:keyword", word)
         if model.licence:

@@ -96,8 +96,9 @@ def write(folder: Path, text: str, name: str) -> Path:
 def test_no_field_of_a_model_is_lost(tmp_path: Path, converted: Callable[..., Any]) -> None:
     """What no property of models states is a further field, under the path that it has."""
     (tmp_path / "owner__net.md").write_text(
-        "---\nlicense: [mit, apache-2.0]\nbase_model: [a/b, c/d]\nmetrics: [f1]\n"
-        "co2_eq_emissions: {emissions: 12.3}\ntags: [vision, 'arxiv:1905.12345']\n---\n"
+        "---\nlanguage: [de, multilingual]\nlicense: [mit, apache-2.0]\n"
+        "base_model: [a/b, c/d]\nmetrics: [f1]\nco2_eq_emissions: {emissions: 12.3}\n"
+        "tags: [vision, 'arxiv:1905.12345']\n---\n"
         "# Net\nReads.\n\n```python\n# load\nload()\n```\n"
     )
     (tmp_path / "metafile.yml").write_text(
@@ -115,7 +116,8 @@ def test_no_field_of_a_model_is_lost(tmp_path: Path, converted: Callable[..., An
         if "#field-" in iri
     }
     assert fields == {
-        "license": "mit; apache-2.0", "base_model": "a/b; c/d", "metrics": "f1",
+        "language": "multilingual", "license": "mit; apache-2.0", "base_model": "a/b; c/d",
+        "metrics": "f1",
         "co2_eq_emissions > emissions": "12.3", "FLOPs": "4", "Training Techniques": "SGD; LARS",
         "Code > URL": "https://example.org/code", "Code > Version": "v1",
         "Converted From > Weights": "https://example.org/w", "Downstream": "seg; det",
@@ -124,6 +126,7 @@ def test_no_field_of_a_model_is_lost(tmp_path: Path, converted: Callable[..., An
     card = found.nodes["http://localhost:8000/model/huggingface.co~owner~net"]
     assert card["dcterms:description"] == ["Reads."]
     assert card["dcat:keyword"] == ["vision"]
+    assert card["dcterms:language"] == ["http://localhost:8000/language/deu"]
     assert len(card["dcterms:isReferencedBy"]) == 1
 
 

@@ -252,6 +252,19 @@ def test_languages_in_one_cell_are_several(
     assert {iri.rpartition("/")[2] for iri in stated} == codes
 
 
+@pytest.mark.parametrize(
+    "value", ["multilingual", "mul", "und", "Several languages", "Mehrsprachig"]
+)
+def test_a_cell_that_names_no_language_is_stated_as_it_is(
+    tmp_path: Path, converted: Callable[..., Any], value: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"Title;Licence;Language\nRivers;MIT;{value}\n", "utf-8")
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:language") == {}
+    assert found.values("fw:languageAsGiven") == {value: 1}
+
+
 def test_titles_in_several_languages_and_headings_of_two(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
