@@ -17,7 +17,7 @@ from kg.converters.croissant.expansion import Node, plain
 from kg.converters.croissant.fields import DATASET
 from kg.converters.croissant.problems import is_0_8, problems
 from kg.converters.croissant.structure import Structure
-from kg.converters.croissant.values import texts
+from kg.converters.croissant.values import in_languages, texts
 from kg.converters.croissant.vocabulary import VERSION_0_8
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import boolean, iri, literal, typed, url
@@ -25,7 +25,6 @@ from kg.rdf.ntriples import boolean, iri, literal, typed, url
 #: what a licence is called that is none
 _NO_LICENCE: Final = frozenset({"", "none", "null", "undefined", "n/a"})
 _OWN_CROISSANT: Final = re.compile(r"http://mlcommons\.org/croissant-RAI/")
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
 class Description:
@@ -82,10 +81,8 @@ class Description:
         self._in_languages("schema:description", value)
 
     def _in_languages(self, predicate: str, value: object) -> None:
-        if isinstance(value, Mapping):
-            for language, text in value.items():
-                if isinstance(text, str) and _LANGUAGE.fullmatch(str(language)):
-                    self.record.add(predicate, literal(text, str(language)))
+        for language, text in in_languages(value):
+            self.record.add(predicate, literal(text, language))
 
     def keyword(self, predicate: str, value: object) -> None:
         """A keyword; where there is one text, several are parted by commas."""
@@ -205,7 +202,8 @@ class Description:
             for text in texts(value, name):
                 self.record.add_triple(node, "dcterms:description", literal(text))
         for name in ("prov:isAssociatedWith", "prov:wasAssociatedWith"):
-            for text in texts(value, name):
+            described = (each.text("schema:description") for each in value.nodes(name))
+            for text in filter(None, (*texts(value, name), *described)):
                 self.record.add_triple(node, "dcterms:description", literal(text))
         for used in value.nodes("schema:usage", "prov:used"):
             self.derived("", used)

@@ -50,6 +50,7 @@ DATASET: Final[MappingProxyType[str, tuple[str, str]]] = MappingProxyType(
         "schema:citation": ("citation", "dcterms:bibliographicCitation"),
         "schema:subjectOf": ("work", "schema:subjectOf"),
         "schema:variableMeasured": ("variable", "schema:variableMeasured"),
+        "schema:measurementTechnique": ("address", "schema:measurementTechnique"),
         "cr:citeAs": ("citation", "dcterms:bibliographicCitation"),
         "cr:isLiveDataset": ("truth", "cr:isLiveDataset"),
         "dcterms:conformsTo": ("standard", "dcterms:conformsTo"),

@@ -14,6 +14,7 @@ from kg.converters.croissant.values import (
     data_types,
     identifier,
     in_bytes,
+    in_languages,
     media_types,
     references,
     sources,
@@ -89,6 +90,7 @@ TERMS: Final = frozenset(
         "cr:references",
         "cr:source",
         "cr:subField",
+        "dcterms:identifier",
         "dcat:Distribution",
         "dcat:byteSize",
         "dcat:distribution",
@@ -206,6 +208,8 @@ class Structure:
         for inside in references(file, "cr:containedIn"):
             if found := self.target(inside):
                 self.add_triple(part, "cr:containedIn", found)
+        for whole in file.nodes("cr:containedIn"):
+            self._steps(part, part[1:-1], whole)
         for name, (algorithm, length) in _ALGORITHMS.items():
             for given in texts(file, name):
                 self._checksum(part, algorithm, given, length)
@@ -278,16 +282,22 @@ class Structure:
             for reference in references(source, origin):
                 if (found := self.target(reference, records)) is not None:
                     self.add_triple(node, self._kind_of(origin, found), found)
+        self._steps(node, stem, source)
+
+    def _steps(self, node: str, stem: str, source: Node) -> None:
+        """How data is picked out of the ``source`` of ``node`` and changed."""
         for name, kind in STEPS.items():
             for index, step in enumerate(source.nodes(name), 1):
                 inner = iri(f"{stem}-{kind[3:].lower()}" + (f"-{index}" if index > 1 else ""))
                 self.add_triple(node, name, inner)
                 self.add_triple(inner, "rdf:type", term(kind))
-                for text in STEP_TEXTS:
-                    for value in texts(step, text):
-                        self.add_triple(inner, text, literal(value))
-        for value in texts(source, "cr:format"):
-            self.add_triple(node, "cr:format", literal(value))
+                self._step_texts(inner, step)
+        self._step_texts(node, source)
+
+    def _step_texts(self, node: str, step: Node) -> None:
+        for text in STEP_TEXTS:
+            for value in texts(step, text):
+                self.add_triple(node, text, literal(value))
 
     def _kind_of(self, origin: str, target: str) -> str:
         """0.8 has one property for all that a source may be taken from."""
@@ -306,11 +316,22 @@ class Structure:
             name = identifier(annotation) or str(number)
             inner = iri(f"{part[1:-1]}-annotation-{slug(name)}")
             self.add_triple(part, "cr:annotation", inner)
-            self._common(inner, annotation)
-            for index, source in enumerate(sources(annotation), 1):
-                self._source(inner, source, "", index)
+            self._annotation(inner, annotation)
+
+    def _annotation(self, part: str, annotation: Node) -> None:
+        self._common(part, annotation)
+        for index, source in enumerate(sources(annotation), 1):
+            self._source(part, source, "", index)
+        for number, field in enumerate(annotation.nodes("cr:subField"), 1):
+            inner = iri(f"{part[1:-1]}-{slug(identifier(field) or str(number))}")
+            self.add_triple(part, "cr:subField", inner)
+            self.add_triple(inner, "dcterms:identifier", literal(identifier(field)))
+            self._annotation(inner, field)
 
     def _texts(self, part: str, node: Node, table: dict[str, str]) -> None:
         for name, predicate in table.items():
             for value in texts(node, name):
                 self.add_triple(part, predicate, literal(value))
+            for each in node.all(name):
+                for language, text in in_languages(each):
+                    self.add_triple(part, name, literal(text, language))

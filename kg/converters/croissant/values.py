@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kg.converters.common.quantities import byte_size, number
@@ -14,6 +14,7 @@ from kg.converters.croissant.expansion import Node, plain
 #: what a source is taken from
 ORIGINS: Final = ("cr:fileObject", "cr:fileSet", "cr:recordSet", "cr:field", "schema:distribution")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _MEDIA_TYPE: Final = re.compile(r"(application|audio|font|image|model|text|video)/[\w.+-]+")
 
 
@@ -25,6 +26,17 @@ def identifier(node: Node) -> str:
 def texts(node: Node, name: str) -> list[str]:
     """The values of a property as texts."""
     return [text for value in node.all(name) if (text := plain(value))]
+
+
+def in_languages(value: object) -> Iterator[tuple[str, str]]:
+    """Language and text of a value that is given in several languages.
+
+    >>> list(in_languages({"en": "Age", "de": "Alter"})), list(in_languages("Age"))
+    ([('en', 'Age'), ('de', 'Alter')], [])
+    """
+    for language, text in value.items() if isinstance(value, Mapping) else ():
+        if isinstance(text, str) and _LANGUAGE.fullmatch(str(language)):
+            yield str(language), text
 
 
 def media_types(file: Node) -> list[str]:

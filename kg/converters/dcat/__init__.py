@@ -58,7 +58,7 @@ _OTHER_TERMS: Final = frozenset(
         "schema:temporalCoverage", "schema:unitText", "schema:variableMeasured",
         "void:sparqlEndpoint", "fw:descriptionProblem", "dcterms:description",
         "dcterms:rightsHolder", "schema:editor", "schema:maintainer", "schema:sponsor",
-        "schema:subjectOf",
+        "schema:subjectOf", "schema:measurementTechnique", "schema:propertyID",
     }
 )  # fmt: skip
 
@@ -119,7 +119,8 @@ class Dcat:
         for file, parsed in self._parsed(path, described, ids, notes):
             where = shown(path, file)
             local = local_name(notes.source, path, file, *SUFFIXES)
-            graph = Graph((*parsed.triples, *apart))
+            base = shared.ids.document("published", f"{notes.source}/{where}")
+            graph = Graph((*parsed.triples, *apart), base)
             yield from self._records(graph, where, local, shared, notes)
             for nodes in unlisted.values():
                 nodes -= {n for n in nodes for p in LISTS if graph.subjects(p, n)}

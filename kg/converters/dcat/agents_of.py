@@ -59,7 +59,10 @@ def agent_of(graph: Graph, value: Value) -> Agent:
         name,
         kind,
         identifier,
-        next((page for page in pages if page.startswith("http")), own if own != name else ""),
+        next(
+            (page for page in pages if page.startswith("http")),
+            graph.address(value) if own != name else "",
+        ),
         next((text for each in affiliation if (text := graph.name(each))), ""),
         given,
         family,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from kg.rdf.namespaces import PREFIXES
 
@@ -87,6 +88,10 @@ _OPEN_DATA: Final[dict[str, Any]] = {
     "references": {"@id": "dct:references", "@type": "@id"},
     "isPartOf": "dct:isPartOf",
 }
+#: no address has these characters; one with a scheme is mended
+_NO_ADDRESS: Final = re.compile(r"[\s<>\"{}|\\^`]")
+_SAFE: Final = "%/:=&?~#+!$,;'@()*[]-._"
+_SCHEME: Final = re.compile(r"\s*[A-Za-z][\w+.-]*:\S")
 _ADDRESS_OF: Final = (
     (re.compile(r"https?://(www\.)?schema\.org(/.*)?", re.IGNORECASE), _SCHEMA),
     (re.compile(r"https?://project-open-data\.cio\.gov/.*", re.IGNORECASE), _OPEN_DATA),
@@ -111,6 +116,61 @@ def with_contexts(document: object, missing: set[str]) -> object:
     if "@context" in document:
         found["@context"] = _context(document["@context"], missing)
     return found
+
+
+def with_texts(document: object, addresses: frozenset[str] = frozenset()) -> object:
+    """``document`` in which a text is one where the context takes it for an address.
+
+    ``"license": "See the terms below"`` would be an address relative to that of the file.
+
+    Args:
+        document: JSON-LD with its contexts in place.
+        addresses: the names whose values a context around it takes for addresses.
+
+    >>> context = {"license": {"@id": "dct:license", "@type": "@id"}}
+    >>> with_texts({"@context": context, "license": "On request, by letter"})["license"]
+    {'@value': 'On request, by letter'}
+    >>> with_texts({"@context": context, "license": "https://example.org/a b"})["license"]
+    'https://example.org/a%20b'
+    """
+    if isinstance(document, list):
+        return [with_texts(each, addresses) for each in document]
+    if not isinstance(document, dict):
+        return document
+    if "@context" in document:
+        addresses = _addresses(document["@context"], addresses)
+    found: dict[str, object] = {}
+    for name, each in document.items():
+        if name in addresses:
+            found[name] = _as_text(each)
+        elif name == "@id":
+            found[name] = _mended(each) if isinstance(each, str) else each
+        else:
+            found[name] = each if name == "@context" else with_texts(each, addresses)
+    return found
+
+
+def _addresses(context: object, known: frozenset[str]) -> frozenset[str]:
+    """The names whose values ``context`` takes for addresses, with those that are ``known``."""
+    for part in context if isinstance(context, list) else [context]:
+        for name, meaning in part.items() if isinstance(part, dict) else ():
+            taken = isinstance(meaning, dict) and meaning.get("@type") == "@id"
+            known = known | {name} if taken else known - {name}
+    return known
+
+
+def _as_text(value: object) -> object:
+    if isinstance(value, list):
+        return [_as_text(each) for each in value]
+    if not isinstance(value, str) or not _NO_ADDRESS.search(value.strip()):
+        return value
+    return _mended(value) if _SCHEME.match(value) else {"@value": value}
+
+
+def _mended(address: str) -> str:
+    """``address`` without the characters that make the parser leave it out."""
+    whole = _SCHEME.match(address) and _NO_ADDRESS.search(address.strip())
+    return quote(address.strip(), safe=_SAFE) if whole else address
 
 
 def open_data(document: object) -> object:

@@ -66,11 +66,9 @@ class Description:
 
     def write(self) -> None:
         """States all of it."""
-        if isinstance(self.node, NamedNode) and url(self.node.value):
-            self.record.page(self.node.value, "foaf:page")
-            self.record.add(
-                "prov:specializationOf", self.record.entities.dataset_reference(self.node.value)
-            )
+        if url(own := self.graph.address(self.node)):
+            self.record.page(own, "foaf:page")
+            self.record.add("prov:specializationOf", self.record.entities.dataset_reference(own))
         for rule, (properties, _becomes) in DATASET.items():
             if values := self.graph.values(self.node, *properties):
                 getattr(self, rule)(values)
@@ -444,7 +442,7 @@ class Description:
                 self.record.size(text, unit)
 
     def variable(self, values: list[Value]) -> None:
-        """What was measured."""
+        """What was measured, with a figure where there is one."""
         for value in values:
             if not (name := self.graph.label(value)):
                 continue
@@ -452,9 +450,23 @@ class Description:
                 "schema:variableMeasured", "schema:PropertyValue", "variable", name
             )
             self.record.add_triple(node, "schema:name", literal(name))
-            for each in ("schema:description", "schema:unitText"):
+            for each in ("schema:description", "schema:unitText", "schema:value"):
                 if text := self.graph.text(value, each):
                     self.record.add_triple(node, each, literal(text))
+            for meant in self.graph.values(value, "schema:propertyID"):
+                text = self.graph.label(meant)
+                self.record.add_triple(node, "schema:propertyID", url(text) or literal(text))
+            for page in self.graph.values(value, "schema:url"):
+                if known := url(page.value):
+                    self.record.add_triple(node, "foaf:page", known)
+
+    def technique(self, values: list[Value]) -> None:
+        """How it was measured: in words, or by the address of a concept."""
+        for value in values:
+            name = self.graph.name(value)
+            if text := name or url(self.graph.address(value)):
+                stated = literal(text) if name else text
+                self.record.add("schema:measurementTechnique", stated)
 
     def free(self, values: list[Value]) -> None:
         """Whether it costs nothing."""

@@ -96,6 +96,7 @@ DATASET: Final[MappingProxyType[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
         "triples": (("void:triples",), ("schema:size",)),
         "size": (("schema:size", "schema:contentSize"), ("schema:size",)),
         "variable": (("schema:variableMeasured",), ("schema:variableMeasured",)),
+        "technique": (("schema:measurementTechnique",), ("schema:measurementTechnique",)),
         "free": (("schema:isAccessibleForFree",), ("schema:isAccessibleForFree",)),
     }
 )
@@ -106,7 +107,7 @@ FILE: Final = MappingProxyType(
         ("dcterms:description", "schema:description"): ("dcterms:description",),
         ("dcat:accessURL", "schema:url"): ("dcat:accessURL",),
         ("dcat:downloadURL", "schema:contentUrl"): ("dcat:downloadURL",),
-        ("dcat:mediaType", "dcterms:format", "schema:encodingFormat"): (
+        ("dcat:mediaType", "dcterms:format", "schema:encodingFormat", "schema:fileFormat"): (
             "dcat:mediaType",
             "dcterms:format",
         ),

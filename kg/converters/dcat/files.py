@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -13,6 +14,9 @@ from kg.converters.common.quantities import byte_size, number
 from kg.converters.dcat.graph import Graph, Value
 from kg.rdf.ntriples import literal
 
+_FORMATS: Final = (
+    "dcat:mediaType", "schema:encodingFormat", "dcterms:format", "schema:fileFormat",
+)  # fmt: skip
 _LISTED: Final = re.compile(r".*/(?:media-types|file-type)/(.+)$")
 _SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 
@@ -29,15 +33,18 @@ def write(record: DatasetRecord, graph: Graph, value: Value) -> None:
     name = graph.text(value, "dcterms:title", "schema:name", "rdfs:label")
     if not (download or access or own or name):
         return
+    formats = list(dict.fromkeys(_formats(graph, value)))
     node = distributions.add_distribution(
         record,
         download or access or (own if not graph.properties(value) else ""),
         name=name if not own else f"{name} {own}".strip() if not download else name,
-        media_type=_format(graph, value),
+        media_type=formats[0] if formats else "",
         size=_size(graph, value),
         sha256=_checksum(graph, value),
         download=bool(download),
     )
+    for other in formats[1:]:
+        record.add_triple(node, "dcterms:format", literal(other))
     if text := graph.text(value, "dcterms:description", "schema:description"):
         record.add_triple(node, "dcterms:description", literal(text))
 
@@ -47,15 +54,13 @@ def _first(graph: Graph, node: Value, *properties: str) -> str:
     return next((text for text in found if text.strip()), "")
 
 
-def _format(graph: Graph, node: Value) -> str:
-    """The media type, or the name of a format: an IRI of a list, a text, a node with a name."""
-    for value in graph.values(node, "dcat:mediaType", "schema:encodingFormat", "dcterms:format"):
+def _formats(graph: Graph, node: Value) -> Iterator[str]:
+    """The media type, and names of formats: IRIs of a list, texts, nodes with a name."""
+    for value in graph.values(node, *_FORMATS):
         text = graph.text(value, "rdf:value", "rdfs:label", "skos:notation") or graph.label(value)
-        if found := _LISTED.match(text):
-            return found[1]
+        found = _LISTED.match(text)
         if text:
-            return text
-    return ""
+            yield found[1] if found else text
 
 
 def _size(graph: Graph, node: Value) -> int | None:

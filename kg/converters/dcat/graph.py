@@ -35,6 +35,12 @@ _PREFERRED: Final = ("en", "", "fr", "de", "es")
 class Graph:
     """What a file states, by subject.
 
+    An address that is relative and that nothing is stated of is the text that it is written as.
+
+    Args:
+        triples: of the file.
+        base: what its relative addresses were made absolute with; it is no place that they are at.
+
     >>> from pyoxigraph import RdfFormat, parse
     >>> text = '<urn:d> a <http://schema.org/Dataset> ; <https://schema.org/name> "Rivers"@en .'
     >>> graph = Graph(q.triple for q in parse(text, format=RdfFormat.TURTLE))
@@ -44,13 +50,18 @@ class Graph:
     'Rivers'
     """
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
+    def __init__(self, triples: Iterable[Triple], base: str = "") -> None:
+        triples = list(triples)
+        self._base = base
+        described = {triple.subject for triple in triples}
         self._about: dict[Node, dict[str, list[Value]]] = {}
         self._subjects: dict[str, dict[Node, None]] = defaultdict(dict)
         self._inverse: dict[str, dict[Value, list[Node]]] = defaultdict(lambda: defaultdict(list))
         for triple in triples:
             subject, value = triple.subject, triple.object
             if isinstance(subject, NamedNode | BlankNode) and not isinstance(value, Triple):
+                if value not in described and self._is_relative(value):
+                    value = Literal(value.value.removeprefix(base.rpartition("/")[0] + "/"))
                 self._add(subject, curie_of(triple.predicate.value), value)
 
     def _add(self, subject: Node, predicate: str, value: Value) -> None:
@@ -61,6 +72,17 @@ class Graph:
             values.append(value)
             if not isinstance(value, Literal):
                 self._inverse[predicate][value].append(subject)
+
+    def address(self, node: Value) -> str:
+        """The address that ``node`` is; ``""``: it is none, or a relative one."""
+        return node.value if isinstance(node, NamedNode) and not self._is_relative(node) else ""
+
+    def _is_relative(self, value: object) -> bool:
+        return (
+            bool(self._base)
+            and isinstance(value, NamedNode)
+            and value.value.startswith(self._base.rpartition("/")[0])
+        )
 
     def of_type(self, *classes: str) -> list[Node]:
         """The subjects of one of ``classes``, in the order of the file."""

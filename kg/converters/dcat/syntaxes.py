@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from kg.converters.common.text_reader import read_text
 from kg.converters.dcat import microdata, rdfa
-from kg.converters.dcat.contexts import open_data, with_contexts
+from kg.converters.dcat.contexts import open_data, with_contexts, with_texts
 from kg.converters.dcat.json_ld import documents, scripts
 from kg.errors import SourceError, one_line, without_place
 from kg.rdf.namespaces import PREFIXES
@@ -174,7 +174,7 @@ def _json_ld(text: str, path: Path, base: str, parsed: Parsed) -> None:
         if not isinstance(document, dict | list):
             parsed.problems.append("JSON that is neither an object nor a list")
             continue
-        whole = json.dumps(with_contexts(open_data(document), missing))
+        whole = json.dumps(with_texts(with_contexts(open_data(document), missing)))
         try:
             _add(whole, RdfFormat.JSON_LD, base, parsed)
         except (SyntaxError, ValueError) as reason:

@@ -368,6 +368,46 @@ def test_people_beside_the_makers_and_works_about_a_dataset_are_stated(tmp_path:
     assert "10.1234/gauges" in values(store, "prism:doi")
 
 
+def test_parts_keep_what_is_nested_in_them(tmp_path: Path) -> None:
+    """Texts in several languages, steps of containers and sources, fields of annotations."""
+    document = {
+        **WHOLE,
+        "distribution": [
+            {"@type": "cr:FileObject", "@id": "paths.gz", "name": "paths",
+             "contentUrl": "https://example.org/paths.gz", "encodingFormat": "text/plain"},
+            {"@type": "cr:FileSet", "@id": "warc", "includes": "*.warc.gz",
+             "encodingFormat": "application/warc",
+             "containedIn": {"fileObject": {"@id": "paths.gz"},
+                             "cr:transform": {"cr:unArchive": True, "cr:readLines": True}}},
+        ],
+        "recordSet": [{
+            "@type": "cr:RecordSet", "@id": "r",
+            "name": {"en": "examples", "fr": "exemples"},
+            "field": [{
+                "@type": "cr:Field", "@id": "r/audio", "description": {"en": "Age", "de": "Alter"},
+                "source": {"fileSet": {"@id": "warc"}, "cr:samplingRate": 22050,
+                           "extract": {"cr:fileProperty": "content"}},
+                "cr:annotation": {
+                    "@id": "r/meta",
+                    "cr:subField": [{"@id": "r/meta/url", "dataType": "sc:URL",
+                                     "cr:equivalentProperty": "prov:atLocation"}],
+                },
+            }],
+        }],
+    }  # fmt: skip
+    store = graph(converted(write(tmp_path, document)))
+    assert values(store, "cr:unArchive") == values(store, "cr:readLines") == ["true"]
+    assert values(store, "cr:samplingRate") == ["22050"]
+    assert "prov:atLocation" in values(store, "cr:equivalentProperty")
+    assert any(value.endswith("r/meta/url") for value in values(store, "dcterms:identifier"))
+    languages = {
+        (quad.object.value, quad.object.language)
+        for quad in store
+        if isinstance(quad.object, Literal) and quad.object.language
+    }
+    assert languages >= {("exemples", "fr"), ("Alter", "de"), ("Age", "en")}
+
+
 def test_a_ror_id_with_a_wrong_check_digit_is_a_page_and_no_identifier(tmp_path: Path) -> None:
     agent = {"@type": "Organization", "name": "DWD", "sameAs": "https://ror.org/02nrqs529"}
     store = graph(converted(write(tmp_path, {**WHOLE, "creator": agent})))

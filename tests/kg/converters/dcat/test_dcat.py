@@ -155,6 +155,67 @@ def test_people_beside_the_makers_and_works_about_a_dataset_are_stated(tmp_path:
     assert "10.1234/gauges" in values(store, "prism:doi")
 
 
+def test_a_relative_address_is_the_text_that_it_is_written_as(tmp_path: Path) -> None:
+    """It is no address below that of the file, which is at none."""
+    text = """{
+        "@context": "https://schema.org/", "@type": "Dataset", "name": "Rivers",
+        "@id": "rivers", "url": "rivers.example.org",
+        "creator": {"@type": "Person", "@id": "orcid.org/0000-0001-9414-6120", "name": "Ada"},
+        "distribution": {"@type": "DataDownload", "contentUrl": "files/a.csv"}
+    }"""
+    store = graph(converted(write(tmp_path, text, "x.jsonld")))
+    assert values(store, "fw:addressAsGiven") == ["files/a.csv", "rivers.example.org"]
+    for curie in ("foaf:page", "dcat:landingPage", "dcat:downloadURL", "prov:specializationOf"):
+        assert values(store, curie) == [], curie
+    assert not [quad for quad in store if "/published/" in f"{quad.subject} {quad.object}"]
+
+
+def test_a_text_where_the_context_has_addresses_is_a_text(tmp_path: Path) -> None:
+    """Licences of DCAT-US and schema.org are addresses; publishers write sentences there."""
+    terms = "Soumis à la licence Etalab"
+    text = json.dumps({
+        "conformsTo": "https://project-open-data.cio.gov/v1.1/schema",
+        "dataset": [
+            {"title": "A", "license": f"<DIV><P>{terms}</P></DIV>", "landingPage": "on request"},
+            {"title": "B", "license": "https://example.org/my terms",
+             "@id": "https://example.org/data set"},
+        ],
+    })  # fmt: skip
+    store = graph(converted(write(tmp_path, text, "data.json")))
+    given = values(store, "fw:licenceAsGiven")
+    assert [terms in one for one in given] == [True, False]
+    assert given[1] == "https://example.org/my%20terms"
+    assert values(store, "fw:addressAsGiven") == ["on request"]
+    assert "https://example.org/data%20set" in values(store, "foaf:page")
+
+
+def test_variables_have_what_is_stated_of_them_and_files_all_their_formats(tmp_path: Path) -> None:
+    text = """{
+        "@context": "https://schema.org/", "@type": "Dataset", "name": "Rivers",
+        "measurementTechnique": "Flow cytometer",
+        "variableMeasured": {
+            "@type": "PropertyValue", "name": "discharge", "unitText": "m3/s", "value": "7.5",
+            "propertyID": ["https://www.wikidata.org/wiki/Q905909", "Q"],
+            "url": "https://example.org/discharge"
+        },
+        "distribution": {
+            "@type": "DataDownload", "contentUrl": "https://example.org/a.csv",
+            "encodingFormat": ["text/csv", "CSV on the Web"], "fileFormat": "csv"
+        }
+    }"""
+    notes = Notes()
+    store = graph(converted(write(tmp_path, text, "x.jsonld"), notes))
+    assert not notes.unknown
+    assert values(store, "schema:measurementTechnique") == ["Flow cytometer"]
+    assert values(store, "schema:propertyID") == ["Q", "https://www.wikidata.org/wiki/Q905909"]
+    assert values(store, "schema:value") == ["7.5"]
+    assert values(store, "foaf:page") == ["https://example.org/discharge"]
+    assert values(store, "dcterms:format") == ["CSV on the Web", "csv"]
+    assert values(store, "dcat:mediaType") == [
+        "https://www.iana.org/assignments/media-types/text/csv"
+    ]
+
+
 def test_a_page_and_json_with_comments_are_read(tmp_path: Path) -> None:
     script = '{"@context": "http://schema.org", /* one */ "@type": "Dataset", "name": "A // b",}'
     page = f'<html><head><script type="application/ld+json">{script}</script></head></html>'
