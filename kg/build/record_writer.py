@@ -161,12 +161,12 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
 
 def _redacted(record: Record) -> Record:
     """``record`` without e-mail addresses, whatever the converter left in it."""
-    whole = "".join((record.iri, record.place, record.original, *record.triples))
-    if not lines_may_have_addresses(whole):
-        return record
+    triples = record.triples
+    if lines_may_have_addresses("".join(triples)):
+        triples = [without_addresses_in_line(line) for line in triples]
     return Record(
         pseudonymous(record.iri),
-        [without_addresses_in_line(line) for line in record.triples],
+        triples,
         without_addresses(record.place),
         without_addresses(record.original),
     )

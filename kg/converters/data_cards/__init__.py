@@ -6,13 +6,12 @@ the template has it is no value; options that are commented out or not ticked ar
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.authorities.redaction import REDACTED, without_addresses
+from kg.authorities.redaction import without_addresses
 from kg.converters.common import agents, dataset_record
 from kg.converters.common.cleaning import clean_text
 from kg.converters.common.dataset_record import DatasetRecord
@@ -31,11 +30,6 @@ from kg.errors import SourceError
 SUFFIXES: Final = (".md", ".markdown")
 #: fields of the template that make a text a card of it; a README may have some of the names
 LEAST_FIELDS: Final = 10
-#: an e-mail address as contacts write it: "name [at] host.org"
-_SPELLED_OUT: Final = re.compile(
-    r"(?<![\w.+-])[\w.+-]{1,64}\s{0,3}[\[(]\s{0,3}at\s*[\])]\s*[\w-]+(?:\s*(?:\.|[\[(]\s*dot\s*[\])])\s*[\w-]+)+",
-    re.I,
-)
 _LARGEST: Final = 16 << 20
 #: files that are looked into before a folder is taken for one of cards
 _LOOKED_AT: Final = 200
@@ -94,7 +88,7 @@ class DataCards:
         shared = Entities(ids, notes.source)
         for file in self.files(path):
             where = shown(path, file)
-            text = _without_addresses(clean_text(read_text(file, _LARGEST)))
+            text = without_addresses(clean_text(read_text(file, _LARGEST)))
             card = read_card(text)
             if card.kinds < LEAST_FIELDS:
                 reason = f"no card of the template: it has {card.kinds} of its fields"
@@ -113,10 +107,6 @@ class DataCards:
             yield record.record(where, text[:20_000])
             yield from shared.drain(where)
         yield from shared.finish()
-
-
-def _without_addresses(text: str) -> str:
-    return _SPELLED_OUT.sub(REDACTED, without_addresses(text))
 
 
 def _is_card(file: Path) -> bool:
