@@ -20,6 +20,8 @@ HEAD_SECONDS: Final = 10.0
 BODY_SECONDS: Final = 30.0
 #: seconds in which a client has to read something of what is sent
 WRITE_SECONDS: Final = 30.0
+#: seconds in which a client may read why its request is refused, while it still sends
+LINGER_SECONDS: Final = 1.0
 
 
 def _problem(status: int, title: str, detail: str) -> bytes:
@@ -43,6 +45,7 @@ _TOO_SLOW: Final = _problem(408, "Request Timeout", "The request did not arrive 
 class LimitedProtocol(CoalescingProtocol):
     """The HTTP protocol of the service, with limits on each connection."""
 
+    _refused = False
     _in_head = True
     _head = 0
     _fields = 0
@@ -62,6 +65,8 @@ class LimitedProtocol(CoalescingProtocol):
 
     def data_received(self, data: bytes) -> None:
         """See :meth:`asyncio.Protocol.data_received`."""
+        if self._refused:
+            return
         if self._in_head:
             if self._timer is None:
                 self._wait(HEAD_SECONDS)
@@ -135,11 +140,18 @@ class LimitedProtocol(CoalescingProtocol):
     def _refuse(self, response: bytes) -> None:
         """Send ``response`` and close the connection, unless a response is under way."""
         self._wait(None)
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._refused:
             return
-        if self.cycle is None or self.cycle.response_complete:
-            if self._head or self._fields:  # of a request; else no response is expected
-                self.transport.write(response)
+        if self.cycle is not None and not self.cycle.response_complete:
+            if self.cycle.response_started:
+                self.transport.abort()
+                return
+            self.cycle.disconnected = True  # what waits for the rest of its body answers no more
+            self.cycle.message_event.set()
+        if not (self._head or self._fields):  # no request, so no response is expected
             self.transport.close()
-        else:
-            self.transport.abort()
+            return
+        self._refused = True
+        self.transport.write(response)
+        # closed at once, what the client still sends would make it lose the response
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -80,6 +81,31 @@ def test_half_a_request_is_not_waited_for(impatient: httpx.Client, half: bytes) 
         received(connection)  # to the end: this would time out if the service waited on
 
 
+@pytest.mark.parametrize("continues", [False, True], ids=["silent", "slow"])
+def test_a_body_that_does_not_arrive_in_time_is_answered(
+    impatient: httpx.Client, *, continues: bool
+) -> None:
+    with closing(opened(impatient)) as connection:
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nhost: h\r\ncontent-type: application/sparql-query\r\n"
+            b"content-length: 1000\r\n\r\nASK"
+        )
+        connection.settimeout(0.1)
+        answer, part = b"", b" "
+        while part:
+            try:
+                part = connection.recv(1 << 16)
+                answer += part
+            except TimeoutError:
+                if continues:
+                    connection.sendall(b" ")
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert b"content-type: application/problem+json" in head
+    assert b"connection: close" in head
+    assert json.loads(body)["status"] == 408
+
+
 def test_what_clients_do_not_read_is_bounded(impatient: httpx.Client) -> None:
     """Each has some 20 MB; the service buffers two, and drops clients that do not read."""
     query = "SELECT ?a ?b WHERE { ?s ?p ?a . ?t <http://example.org/number> ?b } LIMIT 90000 # %d"
@@ -100,7 +126,7 @@ def test_what_clients_do_not_read_is_bounded(impatient: httpx.Client) -> None:
         time.sleep(0.1)
     ends = []
     for connection in connections:
-        connection.settimeout(2)
+        connection.settimeout(30)
         ends.append(connection.recv(15))
         connection.close()
     assert {end for end in ends if end} <= {b"HTTP/1.1 200 OK", b"HTTP/1.1 503 Se"}
