@@ -25,6 +25,8 @@ _CLOSE: Final = r"(?:[)\]}>\uff09\u3011]|&gt;)"
 _CODED: Final = r"(?:%(?!2E)[0-9A-F]{2}|&(?:amp;){0,3}#(?!0*46;|x0*2e;)x?[0-9a-f]{1,6};)"
 #: the same, or a dot
 _CODED_OR_DOT: Final = r"(?:%[0-9A-F]{2}|&(?:amp;){0,3}#x?[0-9a-f]{1,6};)"
+#: a character as JSON, literals and messages escape it
+_ESCAPE: Final = re.compile(r"\\{1,4}(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt]))")
 #: separates a dot that is a word from what it stands between
 _BETWEEN: Final = "[ _-]{1,2}+(?![ _-])"
 _DOT_WORD: Final = rf"[ _-]{{1,2}}+dot{_BETWEEN}"
@@ -45,13 +47,13 @@ _CODE_FILES: Final = "md|py|sh|rs|pl|ps|pm|so|cc|ml|mm|tf|do|sv|pt|st"
 _PAGES: Final = r"[\w-]+\.(?:github|gitlab|readthedocs)\."
 
 #: the ways in which the sign is written: beside markup or escapes, wide, encoded for the web
-#: (repeatedly too), as HTML (repeatedly too), as in JSON, as a word between brackets, blanks,
-#: hyphens or underscores
+#: (repeatedly too), as HTML (repeatedly too), as a word between brackets, blanks, hyphens or
+#: underscores
 SIGN: Final = re.compile(
     rf"{_HIDDEN}(?:(?:{_MARK}){{1,3}}@(?:{_MARK}){{1,3}}"
     rf"|(?:{_COMMENT}|\\{{1,4}})?@(?:{_MARK}){{0,3}}"
     r"|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
-    r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat);|\\{1,4}u0040"
+    r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat);"
     rf"|[ -]?{_OPEN}[ -]?(?:at|@)[ -]?{_CLOSE}[ -]?"
     r"|(?P<word>[ _-]{1,2}at[ _-]{1,2}(?=[\w-]{1,63}[ _-]dot[ _-])"
     r"|[_-]at[_-]| [_-]at[_-] | (?-i:AT) ))"
@@ -75,17 +77,18 @@ _USUAL_HOST: Final = re.compile(
 )
 #: after a blank, or with blanks around its dots: ``example . org``, ``example-.-org`` in an IRI
 _SPACED_HOST: Final = re.compile(
-    rf"\s{{0,8}}(?:[\w-]{{2,}}+(?:\.-?+| \. |{_DOT_WORD}|{_DOT_IN_BRACKETS}))+{_USUAL_ENDING}",
+    rf"\s{{0,8}}(?:[\w-]{{2,}}+(?:\.-?+| \. ?+|{_DOT_WORD}|{_DOT_IN_BRACKETS}))+{_USUAL_ENDING}",
     re.IGNORECASE,
 )
 #: part before the sign: at most 64 characters (RFC 5321), each of them possibly encoded
 _LOCAL: Final = re.compile(
-    rf"(?:[\w.+%{_HIDDEN_CHARACTERS}-]|(?<=\w)'(?=\w)|{_DOT_IN_BRACKETS}){{1,64}}\Z", re.IGNORECASE
+    rf"(?:[\w.+%{_HIDDEN_CHARACTERS}-]|(?<=\w)'(?=\w)|{_DOT_IN_BRACKETS}){{1,64}}\Z",
+    re.IGNORECASE,
 )
 _CODED_LOCAL: Final = re.compile(rf"(?:[\w.+-]|{_CODED_OR_DOT}){{1,64}}\Z", re.IGNORECASE)
-#: between quotation marks: "jane doe"@example.org
+#: between quotation marks, which CSV doubles: "jane doe"@example.org
 _QUOTED_LOCAL: Final = re.compile(
-    r'(?:\\{0,4}["\u201c]|&quot;)[^"\u201c\u201d\n]{1,64}(?:["\u201d]|&quot;)\Z'
+    r'(?:(?:\\{0,4}["\u201c]){1,2}|&quot;)[^"\u201c\u201d\n]{1,64}(?:["\u201d](?:\\{0,4}")?|&quot;)\Z'
 )
 #: several of one host, as papers have them: {jane,john}@example.org
 _GROUP: Final = re.compile(r"[{\[(<][\w.+-]{1,64}(?: ?[,;|] ?[\w.+-]{1,64}){1,9}[}\])>]\Z")
@@ -99,6 +102,7 @@ _LONGER_LOCALS: Final = {
 }
 #: the longest that is looked at before the sign, in characters: 64 that are encoded
 _LONGEST_LOCAL: Final = 640
+_ESCAPED_SIGNS: Final = ("u0040", "x40", "uff20", "ufe6b", "uff09", "u3011")
 #: longer ones are none (RFC 5321)
 _LONGEST: Final = 254
 #: user names of machines in addresses of repositories: git@github.com:owner/name
@@ -111,6 +115,14 @@ def addresses(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[a:b] for text in ["ask jane.doe at example dot org"] for a, b in addresses(text)]
     ['jane.doe at example dot org']
     """
+    if "\\" in text and _ESCAPE.search(text):
+        plain, places = _unescaped(text)
+        yield from ((places[start], places[end]) for start, end in _plain_addresses(plain))
+    else:
+        yield from _plain_addresses(text)
+
+
+def _plain_addresses(text: str) -> Iterator[tuple[int, int]]:
     end = 0
     for sign in SIGN.finditer(text):
         found = _around(text, sign, end)
@@ -141,9 +153,22 @@ def has_sign_of_several_characters(text: str) -> bool:
         or ("}" in small and "at}" in small)
         or "at>" in small
         or " AT " in text
-        or ("\\" in small and "u0040" in small)
+        or ("\\" in small and any(c in small for c in _ESCAPED_SIGNS))
         or (not text.isascii() and any(c in text for c in "\uff20\ufe6b\uff09\u3011"))
     )
+
+
+def _unescaped(text: str) -> tuple[str, list[int]]:
+    """``text`` without escapes, and where each character begins in it; the end is last."""
+    characters: list[str] = []
+    places: list[int] = []
+    last = 0
+    for escape in _ESCAPE.finditer(text):
+        characters += text[last : escape.start()]
+        characters.append("\n" if escape[3] else chr(int(escape[1] or escape[2], 16)))
+        places += range(last, escape.start() + 1)
+        last = escape.end()
+    return "".join([*characters, text[last:]]), [*places, *range(last, len(text) + 1)]
 
 
 def _around(text: str, sign: re.Match[str], earliest: int) -> tuple[int, int] | None:

@@ -32,6 +32,8 @@ _ENCODED: Final = re.compile(r"(?:%[0-9A-F]{2})+", re.IGNORECASE)
 _DECODED_TO_SIGN: Final = re.compile(r"at%|%(?!2[0-478A-F]|3[1-35-9A-F])", re.IGNORECASE)
 #: bytes that are no UTF-8 stay distinct characters
 _UTF8: Final = ("utf-8", "surrogateescape")
+#: separates the values of a list
+_BROKEN: Final = re.compile(r"[\s,;|]")
 #: how often the parts of an IRI may be encoded
 _ROUNDS: Final = 3
 
@@ -49,6 +51,22 @@ def without_addresses(text: str) -> str:
     if not may_have_addresses(text):
         return text
     return _replaced(text, addresses(text), lambda _: REDACTED)
+
+
+def unbroken(text: str) -> str:
+    """``text`` for parting into values: each address in it that has a separator has none.
+
+    It stays an address, of its own, which is taken out of what is written in the end.
+
+    >>> unbroken("plots; jane@;example.org"), unbroken("jane@example.org; plots")
+    ('plots; jane@;example.org', 'jane@example.org; plots')
+    >>> unbroken("plots; jane@\\nexample.org")
+    'plots; e-mail-234053fa637c@mail.invalid'
+    """
+    if not may_have_addresses(text):
+        return text
+    places = ((start, end) for start, end in addresses(text) if _BROKEN.search(text, start, end))
+    return _replaced(text, places, lambda address: f"{_pseudonym(address)}@mail.invalid")
 
 
 def pseudonymous(iri: str) -> str:
@@ -102,7 +120,7 @@ def without_addresses_in_line(line: str) -> str:
     >>> without_addresses_in_line('<http://h/a> <http://h/p> "Ask j@example.org"@en .').strip()
     '<http://h/a> <http://h/p> "Ask [e-mail address]"@en .'
     """
-    if not lines_may_have_addresses(line) or next(addresses(_unescaped(line)), None) is None:
+    if not lines_may_have_addresses(line) or next(addresses(_plain(line)), None) is None:
         return line
     (triple,) = parse(line.encode(errors="replace"), format=RdfFormat.N_TRIPLES)
     subject, value = triple.subject, triple.object
@@ -130,10 +148,8 @@ def _replaced(
     return "".join([*pieces, text[end:]]) if pieces else text
 
 
-def _unescaped(line: str) -> str:
-    """A line of N-Triples with its IRIs decoded, and with the line breaks of its literal."""
-    plain = _decoded(line)[0] if "%" in line else line
-    return plain.replace("\\n", "\n").replace("\\r", "\n").replace("\\t", "\t")
+def _plain(iri: str) -> str:
+    return _decoded(iri)[0] if "%" in iri else iri
 
 
 def _decoded(iri: str) -> tuple[str, list[int]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities.identities import Identities
+from kg.authorities.redaction import pseudonymous, without_addresses
 from kg.errors import SourceError
 from kg.snapshots.manifest import Identity
 
@@ -89,7 +90,8 @@ def _groups(path: Path, table: str, rows: object) -> Iterator[tuple[tuple[str, .
         texts = isinstance(group, list) and all(isinstance(one, str) and one for one in group)
         if not texts or len(set(group or ())) < 2 or not isinstance(reason, str):
             raise SourceError(path, "datasets is no list of texts", place=place, mend=_MEND)
-        yield tuple(group or ()), reason
+        # as addresses are in the graph: names of their own
+        yield tuple(map(pseudonymous, group or ())), without_addresses(reason)
 
 
 def _pairs(ids: Identities, groups: tuple[tuple[str, ...], ...]) -> Iterator[Pair]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.authorities.redaction import without_addresses
+from kg.authorities.redaction import pseudonymous, without_addresses
 from kg.converters import Converter, choose, fairweave_dump
 from kg.converters.common.files import DATA_SUFFIXES, unread_files
 from kg.converters.discovery import UnknownFormat
@@ -179,7 +179,7 @@ def source_name(text: str) -> str:
     >>> source_name("my audits (2)")
     'my-audits-2'
     """
-    return _UNNAMABLE.sub("-", text).strip("-.") or "source"
+    return _UNNAMABLE.sub("-", pseudonymous(text)).strip("-.") or "source"
 
 
 def _about(path: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Final, NoReturn
 
+from kg.authorities.redaction import without_addresses
 from kg.errors import FairweaveError, one_line
 
 #: signals that end a command, which cleans up first
@@ -64,6 +65,7 @@ def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
 
 
 def _fail(error: object) -> None:
+    error = without_addresses(str(error))
     print_error = getattr(sys.modules.get("kg.cli.console"), "fail", None)
     if print_error is not None:
         print_error(error)

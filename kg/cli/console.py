@@ -23,6 +23,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
+from kg.authorities.redaction import without_addresses
 from kg.errors import one_line
 from kg.progress import ProgressCallback
 from kg.rdf.namespaces import shorten
@@ -137,7 +138,7 @@ def _version(staged: Staged) -> None:
 
 
 def _warn(line: str) -> None:
-    err.print(Text(one_line(line), "yellow"), soft_wrap=True)
+    err.print(Text(one_line(without_addresses(line)), "yellow"), soft_wrap=True)
 
 
 def _identity(built: Built) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from kg.authorities.redaction import without_addresses
 from kg.errors import FairweaveError, missing
 
 if TYPE_CHECKING:
@@ -47,12 +48,10 @@ def inspect(
         (local,) = files.sources
         path = Path(local) if Path(local).exists() else Path(local.partition("=")[2])
         if mapping is None and (converter := _of_another_format(path)) is not None:
-            console.out.print(
+            _show(
                 f"{as_named(str(path))} is of the format {converter.name}: {converter.summary}."
                 f" `fairweave build {file}` reads it as it is;"
-                " --mapping FILE inspects it as a table",
-                markup=False,
-                soft_wrap=True,
+                " --mapping FILE inspects it as a table"
             )
             return
         found = inspection.inspect(path)
@@ -60,7 +59,7 @@ def inspect(
     heading = f"{found.table}: {found.entries:,} entries, by {known}"
     if not found.table:
         heading = f"{found.path.name}: no table of datasets: no column names them"
-    console.out.print(heading, markup=False)
+    _show(heading)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("column", "is", "by", "becomes", "for example"):
         table.add_column(title, overflow="fold")
@@ -68,21 +67,28 @@ def inspect(
         target = Text(column.target or ("dropped" if column.becomes else "?"))
         if not column.target and not column.becomes:
             target.stylize("yellow")
-        cells = (column.how, column.becomes, " | ".join(column.samples))
-        table.add_row(Text(column.name), target, *map(Text, cells))
+        name, *cells = map(
+            without_addresses,
+            (column.name, column.how, column.becomes, " | ".join(column.samples)),
+        )
+        table.add_row(Text(name), target, *map(Text, cells))
     console.out.print(table)
     for other in found.others:
-        console.out.print(other, markup=False)
+        _show(other)
     if found.unknown:
         beside = file.with_name(file.name.partition(".")[0] + ".mapping.yaml")
-        console.out.print(
+        _show(
             f"{len(found.unknown)} columns are not recognised. To map them:"
-            f" fairweave inspect {file} --mapping {beside}, and edit it",
-            markup=False,
-            soft_wrap=True,
+            f" fairweave inspect {file} --mapping {beside}, and edit it"
         )
     if mapping is not None:
         _write(mapping, found.mapping_file().encode())
+
+
+def _show(line: str) -> None:
+    from kg.cli import console
+
+    console.out.print(without_addresses(line), markup=False, soft_wrap=True)
 
 
 def _of_another_format(path: Path) -> Converter | None:

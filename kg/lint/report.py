@@ -40,7 +40,7 @@ def as_text(linted: Linted) -> str:
         f" average; {_count(counts[Severity.ERROR], 'error')},"
         f" {_count(counts[Severity.WARNING], 'warning')}",
     ]
-    return "\n".join(lines).lstrip("\n") + "\n"
+    return without_addresses("\n".join(lines).lstrip("\n")) + "\n"
 
 
 def as_json(linted: Linted) -> str:
@@ -64,7 +64,7 @@ def as_json(linted: Linted) -> str:
 
 def as_annotations(linted: Linted) -> str:
     """A workflow command of GitHub Actions for each finding."""
-    return "".join(f"{_annotation(one)}\n" for one in linted.all)
+    return "".join(f"{without_addresses(_annotation(one))}\n" for one in linted.all)
 
 
 #: format → how the report is written in it

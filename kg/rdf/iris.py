@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
+from kg.authorities.redaction import pseudonymous
+
 _LONGEST: Final = 160
 _BLANKS: Final = re.compile(r"[\s_]+")
 #: folded names that are local names as they are
@@ -35,6 +37,7 @@ def name(text: str, *, exact: bool = False) -> str:
     )
     if len(encoded) <= _LONGEST:
         return encoded
+    encoded = pseudonymous(encoded)  # half an e-mail address would not be known as one
     digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:12]
     return f"{_whole(encoded[: _LONGEST - 13])}-{digest}"
 

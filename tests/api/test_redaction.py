@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import html
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,9 +72,9 @@ def assert_no_address(text: str | bytes, where: object) -> None:
     """No address is in ``text``, as it is or as HTML, IRIs and JSON encode it."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    for shown in (text, unquote(html.unescape(text))):
-        found = re.search(f".{{0,60}}{MARK}.{{0,20}}", shown, re.IGNORECASE | re.DOTALL)
-        assert found is None, (where, found)
+    for shown in (text, unquote(html.unescape(text)) if "%" in text or "&" in text else ""):
+        place = shown.lower().find(MARK)
+        assert place < 0, (where, shown[max(place - 60, 0) : place + 20])
 
 
 def test_what_a_build_reports_has_no_address(built: subprocess.CompletedProcess[bytes]) -> None:
@@ -90,7 +89,10 @@ def test_no_file_of_the_snapshot_has_an_address(published: Snapshot) -> None:
     for path in files:
         assert_no_address(str(path.relative_to(published.path)), path)
         data = path.read_bytes()
-        assert_no_address(gzip.decompress(data) if path.suffix == ".gz" else data, path)
+        if path.parent.name in {"store", "search"} or path.suffix == ".sqlite":
+            assert MARK.encode() not in data, path
+        else:
+            assert_no_address(gzip.decompress(data) if path.suffix == ".gz" else data, path)
     for quad in Store.read_only(str(published.path / "store")):
         assert_no_address(str(quad), "store")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from kg.authorities.redaction import unbroken
+
 
 @dataclass(slots=True)
 class Evaluation:
@@ -91,7 +93,7 @@ def listed(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for each in value if (text := written(each))]
     text = written(value)
-    return [part.strip() for part in text.split(",") if part.strip()]
+    return [part.strip() for part in unbroken(text).split(",") if part.strip()]
 
 
 def further(fields: Mapping[str, object], apart: Collection[str]) -> dict[str, str]:

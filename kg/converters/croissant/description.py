@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.authorities.publications import doi, identify
+from kg.authorities.redaction import unbroken
 from kg.converters.common import agents
 from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import DatasetRecord
@@ -87,7 +88,7 @@ class Description:
     def keyword(self, predicate: str, value: object) -> None:
         """A keyword; where there is one text, several are parted by commas."""
         alone = len(self.root.all("schema:keywords")) == 1 and isinstance(value, str)
-        for each in re.split(r"[,;]", plain(value)) if alone else [value]:
+        for each in re.split(r"[,;]", unbroken(plain(value))) if alone else [value]:
             self.text(predicate, each)
 
     def text(self, predicate: str, value: object) -> None:

@@ -10,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.authorities.languages import resolve as language_of
 from kg.authorities.publications import identify
+from kg.authorities.redaction import unbroken
 from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.dates import day_of
@@ -116,7 +117,7 @@ class Description:
         for value in values:
             text = self.graph.label(value)
             separators = r"[,;]" if alone else r"[,;]\s+" if len(text) > 40 else r"\n"
-            for word in re.split(separators, text):
+            for word in re.split(separators, unbroken(text)):
                 if word.strip():
                     self.record.keyword(word.strip())
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.redaction import unbroken
 from kg.converters.common.entities import Entities
 from kg.converters.common.files import plain_path
 from kg.converters.converter import Confidence
@@ -51,7 +52,9 @@ class CodeFeatures:
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """What is stated of each dataset."""
         for place, target, row in dataset_rows(file, entities, notes):
-            for library in filter(None, map(str.strip, row.get("list_of_libs", "").split(";"))):
+            for library in filter(
+                None, map(str.strip, unbroken(row.get("list_of_libs", "")).split(";"))
+            ):
                 module = shared(entities, "module", f"r-{library}", "fw:Module", f"{library} (R)")
                 entities.add(target, ("dcterms:requires", module))
             for column, feature in _FEATURES.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.redaction import unbroken
 from kg.converters.common.entities import Entities, vocabulary
 from kg.converters.common.files import plain_path
 from kg.converters.common.text_reader import opened
@@ -152,6 +153,8 @@ def _metadata(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
             entities.add(target, ("dcterms:issued", typed(year, "xsd:gYear")))
         if collection := row.get("publisher", "").strip():
             entities.add(target, ("fw:dataverseCollection", literal(collection)))
-        for subject in filter(None, map(str.strip, _SUBJECTS.split(row.get("subject", "")))):
+        for subject in filter(
+            None, map(str.strip, _SUBJECTS.split(unbroken(row.get("subject", ""))))
+        ):
             entities.add(target, ("dcat:keyword", literal(subject)))
         yield from entities.drain(place)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from kg.authorities.hubs import hub_dataset
 from kg.authorities.publications import publication_address
+from kg.authorities.redaction import unbroken
 from kg.converters.common.entities import addresses
 from kg.converters.common.models import Evaluation, Model, Paper, further, listed, written
 
@@ -90,7 +91,9 @@ def datasets_in(text: str) -> list[str]:
         found += [publication_address("doi", doi.rstrip(".")) for doi in _DOI.findall(text)]
     if found or not text or _NO_DATASET.search(text):
         return found
-    names = re.split(r",|\band\b", re.sub(r"\b(public )?(dataset|data)s?\b", "", text, flags=re.I))
+    names = re.split(
+        r",|\band\b", re.sub(r"\b(public )?(dataset|data)s?\b", "", unbroken(text), flags=re.I)
+    )
     return [name.strip() for name in names if 0 < len(name.split()) <= 4]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kg.authorities.redaction import unbroken
 from kg.converters.common import builder
 from kg.converters.notebook_study.study import Study
 from kg.rdf.namespaces import PREFIXES, expand
@@ -132,7 +133,7 @@ LICENCES_IN_WORDS: Final = Kind(_licences_in_words)
 
 
 def _keywords(cell: str) -> list[str]:
-    words = dict.fromkeys(flat(word) for word in cell.split(";"))
+    words = dict.fromkeys(flat(word) for word in unbroken(cell).split(";"))
     return [literal(word) for word in words if word and word != "None"]
 
 
@@ -141,7 +142,7 @@ KEYWORDS: Final = Kind(lambda study: _keywords)
 
 def items(cell: str) -> list[str]:
     """The items of a list inside a cell, which has no escaping: ``load_ext,autoreload``."""
-    return [item for item in map(str.strip, cell.split(",")) if item]
+    return [item for item in map(str.strip, unbroken(cell).split(",")) if item]
 
 
 LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(cell)])
@@ -151,7 +152,9 @@ INTEGERS: Final = Kind(
 
 
 LISTED: Final = Kind(
-    lambda study: lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", cell)) if i]
+    lambda study: (
+        lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", unbroken(cell))) if i]
+    )
 )
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.redaction import without_addresses
 from kg.converters.table.catalogue import SAMPLES, Catalogue, open_catalogue
 from kg.converters.table.columns import by_name
 from kg.converters.table.mapping import SEPARATOR, Mapping, recognised, to_yaml
@@ -128,7 +129,9 @@ def _columns(found: Catalogue, mapping: Mapping) -> Iterator[Column]:
         )
         if not shown and name not in by_path and _UNNAMED.fullmatch(name):
             continue  # delimiters at the ends of lines
-        texts = tuple(" ".join(text.split())[:_WIDTH] for text in list(shown)[:_SAMPLES])
+        # whole: half an e-mail address would not be known as one
+        samples_shown = map(without_addresses, list(shown)[:_SAMPLES])
+        texts = tuple(" ".join(text.split())[:_WIDTH] for text in samples_shown)
         if each is not None:
             how = "mapping" if mapping.name else "name" if by_name(name) else "values"
             becomes = ", ".join(TARGETS[each.target].properties)

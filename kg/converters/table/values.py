@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from kg.authorities.redaction import unbroken
 from kg.converters.table.tables import KEY
 
 #: texts that mean that there is no value (folded)
@@ -113,6 +114,7 @@ def split(text: str, separators: str) -> list[str]:
             if isinstance(found, list):
                 return [one for item in found if (one := text_of(item))]
     strong = _any_of(separators.replace(",", ""))
+    text = unbroken(text)
     parts = strong.split(text) if strong else [text]
     if len(parts) == 1 and "," in separators:
         parts = re.split("[,，、]", text)
