@@ -241,7 +241,6 @@ class DatasetReader:
         return Claim(
             iri,
             self._named(node.iri_of("fw:claimant")),
-            self._named(source).label if source else "",
             self._once(self._licence, node.iri_of("fw:claimedLicence")),
             node.text("fw:licenceAsGiven"),
             node.iris("fw:licenceAddress"),

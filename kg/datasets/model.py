@@ -90,7 +90,6 @@ class Claim:
     Attributes:
         iri: of the claim.
         claimant: who makes it.
-        found_in: the kind of place it was found in, in words.
         licence: what it is taken for.
         as_given: the claimant's words.
         addresses: where the licence is stated.
@@ -99,7 +98,6 @@ class Claim:
 
     iri: str
     claimant: Named
-    found_in: str
     licence: Licence
     as_given: str
     addresses: tuple[str, ...] = ()

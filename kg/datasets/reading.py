@@ -117,7 +117,7 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
     counted = [nodes[iri] for iri in linked("dqv:hasQualityMeasurement")]
     yield [
         (of(claims, "fw:claimedLicence"), _LICENCE),
-        (of(claims, "fw:claimant", "fw:claimSource"), _LABELS),
+        (of(claims, "fw:claimant"), _LABELS),
         (of(agents, "fw:country"), ("skos:notation", "skos:prefLabel")),
         (of(agents, "fw:organizationKind"), ("skos:prefLabel",)),
         (of(counted, "dqv:isMeasurementOf"), ("skos:prefLabel", "rdfs:label")),
