@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import Any, Final
 
 from api.graph.terms import select
@@ -15,12 +16,14 @@ from api.http.problems import Problem
 from api.http.responses import Response
 from api.state.current_snapshot import Current
 from kg.errors import FairweaveError
+from kg.rdf.namespaces import shorten
 
 PATH: Final = "/sparql/plan"
 MEDIA_TYPE: Final = "application/json"
 #: characters of a query, and patterns that are counted
 _LONGEST: Final = 20_000
 _MOST: Final = 12
+_IRI: Final = re.compile(r"<([^<>\s]*)>")
 
 
 class Plan(CachedEndpoint):
@@ -42,7 +45,7 @@ class Plan(CachedEndpoint):
         body = {
             "summary": sentence([count for count in counts if count is not None]),
             "patterns": [
-                {"pattern": one, "statements": count}
+                {"pattern": _IRI.sub(_shortened, one), "statements": count}
                 for one, count in zip(found, counts, strict=False)
             ],
         }
@@ -83,6 +86,11 @@ def patterns(text: str) -> list[str]:
             400, f"No plan: the query cannot be parsed ({type(error).__name__})."
         ) from None
     return list(found)
+
+
+def _shortened(iri: re.Match[str]) -> str:
+    short = shorten(iri[1])
+    return iri[0] if short == iri[1] else short
 
 
 async def _count(current: Current, pattern: str) -> int | None:

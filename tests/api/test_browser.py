@@ -346,6 +346,7 @@ def test_a_query_is_cancelled_and_its_time_remains(watched: Watched) -> None:
         r"Cancelled after\s\d+\.\d s", page.locator(".running").inner_text().strip()
     )
     assert page.get_by_role("button", name="Cancel").is_hidden()
+    page.get_by_text("There is no result: the query was cancelled.").wait_for()
     # the editor goes on
     page.locator("#editor .CodeMirror").first.evaluate(
         "(e, text) => e.CodeMirror.setValue(text)", FIVE

@@ -8,6 +8,7 @@ import { root, pageConfig } from "./config";
 import { label } from "./labels";
 import { Chart } from "./editor_chart";
 import { explain } from "./editor_errors";
+import { make } from "./dom";
 import { plan } from "./editor_plan";
 import { watch } from "./editor_running";
 import { catalogue, menu, type Example } from "./examples";
@@ -62,12 +63,14 @@ function start(form: HTMLFormElement, text: HTMLTextAreaElement): void {
     yasr: { ...Yasgui.Yasr.defaults, prefixes, pluginOrder: ["table", "chart", "response"] },
   });
 
+  const tools = make("div", { class: "editor-tools" });
+  holder.before(tools);
   complete(holder);
-  watch(editor, holder);
   explain(editor, holder);
-  plan(editor, holder, endpoint);
+  plan(editor, tools, endpoint);
+  watch(editor, holder, tools);
   void catalogue(endpoint).then(({ examples, base }) => {
-    if (examples.length > 0) holder.before(menu(examples, (example) => open(editor, example)));
+    if (examples.length > 0) tools.before(menu(examples, (example) => open(editor, example)));
     if (base) leadHere(holder, base);
     name(holder, endpoint);
   });

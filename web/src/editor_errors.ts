@@ -28,6 +28,10 @@ export function placeOf(detail: string): Place | null {
 export function explain(editor: Yasgui, holder: HTMLElement): void {
   const say = (): void => {
     for (const shown of holder.querySelectorAll<HTMLElement>(".errorResult pre:not([data-explained])")) {
+      if (/\babort/.test(shown.textContent ?? "")) { // of the browser, when a query was cancelled
+        shown.closest(".errorResult")?.replaceChildren(make("p", {}, "There is no result: the query was cancelled."));
+        continue;
+      }
       const detail = detailOf(shown.textContent ?? "");
       shown.dataset["explained"] = "";
       shown.textContent = detail;

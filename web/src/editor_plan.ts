@@ -7,10 +7,14 @@ interface Plan {
   patterns: { pattern: string; statements: number | null }[];
 }
 
-export function plan(editor: Yasgui, holder: HTMLElement, endpoint: string): void {
+/** Puts the button into `tools`, and what it counts below it, until the query changes. */
+export function plan(editor: Yasgui, tools: HTMLElement, endpoint: string): void {
   const shown = make("div", { class: "plan", role: "status" });
+  const current = (): string => editor.getTab()?.getYasqe().getValue() ?? "";
+  let planned = "";
   const show = button("Plan", () => {
-    const query = editor.getTab()?.getYasqe().getValue() ?? "";
+    const query = current();
+    planned = query;
     shown.replaceChildren("Counting …");
     void fetch(`${endpoint}/plan?${new URLSearchParams({ query })}`)
       .then(async (answer) => {
@@ -23,5 +27,10 @@ export function plan(editor: Yasgui, holder: HTMLElement, endpoint: string): voi
       .catch(() => shown.replaceChildren("The service does not answer."));
   }, "quiet");
   show.title = "How many statements each pattern of the query has";
-  holder.before(make("p", { class: "plan-button" }, show), shown);
+  tools.append(show);
+  tools.after(shown);
+  const forget = (): void => {
+    if (planned !== current()) shown.replaceChildren();
+  };
+  for (const event of ["keyup", "click", "input"]) document.addEventListener(event, forget);
 }

@@ -2,7 +2,8 @@
 import type Yasgui from "@zazuko/yasgui";
 import { button, make } from "./dom";
 
-export function watch(editor: Yasgui, holder: HTMLElement): void {
+/** Puts both at the end of `tools`. */
+export function watch(editor: Yasgui, holder: HTMLElement, tools: HTMLElement): void {
   const seconds = make("span", { "aria-hidden": "true" });
   const state = make("span", { role: "status" });
   let cancelled = false;
@@ -10,8 +11,8 @@ export function watch(editor: Yasgui, holder: HTMLElement): void {
     cancelled = true;
     editor.getTab()?.getYasqe().abortQuery();
   }, "quiet");
-  const line = make("p", { class: "running", hidden: true }, state, " ", seconds, " ", stop);
-  holder.before(line);
+  const line = make("span", { class: "running", hidden: true }, state, " ", seconds, " ", stop);
+  tools.append(line);
   let started = 0;
   let timer = 0;
   const end = (said: string): void => {

@@ -13,6 +13,10 @@ def test_each_pattern_is_counted(client: httpx.Client) -> None:
     found = client.get("/sparql/plan", params={"query": query}).json()
     assert [one["statements"] for one in found["patterns"]] == [3000, 1]
     assert found["patterns"][0]["pattern"] == "?n <http://example.org/number> ?value"
+    dataset = client.get(
+        "/sparql/plan", params={"query": "ASK { ?s a <http://www.w3.org/ns/dcat#Dataset> }"}
+    )
+    assert dataset.json()["patterns"][0]["pattern"] == "?s rdf:type dcat:Dataset"
     assert found["summary"] == "This joins 3,000 × 1 statements."
 
 
