@@ -120,6 +120,26 @@ class Site(_Table):
     contact: Contact = Contact()
     identifiers: Identifiers = Identifiers()
 
+    @property
+    def run_by(self) -> str:
+        """The name of who runs the service; empty where it is not stated.
+
+        >>> Site(contact=Contact(name="Library of Jena")).run_by
+        'Library of Jena'
+        """
+        stated = (one for one in (self.publisher, self.contact) if "name" in one.model_fields_set)
+        return next((one.name for one in stated), "")
+
+    @property
+    def reached_at(self) -> str:
+        """Where they are reached: the contact's page, or where messages go; empty if neither is.
+
+        >>> Site(contact=Contact(new_issue="https://x.org/new?b={body}")).reached_at
+        'https://x.org/new?b='
+        """
+        address = self.contact.new_issue.replace("{title}", "").replace("{body}", "")
+        return str(self.contact.page or address)
+
 
 def read_site(path: Path) -> Site:
     """The description in the TOML file ``path``.

@@ -78,6 +78,34 @@ def test_without_a_contact_the_page_has_what_to_write_and_the_reason(service: ht
     assert "record,property,value,reason,by" in page
 
 
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ("", ["Who runs this service is not stated."]),
+        ("[contact]\nname = 'Ada <b>'\n", ["Run by Ada &lt;b&gt;."]),
+        (
+            "[publisher]\nname = 'A Library'\nhomepage = 'https://lib.example.org'\n"
+            "[contact]\nnew_issue = 'https://lib.example.org/new?title={title}&body={body}'\n",
+            [
+                'Run by <a href="https://lib.example.org/">A Library</a>.',
+                '<a href="https://lib.example.org/new?title=&amp;body=">Contact</a>',
+            ],
+        ),
+    ],
+)
+def test_every_page_says_who_runs_the_service_and_how_to_reach_them(
+    stated: str, words: list[str], tmp_path: Path, snapshot: Snapshot
+) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(stated)
+    options = (f"site=read_site(Path({str(file)!r}))",)
+    imports = "from api.site import read_site"
+    with served(snapshot.path.parents[1], *options, imports=imports) as service:
+        for path in ("/", "/search?q=a", "/dataset/images-deart", "/sparql", "/nothing-here"):
+            page = service.get(path, headers=HTML).text
+            assert [one for one in words if one not in page] == [], path
+
+
 def test_the_demonstration_has_no_message_without_addressee() -> None:
     contact = read_site(EXAMPLES / "site.toml").contact
     address = contact.new_issue.partition("?")[0]
