@@ -81,13 +81,13 @@ def test_without_a_contact_the_page_has_what_to_write_and_the_reason(service: ht
 @pytest.mark.parametrize(
     ("stated", "words"),
     [
-        ("", ["Who runs this service is not stated."]),
-        ("[contact]\nname = 'Ada <b>'\n", ["Run by Ada &lt;b&gt;."]),
+        ("", ["Operator: not stated · "]),
+        ("[contact]\nname = 'Ada <b>'\n", ["Operator: Ada &lt;b&gt; · "]),
         (
             "[publisher]\nname = 'A Library'\nhomepage = 'https://lib.example.org'\n"
             "[contact]\nnew_issue = 'https://lib.example.org/new?title={title}&body={body}'\n",
             [
-                'Run by <a href="https://lib.example.org/">A Library</a>.',
+                'Operator: <a href="https://lib.example.org/">A Library</a> · ',
                 '<a href="https://lib.example.org/new?title=&amp;body=">Contact</a>',
             ],
         ),
