@@ -23,7 +23,7 @@ RECORD_TYPES: Final = (
                 "fw:rawCellCount fw:unknownCellCount fw:emptyCellCount fw:maxExecutionCount"),
         ),
         byline=("dcterms:isPartOf", "fw:programmingLanguage"),
-        tables=("executions-by-outcome", "notebook-executions", "cells"),
+        tables=("executions-by-outcome", "notebook-executions", "datasets-of-notebook", "cells"),
         on_home=True,
     ),
     RecordType(

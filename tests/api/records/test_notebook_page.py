@@ -72,6 +72,20 @@ def test_a_dataset_lists_the_notebooks_that_load_it(demo_service: httpx.Client) 
     assert "climate-targets.ipynb" in found.get_text(" ")
 
 
+def test_a_notebook_lists_the_datasets_that_it_loads_with_their_place(
+    demo_service: httpx.Client,
+) -> None:
+    found = page(demo_service, "/notebook/notebooks/1/climate-targets.ipynb")
+    heading = next(h for h in found.select("h2") if h.get_text() == "Datasets that it loads")
+    rows = [
+        [cell.get_text(" ", strip=True) for cell in row.select("td")]
+        for row in heading.parent.select("tbody tr")
+    ]
+    hub = "ClimatePolicyRadar/national-climate-targets"
+    assert [hub, "datasets.load_dataset", "2", "3"] in rows
+    assert rows[0][0] == "10.5281/zenodo.8226725"
+
+
 def test_times_are_written_for_people_and_numbers_have_their_unit(
     demo_service: httpx.Client,
 ) -> None:
