@@ -12,8 +12,9 @@ _COMPACT: Final = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _DAY_FIRST: Final = re.compile(r"(\d\d?)\.\s?(\d\d?)\.\s?((?:19|20)\d\d)(?: .*)?")
 _SLASHES: Final = re.compile(r"(\d\d?)[/-](\d\d?)[/-]((?:19|20)\d\d)(?: .*)?")
 _NAMED: Final = re.compile(
-    r"(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s+(?P<month>[a-z]{3,9})\.?,?|"
-    r"(?P<first>[a-z]{3,9})\.?\s+(?P<second>\d\d?)(?:st|nd|rd|th)?,?)\s+(?P<year>(?:19|20)\d\d)",
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s+(?P<month>[a-z]{3,9})\.?,?|"
+    r"(?P<first>[a-z]{3,9})\.?\s+(?P<second>\d\d?)(?:st|nd|rd|th)?,?)"
+    r"(?:\s+\d\d?:\d\d(?::\d\d)?(?:\s+[A-Z]{3,5})?)?\s+(?P<year>(?:19|20)\d\d)(?:,?\s+\d\d?:\d\d.*)?",
     re.IGNORECASE,
 )
 #: first letters of the names of months
@@ -49,6 +50,8 @@ def day_of(value: object) -> str:
     ('2024-06-12', '', '2024-06-12', '2024-06-12')
     >>> day_of("12 June 2024"), day_of("25/12/2024"), day_of("03/04/2021")
     ('2024-06-12', '2024-12-25', '')
+    >>> day_of("Thu Mar 13 14:56:36 UTC 2025"), day_of("Thu, 13 Mar 2025 14:56:36 GMT")
+    ('2025-03-13', '2025-03-13')
     """
     text = str(value).strip()
     if found := _ISO.fullmatch(text):
