@@ -20,7 +20,7 @@ from kg.converters.common.folders import files_under, local_name, shown
 from kg.converters.common.json_reader import load_json
 from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.model_record import ModelWriter
-from kg.converters.common.models import Model, listed, written
+from kg.converters.common.models import Model, further, listed, written
 from kg.converters.common.text_reader import read_text
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.converter import Confidence
@@ -74,6 +74,8 @@ _FIELDS: Final = (
     ("dataset of a zoo", ("Tasks",), ("fw:task",)),
     ("dataset of a zoo", ("License",), ("fw:licenceClaim",)),
     ("dataset of a zoo", ("Scene", "Granularity"), ("dcat:keyword",)),
+    ("dataset of a zoo", ("Paper > BibTeX",), ("dcterms:bibliographicCitation",)),
+    ("dataset of a zoo", ("any other field",), ("schema:additionalProperty",)),
 )
 
 
@@ -89,11 +91,12 @@ class ModelPackages:
     dropped: Final[Mapping[str, str]] = {
         "dataset: other, multiple": "names no dataset; it becomes a further field",
         "a company as training data": "is no dataset; it is stored as given",
-        "changelog, io_ports, siblings, widgetData, network_data_format, autoencoder_data_format, "
+        "changelog, schema, io_ports, extra_ports, siblings, transformersInfo, widgetData, "
+        "network_data_format, autoencoder_data_format, "
         "optional_packages_version, required_packages_version": "are of the program and its files",
-        "layout, image, featured_image, background-class, body-class, widget, inference": (
-            "are of the page"
-        ),
+        "layout, image, featured_image, background-class, body-class, widget, inference, private, "
+        "disabled, gated, _id": "are of the page",
+        "asset-path: legacy, internal": "is no address",
         "text of a page or card but its first paragraph": "is stored by the hub",
     }
 
@@ -249,6 +252,13 @@ def _dataset(raw: dict[str, Any], local: str, where: str, shared: Entities, note
     paper = raw.get("Paper")
     if isinstance(paper, dict):
         made.paper(written(paper.get("URL")), written(paper.get("Title")))
+        if citation := written(paper.get("BibTeX")):
+            made.text("dcterms:bibliographicCitation", citation)
+        for name, value in further(paper, {"URL", "Title", "BibTeX"}).items():
+            made.property(f"paper > {name}", value)
+    apart = {"Website", "Language", "Tasks", "Scene", "Granularity", "License"}
+    for name, value in (further(raw, {"Name", "Data", "Paper"}) | further(data, apart)).items():
+        made.property(name, value)
     return made.record(where, json.dumps(raw, ensure_ascii=False, default=str)[:_SHOWN])
 
 

@@ -34,6 +34,13 @@ _CARD: Final = frozenset(
     {"language", "languages", "license", "tags", "pipeline_tag", "datasets", "base_model",
      "model-index", "widget", "inference"}
 )  # fmt: skip
+#: fields of ONNX's manifest that are read, or of the program
+_ONNX: Final = frozenset({"model", "model_path", "metadata", "tags", "io_ports", "extra_ports"})
+#: fields of Hugging Face's answer about a model that are read, or of its files and the page
+_HUGGING_FACE: Final = frozenset(
+    {"id", "_id", "modelId", "author", "pipeline_tag", "tags", "config", "cardData", "siblings",
+     "widgetData", "inference", "transformersInfo", "private", "disabled", "gated", "model-index"}
+)  # fmt: skip
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s,;)]+")
 
 
@@ -69,7 +76,7 @@ def _monai(raw: Raw, name: str) -> Iterator[Model]:
         address = found[0].strip("<>.") if found else ""
         model.papers.append(Paper(address or (text if _DOI.search(text) else ""), text))
     metrics = _object(raw.get("eval_metrics"))
-    if stated := {str(k): written(v) for k, v in metrics.items() if written(v)}:
+    if stated := further(metrics, ()):
         model.evaluations.append(Evaluation(metrics=stated))
     apart = _MONAI if metrics else _MONAI - {"eval_metrics"}
     model.more.update(further(raw, apart))
@@ -109,12 +116,7 @@ def _onnx(raw: Raw, _name: str) -> Iterator[Model]:
     model.owner, model.page = "ONNX", f"https://github.com/onnx/models/blob/main/{path}"
     tags = listed(metadata.get("tags"))
     model.keywords, model.tasks = tags, tags[1:2]
-    for key in ("opset_version", "onnx_version"):
-        if text := written(raw.get(key)):
-            model.more[key] = text
-    for key in ("model_bytes", "model_sha"):
-        if text := written(metadata.get(key)):
-            model.more[key] = text
+    model.more.update(further(raw, _ONNX) | further(metadata, _ONNX))
     yield model
 
 
@@ -143,18 +145,16 @@ def _hugging_face(raw: Raw, _name: str) -> Iterator[Model]:
     card = _object(raw.get("cardData"))
     take_card(model, card)
     for tag in listed(raw.get("tags")):
-        prefix, colon, rest = tag.partition(":")
+        prefix, _, rest = tag.partition(":")
         if prefix == "dataset":
             model.trained_on.setdefault(hugging_face_dataset(rest), rest)
         elif prefix in ("arxiv", "doi"):
             model.papers.append(Paper(f"arxiv:{rest}" if prefix == "arxiv" else rest))
         elif prefix == "license":
             model.licence = model.licence or rest
-        elif not colon and tag not in model.keywords:
+        elif tag not in model.keywords:
             model.keywords.append(tag)
-    for key in ("library_name", "downloads", "likes", "sha", "lastModified"):
-        if text := written(raw.get(key)):
-            model.more[key] = text
+    model.more.update(further(raw, _HUGGING_FACE))
     yield model
 
 

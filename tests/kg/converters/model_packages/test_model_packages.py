@@ -130,6 +130,55 @@ def test_no_field_of_a_model_is_lost(tmp_path: Path, converted: Callable[..., An
     assert len(card["dcterms:isReferencedBy"]) == 1
 
 
+def test_no_field_of_a_manifest_is_lost(tmp_path: Path, converted: Callable[..., Any]) -> None:
+    manifest = {
+        "model": "Net", "model_path": "validated/net-7.onnx", "opset_version": 7,
+        "metadata": {"model_bytes": 5, "model_with_data_sha": "0ff1", "tags": ["vision"],
+                     "io_ports": {"inputs": []}, "extra_ports": {"features": []}},
+    }  # fmt: skip
+    answer = {
+        "modelId": "a/b", "pipeline_tag": "fill-mask", "siblings": [], "likes": 7,
+        "createdAt": "2022-03-02", "spaces": ["c/d", "e/f"], "safetensors": {"total": 110},
+        "tags": ["pytorch", "region:us", "license:mit"], "private": False,
+    }  # fmt: skip
+    bundle = {"monai_version": "1", "name": "S", "eval_metrics": {"dice": {"zone": 0.75}}}
+    files = {"onnx.json": [manifest], "hub.json": [answer], "monai.json": bundle}
+    for name, content in files.items():
+        (tmp_path / name).write_text(json.dumps(content))
+    found = converted(CONVERTER, tmp_path)
+    fields = {
+        node["schema:name"][0]: node["schema:value"][0]
+        for node in found.nodes.values()
+        if node["schema:name"] and node["schema:value"]
+    }
+    assert fields == {
+        "opset_version": "7", "model_bytes": "5", "model_with_data_sha": "0ff1", "likes": "7",
+        "createdAt": "2022-03-02", "spaces": "c/d; e/f", "safetensors > total": "110",
+        "monai_version": "1", "dice > zone": "0.75",
+    }  # fmt: skip
+    hub = found.nodes["http://localhost:8000/model/huggingface.co~a~b"]
+    assert hub["dcat:keyword"] == ["pytorch", "region:us"]
+
+
+def test_no_field_of_a_dataset_of_a_zoo_is_lost(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    (tmp_path / "dataset_zoo__funsd.yml").write_text(
+        "Name: FUNSD\n"
+        "Paper: {Title: Forms, Venue: ICDAR, Year: '2019', BibTeX: '@inproceedings{j}'}"
+        "\nData: {Website: https://example.org/f, Language: [English], Tasks: [textdet],"
+        " License: {Type: MIT}, Format: .json}\n"
+    )
+    found = converted(CONVERTER, tmp_path)
+    (dataset,) = found.datasets.values()
+    assert dataset["dcterms:bibliographicCitation"] == ["@inproceedings{j}"]
+    fields = {
+        found.nodes[iri]["schema:name"][0]: found.nodes[iri]["schema:value"][0]
+        for iri in dataset["schema:additionalProperty"]
+    }
+    assert fields == {"paper > Venue": "ICDAR", "paper > Year": "2019", "Format": ".json"}
+
+
 def test_a_page_of_tensorflow_hub(tmp_path: Path) -> None:
     write(tmp_path, PAGE, "2.md")
     write(tmp_path, LITE, "lite.md")
