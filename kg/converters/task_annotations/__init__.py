@@ -47,11 +47,17 @@ _FIELDS: Final = (
     ("lm-evaluation-harness", ("doc_to_text",), ("fw:inputColumn", "fw:columnExpression")),
     ("lm-evaluation-harness", ("doc_to_target",), ("fw:labelColumn", "fw:columnExpression")),
     ("lm-evaluation-harness", ("!function",), ("fw:columnExpression",)),
+    (
+        "lm-evaluation-harness",
+        ("doc_to_choice", "doc_to_image", "doc_to_audio", "doc_to_decontamination_query"),
+        ("fw:columnExpression",),
+    ),
+    ("lm-evaluation-harness", ("task_alias",), ("dcterms:alternative",)),
     ("lm-evaluation-harness", ("training_split", "test_split"), ("fw:splitUsed",)),
     ("lm-evaluation-harness", ("metric_list",), ("fw:metricName",)),
     ("lm-evaluation-harness", ("tag", "group"), ("dcterms:isPartOf",)),
     ("lm-evaluation-harness", ("metadata > version",), ("dcat:version",)),
-    ("lm-evaluation-harness", ("description",), ("dcterms:description",)),
+    ("lm-evaluation-harness", ("description", "metadata > description"), ("dcterms:description",)),
     ("promptsource", ("name", "id"), ("dcterms:title", "dcterms:identifier")),
     ("promptsource", ("dataset",), ("fw:readsDataset", "fw:datasetAsGiven")),
     ("promptsource", ("subset",), ("fw:datasetConfiguration",)),
@@ -75,7 +81,10 @@ class TaskAnnotations:
     dropped: Final[Mapping[str, str]] = {
         "row number of tasksource": "is not stable",
         "dataset_path that is empty or a loader (json, csv)": "names no dataset; stored as given",
-        "generation_kwargs, filter_list, num_fewshot, repeats": "are settings of a run",
+        ", ".join(sorted(harness.SETTINGS)): "are settings of a run",
+        "metric_list: all but metric": "is how results are computed and combined",
+        "preprocessing_name, task_name of tasksource": "the definition and the id have them",
+        "choices_in_prompt": "says how the template of a prompt is made",
         "answer_choices": "is part of the template of a prompt",
     }
 
@@ -113,6 +122,7 @@ class TaskAnnotations:
                 continue
             for task in tasks:
                 notes.read[where] += 1
+                notes.unknown.update(task.unknown)
                 place = one_line(f"{where}, task {task.name!r}", 200)
                 yield record.record(task, shared, place)
                 yield from shared.drain(place)

@@ -26,6 +26,21 @@ _FUNCTION: Final = re.compile(r"(?m)(:[ \t]+|-[ \t]+)!function[ \t]+([\w.]+)[ \t
 _LONGEST_NAME: Final = 255
 _DEEPEST: Final = 10
 _LARGEST: Final = 4 << 20
+#: templates and columns beside those of text and target
+_EXPRESSIONS: Final = (
+    "doc_to_choice", "doc_to_image", "doc_to_audio", "doc_to_decontamination_query",
+)  # fmt: skip
+#: keys that are settings of a run, not of the task → the reason that they reach no triple
+SETTINGS: Final = frozenset(
+    {"generation_kwargs", "filter_list", "num_fewshot", "repeats", "fewshot_config",
+     "fewshot_delimiter", "target_delimiter", "gen_prefix", "should_decontaminate",
+     "dataset_kwargs", "aggregate_metric_list", "use_prompt", "unsafe_code"}
+)  # fmt: skip
+_READ: Final = frozenset(
+    {"task", "task_alias", "group", "group_alias", "tag", "dataset_path", "dataset_name", "include",
+     "output_type", "doc_to_text", "doc_to_target", "metric_list", "metadata", "description",
+     *_EXPRESSIONS}
+)  # fmt: skip
 _SPLITS: Final = ("training_split", "validation_split", "test_split", "fewshot_split")
 
 
@@ -118,9 +133,14 @@ def task_of(raw: dict[str, Any], inherited: bool) -> Task:
         columns.extend(columns_in(stated))
         if stated and columns != [stated]:
             task.expressions[key] = stated
+    for key in _EXPRESSIONS:
+        if stated := _text(raw.get(key)) or _texts(raw.get(key)):
+            task.expressions[key] = stated
     for key, value in raw.items():
         if _text(value).startswith("!function"):
             task.expressions[str(key)] = _text(value)
+        elif key not in _READ and key not in SETTINGS and key not in _SPLITS:
+            task.unknown.append(str(key))
     task.splits = {
         key.removesuffix("_split"): text for key in _SPLITS if (text := _text(raw.get(key)))
     }
@@ -134,8 +154,11 @@ def task_of(raw: dict[str, Any], inherited: bool) -> Task:
         )
     metadata = raw.get("metadata")
     task.version = _text(metadata.get("version")) if isinstance(metadata, dict) else ""
-    if text := _text(raw.get("description")):
+    described = metadata.get("description") if isinstance(metadata, dict) else None
+    if text := _text(raw.get("description")) or _text(described):
         task.texts["dcterms:description"] = text
+    if text := _text(raw.get("task_alias")):
+        task.texts["dcterms:alternative"] = text
     return task
 
 
@@ -146,6 +169,10 @@ def functions_in(value: object) -> int:
     if isinstance(value, list):
         return sum(map(functions_in, value))
     return int(isinstance(value, str) and value.startswith("!function"))
+
+
+def _texts(value: object) -> str:
+    return "; ".join(filter(None, map(_text, value))) if isinstance(value, list) else ""
 
 
 def _text(value: object) -> str:

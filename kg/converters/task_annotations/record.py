@@ -16,7 +16,8 @@ from kg.rdf.iris import slug
 from kg.rdf.ntriples import boolean, iri, literal, term
 
 TERMS: Final = entities.TERMS | {
-    "dcat:version", "dcterms:description", "dcterms:identifier", "dcterms:isPartOf",
+    "dcat:version", "dcterms:alternative", "dcterms:description", "dcterms:identifier",
+    "dcterms:isPartOf",
     "dcterms:language", "dcterms:title", "fw:TaskCollection", "fw:TaskDefinition",
     "fw:columnExpression", "fw:datasetAsGiven", "fw:datasetConfiguration", "fw:inputColumn",
     "fw:labelColumn", "fw:metricName", "fw:originalTask", "fw:promptTemplate", "fw:readsDataset",

@@ -32,6 +32,7 @@ class Task:
         splits: role (train, validation, test) → split.
         metrics, languages, groups, keywords: as written.
         texts: further texts: property (a CURIE) → text.
+        unknown: fields that no table knows.
         inherited: whether the dataset is named in an included file.
         original: whether the prompt is for the task that the dataset was made for.
     """
@@ -50,6 +51,7 @@ class Task:
     languages: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
     version: str = ""
     inherited: bool = False
     original: bool | None = None

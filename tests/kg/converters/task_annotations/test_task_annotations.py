@@ -74,6 +74,23 @@ def test_includes_chain_and_functions_stay_text(tmp_path: Path) -> None:
     assert {"g1", "g2"} <= set(values(store, "dcterms:title"))
 
 
+def test_choices_and_other_names_of_a_task_are_stated_and_unknown_fields_counted(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "task: t\ntask_alias: T one\ndataset_path: o/s\ndoc_to_text: q\ndoc_to_choice: [yes, no]\n"
+        "doc_to_image: [image]\nmetadata: {version: 1, description: About q.}\n"
+        "num_fewshot: 5\nmood: good\n"
+    )
+    notes = Notes(source="s")
+    store = stored(write(tmp_path, text, "t.yaml"), notes)
+    expressions = values(store, "fw:columnExpression")
+    assert expressions == ["doc_to_choice = yes; no", "doc_to_image = image"]
+    assert values(store, "dcterms:alternative") == ["T one"]
+    assert values(store, "dcterms:description") == ["About q."]
+    assert notes.unknown == {"mood": 1}
+
+
 @pytest.mark.parametrize("name", ["../out.yaml", "missing", "t.yaml"])
 def test_an_include_that_leads_out_or_round_is_an_error(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "in"
