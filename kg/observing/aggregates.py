@@ -19,7 +19,7 @@ _LISTED_FEATURES: Final = frozenset(
     }
 )  # fmt: skip
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 def syntax_row(cells: list[Syntax]) -> Row:

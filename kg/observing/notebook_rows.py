@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
 from functools import cache
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -21,14 +22,14 @@ from kg.observing.markdown import markdown_counts
 from kg.observing.notebook_file import UNKNOWN, Notebook, NotebookCell, Processed, read_notebook
 from kg.observing.style import style_errors
 from kg.observing.syntax import Syntax, analyse
-from kg.observing.tables import columns
+from kg.observing.tables import blank_row, columns
 
 #: words that indicate a notebook of a course, which the study counts
 _COURSE_WORDS: Final = ("homework", "assignment", "course", "exercise", "lesson")
 #: between the cells of what ``sha1_source`` is of
 _CELL_MARK: Final = "<#<cell>#>\n"
-#: columns whose missing value is an empty text, not 0
-_TEXTS: Final = frozenset({"ast_others", "main_language", "languages", "languages_counts"})
+#: the columns of names, in the order in which they are given
+_NAME_COLUMNS: Final = ("scope", "context", "name", "count", "index", "skip")
 
 
 class CellProcessed(IntFlag):
@@ -47,24 +48,35 @@ class NotebookRows:
     Attributes:
         tables: table → (index of the cell that a row is of, -1: the notebook; values in the
             order of the table's columns).
+        counts: the same of tables of counts, of which only what is not 0 is known by its column.
         problem: why there is less of it than of others, ``""`` where all is well.
     """
 
     tables: dict[str, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
+    counts: dict[str, list[tuple[int, Mapping[str, Any]]]] = field(default_factory=dict)
     problem: str = ""
 
-    def add(self, table: str, row: Mapping[str, Any], cell: int = -1, missing: object = "") -> None:
-        """Add a row with what ``row`` has, ``missing`` where it has nothing."""
-        values = _blank(table, missing).copy()
-        length = len(values)
-        values.update(row)
-        # what is no column comes last
-        self.tables.setdefault(table, []).append((cell, tuple(values.values())[:length]))
+    def add(self, table: str, row: Mapping[str, Any], cell: int = -1) -> None:
+        """Add a row with what ``row`` has, empty where it has nothing."""
+        values = {**blank_row(table), **row}
+        self.tables.setdefault(table, []).append((cell, tuple(values.values())))
+
+    def add_all(
+        self, table: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], cell: int
+    ) -> None:
+        """Add rows that have the values of all columns, in the order of ``names``."""
+        ordered = _order(table, names)
+        self.tables.setdefault(table, []).extend([(cell, ordered(row)) for row in rows])
+
+    def add_counts(self, table: str, row: Mapping[str, Any], cell: int = -1) -> None:
+        """Add a row of a table of counts."""
+        self.counts.setdefault(table, []).append((cell, row))
 
 
 @cache
-def _blank(table: str, missing: object) -> dict[str, object]:
-    return dict.fromkeys(columns(table), missing)
+def _order(table: str, names: tuple[str, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Brings values in the order of ``names`` into that of the columns of ``table``."""
+    return itemgetter(*map(names.index, columns(table)))
 
 
 def notebook_rows(content: bytes, path: str, modules: LocalModules) -> NotebookRows:
@@ -202,7 +214,7 @@ def _cell(
 
 def _markdown(rows: NotebookRows, index: int, language: str, counts: Mapping[str, int]) -> None:
     row = {"language": language, "index": index, "skip": 0}
-    rows.add("markdown_features", {**counts, **row}, index, missing=0)
+    rows.add_counts("markdown_features", {**counts, **row}, index)
 
 
 def _code(rows: NotebookRows, index: int, syntax: Syntax, processed: CellProcessed) -> None:
@@ -212,7 +224,7 @@ def _code(rows: NotebookRows, index: int, syntax: Syntax, processed: CellProcess
         "index": index,
         "processed": int(processed),
     }
-    rows.add("code_analyses", row, index, missing=0)
+    rows.add_counts("code_analyses", row, index)
 
 
 def _imports(
@@ -244,9 +256,8 @@ def _features_and_names(rows: NotebookRows, analysed: list[tuple[int, Syntax]]) 
                 "skip": 0,
             }
             rows.add("cell_features", row, index)
-        for (scope, context, name), count in syntax.names.items():
-            row = {"index": index, "scope": scope, "context": context, "name": name}
-            rows.add("cell_names", row | {"count": count, "skip": 0}, index)
+        names = ((*name, count, index, 0) for name, count in syntax.names.items())
+        rows.add_all("cell_names", _NAME_COLUMNS, names, index)
 
 
 def _aggregate(
@@ -259,7 +270,7 @@ def _aggregate(
 ) -> None:
     """The rows of the notebook as a whole; of its code only where all of it parses."""
     notebook.processed |= Processed.AGGREGATED
-    _whole(rows, "notebook_markdowns", aggregates.markdown_row(languages), missing=0)
+    rows.add_counts("notebook_markdowns", aggregates.markdown_row(languages))
     if notebook.language != "python" or notebook.processed & Processed.SYNTAX_ERROR:
         return
     directory = str(PurePosixPath(path).parent)
@@ -271,17 +282,10 @@ def _aggregate(
     features = [
         (index, f.name, without_addresses(f.value)) for index, s in analysed for f in s.features
     ]
-    _whole(rows, "notebook_asts", aggregates.syntax_row([s for _, s in analysed]), missing=0)
-    _whole(rows, "notebook_modules", aggregates.modules_row(imports))
-    _whole(rows, "notebook_features", aggregates.features_row(features))
-    _whole(rows, "notebook_names", aggregates.names_row(analysed))
-
-
-def _whole(rows: NotebookRows, table: str, row: Mapping[str, Any], missing: object = "") -> None:
-    filled = dict(row)
-    for name in _TEXTS:
-        filled.setdefault(name, "")
-    rows.add(table, filled | {"skip": 0}, missing=missing)
+    rows.add_counts("notebook_asts", aggregates.syntax_row([s for _, s in analysed]))
+    rows.add("notebook_modules", aggregates.modules_row(imports) | {"skip": 0})
+    rows.add("notebook_features", aggregates.features_row(features) | {"skip": 0})
+    rows.add("notebook_names", aggregates.names_row(analysed) | {"skip": 0})
 
 
 def _notebook(rows: NotebookRows, notebook: Notebook, path: str, sources: list[str]) -> None:

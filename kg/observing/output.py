@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 from kg.errors import FairweaveError
-from kg.observing.tables import TableColumns, table_columns
+from kg.observing.tables import COUNTS, TableColumns, blank_row, table_columns
 
 #: suffixes of databases
 DATABASES: Final = (".db", ".sqlite", ".sqlite3")
@@ -24,6 +24,11 @@ class TableWriter(Protocol):
 
     def write(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Add ``rows`` (values in the order of the table's header) to ``table``."""
+
+    def write_counts(
+        self, table: str, rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
+    ) -> None:
+        """Add rows (references, column → what is not 0) to ``table``, which is of counts."""
 
     def publish(self) -> None:
         """Put the finished output in its place."""
@@ -47,6 +52,16 @@ def open_output(path: Path) -> TableWriter:
         raise FairweaveError(f"{path}: {reason.strerror}; choose another --output") from None
 
 
+def _filled(
+    blank: Mapping[str, object], rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
+) -> Iterator[list[Any]]:
+    """Rows with all their columns: ``blank`` is one of which nothing is known."""
+    width = len(blank)
+    for references, known in rows:
+        # what is no column comes last
+        yield [*references, *[*{**blank, **known}.values()][:width]]
+
+
 def _occupied(path: Path) -> FairweaveError:
     return FairweaveError(f"{path} exists and is no observation; choose another --output")
 
@@ -65,6 +80,11 @@ class CsvWriter:
         self._part.mkdir(parents=True)
         self._files: list[IO[str]] = []
         self._writers = {name: self._open(table) for name, table in table_columns().items()}
+        # it takes half of the time to write a text
+        self._blanks = {
+            name: {column: str(value) for column, value in blank_row(name).items()}
+            for name in COUNTS
+        }
 
     def _open(self, table: TableColumns) -> Any:
         file = (self._part / f"{table.name}.csv").open(
@@ -78,6 +98,12 @@ class CsvWriter:
     def write(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """See :class:`TableWriter`."""
         self._writers[table].writerows(rows)
+
+    def write_counts(
+        self, table: str, rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
+    ) -> None:
+        """See :class:`TableWriter`."""
+        self._writers[table].writerows(_filled(self._blanks[table], rows))
 
     def publish(self) -> None:
         """See :class:`TableWriter`."""
@@ -119,6 +145,12 @@ class SqliteWriter:
     def write(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """See :class:`TableWriter`."""
         self._database.executemany(self._inserts[table], rows)
+
+    def write_counts(
+        self, table: str, rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
+    ) -> None:
+        """See :class:`TableWriter`."""
+        self.write(table, _filled(blank_row(table), rows))
 
     def publish(self) -> None:
         """See :class:`TableWriter`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any
 
 from kg.observing.notebook_rows import NotebookRows
@@ -43,31 +44,39 @@ class RowKeys:
         first_cell = self._first_cells[number, path] = self._last["cells"] + 1
         analyses = {
             cell: self._last["code_analyses"] + at
-            for at, (cell, _) in enumerate(rows.tables.get("code_analyses", ()), 1)
+            for at, (cell, _) in enumerate(rows.counts.get("code_analyses", ()), 1)
         }
         for table, found in rows.tables.items():
-            writer.write(table, self._of_cells(table, found, keys, first_cell, analyses))
+            cells = [cell for cell, _ in found]
+            references = self._of_cells(table, cells, keys, first_cell, analyses)
+            pairs = zip(references, found, strict=True)
+            writer.write(table, [(*before, *values) for before, (_, values) in pairs])
+        for table, counts in rows.counts.items():
+            cells = [cell for cell, _ in counts]
+            references = self._of_cells(table, cells, keys, first_cell, analyses)
+            writer.write_counts(table, zip(references, map(itemgetter(1), counts), strict=True))
 
     def _of_cells(
         self,
         table: str,
-        rows: list[tuple[int, tuple[Any, ...]]],
+        cells: list[int],
         keys: dict[str, int],
         first_cell: int,
         analyses: Mapping[int, int],
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Iterator[tuple[int | str, ...]]:
+        """The references of rows of ``table``, of which each is of one of ``cells``."""
         references = table_columns()[table].references
         last = self._last[table]
-        self._last[table] += len(rows)
+        self._last[table] += len(cells)
         fixed = tuple(keys[name] for name in references if name in keys)
         of_cell, of_analysis = "cell_id" in references, "analysis_id" in references
-        for at, (cell, values) in enumerate(rows, last + 1):
+        for at, cell in enumerate(cells, last + 1):
             if of_analysis:
-                yield (at, *fixed, first_cell + cell, analyses.get(cell, ""), *values)
+                yield (at, *fixed, first_cell + cell, analyses.get(cell, ""))
             elif of_cell:
-                yield (at, *fixed, first_cell + cell, *values)
+                yield (at, *fixed, first_cell + cell)
             else:
-                yield (at, *fixed, *values)
+                yield (at, *fixed)
 
     def _keyed(
         self, table: str, rows: Iterable[tuple[Any, ...]], keys: Mapping[str, int]

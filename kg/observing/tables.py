@@ -12,6 +12,15 @@ from typing import Final
 
 from kg.converters.notebook_study import tables as converter_tables
 
+#: tables of counts: most values of a row are 0
+COUNTS: Final = frozenset(
+    {"code_analyses", "markdown_features", "notebook_asts", "notebook_markdowns"}
+)
+#: their columns whose missing value is an empty text
+_TEXTS: Final = frozenset(
+    {"ast_others", "language", "main_language", "languages", "languages_counts"}
+)
+
 #: what refers to other rows, in this order before all other columns
 REFERENCES: Final = ("id", "repository_id", "notebook_id", "cell_id", "analysis_id")
 
@@ -41,6 +50,16 @@ def table_columns() -> Mapping[str, TableColumns]:
         values = tuple(c for c in ordered if c not in REFERENCES and c not in table.elsewhere)
         found[name] = TableColumns(name, references, values)
     return found
+
+
+@cache
+def blank_row(table: str) -> Mapping[str, object]:
+    """Column of ``table`` that does not refer to another row → what it has where nothing is known.
+
+    >>> blank_row("cells")["lines"], blank_row("code_analyses")["ast_num"]
+    ('', 0)
+    """
+    return {name: 0 if table in COUNTS and name not in _TEXTS else "" for name in columns(table)}
 
 
 def columns(table: str) -> tuple[str, ...]:
