@@ -16,6 +16,8 @@ from typing import Final, NamedTuple
 
 #: lines that are kept: many are in several notebooks, or several times in one
 MOST_LINES: Final = 16_384
+#: characters of a line that is kept
+LONGEST_LINE: Final = 2_000
 #: what ``tokenize`` has to read: strings over lines, blanks other than spaces, and, since
 #: Python 3.12, the strings that are several tokens
 _STRINGS_OF_TOKENS: Final = (
@@ -56,13 +58,17 @@ def _mute(text: str) -> str:
     return text[:start] + "x" * (len(text) - 1 - start) + text[-1]
 
 
-@lru_cache(maxsize=MOST_LINES)
 def code_line(line: str) -> CodeLine | None:
     """``line`` (which begins in no string) read; ``None`` where ``tokenize`` has to read it.
 
     >>> code_line("a = f('b(', # why\\n")
     CodeLine(code="a = f('xx',", comment='# why', depth=1)
     """
+    return _read(line) if len(line) <= LONGEST_LINE else None
+
+
+@lru_cache(maxsize=MOST_LINES)
+def _read(line: str) -> CodeLine | None:
     if _OTHER.search(line):
         return None
     code = bare = line

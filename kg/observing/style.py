@@ -5,14 +5,21 @@ from __future__ import annotations
 import tokenize
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter, itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pycodestyle
 
-from kg.observing.code_lines import MOST_LINES, CodeLine, code_line, tokens_of
-from kg.observing.continuation_lines import is_plainly_indented
+from kg.observing.code_lines import code_line, tokens_of
+from kg.observing.simple_statements import (
+    CHECKS,
+    GUIDE,
+    Check,
+    Statement,
+    is_ignored,
+    statement,
+)
 from kg.observing.style_conditions import (
     LogicalLine,
     idle_by_line,
@@ -27,11 +34,6 @@ _GENERATED: Final = "get_ipython()"
 #: kinds of tokens that end no physical line, unless a backslash does
 _WITHIN_LINES: Final = frozenset({tokenize.NAME, tokenize.OP, tokenize.NUMBER, tokenize.COMMENT})
 
-#: (name, function, names of its arguments) of a check
-_Check = tuple[str, Callable[..., Any], Sequence[str]]
-#: (offset in the logical line, (row, column)) of the tokens
-_Mapping = Sequence[tuple[int, tuple[int, int]]]
-
 
 class _Report(pycodestyle.BaseReport):  # type: ignore[misc]  # it has no types
     """Collects (line, code, description) of what is reported, in order."""
@@ -43,7 +45,7 @@ class _Report(pycodestyle.BaseReport):  # type: ignore[misc]  # it has no types
     def error(self, line_number: int, offset: int, text: str, check: object) -> str | None:
         """See :class:`pycodestyle.BaseReport`."""
         code = text[:4]
-        if _is_ignored(code):
+        if is_ignored(code):
             return None
         self.errors.append((line_number, code, text[5:].strip()))
         return code
@@ -56,17 +58,17 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         """See :class:`pycodestyle.Checker`."""
         self.total_lines = len(self.lines)
         self.line_number = 0
-        self.indent_char = None
+        self.indent_char: str | None = None
         self.indent_level = self.previous_indent_level = 0
         self.previous_logical = self.previous_unindented_logical_line = ""
         self.tokens: list[Any] = []
         self.blank_lines = self.blank_before = 0
-        #: where the last logical line with code begins
-        self._column = 0
+        #: where the lines begin of the blocks that the line is in
+        self._columns = [0]
+        #: how many blocks end before the line
+        self._ended = 0
         #: the number of lines before the logical line
         self._first = 0
-        #: where its tokens are, once something is reported
-        self._mapping: _Mapping = ()
         while self.line_number < self.total_lines:
             if not self._check_simple():
                 self._check_tokenized()
@@ -77,59 +79,84 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
     def _check_simple(self) -> bool:
         """Check the next logical line, or none and return ``False`` where it is not simple."""
         first = self.line_number
-        line = self.lines[first]
-        if line == "\n" or not line.strip(" \n"):
+        written = self.lines[first]
+        if written == "\n" or not written.strip(" \n"):
             self.check_physical(self.readline())
             self.blank_lines += 1
             return True
-        read = code_line(line)
-        if read is None:
+        read = code_line(written)
+        if read is None or (not first and written.startswith("#!")):
             return False
-        rows = [read]
+        end = first + 1
         depth = read.depth
         while depth > 0:
-            at = first + len(rows)
-            if at == self.total_lines or (more := code_line(self.lines[at])) is None:
+            if end == self.total_lines or (more := code_line(self.lines[end])) is None:
                 return False
             depth += more.depth
-            rows.append(more)
-        for _ in rows:
-            written = self.readline()
-            self.noqa = len(written) > self.max_line_length and pycodestyle.noqa(written)
-            self.check_physical(written)
-        self._first = first
-        alone = (
-            _alone(line) if len(rows) == 1 else _joined(rows, self.lines[first : self.line_number])
-        )
-        self.logical_line, self.indent_level, comments, idle = alone
-        self.noqa = bool(comments) and pycodestyle.noqa(comments)
-        self._run_checks(idle, ())
-        if read.code:
-            self.blank_before = 0
-            self._column = self.indent_level
+            end += 1
+        if end > first + 1:
+            written = "".join(self.lines[first:end])
+        self._check_statement(statement(written), first, end)
         return True
+
+    def _check_statement(self, found: Statement, first: int, end: int) -> None:
+        """Check the logical line ``found``, which is the lines from ``first`` to ``end``."""
+        is_known = self.indent_char == " " or (
+            self.indent_char is None and not found.indent and end == first + 1
+        )
+        if found.is_plain and is_known and end < self.total_lines:
+            self.line_number = end
+        else:
+            for _ in range(first, end):
+                line = self.readline()
+                self.noqa = len(line) > self.max_line_length and pycodestyle.noqa(line)
+                self.check_physical(line)
+        self._first = first
+        self.logical_line, self.indent_level, self.noqa = found.text, found.indent, found.noqa
+        if found.text:
+            self._enter(found.indent)
+        self.blank_before = max(self.blank_before, self.blank_lines)
+        reports = [(name, first + row + 1, text) for name, row, text in found.reports]
+        if due := _without(found.idle, idle_by_state(self)):
+            reports += self._run(due, lambda offset: first + found.row(offset) + 1)
+            reports.sort(key=itemgetter(0))
+        self._end_line(reports)
+        if found.text:
+            self.blank_before = 0
+
+    def _enter(self, column: int) -> None:
+        """Take note of the blocks that begin or end where a line begins at ``column``."""
+        columns = self._columns
+        before = len(columns)
+        while columns[-1] > column:
+            columns.pop()
+        self._ended = before - len(columns)
+        if columns[-1] < column:
+            columns.append(column)
+
+    def _ends_of_blocks(self, place: tuple[int, int], line: str) -> list[tokenize.TokenInfo]:
+        """The tokens of the ends of blocks before a logical line, which begins at ``place``."""
+        return [tokenize.TokenInfo(tokenize.DEDENT, "", place, place, line)] * self._ended
 
     def _check_tokenized(self) -> None:
         """Check the next logical line by the tokens of ``tokenize``."""
         depth = 0
-        before, self._column = self._column, 0
         for token in self.generate_tokens():
             kind, text = token[:2]
             if kind == tokenize.INDENT:
-                self._column = len(text.expandtabs(8))
+                column = len(text.expandtabs(8))
                 # to ``tokenize``, which starts anew, each indented line is deeper than the last one
-                if self._column <= before:
+                if column <= self._columns[-1]:
                     continue
             self.tokens.append(token)
             if kind == tokenize.OP:
                 depth += (text in "([{") - (text in ")]}")
             elif not depth and kind in pycodestyle.NEWLINE:
                 if kind == tokenize.NEWLINE:
+                    self._insert_ends_of_blocks()
                     self.check_logical()
                     self.blank_before = 0
-                    return
-                self._column = before
-                if len(self.tokens) == 1:
+                elif len(self.tokens) == 1:
                     self.blank_lines += 1
                     self.tokens = []
                 else:
@@ -137,6 +164,14 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
                 return
         # it has no end: what follows cannot be read
         self.line_number = self.total_lines
+
+    def _insert_ends_of_blocks(self) -> None:
+        """Put the tokens of the ends of blocks before those of the logical line."""
+        _, _, place, end, line = self.tokens[0]
+        if self.tokens[0].type == tokenize.INDENT:
+            place = end
+        self._enter(len(line[: place[1]].expandtabs(8)))
+        self.tokens[:0] = self._ends_of_blocks(place, line)
 
     def check_logical(self) -> None:
         """See :class:`pycodestyle.Checker`."""
@@ -148,18 +183,35 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         rows = max(last, 1 + self.tokens[-1][2][0]) - first
         written = "".join(self.lines[first - 1 : last])
         self.indent_level = pycodestyle.expand_indent(self.lines[row - 1][:column])
-        self._run_checks(idle_by_line(LogicalLine(self.logical_line, written, rows)), mapping)
-
-    def _run_checks(self, idle: frozenset[str], mapping: _Mapping) -> None:
-        """Run the checks of logical lines but ``idle``; without ``mapping``, of simple lines."""
         self.blank_before = max(self.blank_before, self.blank_lines)
-        self._mapping = mapping
-        for name, check, names in _without(idle, idle_by_state(self)):
-            if not self.tokens and "tokens" in names:
-                self._read_tokens()
-            self.init_checker_state(name, names)
-            for offset, text in self.run_check(check, names) or ():
-                self.report_error(self._row(offset), 0, text, check)
+        idle = idle_by_line(LogicalLine(self.logical_line, written, rows))
+        due = _without(idle, idle_by_state(self))
+        self._end_line(
+            self._run(due, lambda at: mapping[bisect_left(mapping, at, key=itemgetter(0))][1][0])
+        )
+
+    def _run(
+        self, due: Iterable[Check], row: Callable[[int], int]
+    ) -> Iterator[tuple[str, int, str]]:
+        """The name of the check, line, and code and description of all that ``due`` report.
+
+        Args:
+            row: gives the number of the line at an offset of the logical line.
+        """
+        for name, check, arguments in due:
+            if not self.tokens and "tokens" in arguments:
+                lines = self.lines[self._first : self.line_number]
+                place = self._first + 1, self.indent_level
+                self.tokens = self._ends_of_blocks(place, lines[0])
+                self.tokens += tokens_of(lines, self._first + 1)
+            self.init_checker_state(name, arguments)
+            for at, text in self.run_check(check, arguments) or ():
+                yield name, at[0] if isinstance(at, tuple) else row(at), text
+
+    def _end_line(self, reports: Iterable[tuple[str, int, str]]) -> None:
+        """Report, and take note of the logical line for the next one."""
+        for _, row, text in reports:
+            self.report_error(row, 0, text, None)
         if self.logical_line:
             self.previous_indent_level = self.indent_level
             self.previous_logical = self.logical_line
@@ -167,22 +219,6 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
                 self.previous_unindented_logical_line = self.logical_line
         self.blank_lines = 0
         self.tokens = []
-
-    def _read_tokens(self) -> None:
-        """Read the tokens of the logical line, which is simple and ends at this line."""
-        self.tokens = tokens_of(self.lines[self._first : self.line_number], self._first + 1)
-
-    def _row(self, offset: int | tuple[int, int]) -> int:
-        """The number of the line at ``offset`` of the logical line."""
-        if isinstance(offset, tuple):
-            return offset[0]
-        if not self._mapping:
-            if self._first + 1 == self.line_number:
-                return self.line_number
-            if not self.tokens:
-                self._read_tokens()
-            self._mapping = self.build_tokens_line()
-        return self._mapping[bisect_left(self._mapping, offset, key=itemgetter(0))][1][0]
 
     def check_physical(self, line: str) -> None:
         """See :class:`pycodestyle.Checker`."""
@@ -222,55 +258,9 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
             super().init_checker_state(name, argument_names)
 
 
-_GUIDE: Final = pycodestyle.StyleGuide(reporter=_Report, config_file=None, parse_argv=False)
-
-
 @cache
-def _is_ignored(code: str) -> bool:
-    return bool(_GUIDE.options.ignore_code(code))
-
-
-@cache
-def _without(idle: frozenset[str], more: frozenset[str]) -> list[_Check]:
-    return [check for check in _GUIDE.options.logical_checks if check[0] not in idle | more]
-
-
-class _Logical(NamedTuple):
-    """A logical line of simple lines: its text, indentation, comments, and the idle checks."""
-
-    text: str
-    indent: int
-    comments: str
-    idle: frozenset[str]
-
-
-@lru_cache(maxsize=MOST_LINES)
-def _alone(line: str) -> _Logical:
-    """The logical line of one simple line."""
-    read = code_line(line)
-    assert read is not None
-    text = read.code.lstrip(" ")
-    indent = len(line) - len(line.lstrip(" "))
-    return _Logical(text, indent, read.comment, idle_by_line(LogicalLine(text, line, 1)))
-
-
-#: the check of lines that continue a bracket
-_CONTINUATION: Final = frozenset({"continued_indentation"})
-
-
-def _joined(rows: Sequence[CodeLine], lines: Sequence[str]) -> _Logical:
-    """The logical line of several simple lines, joined as pycodestyle does."""
-    code = rows[0].code
-    text = code.lstrip(" ")
-    for row in rows[1:]:
-        piece = row.code.lstrip(" ")
-        if piece and (text[-1] == "," or (text[-1] not in "{[(" and piece[0] not in "}])")):
-            piece = " " + piece
-        text += piece
-    idle = idle_by_line(LogicalLine(text, "".join(lines), len(rows)))
-    if is_plainly_indented([row.code for row in rows]):
-        idle |= _CONTINUATION
-    return _Logical(text, len(code) - len(code.lstrip(" ")), "".join(r.comment for r in rows), idle)
+def _without(idle: frozenset[str], more: frozenset[str]) -> list[Check]:
+    return [check for check in CHECKS if check.name not in idle | more]
 
 
 @cache
@@ -291,8 +281,8 @@ def style_errors(cells: Iterable[str]) -> Iterator[tuple[str, str]]:
         lines += (line + "\n" for line in cell.rstrip().split("\n"))
     if not lines:
         return
-    report = _Report(_GUIDE.options)
-    _Checker("notebook", lines=lines, options=_GUIDE.options, report=report).check_all()
+    report = _Report(GUIDE.options)
+    _Checker("notebook", lines=lines, options=GUIDE.options, report=report).check_all()
     for number, code, description in report.errors:
         if number > len(lines) or _GENERATED not in lines[number - 1]:
             yield code, description

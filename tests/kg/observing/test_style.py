@@ -139,6 +139,25 @@ def test_lines_of_all_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len({code for code, _ in found}) > 20
 
 
+@pytest.mark.parametrize("blocks", range(4))
+@pytest.mark.parametrize("end", ["l = 1", 'l = """a\nb"""', "O = [\n    1]", "I = l = \\\n  2"])
+@pytest.mark.parametrize("inner", ["x = 1", 'x = """\n"""', "x = 1\n\n  # comment\n"])
+def test_an_ambiguous_name_after_blocks_that_end(
+    blocks: int, end: str, inner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # pycodestyle counts the end of a block as a bracket, and reports no name inside of brackets
+    indents = ["    " * depth for depth in range(blocks + 1)]
+    begun = "".join(f"{indent}if a:\n" for indent in indents[:-1])
+    cells = [f"{begun}{indents[-1]}{inner}\n{indent}{end}\nl = 2" for indent in indents]
+    assert list(style_errors(cells)) == _plain(cells, monkeypatch)
+
+
+def test_a_comment_that_begins_as_a_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    cells = ["#!/bin/python\nx = 1", "#!/bin/python\nx = 1"]
+    found = [code for code, _ in style_errors(cells)]
+    assert found == [code for code, _ in _plain(cells, monkeypatch)] == ["E265"]
+
+
 def test_every_conditional_check_exists() -> None:
-    checks = {name for name, _, _ in style._GUIDE.options.logical_checks}
+    checks = {name for name, _, _ in style.GUIDE.options.logical_checks}
     assert {name for _, names in (*CONDITIONS, *STATES) for name in names} <= checks
