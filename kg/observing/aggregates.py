@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import itemgetter
@@ -24,22 +24,23 @@ Row = dict[str, Any]
 
 def syntax_row(cells: list[Syntax]) -> Row:
     """The row of ``notebook_asts``."""
-    total: Counter[str] = Counter()
-    for cell in cells:
-        total.update(cell.counts)
+    total = _total(cell.counts for cell in cells)
     others = ",".join(" ".join(cell.others) for cell in cells if cell.others)
     return total | {"cell_count": len(cells), "ast_others": others}
 
 
-def markdown_row(cells: list[tuple[str, Counter[str]]]) -> Row:
+def _total(cells: Iterable[Mapping[str, int]]) -> Row:
+    total: defaultdict[str, int] = defaultdict(int)
+    for counts in cells:
+        for name, count in counts.items():
+            total[name] += count
+    return total
+
+
+def markdown_row(cells: list[tuple[str, Mapping[str, int]]]) -> Row:
     """The row of ``notebook_markdowns``, of the (language, counts) of each cell."""
-    total: Counter[str] = Counter()
-    languages: Counter[str] = Counter()
-    for language, counts in cells:
-        total.update(counts)
-        languages[language] += 1
-    ranked = languages.most_common()
-    return total | {
+    ranked = Counter(language for language, _ in cells).most_common()
+    return _total(counts for _, counts in cells) | {
         "cell_count": len(cells),
         "main_language": ranked[0][0] if ranked else "none",
         "languages": ",".join(name for name, _ in ranked),

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
@@ -19,6 +20,14 @@ _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In ?\[)", re.MULTILINE)
 _SPECIAL_BEYOND_LINES = re.compile(
     r"^\s*(?:%%|[?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE
 )
+
+
+@contextmanager
+def without_warnings() -> Iterator[None]:
+    """Code that is read may use what Python warns of: invalid escapes, ``is`` with a literal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @cache
@@ -70,9 +79,7 @@ def _lines(source: str) -> list[str]:
 
 def _transformed(source: str) -> str:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return str(_manager().transform_cell(source))
+        return str(_manager().transform_cell(source))
     except (RecursionError, ValueError) as reason:
         raise SyntaxError(str(reason)) from None
 
@@ -123,12 +130,12 @@ def _replaced(lines: list[str]) -> Iterator[str]:
 def parse(text: str) -> ast.Module:
     """The syntax tree of ``text`` (Python, from :func:`to_python`).
 
+    What Python warns of is shown, unless within :func:`without_warnings`.
+
     Raises:
         SyntaxError: it is not the Python of this interpreter.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        return ast.parse(text)
     except (ValueError, RecursionError, MemoryError) as reason:
         raise SyntaxError(str(reason)) from None

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import PurePosixPath
+from typing import Final
+
+#: the step of the study's scale for modules that Python finds
+_FOUND: Final = 4
 
 
 class LocalModules:
@@ -22,6 +27,8 @@ class LocalModules:
     def __init__(self, paths: Iterable[str]) -> None:
         self._there: set[str] = set()
         self._endings: set[str] = set()
+        # a notebook's imports are asked for twice, and notebooks of one directory have the same
+        self._known = lru_cache(maxsize=4096)(self._possibility)
         for path in paths:
             file = PurePosixPath(path)
             self._there.update(str(parent) for parent in file.parents)
@@ -34,6 +41,17 @@ class LocalModules:
 
     def is_local(self, module: str, directory: str) -> bool:
         """Whether ``module`` is found from ``directory``, as Python would look there."""
+        return self.possibility(module, directory) == _FOUND
+
+    def possibility(self, module: str, directory: str) -> int:
+        """How likely ``module`` is local, by the study's scale.
+
+        4: found from ``directory``; 3: its whole name is that of a file elsewhere in the
+        repository; 2: its name without the first part; 1: its last part; 0: not at all.
+        """
+        return self._known(module, directory)
+
+    def _is_found(self, module: str, directory: str) -> bool:
         if module.startswith("."):
             return True
         path = PurePosixPath(directory)
@@ -43,14 +61,9 @@ class LocalModules:
                 return False
         return True
 
-    def possibility(self, module: str, directory: str) -> int:
-        """How likely ``module`` is local, by the study's scale.
-
-        4: found from ``directory``; 3: its whole name is that of a file elsewhere in the
-        repository; 2: its name without the first part; 1: its last part; 0: not at all.
-        """
-        if self.is_local(module, directory):
-            return 4
+    def _possibility(self, module: str, directory: str) -> int:
+        if self._is_found(module, directory):
+            return _FOUND
         parts = module.split(".")
         if "/".join(parts) in self._endings:
             return 3

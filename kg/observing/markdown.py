@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
@@ -31,7 +31,7 @@ class _CountingRenderer(mistune.HTMLRenderer):
     def __init__(self, stopwords: frozenset[str]) -> None:
         super().__init__(escape=False)
         self._stopwords = stopwords
-        self.counts: Counter[str] = Counter()
+        self.counts: defaultdict[str, int] = defaultdict(int)
 
     def _words(self, category: str, text: str, *, meaningful: bool = False) -> None:
         words = text.split()
@@ -223,7 +223,7 @@ def _joined(paragraph: list[str]) -> Iterator[tuple[int, str]]:
         yield 0, "\n".join(paragraph)
 
 
-def markdown_counts(text: str) -> tuple[str, Counter[str]]:
+def markdown_counts(text: str) -> tuple[str, dict[str, int]]:
     """The natural language of ``text``, and column of ``markdown_features`` → count.
 
     >>> language, counts = markdown_counts("# Title\\n\\nWe *load* the `data`.")

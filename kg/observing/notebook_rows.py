@@ -16,7 +16,7 @@ from kg.authorities.redaction import without_addresses
 from kg.observing import aggregates
 from kg.observing.cell_output import MOST_OUTPUT, MOST_SOURCE, output_text, shortened
 from kg.observing.datasets import dataset_uses
-from kg.observing.ipython_syntax import parse, to_python
+from kg.observing.ipython_syntax import parse, to_python, without_warnings
 from kg.observing.local_modules import LocalModules
 from kg.observing.markdown import markdown_counts
 from kg.observing.notebook_file import UNKNOWN, Notebook, NotebookCell, Processed, read_notebook
@@ -88,6 +88,13 @@ def observed_rows(
     notebook: Notebook, content: bytes, path: str, modules: LocalModules
 ) -> NotebookRows:
     """As :func:`notebook_rows`, of a notebook that was read."""
+    with without_warnings():
+        return _observed_rows(notebook, content, path, modules)
+
+
+def _observed_rows(
+    notebook: Notebook, content: bytes, path: str, modules: LocalModules
+) -> NotebookRows:
     rows = NotebookRows(problem=notebook.problem)
     is_python = notebook.language == "python"
     languages: list[tuple[str, Any]] = []
@@ -326,7 +333,8 @@ def _course_words(sources: list[str], path: str) -> dict[str, int]:
     """In how many cells each word is; less than 0 where it is in the path too."""
     row = {}
     lowered = [source.lower() for source in sources]
+    whole = "\n".join(lowered)
     for word in _COURSE_WORDS:
-        count = sum(word in source for source in lowered)
+        count = sum(word in source for source in lowered) if word in whole else 0
         row[f"{word}_count"] = -count - 1 if word in path.lower() else count
     return row

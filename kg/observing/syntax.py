@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -67,11 +67,24 @@ class Syntax:
         names: (scope, context, name) → number of uses.
     """
 
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     others: list[str] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
     features: list[Feature] = field(default_factory=list)
     names: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+
+def _columns(kind: type[ast.AST]) -> tuple[str, str]:
+    """The column that counts nodes of ``kind``, and that of its category."""
+    category = ""
+    if issubclass(kind, ast.expr):
+        category = "ast_expressions"
+    elif issubclass(kind, ast.stmt):
+        category = "ast_statements"
+    return "ast_" + kind.__name__.lower(), category
+
+
+_COLUMNS: Final = {kind: _columns(kind) for kind in NODE_FIELDS}
 
 
 def analyse(tree: ast.Module, columns: frozenset[str]) -> Syntax:
@@ -101,18 +114,17 @@ class _Counter:
         found.names = Counter(self._names)
         kinds = Counter(self._kinds)
         without = set()
+        counts = found.counts
         for kind, count in kinds.items():
-            column = "ast_" + kind.__name__.lower()
+            column, category = _COLUMNS[kind]
             if column in columns:
-                found.counts[column] += count
+                counts[column] += count
             else:
                 without.add(kind)
-            if issubclass(kind, ast.expr):
-                found.counts["ast_expressions"] += count
-            elif issubclass(kind, ast.stmt):
-                found.counts["ast_statements"] += count
+            if category:
+                counts[category] += count
         if without:
-            found.others = ["ast_" + k.__name__.lower() for k in self._kinds if k in without]
+            found.others = [_COLUMNS[kind][0] for kind in self._kinds if kind in without]
         return found
 
     def visit(self, node: ast.AST) -> None:

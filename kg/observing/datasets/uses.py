@@ -12,7 +12,7 @@ from typing import Final
 from kg.observing.datasets.calls import loading_calls
 from kg.observing.datasets.loaders import Loaded
 from kg.observing.datasets.mentions import mentions
-from kg.observing.ipython_syntax import parse, to_python
+from kg.observing.ipython_syntax import parse, to_python, without_warnings
 from kg.observing.notebook_file import UNKNOWN, Notebook
 
 #: what the names of all loaders have in common: without it there is nothing to look for
@@ -63,7 +63,7 @@ def _trees(notebook: Notebook) -> dict[int, ast.Module]:
     found = {}
     for index, cell in enumerate(notebook.cells):
         if cell.kind == "code" and notebook.language in _PYTHON:
-            with suppress(SyntaxError):
+            with suppress(SyntaxError), without_warnings():
                 found[index] = parse(to_python(cell.source))
     return found
 
