@@ -17,12 +17,11 @@ _BLOCK_MATH: Final = r"\$\$(?P<block_math_text>[\s\S]+?)\$\$"
 _LATEX: Final = (
     r"\\begin\{(?P<latex_name>[A-Za-z]+\*?)\}(?P<latex_text>[\s\S]*?)\\end\{(?P=latex_name)\}"
 )
-#: what a text of headings and paragraphs alone has nowhere; an underscore may be in a word
-_MARKED: Final = re.compile(
-    r"[^\w\s.,;:'\"()/?#-]|(?<![^\W_])_|_(?![^\W_])|^[^\S\n]|[^\S\n]$|^\d+[.)]|^-|---|[^\S \n]",
-    re.MULTILINE,
-)
-_HEADING: Final = re.compile(r"(#{1,6}) +([^#\n]+)")
+#: how a line begins that may be more than a line of a paragraph: of a list, of code, a quote
+_BLOCK_MARKS: Final = re.compile(r"[-+=>< ]|\* |[*_][*_ ]*$|\*\*\*|___|```|~~~|\d+[.)]")
+_HEADING: Final = re.compile(r"(#{1,6}) +([^#\n]*[^#\s])")
+#: what a piece of text without any markup has nowhere; an underscore may be in a word
+_MARKED: Final = re.compile(r"[^\w\s.,;:'\"()/?#-]|(?<![^\W_])_|_(?![^\W_])")
 
 
 class _CountingRenderer(mistune.HTMLRenderer):
@@ -196,31 +195,52 @@ def _plain_blocks(text: str) -> list[tuple[int, str]] | None:
     """The headings (with their levels) and paragraphs (level 0) of ``text``.
 
     Returns:
-        ``None`` where there may be something else in it.
+        ``None`` where there may be something else in it: another block, the address of a link.
     """
-    if _MARKED.search(text):
+    lines = text.split("\n")
+    if "|" in text or "]:" in text or not "".join(lines).isprintable():
         return None
     blocks: list[tuple[int, str]] = []
     paragraph: list[str] = []
-    for line in text.split("\n"):
-        if "#" in line:
+    for line in lines:
+        if not line:
+            blocks += _joined(paragraph)
+            paragraph = []
+        elif line[0] == "#":
             heading = _HEADING.fullmatch(line)
             if heading is None:
                 return None
             blocks += _joined(paragraph)
             blocks.append((len(heading[1]), heading[2]))
             paragraph = []
-        elif line:
-            paragraph.append(line)
+        elif _BLOCK_MARKS.match(line) or line[-1] == " ":
+            return None
         else:
-            blocks += _joined(paragraph)
-            paragraph = []
+            paragraph.append(line)
     return [*blocks, *_joined(paragraph)]
 
 
 def _joined(paragraph: list[str]) -> Iterator[tuple[int, str]]:
     if paragraph:
         yield 0, "\n".join(paragraph)
+
+
+def _render(text: str, renderer: _CountingRenderer) -> None:
+    markdown = _markdown()
+    blocks = _plain_blocks(text)
+    if blocks is None:
+        tokens, state = markdown.parse(text)
+        renderer.render_tokens(tokens, state)  # type: ignore[arg-type]
+        return
+    state = markdown.block.state_cls()
+    for level, source in blocks:
+        block = source
+        if _MARKED.search(source):
+            block = renderer.render_tokens(markdown.inline(source, state.env), state)
+        if level:
+            renderer.heading(block, level)
+        else:
+            renderer.paragraph(block)
 
 
 def markdown_counts(text: str) -> tuple[str, dict[str, int]]:
@@ -234,19 +254,10 @@ def markdown_counts(text: str) -> tuple[str, dict[str, int]]:
     language = language_of(words)
     stops = stop_words(language)
     renderer = _CountingRenderer(stops)
-    blocks = _plain_blocks(text)
-    if blocks is None:
-        try:
-            tokens, state = _markdown().parse(text)
-            renderer.render_tokens(tokens, state)  # type: ignore[arg-type]
-        except RecursionError:  # quotes in quotes, thousands deep
-            renderer.counts.clear()
-    else:
-        for level, block in blocks:
-            if level:
-                renderer.heading(block, level)
-            else:
-                renderer.paragraph(block)
+    try:
+        _render(text, renderer)
+    except RecursionError:  # quotes in quotes, thousands deep
+        renderer.counts.clear()
     counts = renderer.counts
     counts["meaningful_lines"] = sum(n for name, n in counts.items() if name.endswith("_lines"))
     counts["len"], counts["lines"], counts["words"] = len(text), text.count("\n") + 1, len(words)

@@ -20,6 +20,12 @@ _TEXTS = (
     "# Title\ntext\n##  Part # 2\n### Part\n\n####### seven\n#tag\n",
     "A\n-\n\nB\n- c\n\n1986. A year\n\n1) one\n---\n",
     "Title:\n\n\ttabs\n\n    code\n\n\u00a0blank\n",
+    'We *load* the `data` of [the site](https://a.org/b "t") in **one _go_**\n$x_1$ <b>b</b>\\*',
+    "## The `load` of ![a](b.png)\n<https://a.org> \\begin{a}\n\n\\end{a} $$a\n\nb$$\n# `a` #\n",
+    "[a]: b\n\n[a] [b][a]\n",
+    "a | b\n--|--\n1 | 2\n",
+    "** ***\n__ _\n***\n*a*\n* a\n*\n",
+    "text\n===\n~~~\ncode\n~~~\n``` a`b\n<div>\n> quote\n+ b\n",
     "",
     " \n \n",
 )
