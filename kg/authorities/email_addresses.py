@@ -60,6 +60,10 @@ SIGN: Final = re.compile(
     rf"{_HIDDEN}",
     re.IGNORECASE,
 )
+#: how a sign begins that is encoded, or what may be one that is escaped
+_CODED_SIGN: Final = re.compile(
+    r"%(?:25)*(?:40|EF)|&(?:amp;){0,3}(?:#|commat)|&lt;[ -]?(?:at|@)|\\[ux]", re.IGNORECASE
+)
 #: a label of a host name; never with the dot in words, so that there is one way to read a text
 _LABEL: Final = rf"(?:(?![ _-]{{1,2}}dot[ _-])[\w{_HIDDEN_CHARACTERS}-]|{_CODED})++"
 _DOT: Final = (
@@ -137,6 +141,18 @@ def _plain_addresses(text: str) -> Iterator[tuple[int, int]]:
 def may_have_addresses(text: str) -> bool:
     """Whether ``text`` has a sign of an address: quick, and true too often, never too rarely."""
     return "@" in text or "%" in text or "&" in text or has_sign_of_several_characters(text)
+
+
+def text_may_have_addresses(text: str) -> bool:
+    """The same of a text in which no part is an encoded address of the web, as in an IRI.
+
+    >>> text_may_have_addresses("%matplotlib inline"), text_may_have_addresses("jane%40example.org")
+    (False, True)
+    """
+    if "@" in text or has_sign_of_several_characters(text):
+        return True
+    # code and its output have percent signs and ampersands, and to read all of it takes long
+    return ("%" in text or "&" in text) and _CODED_SIGN.search(text) is not None
 
 
 def has_sign_of_several_characters(text: str) -> bool:

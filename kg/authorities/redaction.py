@@ -21,6 +21,7 @@ from kg.authorities.email_addresses import (
     addresses,
     has_sign_of_several_characters,
     may_have_addresses,
+    text_may_have_addresses,
 )
 
 #: replaces an e-mail address
@@ -48,7 +49,7 @@ def without_addresses(text: str) -> str:
     >>> without_addresses("audio@16k.wav, set@v1.2")
     'audio@16k.wav, set@v1.2'
     """
-    if not may_have_addresses(text):
+    if not text_may_have_addresses(text):
         return text
     return _replaced(text, addresses(text), lambda _: REDACTED)
 
