@@ -93,7 +93,7 @@ def test_without_a_contact_the_page_has_what_to_write_and_the_reason(service: ht
         ),
     ],
 )
-def test_every_page_says_who_runs_the_service_and_how_to_reach_them(
+def test_every_page_names_the_operator_and_the_contact(
     stated: str, words: list[str], tmp_path: Path, snapshot: Snapshot
 ) -> None:
     file = tmp_path / "site.toml"
