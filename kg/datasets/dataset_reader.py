@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from kg.authorities.hubs import hub_dataset
+from kg.authorities.publications import publication_address
 from kg.authorities.purposes import OUTCOMES
 from kg.authorities.use_classes import UseClasses
 from kg.datasets.model import (
@@ -255,13 +256,14 @@ class DatasetReader:
 
     def _paper(self, iri: str) -> Paper:
         node = self._nodes[iri]
+        corpus = node.text("fw:corpusId")
         return Paper(
             iri,
             node.text("dcterms:title"),
             _date(node.text("dcterms:issued")),
             node.text("prism:doi"),
             node.text("fabio:hasArXivId"),
-            node.iri_of("foaf:page"),
+            node.iri_of("foaf:page") or (corpus and publication_address("corpus", corpus)),
             node.text("fw:bibtex"),
         )
 

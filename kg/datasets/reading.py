@@ -41,6 +41,7 @@ _PAPER: Final = (
     "dcterms:issued",
     "prism:doi",
     "fabio:hasArXivId",
+    "fw:corpusId",
     "foaf:page",
     "fw:bibtex",
 )

@@ -6,22 +6,31 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from kg.authorities.publications import Publication, identify
+from kg.authorities.publications import Publication, alike, identify
 from kg.converters.common.entities import Entities
 
+#: how an entry names a paper on arXiv where it has no eprint: abs/2308.07124
+_ARXIV: Final = re.compile(
+    r"(?:\babs/|\barXiv[: ]\s*)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\b",
+    re.IGNORECASE,
+)
 _ENTRY: Final = re.compile(r"@\s*(\w+)\s*\{")
 _FIELD: Final = re.compile(
-    r"\b(title|doi|eprint|url)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|\"([^\"]*)\")", re.IGNORECASE
+    r"\b(title|doi|eprint|url|volume|journal|note)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|\"([^\"]*)\")",
+    re.IGNORECASE,
 )
 #: entries of a dataset itself, or of its page
 _NO_PAPERS: Final = frozenset({"data", "dataset", "online", "software", "comment", "string"})
 
 
-def paper_of(text: str, entities: Entities, own: Collection[str] = ()) -> str | None:
+def paper_of(
+    text: str, entities: Entities, own: Collection[str] = (), titles: Collection[str] = ()
+) -> str | None:
     """The paper that the first entry of ``text`` is of, as a term; ``None`` where it is none.
 
     A text without an entry is read for the identifier of one: "…, arXiv:2308.07124". One that
-    has a DOI of the dataset itself (``own``) cites the dataset, and no paper.
+    has a DOI of the dataset itself (``own``) cites the dataset, and no paper; one without an
+    identifier whose title is among those of papers that are stated (``titles``) is one of them.
     """
     entry = _ENTRY.search(text)
     if entry is None:
@@ -36,8 +45,10 @@ def paper_of(text: str, entities: Entities, own: Collection[str] = ()) -> str | 
         for name, braced, quoted in _FIELD.findall(text[entry.start() :].partition("\n@")[0])
     }
     known = [identify(fields[name]) for name in ("doi", "eprint", "url") if fields.get(name)]
+    places = (_ARXIV.search(fields.get(name, "")) for name in ("volume", "journal", "note"))
+    known += [identify(f"arXiv:{found[1]}") for found in places if found]
     best = next((each for each in known if each), Publication())
     title = " ".join(fields.get("title", "").split())
-    if not best and not title:
+    if not best and (not title or any(alike(title, other) for other in titles)):
         return None
     return entities.paper(best, titles=[title] if title else [], bibtex=[text.strip()])

@@ -17,6 +17,7 @@ from kg.authorities.licences import Licences
 from kg.authorities.organizations import is_organization
 from kg.authorities.publications import doi
 from kg.converters.common import distributions, entities, licence_claims
+from kg.converters.common.bibtex import paper_of
 from kg.converters.common.cleaning import clean_text, flat
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.converters.common.licence_claims import Claimant, LicenceClaims
@@ -135,6 +136,8 @@ class DatasetRecord(RecordBuilder):
         self.identifier = identifier
         #: its DOIs, as far as they are stated yet
         self.dois: set[str] = set()
+        #: titles of papers that describe it, as far as they are stated yet
+        self.paper_titles: list[str] = []
         self.add("rdf:type", term(kind))
         self.add("dcterms:identifier", literal(identifier))
 
@@ -352,8 +355,16 @@ class DatasetRecord(RecordBuilder):
         """The paper that describes it: address (or DOI, arXiv id …) and title."""
         if article := self.entities.paper_at(address, title):
             self.add("dcterms:isReferencedBy", article)
+            if title.strip():
+                self.paper_titles.append(title)
         elif address.strip():
             self.add("fw:addressAsGiven", literal(clean_text(address)))
+
+    def citation(self, text: str) -> None:
+        """How it is cited; the paper that a citation in BibTeX is of describes it."""
+        self.text("dcterms:bibliographicCitation", text)
+        if article := paper_of(text, self.entities, self.dois, self.paper_titles):
+            self.add("dcterms:isReferencedBy", article)
 
     def derived_from(self, value: str) -> None:
         """A dataset that it was made from, by name or address; which one is inferred later.

@@ -230,6 +230,7 @@ class Entities(StatementBuilder):
             describes_dataset: false for a paper that is referred to for something else.
         """
         titles = [title for title in titles if title.strip()]
+        corpus = corpus or publication.corpus
         document = self.ids.article(
             doi=publication.doi, arxiv=publication.arxiv, pmc=publication.pmc, corpus=corpus
         )

@@ -9,7 +9,6 @@ from typing import Final
 from kg.authorities.publications import doi, identify
 from kg.authorities.redaction import unbroken
 from kg.converters.common import agents
-from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, year_of
 from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
@@ -263,7 +262,7 @@ class Description:
         if text:
             self.record.derived_from(text)
 
-    def citation(self, predicate: str, value: object) -> None:
+    def citation(self, _predicate: str, value: object) -> None:
         """How it is cited; the paper that a citation in BibTeX names describes it."""
         if isinstance(value, Node):
             stated = texts(value, "schema:identifier")
@@ -272,9 +271,7 @@ class Description:
             self.record.paper(address, value.text("schema:name", "schema:text"))
             return
         if text := plain(value):
-            self.record.text(predicate, text)
-            if article := paper_of(text, self.record.entities, self.record.dois):
-                self.record.add("dcterms:isReferencedBy", article)
+            self.record.citation(text)
 
     def work(self, predicate: str, value: object) -> None:
         """A work about it: an article by its identifier, another by its address or name."""

@@ -11,7 +11,6 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg.authorities.languages import resolve as language_of
 from kg.authorities.publications import identify
 from kg.authorities.redaction import unbroken
-from kg.converters.common.bibtex import paper_of
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.dates import day_of
 from kg.converters.common.licence_claims import Claimant
@@ -387,9 +386,7 @@ class Description:
                 own = "" if title and self._is_of_fairweave else value.value
                 self.record.paper(known or own, title)
             elif text := self.graph.name(value):
-                self.record.text("dcterms:bibliographicCitation", text)
-                if article := paper_of(text, self.record.entities, self.record.dois):
-                    self.record.add("dcterms:isReferencedBy", article)
+                self.record.citation(text)
 
     def work(self, values: list[Value]) -> None:
         """Works about it: articles by their identifiers, others by address or name."""

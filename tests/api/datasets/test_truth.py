@@ -228,3 +228,19 @@ def test_that_no_licence_is_stated_is_no_address_of_a_licence() -> None:
     found = Dataset("http://h/dataset/a", "http://h/", "a", "A", licences=(unstated,))
     assert croissant(found, HERE, "http://h/a")["license"] == ["http://h/dataset/a"]
     assert datacite(found, HERE, "http://h/a")["rightsList"] == [{"rights": "Unspecified"}]
+
+
+def test_a_paper_that_only_semantic_scholar_numbers_leads_there() -> None:
+    nodes = Nodes()
+    dataset, paper = nodes["http://h/dataset/a"], nodes["http://h/article/CorpusID:18635269"]
+    paper.add(expand("dcterms:title"), Value("On Gauges", is_iri=False))
+    paper.add(expand("fw:corpusId"), Value("18635269", is_iri=False))
+    dataset.add(expand("dcterms:isReferencedBy"), Value(paper.iri, is_iri=True))
+    found = DatasetReader(nodes, "http://h/", shipped()).dataset(dataset)
+    assert croissant(found, HERE, "http://h/a")["citation"] == [
+        {
+            "@type": "ScholarlyArticle",
+            "name": "On Gauges",
+            "url": "https://api.semanticscholar.org/CorpusID:18635269",
+        }
+    ]

@@ -408,6 +408,33 @@ def test_parts_keep_what_is_nested_in_them(tmp_path: Path) -> None:
     assert languages >= {("exemples", "fr"), ("Alter", "de"), ("Age", "en")}
 
 
+@pytest.mark.parametrize(
+    ("cited", "papers"),
+    [
+        ("@article{x, title={On the Gauges}, year={2023}}", ["CorpusID:18635269"]),
+        ("@article{x, title={On Lakes}, year={2023}}", ["CorpusID:18635269", "on-lakes"]),
+        (
+            "@article{x, title={On Lakes}, journal={ArXiv}, volume={abs/2308.07124}}",
+            ["CorpusID:18635269", "arXiv:2308.07124"],
+        ),
+        (
+            "@misc{x, title={On Lakes}, journal={arXiv preprint arXiv:2004.02205}}",
+            ["CorpusID:18635269", "arXiv:2004.02205"],
+        ),
+    ],
+)
+def test_a_citation_in_bibtex_is_of_a_paper_that_is_stated_or_of_another(
+    tmp_path: Path, cited: str, papers: list[str]
+) -> None:
+    paper = {
+        "@type": "ScholarlyArticle", "name": "On the gauges.",
+        "url": "https://api.semanticscholar.org/CorpusID:18635269",
+    }  # fmt: skip
+    store = graph(converted(write(tmp_path, {**WHOLE, "citeAs": cited, "citation": paper})))
+    found = values(store, "dcterms:isReferencedBy")
+    assert [iri.partition("/article/")[2] for iri in found] == papers
+
+
 def test_a_ror_id_with_a_wrong_check_digit_is_a_page_and_no_identifier(tmp_path: Path) -> None:
     agent = {"@type": "Organization", "name": "DWD", "sameAs": "https://ror.org/02nrqs529"}
     store = graph(converted(write(tmp_path, {**WHOLE, "creator": agent})))
