@@ -33,6 +33,8 @@ from kg.rdf.iris import slug
 _LOOKED_INTO: Final = 3
 
 
+#: what people keep catalogues in; JSON and YAML have lists of anything
+_SPREADSHEETS: Final = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet")
 #: name of a mapping → how sure it makes; FAIRweave's table is in folders of dumps as well
 _SURE: Final = {"": Confidence.GENERIC, "fairweave": Confidence.LIKELY}
 
@@ -105,10 +107,12 @@ class Tables:
         return surest
 
     def is_catalogue(self, path: Path) -> bool:
-        """Whether the table in the file ``path`` names datasets, or the like, with licences.
+        """Whether ``path`` is a spreadsheet that names datasets, or the like, with licences.
 
         See :class:`kg.converters.mixed_folders.WithCatalogues`.
         """
+        if not path.name.lower().endswith(_SPREADSHEETS):
+            return False
         try:
             found = open_catalogue(path, path).mapping
         except SourceError:

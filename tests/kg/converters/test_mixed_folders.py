@@ -108,6 +108,20 @@ def test_a_folder_of_one_format_is_one_source(name: str) -> None:
     assert parts_of(EXAMPLES / name) == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "croissant", "dataset-audits", "dataset-cards", "dataset-issues", "dcat",
+        "execution-studies", "model-packages", "notebook-study", "notebooks", "task-annotations",
+    ],
+)  # fmt: skip
+def test_a_real_folder_of_one_format_is_one_source(
+    name: str, shared_data: Callable[[str], Path]
+) -> None:
+    """Lists beside audits, tables of code beside notebooks are no sources of their own."""
+    assert parts_of(shared_data(name)) == []
+
+
 def test_files_that_a_format_has_beside_its_own_stay_with_it(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLES / "dataset-cards", tmp_path, dirs_exist_ok=True)
     shutil.copy(EXAMPLES / "croissant" / "pass.json", tmp_path)
