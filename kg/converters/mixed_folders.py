@@ -75,11 +75,15 @@ def left_out(folder: Path, parts: Collection[Part]) -> list[str]:
     """What none of the ``parts`` of ``folder`` reads: files of data, and folders, by path."""
     whole = [part.folder for part in parts if part.files is None]
     read = [file for part in parts for file in part.files or ()]
-    named = [
-        name
-        for name in unread_files(folder, read)
-        if not any((folder / name).is_relative_to(inner) for inner in whole)
-    ]
+    candidates = {
+        *(folder / name for name in unread_files(folder, read)),
+        *(file for part in parts for file in converters()[part.format_name].files(part.folder)),
+    }
+    named = sorted(
+        file.relative_to(folder).as_posix()
+        for file in candidates - set(read)
+        if not any(file.is_relative_to(inner) for inner in whole)
+    )
     places = [*whole, *read, *(folder / name for name in named)]
     return named + [
         f"{inner.name}/"
@@ -101,8 +105,12 @@ def _subfolders(folder: Path) -> Iterator[Part]:
                 yield Part(name, part.format_name, part.folder, part.files)
             continue
         readers = _surest(confidences(inner))
-        if len(readers) == 1 and _recognised({file: confidences(file) for file in _files(inner)}):
-            yield Part(inner.name, readers[0], inner)
+        found = _recognised({file: confidences(file) for file in _files(inner)})
+        if len(readers) == 1 and found:
+            own = found.get(readers[0], [])
+            # texts of other kinds beside one or two of the format are none of it
+            few = len(own) * 2 < len(converters()[readers[0]].files(inner))
+            yield Part(inner.name, readers[0], inner, tuple(own) if few else None)
 
 
 def _beside(folder: Path, files: _Known) -> Iterator[Part]:
