@@ -7,10 +7,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib import RDF, Graph, Literal, Namespace
 
 from kg.authorities import licences
 from kg.authorities.licences import Facts, facts, resolve
 from kg.authorities.use_classes import shipped
+from kg.resources import directory
 
 FWL = "https://w3id.org/fairweave/licence/"
 
@@ -226,3 +228,12 @@ def test_the_auditors_spellings_lead_to_licences_of_the_class_they_give_them(sha
                     assert spelling == "ms-pl"
     assert found > 80
     assert other == 1
+
+
+def test_what_is_no_licence_frees_of_no_duty() -> None:
+    graph = Graph().parse(str(directory("ontology") / "licences.ttl"))
+    fw = Namespace("https://w3id.org/fairweave/ontology#")
+    statements = set(graph.subjects(RDF.type, fw.LicenceStatement))
+    assert len(statements) > 3
+    for duty in (fw.requiresAttribution, fw.requiresShareAlike):
+        assert [s for s in statements if (s, duty, Literal(False)) in graph] == []
