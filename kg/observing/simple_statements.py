@@ -95,7 +95,7 @@ def statement(written: str) -> Statement:
     >>> [report.text for report in statement("x=1\\n").reports]
     ['E225 missing whitespace around operator']
     """
-    return _kept(written) if len(written) <= LONGEST_LINE else _read(written)
+    return _cached(written) if len(written) <= LONGEST_LINE else _read(written)
 
 
 def _read(written: str) -> Statement:
@@ -120,7 +120,7 @@ def _read(written: str) -> Statement:
     )
 
 
-_kept = lru_cache(maxsize=MOST_LINES)(_read)
+_cached = lru_cache(maxsize=MOST_LINES)(_read)
 
 
 def _pieces(rows: Sequence[CodeLine]) -> Iterator[str]:
