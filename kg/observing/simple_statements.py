@@ -78,6 +78,8 @@ _CHECKS_OF_LINE: Final = tuple(
     for check in CHECKS
     if _OF_LINE.issuperset(check.arguments) and check.name != "ambiguous_identifier"
 )
+#: characters of a line
+_LONGEST: Final = GUIDE.options.max_line_length
 _NAMES_OF_LINE: Final = frozenset(check.name for check in _CHECKS_OF_LINE)
 
 
@@ -99,24 +101,24 @@ def statement(written: str) -> Statement:
 
 
 def _read(written: str) -> Statement:
-    lines = [line + "\n" for line in written.split("\n")[:-1]]
+    lines = written.splitlines(keepends=True)
     rows = [read for line in lines if (read := code_line(line))]
     pieces = [*_pieces(rows)]
     text = "".join(pieces)
-    comments = "".join(row.comment for row in rows)
+    comments = "".join([row.comment for row in rows])
     noqa = bool(comments and pycodestyle.noqa(comments))
     ends = tuple(accumulate(map(len, pieces)))
     idle = idle_by_line(LogicalLine(text, written, len(rows)))
     if len(rows) > 1 and is_plainly_indented([row.code for row in rows]):
         idle |= _CONTINUATION
     return Statement(
-        text=text,
-        indent=len(lines[0]) - len(lines[0].lstrip(" ")),
-        ends=ends,
-        noqa=noqa,
-        is_plain=all(is_unremarkable(line, " ", GUIDE.options.max_line_length) for line in lines),
-        reports=tuple(_reports(text, lines, ends, noqa=noqa, idle=idle)),
-        idle=idle | _NAMES_OF_LINE,
+        text,
+        len(written) - len(written.lstrip(" ")),
+        ends,
+        noqa,
+        all(is_unremarkable(line, " ", _LONGEST) for line in lines),
+        tuple(_reports(text, lines, ends, noqa=noqa, idle=idle)),
+        idle | _NAMES_OF_LINE,
     )
 
 

@@ -34,6 +34,16 @@ def _joined_or_commented(line: LogicalLine) -> bool:
     return "\\" in line.written or (line.rows > 1 and "#" in line.written)
 
 
+def _breaks_after_word(line: LogicalLine) -> bool:
+    """Whether a comment or a line's end, which are not in the text, may follow a word at once."""
+    return "\r" in line.written or (
+        "#" in line.written and _WORD_COMMENT.search(line.written) is not None
+    )
+
+
+_WORD_COMMENT: Final = re.compile(r"\w#")
+
+
 def _wide(line: LogicalLine) -> bool:
     # a tab, or another blank than a space, is not printable
     return "  " in line.text or not line.text.isprintable()
@@ -141,10 +151,10 @@ OTHER_CONDITIONS: Final[Conditions] = (
         ("python_3000_invalid_escape_sequence", "explicit_line_join"),
     ),
     (_joined_or_commented, ("missing_whitespace", "missing_whitespace_after_keyword")),
-    (lambda line: "\r" in line.written, ("missing_whitespace_after_keyword",)),
+    (_breaks_after_word, ("missing_whitespace_after_keyword",)),
     (
         lambda line: "#" in line.written and _COMMENT.search(line.written) is not None,
-        ("whitespace_before_comment", "missing_whitespace_after_keyword"),
+        ("whitespace_before_comment",),
     ),
 )
 
@@ -206,7 +216,8 @@ def idle_by_line(line: LogicalLine) -> frozenset[str]:
         conditions += SYMBOL_CONDITIONS
     for word in WORD_CONDITIONS.keys() & _words_of(line.text):
         conditions += WORD_CONDITIONS[word]
-    return _LISTED.difference(*[names for condition, names in conditions if condition(line)])
+    due = [names for condition, names in conditions if condition(line)]
+    return _LISTED.difference(*due) if due else _LISTED
 
 
 def idle_by_state(checker: object) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from kg.authorities.hubs import hub_dataset
@@ -341,9 +341,20 @@ _MODULES: Final = (
 )
 
 
-@cache
+#: the names of all of them: most functions are none
+_ANY: Final = re.compile(
+    "|".join(
+        pattern.pattern
+        for pattern in (*(m[0] for m in _MODULES), *(one.pattern for one in LOADERS))
+    )
+)
+
+
+@lru_cache(maxsize=4096)
 def loader_of(function: str) -> Reader | None:
     """How the arguments of ``function`` (its dotted name) are read; ``None``: it loads none."""
+    if not _ANY.fullmatch(function):
+        return None
     for pattern, address, name in _MODULES:
         if found := pattern.fullmatch(function):
             return _constant(address.format(found[1]), name.format(found[1]), found[1])
