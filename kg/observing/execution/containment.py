@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -93,7 +94,7 @@ class Containment:
 def containment() -> Containment:
     """The containment that this system allows."""
     unshare = shutil.which("unshare")
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0 and _may_give_files()
     if unshare:
         own = () if is_root else ("--user", "--map-root-user")
         # the code ends with the process that observes it, however that ends
@@ -108,6 +109,16 @@ def containment() -> Containment:
         warning="this system allows no namespaces: the code can read your files and reach the "
         "network; only time, memory and file sizes are limited",
     )
+
+
+def _may_give_files() -> bool:
+    """Whether files can be given to other users: in a rootless container, there may be none."""
+    with tempfile.TemporaryDirectory() as directory:
+        try:
+            os.chown(directory, _FIRST_USER, _FIRST_USER)
+        except OSError:
+            return False
+    return True
 
 
 def _works(command: list[str]) -> bool:
