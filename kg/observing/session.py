@@ -11,6 +11,7 @@ from platformdirs import user_cache_path
 
 from kg.observing.archives import unpacked
 from kg.observing.execution.environments import EnvironmentKind
+from kg.observing.execution.images import require_docker
 from kg.observing.execution.limits import ExecutionLimits
 from kg.observing.locations import Repository, locate
 from kg.observing.observer import Observation, observe
@@ -60,9 +61,12 @@ def observe_to(
         checkouts: whether a directory belongs to the Git checkout above it.
 
     Raises:
-        FairweaveError: there is nothing to observe, or ``output`` is something else.
+        FairweaveError: there is nothing to observe, ``output`` is something else, or docker is
+            not there that the plan needs.
     """
     progress = progress or Silent()
+    if plan is not None and plan.environment is EnvironmentKind.repo2docker:
+        require_docker()
     with unpacked(paths) as places:
         repositories = locate([*places], checkouts=checkouts)
         total = sum(len(repository.notebooks) for repository in repositories)
@@ -105,12 +109,9 @@ def _execute(
     progress: Progress,
 ) -> Counter[str]:
     # nbclient and what it needs take half a second to import
-    from kg.observing.execution.images import require_docker
     from kg.observing.execution.journal import Journal
     from kg.observing.execution.runner import Executions
 
-    if plan.environment is EnvironmentKind.repo2docker:
-        require_docker()
     executions = Executions(
         plan.environment,
         plan.limits,

@@ -62,13 +62,13 @@ def require_docker() -> None:
     Raises:
         FairweaveError: one is not.
     """
-    if not shutil.which("jupyter-repo2docker"):
-        raise FairweaveError("repo2docker is not installed; install it: pip install repo2docker")
     docker = shutil.which("docker")
-    if (
-        docker is None
-        or subprocess.run(  # noqa: S603
-            [docker, "info"], capture_output=True, check=False
-        ).returncode
-    ):
+    if docker is None:
+        raise FairweaveError("docker is not installed; install it, or use --environment declared")
+    done = subprocess.run([docker, "info"], capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
         raise FairweaveError("docker does not answer; start it, or use --environment declared")
+    if not shutil.which("jupyter-repo2docker"):
+        raise FairweaveError(
+            "repo2docker is not installed; install it: pip install jupyter-repo2docker"
+        )
