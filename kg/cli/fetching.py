@@ -101,6 +101,18 @@ def _bar(title: str, size: int | None) -> Iterator[Progress]:
         yield lambda done, _: on_progress(done)
 
 
+def _licence(address: str) -> str:
+    """What the licence at ``address`` is called; ``none stated`` without one.
+
+    >>> _licence("https://creativecommons.org/licenses/by/4.0/"), _licence("")
+    ('CC-BY-4.0', 'none stated')
+    """
+    from kg.authorities.licences import resolve
+
+    known = resolve(address) if address else None
+    return known.rpartition("/")[2] if known else address or "none stated"
+
+
 def _list() -> None:
     from rich.table import Table
 
@@ -108,13 +120,14 @@ def _list() -> None:
     from kg.fetching.public_sources import public_sources
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "what it is", "licence", "MB", "files", "format"):
+    table.add_column("source", no_wrap=True)
+    for heading in ("what it is", "licence", "MB", "files", "format"):
         table.add_column(heading, overflow="fold")
     for source in public_sources().values():
         table.add_row(
             source.name,
             source.title,
-            source.license.rpartition("licenses/")[2] or "none stated",
+            _licence(source.license),
             f"{source.size / MB:.1f}",
             f"{len(source.files):,}",
             source.format,

@@ -20,7 +20,6 @@ from kg.fetching.limits import DownloadLimits
 
 Progress = Callable[[int, int | None], None]
 _REDIRECTIONS: Final = 5
-_CHUNK: Final = 1 << 18
 _CONTENT_RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _HEADERS: Final = {
     "User-Agent": f"fairweave/{__version__} (+https://w3id.org/fairweave)",
@@ -96,11 +95,13 @@ def download(
         if attempt:
             time.sleep(min(0.2 * 2**attempt, max(0.0, ends - time.monotonic())))
         try:
-            with _client(limits) as client:
+            with _client(limits, ends) as client:
                 _attempt(client, first, part, limits, ends, progress)
             break
         except _Interrupted as reason:
             problem = str(reason)
+        if time.monotonic() > ends:
+            raise _late(first, limits)
     else:
         raise DownloadError(
             f"{address}: {problem}; {part.size():,} bytes are stored, and another fetch continues"
@@ -115,9 +116,16 @@ def download(
     return target
 
 
+def _late(first: httpx.URL, limits: DownloadLimits) -> DownloadError:
+    return DownloadError(
+        f"{first}: not there after {limits.seconds:g} seconds; another fetch continues"
+    )
+
+
 @contextmanager
-def _client(limits: DownloadLimits) -> Iterator[httpx.Client]:
-    timeout = httpx.Timeout(limits.stall)
+def _client(limits: DownloadLimits, ends: float) -> Iterator[httpx.Client]:
+    # a server that sends nothing may take no more time than there is
+    timeout = httpx.Timeout(min(limits.stall, max(0.1, ends - time.monotonic())))
     with httpx.Client(timeout=timeout, headers=_HEADERS, follow_redirects=False) as client:
         yield client
 
@@ -180,19 +188,19 @@ def _take(
     """Writes the body to ``part``, and checks that it is whole."""
     whole = _whole(response, part, first, url)
     if whole is not None and whole > limits.size:
+        part.remove()
         raise DownloadError(f"{first}: {whole:,} bytes, and at most {limits.size:,} are fetched")
     size = part.size()
     with part.path.open("ab") as file:
-        for chunk in response.iter_bytes(_CHUNK):
+        # as it comes: a chunk of a certain size would wait for a slow server, and be lost with it
+        for chunk in response.iter_bytes():
             size += len(chunk)
             if size > limits.size:
                 part.remove()
                 raise DownloadError(f"{first}: more than {limits.size:,} bytes")
-            if time.monotonic() > ends:
-                raise DownloadError(
-                    f"{first}: not there after {limits.seconds:g} seconds; another fetch continues"
-                )
             file.write(chunk)
+            if time.monotonic() > ends:
+                raise _late(first, limits)
             progress(size, whole)
     if whole is not None and size < whole:
         raise _Interrupted(f"{size:,} of {whole:,} bytes came")

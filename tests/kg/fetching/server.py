@@ -34,6 +34,12 @@ class Handler(BaseHTTPRequestHandler):
                 self.send_error(404)
             case "endless":
                 self._endless()
+            case "silent":
+                self._whole(CONTENT, cut=10, stall=60)
+            case "trickle":
+                self._trickle()
+            case "few" if first:
+                self._whole(CONTENT, cut=1000)
             case "truncate" if first:
                 self._whole(CONTENT, cut=len(CONTENT) // 2)
             case "stall" if first:
@@ -74,6 +80,18 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
+
+    def _trickle(self) -> None:
+        """A byte in a tenth of a second, for half a minute."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(CONTENT)))
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for number in range(300):
+                self.wfile.write(CONTENT[number : number + 1])
+                self.wfile.flush()
+                time.sleep(0.1)
+        self.close_connection = True
 
     def _endless(self) -> None:
         self.send_response(200)
