@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from api.comparison.chosen_datasets import short_name
+from api.comparison.dataset_addresses import MOST, short_iri
 from api.comparison.dataset_addresses import address as compare
 from api.exports.citations import FORMATS as CITATIONS
 from api.exports.schema_org import PUBLICATIONS, of_publication
@@ -67,6 +68,7 @@ _TITLES: Final = frozenset(
 )
 _STUB: Final = expand("fw:Stub")
 _STANDS_FOR: Final = expand("fw:standsFor")
+_ALTERNATE: Final = expand("prov:alternateOf")
 
 
 add_filters(
@@ -162,6 +164,7 @@ async def record_page(
         ],
         places=_places(model),
         alternates=_values(view, own, "prov:alternateOf"),
+        accounts=_accounts(model, own),
         origins_given=_values(view, own, "fw:derivedFromAsGiven"),
         lineage=_lineage(tree, base, title, path, whole=whole) if tree else None,
         measures=dataset.measures(index, record.iri, view),
@@ -210,6 +213,14 @@ async def record_page(
 def _compare(model: Dataset | None) -> str:
     """The path of a comparison with the dataset; empty where it is none of the catalogue's."""
     return compare([short_name(model)]) if model and not model.own else ""
+
+
+def _accounts(model: Dataset | None, own: Iterable[Statement]) -> str:
+    """The path of a comparison of all descriptions of the dataset; empty where it has no others."""
+    others = [one.text for one in own if one.predicate == _ALTERNATE and one.is_link]
+    if not model or model.own or not others:
+        return ""
+    return compare([short_iri(iri, model.base) for iri in (model.iri, *sorted(others))][:MOST])
 
 
 def _groups(

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from api.records.addresses import SHARED, Base
+from api.records.amounts import amounts
 from api.records.link_headings import GENERAL, PROPERTIES
 from api.web.tables import LONG, grouped, moment
 from kg.authorities.publications import publication_address
@@ -141,6 +142,7 @@ class ValuesView:
         #: the sources that state something of the record; notes count them from 1
         self.sources = sorted(graph for graph in graphs if not inferred_by(graph))
         self._places = _places(statements)
+        self._amounts = amounts(statements)
         self._links: dict[str, Value] = {}
         self._properties: dict[str, str] = {}
 
@@ -197,7 +199,8 @@ class ValuesView:
     def _link(self, iri: str) -> Value:
         if document(iri) == self._record.iri and iri != self._record.iri:
             part = iri.partition("#")[2]
-            return Value(self._label(iri) or unquote(part).replace("-", " "), f"#{part}")
+            text = self._amounts.get(iri) or self._label(iri) or unquote(part).replace("-", " ")
+            return Value(text, f"#{part}")
         href = self._base.href(iri, known=self._is_known(iri))
         return Value(self.name(iri), href, out=href.startswith("http"))
 
