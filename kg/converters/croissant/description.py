@@ -189,6 +189,8 @@ class Description:
         """Who made, published or paid for it."""
         for found in agents_of(value):
             agents.state(self.record, predicate, found)
+        if isinstance(value, Node) and (text := value.text("schema:description")):
+            self.record.text("dcterms:provenance", text)
 
     def activity(self, predicate: str, value: object) -> None:
         """What it came about by."""

@@ -38,7 +38,7 @@ class ExecutionStudies:
     terms: Final = frozenset().union(ENTITY_TERMS, *(part.TERMS for part in _PARTS))
     fields: Final[tuple[FieldMapping, ...]] = tuple(f for part in _PARTS for f in part.FIELDS)
     dropped: Final[Mapping[str, str]] = {
-        "dataset_level.csv: list_of_all, total_size, sizeMB": "are of the files, which have no record",
+        "dataset_level.csv: list_of_all, total_size, sizeMB": "are of files without records",
         "dataset_level.csv: counts and lengths": "are of the files of the code, not of the dataset",
         "metadata_merged.csv.type": "the kind of that collection",
         "metadata_merged.csv.name": "the name of the installation of Dataverse",

@@ -47,6 +47,10 @@ _OPTIONS: Final = frozenset(
 )  # fmt: skip
 
 
+#: target of what stands beside another target → that, and the option that it is given as
+_BESIDE: Final = {"paper_title": ("paper", "address"), "licence_address": ("licence", "name")}
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a catalogue.
@@ -202,6 +206,10 @@ def recognised(columns: Sequence[str], samples: Sequence[dict[str, object]]) -> 
             options["address"] = f"{{{by_target['licence_address']}}}"
         elif target == "paper" and "paper_title" in by_target:
             options["title"] = f"{{{by_target['paper_title']}}}"
+        elif target in _BESIDE:
+            name, option = _BESIDE[target]
+            if name in by_target:
+                options[option] = f"{{{by_target[name]}}}"
         else:
             options = options_of(target, column)
             if target == "size" and "unit" in by_target:

@@ -101,6 +101,20 @@ def _paper(record: DatasetRecord, value: str, options: Options, _claimant: Claim
     record.paper("" if titled else value, value if titled else options.get("title", ""))
 
 
+def _paper_title(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
+    """The title of the paper at ``address``; alone it names one."""
+    if not options.get("address"):
+        record.paper("", value)
+
+
+def _licence_address(
+    record: DatasetRecord, value: str, options: Options, claimant: Claimant
+) -> None:
+    """Where the licence ``name`` is; alone it is the licence."""
+    if not options.get("name"):
+        record.licence(claimant, value, value)
+
+
 def _size(unit: str = "") -> Apply:
     def apply(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
         named = options.get("unit", unit)
@@ -236,10 +250,10 @@ _RULES: Final[dict[str, tuple[Apply | None, tuple[str, ...]]]] = {
     "hugging_face": (_hugging_face, _HUGGING_FACE),
     "doi": (_text(DatasetRecord.doi), ("dcterms:identifier", "prov:specializationOf")),
     "paper": (_paper, _PAPER),
-    "paper_title": (None, ("dcterms:title",)),
+    "paper_title": (_paper_title, ("dcterms:title",)),
     "citation": (_plain("dcterms:bibliographicCitation"), ("dcterms:bibliographicCitation",)),
     "licence": (_licence, _LICENCE),
-    "licence_address": (None, ("fw:licenceAddress",)),
+    "licence_address": (_licence_address, ("fw:licenceAddress",)),
     "licence_note": (_plain("fw:licenceNote"), ("fw:licenceNote",)),
     "language": (_language, _LANGUAGE),
     "task": (_text(DatasetRecord.task), ("fw:task",)),

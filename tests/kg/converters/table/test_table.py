@@ -265,6 +265,30 @@ def test_a_cell_that_names_no_language_is_stated_as_it_is(
     assert found.values("fw:languageAsGiven") == {value: 1}
 
 
+@pytest.mark.parametrize(
+    ("rows", "papers", "licences"),
+    [
+        ("Title,Paper title,Licence URL\nA,On Gauges,https://opensource.org/licenses/MIT\n",
+         {"On Gauges"}, {"https://opensource.org/licenses/MIT"}),
+        ("Title,Paper,Paper title,Licence,Licence URL\n"
+         "A,https://arxiv.org/abs/2308.07124,On Gauges,MIT,https://example.org/l\n"
+         "B,,On Lakes,,https://opensource.org/licenses/MIT\n",
+         {"On Gauges", "On Lakes"}, {"MIT", "https://opensource.org/licenses/MIT"}),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_paper_and_the_address_of_a_licence_may_be_all_there_is(
+    tmp_path: Path, converted: Callable[..., Any], rows: str, papers: set[str], licences: set[str]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(rows, "utf-8")
+    found = converted(CONVERTER, file)
+    titles = [node["dcterms:title"] for iri, node in found.nodes.items() if "/article/" in iri]
+    assert sorted(titles) == sorted([title] for title in papers)
+    given = {text for node in found.nodes.values() for text in node["fw:licenceAsGiven"]}
+    assert given == licences
+    assert not found.notes.unknown
+
+
 def test_titles_in_several_languages_and_headings_of_two(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
