@@ -8,6 +8,7 @@ the files that they are, with no ``Content-Encoding`` that a client would undo.
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from typing import Any, Final
 
@@ -33,6 +34,10 @@ from kg.datasets.model import File
 from kg.rdf.rdf_writer import Statements
 
 _JSON: Final = "application/json"
+#: the value of ``Range`` that asks for bytes
+_BYTES: Final = re.compile(
+    rb"bytes=((?: *(?:\d{1,18}-\d{0,18}|-\d{1,18}) *(?:,(?!$)|$))+)", re.IGNORECASE
+)
 #: media type of the listing → suffix of its syntax
 MEDIA_TYPES: Final = {
     "text/html": "html",
@@ -58,7 +63,7 @@ class Dumps(CachedEndpoint):
         if entry is None:
             await super().__call__(scope, receive, send)
             return
-        # a range in other units than bytes is ignored (RFC 9110, 14.2)
+        # a range in other units than bytes, or of none, is ignored (RFC 9110, 14.2)
         scope = scope | {"headers": [*filter(_is_understood, scope["headers"])]}
         fields = fields_of(scope["headers"])
         tag = entry.file.sha256[:32]
@@ -147,7 +152,13 @@ def _nothing(current: Current) -> Problem:
 
 def _is_understood(field: tuple[bytes, bytes]) -> bool:
     name, value = field
-    return name != b"range" or value.strip().lower().startswith(b"bytes=")
+    if name != b"range":
+        return True
+    parts = _BYTES.fullmatch(value.strip())
+    pairs = (part.split(b"-") for part in parts[1].replace(b" ", b"").split(b",")) if parts else ()
+    return parts is not None and all(
+        not first or not last or int(first) <= int(last) for first, last in pairs
+    )
 
 
 def in_words(size: int) -> str:

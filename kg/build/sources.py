@@ -26,6 +26,7 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _UNNAMABLE: Final = re.compile(r"[^A-Za-z0-9._-]+")
 #: names no source: the format is that of all
 _ALL: Final = ""
+_ADDRESS: Final = re.compile(r"https?:/", re.IGNORECASE)
 _ABOUT_KEYS: Final = frozenset(
     {"title", "description", "license", "page", "creator", "version", "version_of"}
 )
@@ -137,7 +138,7 @@ def _recognised(name: str, path: Path, format_name: str | None) -> Iterator[Sour
     # a directory of dumps is as many sources, each by the name that it had
     for dump in fairweave_dump.dumps(path):
         own = fairweave_dump.name_of(dump) if path.is_dir() or name == dump.stem else name
-        known = _with_page(dump, fairweave_dump.about(dump))
+        known = _with_addresses(dump, fairweave_dump.about(dump))
         yield Source(own, dump, converter, known or _about(dump))
 
 
@@ -197,16 +198,17 @@ def _about(path: Path) -> dict[str, str]:
                 f"{key} is not one of its texts",
                 mend=f"it has {', '.join(sorted(_ABOUT_KEYS))}",
             )
-    about = _with_page(file, about)
+    about = _with_addresses(file, about)
     return {key: without_addresses(value) for key, value in about.items()}
 
 
-def _with_page(file: Path, about: dict[str, str]) -> dict[str, str]:
-    """``about``, whose page, if it has one, is a web address.
+def _with_addresses(file: Path, about: dict[str, str]) -> dict[str, str]:
+    """``about``, whose page, and what else begins as a web address, is one.
 
     Raises:
-        SourceError: it is none.
+        SourceError: one is none.
     """
-    if "page" in about and url(about["page"]) is None:
-        raise SourceError(file, f"page {about['page']!r} is not a web address")
+    for key, value in about.items():
+        if (key == "page" or _ADDRESS.match(value)) and url(value) is None:
+            raise SourceError(file, f"{key} {value!r} is not a web address")
     return about

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,20 @@ def test_a_format_is_that_of_one_source_or_of_all_others(tmp_path: Path) -> None
         FairweaveError, match="three=data-cards: no source of that name; one of one"
     ):
         recognise(paths, ["dataset-cards", "three=data-cards"])
+
+
+@pytest.mark.parametrize("key", ["page", "license", "creator", "version_of"])
+def test_what_begins_as_a_web_address_is_one(key: str, tmp_path: Path) -> None:
+    source = tmp_path / "audits"
+    shutil.copytree(str(directory("examples") / "dataset-audits"), source)
+    for address in ("http://[bad", "https://", "http://a b", "HTTPS:/x y"):
+        (source / "source.toml").write_text(f"{key} = {address!r}\n")
+        with pytest.raises(FairweaveError, match=f"{key} .* is not a web address"):
+            recognise([str(source)])
+
+
+def test_a_file_named_by_an_e_mail_address_gives_a_source_of_another_name(tmp_path: Path) -> None:
+    file = tmp_path / "jane@example.org.csv"
+    file.write_text("name,url\nRivers,https://example.org/r\nLakes,https://example.org/l\n")
+    (found,) = recognise([str(file)])
+    assert found.name.startswith("e-mail-")
