@@ -1,9 +1,9 @@
 """Behind a proxy: where the client reached the service.
 
-A proxy states the address that it was reached by in ``X-Forwarded-Proto``, ``-Host``, ``-Port``
-and ``-Prefix``, or in ``Forwarded`` (RFC 7239). Anybody can send these fields, and links are made
-of them. So they count only from addresses that the operator trusts, and only one of the two kinds
-does: a proxy that sets one kind usually passes on what its client sent of the other.
+A proxy states the address that it was reached by in ``X-Forwarded-Proto`` and ``-Host``, some in
+``-Port`` and ``-Prefix`` too, others in ``Forwarded`` (RFC 7239). Anybody can send these fields,
+and links are made of them. So they count only from addresses that the operator trusts, and only
+those that the operator names do: a proxy passes on what its client sent of those it does not set.
 
 The service may be below a prefix (``/fairweave``). Whether the proxy takes the prefix
 off or leaves it in the path, it is the same to all behind this module: ``path`` is what
@@ -37,6 +37,7 @@ class ProxyFields(StrEnum):
     """The header fields by which a proxy states where it was reached."""
 
     x_forwarded = "x-forwarded"
+    x_forwarded_all = "x-forwarded-all"
     forwarded = "forwarded"
 
 
@@ -143,7 +144,8 @@ class Proxies:
             return elements[-min(hops, len(elements))] if elements else {}
         hops = self._hops(_parts(headers, b"x-forwarded-for"))
         stated = {}
-        for name in ("proto", "host", "port", "prefix"):
+        names = ("proto", "host", "port", "prefix")
+        for name in names if self.fields is ProxyFields.x_forwarded_all else names[:2]:
             if parts := _parts(headers, f"x-forwarded-{name}".encode()):
                 stated[name] = parts[-min(hops, len(parts))]
         return stated

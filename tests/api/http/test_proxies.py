@@ -85,8 +85,8 @@ def proxy(port: int, fields: dict[str, str], *, strips: bool) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def behind(snapshot: Snapshot) -> Iterator[int]:
-    options = f"proxies=Proxies.of({PREFIX!r}, ['127.0.0.1'])"
-    imports = "from api.http.proxies import Proxies"
+    options = f"proxies=Proxies.of({PREFIX!r}, ['127.0.0.1'], ProxyFields.x_forwarded_all)"
+    imports = "from api.http.proxies import Proxies, ProxyFields"
     with served(snapshot.path.parents[1], options, imports=imports) as client:
         yield client.base_url.port or 0
 
@@ -173,14 +173,13 @@ BY_FORWARDED = Proxies.of(trusted=["10.0.0.0/8"], fields=ProxyFields.forwarded)
     [
         ({}, "http://inner:8000"),
         ({"x_forwarded_proto": "https", "x_forwarded_host": "a.org"}, "https://a.org"),
-        ({"x_forwarded_host": "a.org", "x_forwarded_port": "8080"}, "http://a.org:8080"),
+        # most proxies set neither, and pass on what a client sent
+        ({"x_forwarded_host": "a.org", "x_forwarded_port": "8080"}, "http://a.org"),
+        ({"x_forwarded_prefix": "/x"}, "http://inner:8000"),
         ({"x_forwarded_proto": "javascript"}, "http://inner:8000"),
         ({"x_forwarded_host": 'a.org"><script>'}, "http://inner:8000"),
         ({"x_forwarded_host": "a.org\r\n"}, "http://a.org"),
         ({"x_forwarded_host": ""}, "http://inner:8000"),
-        ({"x_forwarded_prefix": "//evil.org"}, "http://inner:8000"),
-        ({"x_forwarded_prefix": "/x y"}, "http://inner:8000"),
-        ({"x_forwarded_prefix": "/x/"}, "http://inner:8000/x"),
         # what the client made up stands before what the trusted proxy added
         ({"x_forwarded_host": "evil.org, a.org"}, "http://a.org"),
         # two proxies in a row, both trusted: the outer one counts
@@ -196,6 +195,22 @@ BY_FORWARDED = Proxies.of(trusted=["10.0.0.0/8"], fields=ProxyFields.forwarded)
 def test_headers_of_a_trusted_proxy_count(fields: dict[str, str], expected: str) -> None:
     assert placed(TRUSTING, **fields)[0] == expected
     assert placed(Proxies.of(trusted=["192.0.2.1"]), **fields)[0] == "http://inner:8000"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"x_forwarded_host": "a.org", "x_forwarded_port": "8080"}, "http://a.org:8080"),
+        ({"x_forwarded_prefix": "//evil.org"}, "http://inner:8000"),
+        ({"x_forwarded_prefix": "/x y"}, "http://inner:8000"),
+        ({"x_forwarded_prefix": "/x/"}, "http://inner:8000/x"),
+    ],
+)
+def test_where_the_operator_chooses_it_port_and_prefix_count(
+    fields: dict[str, str], expected: str
+) -> None:
+    everything = Proxies.of(trusted=["10.0.0.0/8"], fields=ProxyFields.x_forwarded_all)
+    assert placed(everything, **fields)[0] == expected
 
 
 @pytest.mark.parametrize(
