@@ -8,7 +8,6 @@ from typing import Final
 from kg.converters.common.cleaning import clean_text
 from kg.converters.common.quantities import number
 from kg.converters.common.record_builder import RecordBuilder
-from kg.rdf.iris import slug
 from kg.rdf.ntriples import integer, iri, literal, term, typed, url
 
 TERMS: Final = frozenset(
@@ -50,8 +49,8 @@ def add_distribution(
         sha256: in hexadecimal.
         download: whether the address is that of the file, not of a page or a bucket.
     """
-    local = slug((name or address)[:80])
-    node = record.part("dcat:distribution", "dcat:Distribution", "distribution", local)
+    words = (name or address)[:80]
+    node = record.part("dcat:distribution", "dcat:Distribution", "distribution", words)
     if place := url(address):
         record.add_triple(node, "dcat:accessURL", place)
         if download:

@@ -74,7 +74,7 @@ class CardDescription:
 
     def _entry(self, entry: Entry, values: Values) -> None:
         record = self.record
-        words = ["field", entry.field.local, *([entry.number] if entry.number > 1 else [])]
+        words = ["field", entry.field.words, *([entry.number] if entry.number > 1 else [])]
         node = record.part("fw:cardEntry", "fw:CardEntry", *words)
         record.add_triple(node, "fw:cardField", iri(entry.field.concept))
         for option in values.options:

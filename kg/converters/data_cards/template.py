@@ -42,9 +42,14 @@ class TemplateField:
     meaning: str
 
     @property
+    def words(self) -> str:
+        """Section, subsection and name."""
+        return " ".join(filter(None, (self.section, self.subsection, self.name)))
+
+    @property
     def local(self) -> str:
         """Its local name in the vocabulary of fields."""
-        return slug(" ".join(filter(None, (self.section, self.subsection, self.name))))
+        return slug(self.words)
 
     @property
     def concept(self) -> str:

@@ -81,6 +81,14 @@ def test_the_facts_of_a_card_are_stated_as_those_of_other_descriptions() -> None
     assert {q.predicate.value for q in store} <= {expand(c) for c in CONVERTER.terms}
 
 
+def test_no_iri_is_encoded_twice() -> None:
+    """Names of fields have ``&`` and ``%``: a part of a record is named by them once."""
+    records = CONVERTER.convert(EXAMPLE, Identities(), Notes(source="s"))
+    lines = [line for record in records for line in record.triples]
+    assert any("%26" in line for line in lines)
+    assert not [line for line in lines if "%25" in line]
+
+
 def test_every_field_of_the_template_is_a_concept() -> None:
     concepts = {s for s, p, _o in Ontology.shipped().statements() if p == expand("skos:inScheme")}
     assert {each.concept for each in fields()} <= concepts

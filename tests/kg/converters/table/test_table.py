@@ -289,6 +289,17 @@ def test_the_title_of_a_paper_and_the_address_of_a_licence_may_be_all_there_is(
     assert not found.notes.unknown
 
 
+def test_a_file_with_signs_in_its_address_is_encoded_once(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Title,Licence,Download\nA,MIT,https://example.org/a%20b?c=%26\n", "utf-8")
+    found = converted(CONVERTER, file)
+    (iri,) = found.datasets[f"{DATASET}a~a"]["dcat:distribution"]
+    assert "%25" in iri and "%2525" not in iri
+    assert found.nodes[iri]["dcat:downloadURL"] == ["https://example.org/a%20b?c=%26"]
+
+
 def test_titles_in_several_languages_and_headings_of_two(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
