@@ -108,7 +108,9 @@ def test_a_page_of_a_table_has_its_number(browser: httpx.Client) -> None:
     second = browser.get("/queries/terms-used", params={"page": "2"}).text
     assert "Rows 1 to 100 of" in first
     assert "Rows 101 to" in second
-    assert not set(cells(first, 0)) & set(cells(second, 0))
+    # several vocabularies have a term of one name
+    one, other = (set(zip(cells(p, 0), cells(p, 4), strict=True)) for p in (first, second))
+    assert len(one) == 100 and not one & other
     whole = browser.get("/queries/terms-used.csv").text.splitlines()
     assert f"of {len(whole) - 1:,} are on this page" in first
 
