@@ -64,6 +64,10 @@ def test_runs_by_log_and_outcome(ask: Ask, answers: dict[int, Any]) -> None:
         name = names[outcome.rpartition("/")[2]]
         counted.setdefault(log_of(r, cleaned), {})[name] = int(count)
     assert counted == answers[1]
+    # no row is a repetition of another, and each has its three parts: each is an execution
+    assert not any(answers[3].values()) and not answers[7]
+    lines = sum(sum(outcomes.values()) for outcomes in counted.values())
+    assert lines == int(ask(f"SELECT (COUNT(DISTINCT ?e) AS ?n) {{ {RUN} }}")[0][0])
 
 
 def test_files_and_datasets_by_log(ask: Ask, answers: dict[int, Any]) -> None:

@@ -182,6 +182,14 @@ def test_rows_of_tasksource(real: Store, answers: dict[int, Any]) -> None:
     silent = "FILTER NOT EXISTS { ?t fw:datasetConfiguration ?c }"
     without = of(real, "tasksource~tasks", f"?t fw:datasetAsGiven ?v {silent}")
     assert len(without) == answers[7]
+    # of both tables
+    kinds_of: dict[str, set[str]] = {}
+    for name, kind in query(
+        real, "SELECT ?v ?k { ?t fw:datasetAsGiven ?v ; fw:taskKind/fw:nameAsGiven ?k"
+        " FILTER(CONTAINS(STR(?t), '/tasksource~')) }"
+    ):  # fmt: skip
+        kinds_of.setdefault(name, set()).add(kind)
+    assert sorted(name for name, kinds in kinds_of.items() if len(kinds) > 1) == answers[8]
 
 
 def test_ids_that_occur_twice_are_two_tasks(folder: Path, answers: dict[int, Any]) -> None:
