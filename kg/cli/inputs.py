@@ -78,7 +78,8 @@ def unpacked(
             if on_mixed is not None and parts:
                 added = _separated(name, path, parts, scratch / str(n))
                 local.sources.extend(f"{each}={folder}" for each, (folder, _) in added.items())
-                local.formats.extend(f"{each}={of}" for each, (_, of) in added.items())
+                # before those that are stated, which are the last word
+                local.formats[:0] = [f"{each}={of}" for each, (_, of) in added.items()]
                 named = {each: of for each, (_, of) in added.items()}
                 on_mixed(as_named(str(path)), named, left_out(path, parts))
             else:

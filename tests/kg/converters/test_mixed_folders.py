@@ -73,6 +73,14 @@ def test_a_stated_format_is_that_of_the_whole_folder(metadata: Path) -> None:
         assert found.keys() == {"metadata"}
 
 
+def test_one_of_its_sources_may_have_another_format(metadata: Path) -> None:
+    found, _ = convert("metadata", "--format", "metadata-croissant=dcat", cwd=metadata.parent)
+    assert not [
+        line for line in found["metadata-croissant"] if "mlcommons.org/croissant/Rec" in line
+    ]
+    assert found.keys() >= {"metadata-cards", "metadata-table"}
+
+
 def test_messages_name_files_as_the_user_does(metadata: Path) -> None:
     done = subprocess.run(
         [FAIRWEAVE, "lint", "--format", "github", "metadata/../metadata"],
