@@ -190,10 +190,10 @@ def test_few_selections_are_made_at_once(service: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["lines=0-1", "bytes=5-1", "bytes=abc", "bytes=", "bytes=-", "bytes=0-1,", "bytes"]
+    "field", ["lines=0-1", "bytes=5-1", "bytes=abc", "bytes=", "bytes=-", "bytes=0-1,", "bytes"]
 )
-def test_what_is_no_range_of_bytes_is_ignored(service: httpx.Client, asked: str) -> None:
-    answer = service.get("/dumps/manifest.json", headers={"Range": asked})
+def test_what_is_no_range_of_bytes_is_ignored(service: httpx.Client, field: str) -> None:
+    answer = service.get("/dumps/manifest.json", headers={"Range": field})
     assert answer.status_code == 200
     assert answer.json()["format"] == 2
 

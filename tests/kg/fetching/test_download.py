@@ -68,7 +68,7 @@ def test_a_server_that_sends_too_slowly_is_left_in_time(
     assert (tmp_path / "file.part").stat().st_size > 0
 
 
-def test_the_few_bytes_that_came_are_kept(server: FileServer, tmp_path: Path) -> None:
+def test_the_few_bytes_that_came_stay(server: FileServer, tmp_path: Path) -> None:
     target = download(f"{server.address}/few", tmp_path / "file", limits=QUICK)
     assert target.read_bytes() == CONTENT
     assert server.requests[1][1] == "bytes=1000-"
