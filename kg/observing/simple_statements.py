@@ -7,7 +7,7 @@ of its place, is found out once in a process.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any, Final, NamedTuple
@@ -103,7 +103,7 @@ def statement(written: str) -> Statement:
 def _read(written: str) -> Statement:
     lines = written.splitlines(keepends=True)
     rows = [read for line in lines if (read := code_line(line))]
-    pieces = [*_pieces(rows)]
+    pieces = [*_pieces(rows)] if len(rows) > 1 else [rows[0].code.lstrip(" ")]
     text = "".join(pieces)
     comments = "".join([row.comment for row in rows])
     noqa = bool(comments and pycodestyle.noqa(comments))
@@ -111,18 +111,26 @@ def _read(written: str) -> Statement:
     idle = idle_by_line(LogicalLine(text, written, len(rows)))
     if len(rows) > 1 and is_plainly_indented([row.code for row in rows]):
         idle |= _CONTINUATION
+    due, left = _plan(idle)
     return Statement(
         text,
         len(written) - len(written.lstrip(" ")),
         ends,
         noqa,
         all(is_unremarkable(line, " ", _LONGEST) for line in lines),
-        tuple(_reports(text, lines, ends, noqa=noqa, idle=idle)),
-        idle | _NAMES_OF_LINE,
+        tuple(_reports(due, text, lines, ends, noqa=noqa)) if due else (),
+        left,
     )
 
 
 _cached = lru_cache(maxsize=MOST_LINES)(_read)
+
+
+@lru_cache(maxsize=4096)
+def _plan(idle: frozenset[str]) -> tuple[tuple[Check, ...], frozenset[str]]:
+    """The checks of a line alone that are not ``idle``, and which are idle after these."""
+    due = tuple(check for check in _CHECKS_OF_LINE if check.name not in idle)
+    return due, idle | _NAMES_OF_LINE
 
 
 def _pieces(rows: Sequence[CodeLine]) -> Iterator[str]:
@@ -138,15 +146,14 @@ def _pieces(rows: Sequence[CodeLine]) -> Iterator[str]:
 
 
 def _reports(
-    text: str, lines: Sequence[str], ends: Sequence[int], *, noqa: bool, idle: frozenset[str]
+    due: Iterable[Check], text: str, lines: Sequence[str], ends: Sequence[int], *, noqa: bool
 ) -> Iterator[Report]:
     given: dict[str, Any] = {"logical_line": text, "noqa": noqa}
-    for name, check, arguments in _CHECKS_OF_LINE:
-        if name not in idle:
-            if "tokens" in arguments and "tokens" not in given:
-                given["tokens"] = tokens_of(lines, _FIRST)
-            for place, reported in check(*[given[argument] for argument in arguments]) or ():
-                if not is_ignored(reported[:4]):
-                    in_line = isinstance(place, tuple)
-                    row = place[0] - _FIRST if in_line else bisect_left(ends, place)
-                    yield Report(name, row, reported)
+    for name, check, arguments in due:
+        if "tokens" in arguments and "tokens" not in given:
+            given["tokens"] = tokens_of(lines, _FIRST)
+        for place, reported in check(*[given[argument] for argument in arguments]) or ():
+            if not is_ignored(reported[:4]):
+                in_line = isinstance(place, tuple)
+                row = place[0] - _FIRST if in_line else bisect_left(ends, place)
+                yield Report(name, row, reported)
