@@ -156,7 +156,7 @@ class Tables:
             catalogue.report(notes)
         for catalogue, rows in read:
             for entry in catalogue.entries():
-                notes.read[catalogue.path.name] += 1
+                notes.read[catalogue.name] += 1
                 yield from rows.records(entry)
         yield from shared.finish()
 

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from kg.converters.common import folders
 from kg.converters.common.text_reader import read_text
 from kg.converters.record import Notes
 from kg.converters.table import mapping as mappings
@@ -34,6 +35,7 @@ class Catalogue:
 
     Attributes:
         path: the file.
+        folder: where it is in its source: ``cards/``; places begin with it.
         tables: all its tables.
         table: the one of datasets; ``None``: it has none.
         mapping: what the columns are; ``None``: no column names datasets.
@@ -42,9 +44,15 @@ class Catalogue:
 
     path: Path
     tables: list[Table]
+    folder: str = ""
     table: Table | None = None
     mapping: Mapping | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The file, by its path in its source."""
+        return f"{self.folder}{self.path.name}"
 
     @property
     def columns(self) -> list[str]:
@@ -54,7 +62,11 @@ class Catalogue:
 
     def entries(self) -> Iterator[Entry]:
         """The entries of the table of datasets."""
-        return self.table.entries() if self.table else iter(())
+        if self.table is None:
+            return iter(())
+        if not self.folder:
+            return self.table.entries()
+        return (Entry(f"{self.folder}{e.place}", e.fields) for e in self.table.entries())
 
     def samples(self) -> list[Entry]:
         """Some of them."""
@@ -69,13 +81,12 @@ class Catalogue:
             if table is not self.table and table.name not in self.codes and not ours:
                 rows = sum(1 for _ in table.entries())
                 reason = "the sheet is hidden" if table.hidden else "it is no table of datasets"
-                notes.unread[table.title] = f"read 0 of {rows:,} rows: {reason}"
-            notes.unread.update(table.unreadable)
+                notes.unread[f"{self.folder}{table.title}"] = f"read 0 of {rows:,} rows: {reason}"
+            notes.unread.update({f"{self.folder}{p}": why for p, why in table.unreadable.items()})
 
-    @staticmethod
-    def _report_remarks(table: Table, notes: Notes) -> None:
+    def _report_remarks(self, table: Table, notes: Notes) -> None:
         for remark in table.remarks.values():
-            place = f"{table.title}, row {remark.line}"
+            place = f"{self.folder}{table.title}, row {remark.line}"
             notes.unread[place] = f"{remark.kind}: {one_line(remark.text, 80)}"
 
 
@@ -85,7 +96,15 @@ def open_catalogue(path: Path, source: Path, notes: Notes | None = None) -> Cata
     Raises:
         SourceError: it cannot be read, or its mapping file is none.
     """
-    found = Catalogue(path, tables(path, notes))
+    own_notes = Notes()
+    folder = folders.shown(source, path).removesuffix(path.name)
+    found = Catalogue(path, tables(path, own_notes), folder)
+    if notes is not None:
+        for ours, theirs in (
+            (notes.unread, own_notes.unread),
+            (notes.problems, own_notes.problems),
+        ):
+            ours.update({f"{folder}{place}": why for place, why in theirs.items()})
     own = mappings.mapping_file(source if source.is_dir() else path)
     stated = _read(own) if own else None
     shown = [table for table in found.tables if not table.hidden] or found.tables

@@ -300,6 +300,23 @@ def test_a_file_with_signs_in_its_address_is_encoded_once(
     assert found.nodes[iri]["dcat:downloadURL"] == ["https://example.org/a%20b?c=%26"]
 
 
+def test_places_name_files_of_subfolders_by_their_paths(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    """Two files of one name are two: what is wrong with one is not said of the other."""
+    for folder, name in (("a", "X"), ("b", "Y")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "data.csv").write_text(f"name,licence\n{name},MIT\n{name},MIT\n")
+        (tmp_path / folder / "odd.csv").write_text("q,w\n1,2\n")
+        (tmp_path / folder / "twice.json").write_text('[{"q": 1, "q": 2}]')
+    found = converted(CONVERTER, tmp_path)
+    assert found.notes.read == {"a/data.csv": 2, "b/data.csv": 2}
+    assert set(found.notes.unread) >= {
+        "a/data.csv, line 3", "b/data.csv, line 3", "a/odd.csv", "b/odd.csv",
+        "a/twice.json, key 'q'", "b/twice.json, key 'q'",
+    }  # fmt: skip
+
+
 def test_titles_in_several_languages_and_headings_of_two(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
