@@ -28,7 +28,8 @@ from kg.observing.tables import blank_row, columns
 _COURSE_WORDS: Final = ("homework", "assignment", "course", "exercise", "lesson")
 #: between the cells of what ``sha1_source`` is of
 _CELL_MARK: Final = "<#<cell>#>\n"
-#: the columns of names, in the order in which they are given
+#: the columns of errors of style and of names, in the order in which they are given
+_STYLE_COLUMNS: Final = ("err_code", "err_code_desc")
 _NAME_COLUMNS: Final = ("scope", "context", "name", "count", "index", "skip")
 
 
@@ -62,11 +63,12 @@ class NotebookRows:
         self.tables.setdefault(table, []).append((cell, tuple(values.values())))
 
     def add_all(
-        self, table: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], cell: int
+        self, table: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], cell: int = -1
     ) -> None:
         """Add rows that have the values of all columns, in the order of ``names``."""
         ordered = _order(table, names)
-        self.tables.setdefault(table, []).extend([(cell, ordered(row)) for row in rows])
+        if found := [(cell, ordered(row)) for row in rows]:
+            self.tables.setdefault(table, []).extend(found)
 
     def add_counts(self, table: str, row: Mapping[str, Any], cell: int = -1) -> None:
         """Add a row of a table of counts."""
@@ -127,8 +129,7 @@ def _observed_rows(
     _imports(rows, analysed, modules, str(PurePosixPath(path).parent))
     _features_and_names(rows, analysed)
     if is_python:
-        for code, description in style_errors(python):
-            rows.add("notebook_code_style", {"err_code": code, "err_code_desc": description})
+        rows.add_all("notebook_code_style", _STYLE_COLUMNS, style_errors(python))
     if notebook.cells:
         _aggregate(rows, notebook, languages, analysed, modules, path)
     _notebook(rows, notebook, path, sources)
