@@ -152,6 +152,13 @@ def test_an_ambiguous_name_after_blocks_that_end(
     assert list(style_errors(cells)) == _plain(cells, monkeypatch)
 
 
+@pytest.mark.parametrize("items", [1, 700])
+def test_lines_that_are_too_long_to_be_kept(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = "1,2, " * items
+    cells = [f"if a:\n    x=[{listed}] # one\ny = 1\n", f"z = [{listed.replace(' ', chr(10))}]"]
+    assert list(style_errors(cells)) == _plain(cells, monkeypatch)
+
+
 def test_a_comment_that_begins_as_a_script_does(monkeypatch: pytest.MonkeyPatch) -> None:
     cells = ["#!/bin/python\nx = 1", "#!/bin/python\nx = 1"]
     found = [code for code, _ in style_errors(cells)]
