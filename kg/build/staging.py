@@ -116,6 +116,7 @@ def stage(
     began = time.perf_counter()
     files = source.files()
     notes = Notes(source.about, row_name or source.name, ontology, Licences(ontology))
+    notes.root = source.path if source.path.is_dir() else None
     count = 0
     originals = directory / f"{source.name}.originals"
     path = directory / f"{source.name}.nt"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from kg.authorities.licences import Licences, shipped
 from kg.rdf.ontology import Ontology
@@ -40,6 +41,7 @@ class Notes:
         unknown: fields that no table of the converter knows, with how often they occurred.
         unread: files and tables that were not read, by name, with what is in them and why.
         problems: what contradicts the format in what was read all the same, by place.
+        root: the folder of the source, below which its files are named.
     """
 
     about: Mapping[str, str] = field(default_factory=dict)
@@ -50,3 +52,10 @@ class Notes:
     unknown: Counter[str] = field(default_factory=Counter)
     unread: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    root: Path | None = None
+
+    def name_of(self, file: Path) -> str:
+        """``file`` as messages name it: by its path in the folder of the source."""
+        if self.root is not None and file.is_relative_to(self.root) and file != self.root:
+            return file.relative_to(self.root).as_posix()
+        return file.name

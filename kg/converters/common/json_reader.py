@@ -53,7 +53,7 @@ def parse_json(text: str, path: Path, notes: Notes | None = None, line: int = 0)
         raise SourceError(path, _TOO_DEEP)
     if notes is not None:
         for name in repeated:
-            key = one_line(f"{path.name}, key {name!r}", 120)
+            key = one_line(f"{notes.name_of(path)}, key {name!r}", 120)
             notes.unread[key] = REPEATED_KEY
     return value
 

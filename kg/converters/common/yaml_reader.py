@@ -71,7 +71,8 @@ def parse_yaml(text: str, path: Path, notes: Notes | None = None, line: int = 0)
     """As :func:`load_yaml`, of ``text``, which is in ``path`` after its first ``line`` lines."""
     first, *others = list(islice(yaml_documents(text, path, notes, line), 2)) or [None]
     if notes is not None and others:
-        notes.unread[f"{path.name}, second document"] = "one document is expected in the file"
+        place = f"{notes.name_of(path)}, second document"
+        notes.unread[place] = "one document is expected in the file"
     return first
 
 
@@ -104,7 +105,7 @@ def yaml_documents(
         loader.dispose()
         if notes is not None:
             for name in loader.repeated:
-                key = one_line(f"{path.name}, key {name!r}", 120)
+                key = one_line(f"{notes.name_of(path)}, key {name!r}", 120)
                 notes.unread[key] = "a mapping has it twice: the last value is used"
 
 

@@ -118,7 +118,7 @@ class DatasetAudits:
                 yield from entities.drain(place)
                 yield record
             for name in repeated:
-                notes.problems[one_line(f"{file.name}, key {name!r}", 120)] = (
+                notes.problems[one_line(f"{notes.name_of(file)}, key {name!r}", 120)] = (
                     "an object has it twice: the last value is used"
                 )
         yield from entities.finish()

@@ -78,8 +78,8 @@ class Crashes:
             row = {n: _text(cell) for n, cell in zip(header, cells, strict=False)}
             if not row.get("eid"):
                 continue
-            notes.read[file.name] += 1
-            yield from _crash(row, f"{file.name}, row {number}", entities, notes)
+            notes.read[notes.name_of(file)] += 1
+            yield from _crash(row, f"{notes.name_of(file)}, row {number}", entities, notes)
 
 
 READER: Final = Crashes

@@ -59,7 +59,7 @@ class Figures:
                     notes.unknown[f"{file.name}: a line of another form"] += 1
         study = plain_path(file).stem
         for name, (value, number) in found.items():
-            notes.read[file.name] += 1
+            notes.read[notes.name_of(file)] += 1
             subject = document(entities.ids, "figure", notes.source, study, name)
             facts = [
                 ("rdf:type", term("fw:PublishedFigure")),
@@ -72,7 +72,7 @@ class Figures:
                     facts.append(("schema:unitText", literal("%")))
             elif value.strip():
                 facts.append(("dcterms:description", literal(value.strip())))
-            yield record(subject, facts, f"{file.name}, line {number}")
+            yield record(subject, facts, f"{notes.name_of(file)}, line {number}")
 
 
 READER: Final = Figures

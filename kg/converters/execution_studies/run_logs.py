@@ -93,15 +93,16 @@ def _log(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         ("fw:environmentKind", vocabulary("environment-kind", "of-study")),
         ("fw:programmingLanguageVersion", literal(label)),
     )
+    name = notes.name_of(file)
     with opened(file) as log:
         for number, content in enumerate(log, 1):
-            place = f"{file.name}, line {number}"
+            place = f"{name}, line {number}"
             parts = content.decode("utf-8", "replace").rstrip("\r\n").split("\t", 2)
             if len(parts) < 3:
                 raise SourceError(
                     file, "no three parts", place=f"line {number}", mend="separate them by tabs"
                 )
-            notes.read[file.name] += 1
+            notes.read[name] += 1
             identifier, code, text = parts
             subject = document(
                 entities.ids, "execution", notes.source, identifier, code, found[0].lower()

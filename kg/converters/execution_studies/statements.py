@@ -34,6 +34,7 @@ def dataset_rows(
     A row without a DOI is reported.
     """
     header: list[str] = []
+    name = notes.name_of(file)
     for line, cells in rows(file):
         if not header:
             header = cells
@@ -42,8 +43,8 @@ def dataset_rows(
         if not doi(row.get("doi", "")):
             notes.unknown[f"{plain_path(file).name}: a row without a DOI"] += 1
             continue
-        notes.read[file.name] += 1
-        yield f"{file.name}, line {line}", entities.dataset_reference(row["doi"])[1:-1], row
+        notes.read[name] += 1
+        yield f"{name}, line {line}", entities.dataset_reference(row["doi"])[1:-1], row
 
 
 def document(ids: Identities, kind: str, source: str, *words: str) -> str:

@@ -10,7 +10,9 @@ import pytest
 
 from kg.authorities.identities import Identities
 from kg.build.sources import recognise
+from kg.build.staging import stage
 from kg.converters.record import Notes
+from kg.rdf.ontology import Ontology
 from kg.resources import directory
 
 #: example → what follows the name of the file in the place of a record; ``""`` where a file
@@ -51,3 +53,26 @@ def test_a_record_has_its_file_and_its_position(example: str) -> None:
     without = {iri for iri, places in placed.items() if not any(map(place.fullmatch, places))}
     assert placed
     assert without == set()
+
+
+@pytest.mark.parametrize(
+    ("format_name", "file", "content"),
+    [
+        ("croissant", "d.json",
+         '{"@context": {"@vocab": "https://schema.org/", "cr": "http://mlcommons.org/croissant/"},'
+         ' "@type": "Dataset", "name": "A", "name": "B"}'),
+        ("model-packages", "metafile.yml", "Models:\n- {Name: m, Name: n, Metadata: {}}\n"),
+        ("table", "d.yaml", "- {name: A, licence: MIT, licence: X}\n- {name: B, licence: MIT}\n"),
+    ],
+)  # fmt: skip
+def test_files_of_one_name_in_two_folders_are_two(
+    format_name: str, file: str, content: str, tmp_path: Path
+) -> None:
+    """A key that an object has twice is reported of each of them."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / file).write_text(content, "utf-8")
+    (source,) = recognise([str(tmp_path)], [format_name])
+    staged = stage(source, Identities(), tmp_path, Ontology.shipped())
+    named = {place.partition(",")[0] for place in (*staged.unread, *staged.problems)}
+    assert {f"a/{file}", f"b/{file}"} <= named
