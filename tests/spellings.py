@@ -56,6 +56,7 @@ SPELLINGS: Final = (
     "jane.doe&lt;at&gt;example&lt;dot&gt;org",
     "jane.doe (At) example (Dot) org",
     "jane.doe [ at ] example [ dot ] org",
+    "jane.doe [ at ] example.org",
     "jane [dot] doe [at] example [dot] org",
     "jane.doe[at]example[.]org",
     "jane.doe(@)example.org",

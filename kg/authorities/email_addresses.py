@@ -31,10 +31,12 @@ _ESCAPE: Final = re.compile(r"\\{1,4}(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nr
 _BETWEEN: Final = "[ _-]{1,2}+(?![ _-])"
 _DOT_WORD: Final = rf"[ _-]{{1,2}}+dot{_BETWEEN}"
 _DOT_IN_BRACKETS: Final = rf"[ -]?{_OPEN}[ -]?(?:dot|\.)[ -]?{_CLOSE}[ -]?"
+#: endings of file names that are no country's domain: ``see @query.rq``
+_NO_COUNTRIES: Final = "db|fs|hs|jl|js|kt|nq|nt|rb|rq|ts|vb"
 #: endings of domains that are usual; two letters have one case: ``q @ k.mT`` is a product
 _USUAL_ENDING: Final = (
     r"(?:com|org|net|edu|gov|mil|int|info|biz|dev|tech|cloud|science|academy|institute|university"
-    r"|example|(?-i:[a-z]{2}|[A-Z]{2}))(?!\w)(?!\()"
+    rf"|example|(?-i:(?!{_NO_COUNTRIES})[a-z]{{2}}|[A-Z]{{2}}))(?!\w)(?!\()"
 )
 #: endings of file names, which end no host name: ``audio@16k.wav`` is no address
 _FILES: Final = (
@@ -164,10 +166,11 @@ def has_sign_of_several_characters(text: str) -> bool:
         "dot" in small
         or "-at-" in small
         or ("_" in small and "_at_" in small)
-        or (")" in small and "at)" in small)
-        or ("]" in small and "at]" in small)
-        or ("}" in small and "at}" in small)
+        or (")" in small and ("at)" in small or "at )" in small or "at-)" in small))
+        or ("]" in small and ("at]" in small or "at ]" in small or "at-]" in small))
+        or ("}" in small and ("at}" in small or "at }" in small or "at-}" in small))
         or "at>" in small
+        or "at >" in small
         or " AT " in text
         or ("\\" in small and any(c in small for c in _ESCAPED_SIGNS))
         or (not text.isascii() and any(c in text for c in "\uff20\ufe6b\uff09\u3011"))

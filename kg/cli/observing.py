@@ -123,5 +123,6 @@ def _report(found: Observation, output: Path) -> None:
         console.err.print(line, style="yellow", markup=False, soft_wrap=True)
     if len(found.problems) > _SHOWN:
         console.err.print(f"… and {len(found.problems) - _SHOWN:,} more with a problem")
-    console.err.print(f"Observed {found.notebooks:,} notebooks: {output}", markup=False)
+    notebooks = "1 notebook" if found.notebooks == 1 else f"{found.notebooks:,} notebooks"
+    console.err.print(f"Observed {notebooks}: {output}", markup=False)
     console.err.print(f"  next        fairweave build {output} -d DIR", soft_wrap=True)

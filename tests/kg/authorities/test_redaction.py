@@ -32,7 +32,7 @@ def test_an_address_is_replaced_and_what_stands_around_it_stays(address: str) ->
         "{user}@{host}", "http://h/a%20b/100%25", "f (at) x",
         "http://h/notebook/R%26D-%40-home",
         "a dot at the end dot", "meet at noon. Dot com was a bubble",
-        "state-at-rest.md", "loss_at_step.py", "http://h/work-at-home.github.io",
+        "state-at-rest.md", "the file @missing.rq", "in @main.ts", "loss_at_step.py", "http://h/work-at-home.github.io",
         "https://look-at-me.com/a", "www.look-at-me.com", "available at zenodo.org",
         "q @ k.mT", "x @ y.to(device)", "score @ home . It was", "fit\n@tf.function\ndef f",
         "fit\n@app.get('/')", '"Foo"@en .', "ask @user", "jane\n@user", "10.1000/a@b",
