@@ -190,13 +190,14 @@ def serving_directory(
             allow_service=allow_service,
         )
 
-    return ServiceState(
-        opened(data.published()),
-        cache=cache,
-        directory=directory,
-        open_snapshot=opened,
-        catalogue=catalogue,
-    )
+    engine = opened(data.published())
+    try:
+        return ServiceState(
+            engine, cache=cache, directory=directory, open_snapshot=opened, catalogue=catalogue
+        )
+    except BaseException:
+        engine.close()  # or its processes, which just start, print how they end
+        raise
 
 
 @contextlib.contextmanager

@@ -71,6 +71,8 @@ class DataDirectory:
         Raises:
             FairweaveError: none is published here.
         """
+        if self._pointer.exists() and not os.access(self._pointer, os.R_OK):
+            raise FairweaveError(f"{self._pointer}: may not be read by this user")
         found = self.current_id()
         whole = found is not None and found == Path(found).name
         if found is None or not whole or not self.layout(found).path.is_dir():
