@@ -132,7 +132,13 @@ class Licences:
         return self._names.get(_key(text)) or self._names.get(_key(creative_commons.name_of(text)))
 
     def _named_twice(self, text: str) -> str | None:
-        """The licence of ``text`` where what is in brackets names the same as what is not."""
+        """The licence of ``text`` where its two parts name the same.
+
+        They are what is in brackets and what is not, or an identifier and the name after a colon.
+        """
+        identifier, colon, name = text.partition(": ")
+        if colon and (known := self._named(identifier)) and known == self._named(name):
+            return known
         inside = " ".join(_IN_BRACKETS.findall(text))
         known = self._named(_IN_BRACKETS.sub(" ", text)) if inside else None
         return known if known and known == self._named(inside) else None

@@ -162,6 +162,8 @@ def _addresses(context: object, known: frozenset[str]) -> frozenset[str]:
 def _as_text(value: object) -> object:
     if isinstance(value, list):
         return [_as_text(each) for each in value]
+    if isinstance(value, str) and not value.strip():
+        return None  # or else it would be the address of the file
     if not isinstance(value, str) or not _NO_ADDRESS.search(value.strip()):
         return value
     return _mended(value) if _SCHEME.match(value) else {"@value": value}

@@ -87,6 +87,9 @@ def of_claimants(claims: list[list[Facts]]) -> Facts:
         ("llama3.3", "llama-3.3"),
         ("llama4", "llama-4"),
         ("llama3", "llama-3"),
+        ("cc-by-3.0: Creative Commons Attribution 3.0 Unported", "CC-BY-3.0"),
+        ("cc0-1.0: Creative Commons Zero v1.0 Universal", "CC0-1.0"),
+        ("unknown: License information unavailable", "unspecified"),
     ],
 )
 def test_a_licence_is_found_by_spelling_identifier_and_address(spelling: str, licence: str) -> None:

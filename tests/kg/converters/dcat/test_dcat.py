@@ -179,6 +179,7 @@ def test_a_text_where_the_context_has_addresses_is_a_text(tmp_path: Path) -> Non
             {"title": "A", "license": f"<DIV><P>{terms}</P></DIV>", "landingPage": "on request"},
             {"title": "B", "license": "https://example.org/my terms",
              "@id": "https://example.org/data set"},
+            {"title": "C", "license": "", "landingPage": " "},
         ],
     })  # fmt: skip
     store = graph(converted(write(tmp_path, text, "data.json")))
