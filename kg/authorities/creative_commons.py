@@ -35,6 +35,20 @@ _BESIDE: Final = """
     a v ver version international internacional internazionale internationale unported generic igo
     deed legal code public 知识共享 国际 许可协议 协议
 """
+#: jurisdictions that versions were adapted to, by name: the licence is that of its version
+_PLACES: Final = """
+    australia; austria; osterreich; belgium; belgique; brazil; brasil; canada; chile;
+    china mainland; china; colombia; costa rica; croatia; czech republic; denmark; ecuador; egypt;
+    england and wales; estonia; finland; france; germany; deutschland; greece; guatemala;
+    hong kong; hungary; india;
+    ireland; israel; italy; italia; japan; korea; south korea; luxembourg; macedonia; malaysia;
+    malta; mexico; netherlands; nederland; new zealand; norway; norge; peru; philippines; poland;
+    polska; portugal; puerto rico; romania; scotland; serbia; singapore; slovenia; south africa;
+    spain; espana; sweden; switzerland; schweiz; suisse; taiwan; thailand; uganda; united kingdom;
+    united states; venezuela; vietnam
+"""
+_NAMED_PLACES: Final = tuple(" ".join(_PLACES.split()).split("; "))
+_JOINED_PLACES: Final = {place: place.replace(" ", "") for place in _NAMED_PLACES}
 _OURS: Final = re.compile(
     r"\bcc(?![a-z])|\bcc(?=by)|creative commons|知识共享|^\s*by[- ](?:nc|sa|nd)\b"
 )
@@ -51,6 +65,8 @@ def name_of(text: str) -> str:
 
     >>> name_of("CC BY-NC-SA 3.0 DE"), name_of("CC 4.0 BY NC"), name_of("MIT")
     ('CC BY-NC-SA 3.0', 'CC BY-NC 4.0', '')
+    >>> name_of("Creative Commons Attribution 3.0 United States License")
+    'CC BY 3.0'
     >>> name_of("Attribution-NonCommercial 4.0 International (CC BY-NC 4.0)")
     'CC BY-NC 4.0'
     >>> name_of("CC BY 4.0 for the text"), name_of("CC BY 4.0 (CC BY-NC 4.0)")
@@ -67,6 +83,12 @@ def name_of(text: str) -> str:
     return names.pop() if len(names) == 1 else ""
 
 
+def _is_place(token: str, after: list[str]) -> bool:
+    """Whether ``token`` is a jurisdiction: by its name, or at the end by two letters."""
+    named = token in _JOINED_PLACES.values() and all(word in _OTHERS for word in after)
+    return named or (not after and _JURISDICTION.fullmatch(token) is not None)
+
+
 def _name(folded: str) -> str:
     words = re.sub(r"[^\w.]+|_", " ", folded)
     words = re.sub(r"\bccby", "cc by", words)
@@ -74,7 +96,7 @@ def _name(folded: str) -> str:
     words = re.sub(
         r"知识共享|署名|非商业性使用|相同方式共享|禁止演绎|国际|许可协议", r" \g<0> ", words
     )
-    for phrase, joined in _JOINED.items():
+    for phrase, joined in (*_JOINED.items(), *_JOINED_PLACES.items()):
         words = words.replace(phrase, joined)
     elements: set[str] = set()
     versions: set[str] = set()
@@ -86,9 +108,7 @@ def _name(folded: str) -> str:
             elements.add(element)
         elif _VERSION.fullmatch(token):
             versions.add(token if "." in token else f"{token}.0")
-        elif token not in _OTHERS and not (
-            place == len(tokens) - 1 and versions and _JURISDICTION.fullmatch(token)
-        ):
+        elif token not in _OTHERS and not (versions and _is_place(token, tokens[place + 1 :])):
             return ""
     if "by" not in elements or len(versions) > 1 or {"sa", "nd"} <= elements:
         return ""
