@@ -153,7 +153,7 @@ def test_an_ambiguous_name_after_blocks_that_end(
 
 
 @pytest.mark.parametrize("items", [1, 700])
-def test_lines_that_are_too_long_to_be_kept(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_that_are_too_long_for_the_cache(items: int, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = "1,2, " * items
     cells = [f"if a:\n    x=[{listed}] # one\ny = 1\n", f"z = [{listed.replace(' ', chr(10))}]"]
     assert list(style_errors(cells)) == _plain(cells, monkeypatch)

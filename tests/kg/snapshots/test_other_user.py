@@ -11,14 +11,14 @@ from pathlib import Path
 from kg.errors import FairweaveError
 from kg.snapshots.data_directory import DataDirectory
 
-NOBODY = 65534
+OTHER_USER = 65534
 
 
 def published(directory: Path, answer: Connection) -> None:
     """Sends what a user without rights is told of the published snapshot."""
     if os.geteuid() == 0:
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.setresgid(OTHER_USER, OTHER_USER, OTHER_USER)
+        os.setresuid(OTHER_USER, OTHER_USER, OTHER_USER)
     try:
         answer.send(DataDirectory(directory).published())
     except FairweaveError as error:
