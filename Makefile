@@ -34,13 +34,14 @@ $(VENV)/ckan/.done: $(BIN)/python
 		ckanext-dcat==2.4.3 ckanext-harvest
 	touch $@
 
-# in a venv of its own as well; it is in no registry. It names Python 3.13 alone, and needs 3.11
+# in a venv of its own as well; it is in no registry. It names Python 3.13 alone, and needs 3.11, which
+# Deprecated 3 does not run on
 fuji: $(VENV)/fuji/.done ## F-UJI, for the test that has it assess datasets
 
 $(VENV)/fuji/.done: $(BIN)/python
 	$(PYTHON) -m venv $(VENV)/fuji
 	$(VENV)/fuji/bin/python -m pip install --quiet --disable-pip-version-check \
-		--ignore-requires-python '$(FUJI)'
+		--ignore-requires-python '$(FUJI)' 'deprecated<2'
 	touch $@
 
 # suites of tests and shapes that are too large to be here; name a checkout to use that

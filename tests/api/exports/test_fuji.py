@@ -18,7 +18,8 @@ import pytest
 
 from tests.ports import free_port, wait_for
 
-PYTHON = os.environ.get("FUJI_PYTHON", ".venv/fuji/bin/python")
+OWN = Path(__file__).resolve().parents[3] / ".venv" / "fuji" / "bin" / "python"
+PYTHON = os.environ.get("FUJI_PYTHON", str(OWN))
 ASSESSED = int(os.environ.get("FUJI_DATASETS", "30"))
 #: of its own configuration
 USER = ("marvel", "wonderwoman")
