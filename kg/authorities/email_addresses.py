@@ -18,7 +18,9 @@ _HIDDEN_CHARACTERS: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _HIDDEN: Final = f"[{_HIDDEN_CHARACTERS}]{{0,4}}"
 #: markup, which hides an address from those who look for it: comments, tags, emphasis
 _COMMENT: Final = r"<!--(?:(?!-->)[\s\S]){0,80}-->"
-_MARK: Final = rf"(?:{_COMMENT}|<[^<>]{{0,40}}>|[*`~]{{1,3}})"
+#: the same in a name that was minted, where blanks are hyphens, and several hyphens one
+_MINTED_COMMENT: Final = r"<!-(?:[^<>\n]{0,40}>){1,3}(?<=->)"
+_MARK: Final = rf"(?:{_COMMENT}|{_MINTED_COMMENT}|<[^<>]{{0,40}}>|[*`~]{{1,3}})"
 _OPEN: Final = r"(?:[(\[{<\uff08\u3010]|&lt;)"
 _CLOSE: Final = r"(?:[)\]}>\uff09\u3011]|&gt;)"
 #: a character that is encoded for the web or as HTML, and no dot

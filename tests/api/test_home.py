@@ -35,7 +35,7 @@ def test_the_demo_lists_what_to_look_at(demo_service: httpx.Client) -> None:
 
 def test_links_stay_below_the_path_of_a_proxy(demo: Snapshot) -> None:
     imports = "from api.http.proxies import Proxies, ProxyFields"
-    options = "proxies=Proxies.of(trusted=['127.0.0.1'], fields=ProxyFields.x_forwarded)"
+    options = "proxies=Proxies.of(trusted=['127.0.0.1'], fields=ProxyFields.x_forwarded_all)"
     headers = HTML | {"X-Forwarded-Prefix": "/data"}
     with served(demo.path.parents[1], options, imports=imports, headers=headers) as service:
         addresses = [address for address, _ in looked_at(service)]
