@@ -269,9 +269,10 @@ def _modified(current: Current) -> str:
     """When what is given out of a record last changed, at the latest.
 
     It includes statements of others about the record, so its own date (in the sitemap, the feed and
-    the catalogue) would be too early: that of the snapshot never is.
+    the catalogue) would be too early: that of the publication never is, also of a snapshot that
+    was gone back to.
     """
-    return http_date(current.manifest.created) if current.manifest else ""
+    return http_date(current.published) if current.published else ""
 
 
 def _number(request: Request) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -110,8 +111,18 @@ class Current:
 
     @property
     def created(self) -> str:
-        """When the snapshot was built, ISO 8601 in UTC; empty where that is not known."""
-        return f"{self.manifest.created:%Y-%m-%dT%H:%M:%SZ}" if self.manifest else ""
+        """When the graph was built, ISO 8601 in UTC; empty where that is not known (yet)."""
+        if self.manifest:
+            return f"{self.manifest.created:%Y-%m-%dT%H:%M:%SZ}"
+        return self.index.built if self.index else ""
+
+    @cached_property
+    def published(self) -> datetime | None:
+        """When what is here was published last with changes, in UTC; later than it was built."""
+        publications = self.history.publications if self.history else ()
+        if publications:
+            return publications[0].at
+        return self.manifest.created if self.manifest else None
 
     @property
     def sources(self) -> Sequence[SourceEntry]:

@@ -46,6 +46,7 @@ class EndpointIndex:
         listings: the entities of large classes in order; ``None`` likewise.
         tables: those in :attr:`layout`; none until there are some.
         made: when reading began for what there is, in UTC.
+        built: when the graph was built, as it states it itself; empty until that is read.
         fault: why the last try failed; empty where it did not.
     """
 
@@ -57,6 +58,7 @@ class EndpointIndex:
         self.listings: ListingFile | None = None
         self.tables: tuple[Table, ...] = ()
         self.made: datetime | None = None
+        self.built = ""
         self.fault = ""
         self._files: Scratch | None = None
 
@@ -86,7 +88,7 @@ class EndpointIndex:
                 await asyncio.sleep(_RETRY * 2 ** min(failures, _DOUBLED))
                 failures += 1
                 continue
-            self.made, self.fault, failures = began, "", 0
+            self.made, self.built, self.fault, failures = began, written.built, "", 0
             log.info("%d records of %s are searched", written.records, self._url)
             await asyncio.sleep(self._hours * 3600)
 

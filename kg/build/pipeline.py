@@ -146,7 +146,7 @@ def build(
             store, ids, licences.use_classes, progress, statements=statements
         )
         contradicting, quality = contradictions(store), quality_of_sources(store)
-        unmatched = [*not_described(store, ids, statements)]
+        unmatched, made = [*not_described(store, ids, statements)], clock.now()
         clock.lap("infer")
         dumps = dumping.finished(layout, staged, removals, whole.result(), progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
@@ -159,7 +159,7 @@ def build(
             refused,
             licences,
             clock.began,
-            clock.now(),
+            made,
         )
         described = [
             of_lines(graph, [*lines, *inference.describe(ids)]),
@@ -197,7 +197,7 @@ def build(
         manifest = Manifest(
             id=snapshot_id,
             base_iri=ids.base,
-            created=clock.now(),
+            created=made,  # as the graph states it
             fairweave=__version__,
             triples=triples,
             refused=len(refused),

@@ -10,17 +10,23 @@ from kg.build.listings import Listings
 from kg.build.tables import Records
 from kg.engines import Engine
 from kg.rdf.statements import Graph
-from kg.search.endpoint_statements import read, remote_graphs
+from kg.search.endpoint_statements import built, read, remote_graphs
 from kg.search.index import build
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Table
 
 
 class Written(NamedTuple):
-    """What was written: the number of records that are searched, and the tables."""
+    """What was written.
+
+    Attributes:
+        records: how many are searched.
+        built: when the graph was built, as it states it.
+    """
 
     records: int
     tables: list[Table]
+    built: str
 
 
 def write(
@@ -52,4 +58,4 @@ def write(
 
     count = build(noted(), layout.search, records.add)
     listings.write(layout)
-    return Written(count, records.write())
+    return Written(count, records.write(), built(engine))

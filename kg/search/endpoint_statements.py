@@ -100,6 +100,13 @@ def remote_graphs(engine: Engine, base: str) -> list[RemoteGraph]:
     return [graph for graph in found if graph.parts]
 
 
+def built(engine: Engine) -> str:
+    """When the graph was built, ISO 8601 in UTC, as it states it; empty where it does not."""
+    pattern = f"?s a <{expand('fw:Snapshot')}> ; <{expand('prov:generatedAtTime')}> ?at"
+    found = {time.value for (time,) in _rows(engine, f"SELECT DISTINCT ?at {{ {pattern} }}")}
+    return max(found, default="").replace("+00:00", "Z")
+
+
 def _remote_graph(engine: Engine, iri: str, source: str) -> RemoteGraph:
     graph = f"GRAPH <{iri}>"
     classes = _counts(engine, f"{graph} {{ ?s a ?k }} FILTER(!isBlank(?s) && !isBlank(?k))")

@@ -71,6 +71,15 @@ def test_a_record_is_the_same(here: httpx.Client, elsewhere: httpx.Client, path:
     assert statements(elsewhere, path) == statements(here, path)
 
 
+def test_exports_have_the_date_of_the_build_that_the_graph_states(
+    here: httpx.Client, elsewhere: httpx.Client
+) -> None:
+    path = "/dataset/images-deart/croissant.json"
+    stated = here.get(path).json()["sdDatePublished"]
+    until(lambda: elsewhere.get(path).json().get("sdDatePublished"))
+    assert elsewhere.get(path).json()["sdDatePublished"] == stated
+
+
 def test_a_dataset_is_the_same_but_for_terms_of_its_sources(
     here: httpx.Client, elsewhere: httpx.Client
 ) -> None:
