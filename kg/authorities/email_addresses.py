@@ -171,8 +171,11 @@ def has_sign_of_several_characters(text: str) -> bool:
         or (")" in small and ("at)" in small or "at )" in small or "at-)" in small))
         or ("]" in small and ("at]" in small or "at ]" in small or "at-]" in small))
         or ("}" in small and ("at}" in small or "at }" in small or "at-}" in small))
-        or "at>" in small
-        or "at >" in small
+        # many properties end in "at>"
+        or (
+            ("at>" in small or "at >" in small)
+            and ("<at" in small or "<-at" in small or "< at" in small)
+        )
         or " AT " in text
         or ("\\" in small and any(c in small for c in _ESCAPED_SIGNS))
         or (not text.isascii() and any(c in text for c in "\uff20\ufe6b\uff09\u3011"))
