@@ -29,10 +29,9 @@ REDACTED: Final = "[e-mail address]"
 #: percent-encoded bytes
 _ENCODED: Final = re.compile(r"(?:%[0-9A-F]{2})+", re.IGNORECASE)
 #: percent signs except those that encode what is in no sign of an address: blanks, most
-#: punctuation. It begins with one character and ignores no case, and is found quickly by that
-_DECODED_TO_SIGN: Final = re.compile(r"%(?!2[0-478A-Fa-f]|3[1-35-9A-Fa-f])")
-#: before an encoded blank, a word that is a sign
-_AT_BEFORE: Final = re.compile(r"[aA][tT]%")
+#: punctuation, unless they stand after the word "at". It begins with one character and ignores no
+#: case, and is found quickly by that
+_DECODED_TO_SIGN: Final = re.compile(r"%(?:(?!2[0-478A-Fa-f]|3[1-35-9A-Fa-f])|(?<=[aA][tT]%))")
 #: bytes that are no UTF-8 stay distinct characters
 _UTF8: Final = ("utf-8", "surrogateescape")
 #: separates the values of a list
@@ -107,9 +106,9 @@ def lines_may_have_addresses(lines: str) -> bool:
     if not may_have_addresses(lines):
         return False
     # one after a quotation mark is the sign of a language tag, except within a literal
-    rest = lines if '\\"@' in lines else lines.replace('"@', '"')
-    at_before = ("t%" in rest or "T%" in rest) and _AT_BEFORE.search(rest) is not None
-    if not at_before and _DECODED_TO_SIGN.search(rest) is None:
+    tagged = "@" in lines and '\\"@' not in lines
+    rest = lines.replace('"@', '"') if tagged else lines
+    if _DECODED_TO_SIGN.search(rest) is None:
         return "@" in rest or "&" in rest or has_sign_of_several_characters(rest)
     for _ in range(_ROUNDS):
         if "%" not in rest:
