@@ -127,8 +127,9 @@ class Site(_Table):
         >>> Site(contact=Contact(name="Library of Jena")).run_by
         'Library of Jena'
         """
-        stated = (one for one in (self.publisher, self.contact) if "name" in one.model_fields_set)
-        return next((one.name for one in stated), "")
+        if {"name", "homepage"} & self.publisher.model_fields_set:
+            return self.publisher.name
+        return self.contact.name if "name" in self.contact.model_fields_set else ""
 
     @property
     def reached_at(self) -> str:

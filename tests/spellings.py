@@ -57,6 +57,8 @@ SPELLINGS: Final = (
     "jane.doe (At) example (Dot) org",
     "jane.doe [ at ] example [ dot ] org",
     "jane.doe [ at ] example.org",
+    "jane.doe(at>example.org",
+    "jane.doe <-at-> example.org",
     "jane [dot] doe [at] example [dot] org",
     "jane.doe[at]example[.]org",
     "jane.doe(@)example.org",

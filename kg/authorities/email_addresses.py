@@ -110,6 +110,7 @@ _LONGER_LOCALS: Final = {
 }
 #: the longest that is looked at before the sign, in characters: 64 that are encoded
 _LONGEST_LOCAL: Final = 640
+_AT_IN_BRACKETS: Final = re.compile(rf"{_OPEN}[ -]?at[ -]?>")
 _ESCAPED_SIGNS: Final = ("u0040", "x40", "uff20", "ufe6b", "uff09", "u3011")
 #: longer ones are none (RFC 5321)
 _LONGEST: Final = 254
@@ -173,8 +174,8 @@ def has_sign_of_several_characters(text: str) -> bool:
         or ("}" in small and ("at}" in small or "at }" in small or "at-}" in small))
         # many properties end in "at>"
         or (
-            ("at>" in small or "at >" in small)
-            and ("<at" in small or "<-at" in small or "< at" in small)
+            ("at>" in small or "at >" in small or "at->" in small)
+            and _AT_IN_BRACKETS.search(small) is not None
         )
         or " AT " in text
         or ("\\" in small and any(c in small for c in _ESCAPED_SIGNS))

@@ -33,6 +33,17 @@ _LICENCE_NAMES: Final = (
     "rdf:value",
 )
 _PAPER_IDENTIFIERS: Final = ("prism:doi", "bibo:doi", "dcterms:identifier", "schema:identifier")
+#: rule → the property of the agents that it states
+_AGENTS: Final = {
+    "creator": "dcterms:creator",
+    "publisher": "dcterms:publisher",
+    "contributor": "dcterms:contributor",
+    "funder": "schema:funder",
+    "sponsor": "schema:sponsor",
+    "maintainer": "schema:maintainer",
+    "editor": "schema:editor",
+    "rights_holder": "dcterms:rightsHolder",
+}
 _NO_LICENCE: Final = frozenset({"", "none", "null", "n/a", "notspecified", "not specified"})
 
 
@@ -71,7 +82,10 @@ class Description:
             self.record.add("prov:specializationOf", self.record.entities.dataset_reference(own))
         for rule, (properties, _becomes) in DATASET.items():
             if values := self.graph.values(self.node, *properties):
-                getattr(self, rule)(values)
+                if rule in _AGENTS:
+                    self._agents(_AGENTS[rule], values)
+                else:
+                    getattr(self, rule)(values)
         for predicate in ("dcat:dataset", "schema:dataset"):
             for catalogue in self.graph.subjects(predicate, self.node):
                 self.catalogue([catalogue])
@@ -275,38 +289,6 @@ class Description:
                 self.problem(f"unknown language: {value.value}")
 
     # agents
-
-    def creator(self, values: list[Value]) -> None:
-        """Who made it."""
-        self._agents("dcterms:creator", values)
-
-    def publisher(self, values: list[Value]) -> None:
-        """Who publishes it."""
-        self._agents("dcterms:publisher", values)
-
-    def contributor(self, values: list[Value]) -> None:
-        """Who contributed to it."""
-        self._agents("dcterms:contributor", values)
-
-    def funder(self, values: list[Value]) -> None:
-        """Who paid for it."""
-        self._agents("schema:funder", values)
-
-    def sponsor(self, values: list[Value]) -> None:
-        """Who supported it."""
-        self._agents("schema:sponsor", values)
-
-    def maintainer(self, values: list[Value]) -> None:
-        """Who keeps it up to date."""
-        self._agents("schema:maintainer", values)
-
-    def editor(self, values: list[Value]) -> None:
-        """Who edited it."""
-        self._agents("schema:editor", values)
-
-    def rights_holder(self, values: list[Value]) -> None:
-        """Who owns the rights in it."""
-        self._agents("dcterms:rightsHolder", values)
 
     def contact(self, values: list[Value]) -> None:
         """Whom to ask, by name."""
