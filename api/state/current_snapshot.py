@@ -151,7 +151,7 @@ class Current:
         """A request that began has ended."""
         self._requests -= 1
         if not self._requests and self._released is not None:
-            # not kept: it refers to this snapshot, whose caches would stay until Python looks for
+            # cleared: it refers to this snapshot, whose caches would stay until Python looks for
             # circles of references, which it seldom does here
             released, self._released = self._released, None
             released()

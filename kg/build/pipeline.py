@@ -146,8 +146,8 @@ def build(
             store, ids, licences.use_classes, progress, statements=statements
         )
         contradicting, quality = contradictions(store), quality_of_sources(store)
-        unmatched, made = [*not_described(store, ids, statements)], clock.now()
-        clock.lap("infer")
+        unmatched = [*not_described(store, ids, statements)]
+        made = clock.lap("infer")
         dumps = dumping.finished(layout, staged, removals, whole.result(), progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
         snapshot_id = _id(sources, staged, dumps, (ids.base, *used.digests, statements.digest))
@@ -231,10 +231,12 @@ class _Clock:
         at = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
         return at.replace(microsecond=0)
 
-    def lap(self, step: str) -> None:
+    def lap(self, step: str) -> datetime:
+        """``step`` ends: when."""
         now = time.perf_counter()
         self.seconds[step] = round(now - self._last, 3)
         self._last = now
+        return self.now()
 
 
 def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:

@@ -27,7 +27,7 @@ class LocalModules:
     def __init__(self, paths: Iterable[str]) -> None:
         self._there: set[str] = set()
         self._endings: set[str] = set()
-        # a notebook's imports are asked for twice, and notebooks of one directory have the same
+        # each import of a notebook is looked up twice, and notebooks of one directory share imports
         self._known = lru_cache(maxsize=4096)(self._possibility)
         for path in paths:
             file = PurePosixPath(path)
