@@ -26,6 +26,8 @@ from tests.conftest import NO_QUERIES
 BASE: Final = "http://localhost:8000/"
 DATASET: Final = f"{BASE}dataset/"
 VOCABULARY: Final = "https://w3id.org/fairweave/vocabulary/"
+#: the licence of what a model of OpenAI generated
+OPENAI: Final = "https://w3id.org/fairweave/licence/openai-terms"
 CATALOGUE: Final = Catalogue(directory("queries"))
 MINE: Final = (
     "attribution-needed",
@@ -241,6 +243,15 @@ def test_claims_about_a_dataset_are_distinguished_by_claimant(made_up: Ask) -> N
     ]
 
 
+def test_claims_of_a_licence_come_with_the_other_claims_about_the_datasets(made_up: Ask) -> None:
+    chosen = made_up("licence-claims", licence=OPENAI)
+    rows = [r for r in made_up("licence-claims") if r["dataset_iri"] == f"{DATASET}generated"]
+    assert len(rows) == 3
+    assert chosen == rows
+    other = made_up("licence-claims", licence=OPENAI, dataset=f"{DATASET}root")
+    assert other == []
+
+
 def test_what_hosts_state_is_compared_with_the_audit(made_up: Ask) -> None:
     rows = made_up("licence-disagreements")
     assert pick(rows, "claimant", "comparison", "datasets") == [
@@ -389,6 +400,11 @@ MATCHING: Final[list[tuple[dict[str, str], set[str]]]] = [
     ({"domain": f"{BASE}origin-category/broadcast"}, {"talk"}),
     ({"creator": f"{BASE}organization/ada-lab"}, {"root"}),
     ({"country": f"{BASE}country/de"}, {"talk"}),
+    # all that is chosen counts, not what the datasets are sought by
+    ({"language": f"{BASE}language/fra", "modality": f"{VOCABULARY}modality/text"}, {"leaf"}),
+    ({"language": f"{BASE}language/fra", "modality": f"{VOCABULARY}modality/speech"}, set()),
+    ({"country": f"{BASE}country/de", "language": f"{BASE}language/fra"}, set()),
+    ({"creator": f"{BASE}organization/ada-lab", "country": f"{BASE}country/de"}, set()),
     ({"generated": "false"}, ALL - {"generated"}),
     ({"yearfrom": "2019"}, {"root", "leaf"}),
     ({"yearto": "2019"}, {"root", "talk"}),
