@@ -197,8 +197,8 @@ class Queries(CachedEndpoint):
     async def _result(
         self, current: Current, query: SavedQuery, values: dict[str, str], kind: str
     ) -> bytes:
-        """The whole answer in the media type ``kind``; that to the defaults is there already."""
-        stored = None if values else await asyncio.to_thread(current.results.get, query)
+        """The whole answer in the media type ``kind``; the most requested is there already."""
+        stored = await asyncio.to_thread(current.results.get, query, values)
         if stored is None:
             return (await current.answers.get(to_query(query, values, kind))).body
         if kind == RESULT_TYPES[0]:

@@ -4,14 +4,16 @@
 
     results/<id>.json                        the answer with every parameter at its default
     results/choices/<id>.<parameter>.json    choices of a parameter, where a query states them
+    results/chosen/<id>.<parameter>.<hash>.json   the answer with one parameter at such a choice
 
-Both are SPARQL 1.1 Query Results JSON, as the engine gave them.
+All are SPARQL 1.1 Query Results JSON, as the engine gave them. Of the choices only those are
+answered that select much of a long answer: they take longest, and are what most readers choose.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -19,12 +21,15 @@ from kg.engines import Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError, one_line
 from kg.progress import Progress, Silent
-from kg.saved_queries import Catalogue, SavedQuery
+from kg.saved_queries import Catalogue, SavedQuery, read_choices
 from kg.saved_queries.checks import with_prefixes
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import ResultEntry
 
 _WORKERS: Final = 2
+_LONG: Final = 1000
+#: part of the rows that a frequent choice has at least
+_FREQUENT: Final = 1 / 4
 
 
 def compute(
@@ -32,14 +37,16 @@ def compute(
     catalogue: Catalogue,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    long: int = _LONG,
 ) -> dict[str, ResultEntry]:
-    """Runs every query of ``catalogue`` with its defaults, and writes its result.
+    """Runs every query of ``catalogue`` with its defaults and with frequent choices.
 
-    Queries to other endpoints are left out.
+    The results are written. Queries to other endpoints are left out.
 
     Args:
         layout: of the snapshot, whose store is complete.
         limits: what one query may take; what the service allows, unless given.
+        long: rows of an answer from which its frequent choices are answered, too.
 
     Returns:
         by id of the query, for the manifest.
@@ -55,15 +62,19 @@ def compute(
     engine = EmbeddedEngine(layout.store, limits=limits, workers=_WORKERS, waiting=len(jobs))
     try:
         with (progress or Silent()).step("Saved queries", "queries", len(queries)) as on_progress:
-            answers = [_Pending(job, engine) for job in jobs]
-            for answer in answers:
-                body = answer.result()
-                job = answer.job
-                job.file.write_bytes(body)
+            for job, body in _run(jobs, engine):
                 if job.query is not None:
                     rows = len(json.loads(body)["results"]["bindings"])
                     computed[job.query.id] = ResultEntry(rows, job.query.digest)
                     on_progress(len(computed))
+            frequent = [
+                job
+                for query in queries
+                if computed[query.id].rows >= long
+                for job in _frequent(layout, query, computed[query.id].rows)
+            ]
+            for _ in _run(frequent, engine):
+                pass
     finally:
         engine.close()
     return computed
@@ -76,7 +87,7 @@ class _Job(NamedTuple):
         name: what it is, for an error.
         text: the SPARQL.
         file: where its result is written.
-        query: whose answer it is; none for choices.
+        query: whose answer with its defaults it is.
     """
 
     name: str
@@ -94,6 +105,29 @@ def _jobs(layout: Layout, query: SavedQuery) -> Iterator[_Job]:
                 with_prefixes(query, parameter.choices_query),
                 layout.choices(query.id, parameter.name),
             )
+
+
+def _frequent(layout: Layout, query: SavedQuery, rows: int) -> Iterator[_Job]:
+    """The choices of ``query`` that select much of the ``rows`` of its result."""
+    for parameter in query.parameters:
+        if not parameter.choices_query:
+            continue
+        for choice in read_choices(layout.choices(query.id, parameter.name).read_bytes()):
+            if (choice.count or 0) >= rows * _FREQUENT:
+                yield _Job(
+                    f"{query.id}, {parameter.name} {choice.label}",
+                    query.bind({parameter.name: choice.value}),
+                    layout.chosen(query.id, parameter.name, choice.value),
+                )
+
+
+def _run(jobs: Sequence[_Job], engine: EmbeddedEngine) -> Iterator[tuple[_Job, bytes]]:
+    """Runs ``jobs``, writes their results, and gives each with its result, in their order."""
+    for pending in [_Pending(job, engine) for job in jobs]:
+        body = pending.result()
+        pending.job.file.parent.mkdir(exist_ok=True)
+        pending.job.file.write_bytes(body)
+        yield pending.job, body
 
 
 class _Pending:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -84,6 +85,11 @@ class Layout:
     def choices(self, query: str, parameter: str) -> Path:
         """The values that ``parameter`` of the saved query ``query`` can have."""
         return self.results / "choices" / f"{query}.{parameter}.json"
+
+    def chosen(self, query: str, parameter: str, value: str) -> Path:
+        """The result of the saved query ``query`` with ``parameter`` at ``value``."""
+        digest = sha256(value.encode()).hexdigest()[:16]
+        return self.results / "chosen" / f"{query}.{parameter}.{digest}.json"
 
     @property
     def search(self) -> Path:

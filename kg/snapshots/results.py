@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from kg.saved_queries import Parameter, SavedQuery
@@ -28,11 +29,20 @@ class Results:
         entry = self._entries.get(query.id)
         return entry.rows if entry is not None and entry.digest == query.digest else None
 
-    def get(self, query: SavedQuery) -> bytes | None:
-        """The result of ``query`` with its defaults, as SPARQL JSON."""
+    def get(self, query: SavedQuery, values: Mapping[str, str] | None = None) -> bytes | None:
+        """The result of ``query`` as SPARQL JSON, where the build computed it.
+
+        Args:
+            values: of the parameters that are not at their defaults.
+        """
         if self._layout is None or self.rows(query) is None:
             return None
-        return _read(self._layout.result(query.id))
+        if not values:
+            return _read(self._layout.result(query.id))
+        if len(values) > 1:
+            return None
+        ((parameter, value),) = values.items()
+        return _read(self._layout.chosen(query.id, parameter, value))
 
     def choices(self, query: SavedQuery, parameter: Parameter) -> bytes | None:
         """The values that ``parameter`` of ``query`` can have, as SPARQL JSON."""
@@ -44,5 +54,5 @@ class Results:
 def _read(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
-    except OSError:  # the snapshot was removed while it was served
+    except OSError:  # not computed, or the snapshot was removed while it was served
         return None
