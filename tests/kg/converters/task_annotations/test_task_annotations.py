@@ -229,12 +229,15 @@ def test_tasks_of_the_harness(real: Store, answers: dict[int, Any], folder: Path
     for path in files:
         written = path.read_text("utf-8").count("!function")
         assert harness.functions_in(harness.load(path)) == written, path
-    inherited = 0
+    inherited = functions = 0
     for path in files:
         if path.suffix == ".yaml":
             merged, from_include = harness.resolved(path, folder)
             inherited += harness.is_task(merged) and from_include
+            if harness.is_task(merged):  # fields of tasks, own or from includes; no lists in them
+                functions += sum(harness.functions_in(v) for v in merged.values() if isinstance(v, str))
     assert inherited == answers[15]
+    assert functions == answers[17]
 
 
 def test_templates_of_promptsource(real: Store, answers: dict[int, Any]) -> None:
