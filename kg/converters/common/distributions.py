@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Final
 
@@ -27,6 +28,8 @@ TERMS: Final = frozenset(
         "spdx:checksumValue",
     }
 )
+#: characters of the name of a distribution in its IRI
+_LONGEST_NAME: Final = 80
 _MEDIA_TYPE: Final = re.compile(r"[a-z]+/[a-z0-9.+-]+", re.IGNORECASE)
 
 
@@ -39,6 +42,7 @@ def add_distribution(
     size: object = None,
     sha256: str = "",
     download: bool = True,
+    apart: str = "",
 ) -> str:
     """Adds a distribution to the ``record`` of its dataset; returns its IRI, as a term.
 
@@ -48,9 +52,14 @@ def add_distribution(
         size: in bytes.
         sha256: in hexadecimal.
         download: whether the address is that of the file, not of a page or a bucket.
+        apart: what distinguishes it from others of the dataset that have its name.
     """
-    words = (name or address)[:80]
-    node = record.part("dcat:distribution", "dcat:Distribution", "distribution", words)
+    words = name or address
+    distinct = f"{words}\n{apart}" if len(words) > _LONGEST_NAME else apart
+    parts = [words[:_LONGEST_NAME]]
+    if distinct:
+        parts.append(hashlib.sha256(distinct.encode(errors="replace")).hexdigest()[:8])
+    node = record.part("dcat:distribution", "dcat:Distribution", "distribution", *parts)
     if place := url(address):
         record.add_triple(node, "dcat:accessURL", place)
         if download:

@@ -11,16 +11,19 @@ from kg.converters.dcat.graph import Graph, Value, literals
 #: what the extent of a place is stated by
 _AREAS: Final = (
     "dcat:bbox", "schema:box", "dcat:centroid", "schema:polygon",
-    "http://www.opengis.net/ont/geosparql#asWKT", "locn:geometry",
-    "http://www.w3.org/ns/locn#geometry",
+    "http://www.opengis.net/ont/geosparql#asWKT", "http://www.w3.org/ns/locn#geometry",
 )  # fmt: skip
 #: characters of an extent: outlines of countries are longer than anyone reads
 _LONGEST_AREA: Final = 500
+#: OWL-Time, in which nothing is written here: it has no prefix
+_TIME: Final = "http://www.w3.org/2006/time#"
 #: when a period starts, and when it ends
-_STARTS: Final = ("dcat:startDate", "schema:startDate", "time:hasBeginning")
-_ENDS: Final = ("dcat:endDate", "schema:endDate", "time:hasEnd")
+_STARTS: Final = ("dcat:startDate", "schema:startDate", f"{_TIME}hasBeginning")
+_ENDS: Final = ("dcat:endDate", "schema:endDate", f"{_TIME}hasEnd")
 #: how a moment is written in OWL-Time
-_MOMENTS: Final = ("time:inXSDDate", "time:inXSDDateTimeStamp", "time:inXSDgYear")
+_MOMENTS: Final = tuple(
+    f"{_TIME}inXSD{kind}" for kind in ("Date", "DateTimeStamp", "DateTime", "gYearMonth", "gYear")
+)
 
 
 def period(graph: Graph, value: Value) -> str:

@@ -395,10 +395,10 @@ class Description:
 
         A FAIRweave lists a table of what it states of the dataset, under terms of its own.
         """
-        for value in values:
-            if self._is_of_fairweave and value.value.startswith(f"{self.node.value}#file-"):
-                continue
-            files.write(self.record, self.graph, value)
+        tables = f"{self.node.value}#file-"
+        data = [v for v in values if not (self._is_of_fairweave and v.value.startswith(tables))]
+        files.write(self.record, self.graph, data)
+        for value in data:
             self.licence(self.graph.values(value, *DATASET["licence"][0]))
 
     def dump(self, values: list[Value]) -> None:

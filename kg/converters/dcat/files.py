@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -21,32 +23,69 @@ _LISTED: Final = re.compile(r".*/(?:media-types|file-type)/(.+)$")
 _SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
-def write(record: DatasetRecord, graph: Graph, value: Value) -> None:
-    """Adds the file ``value`` to ``record``: a node that describes it, or its address."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is stated of one file, archive or service."""
+
+    address: str = ""
+    name: str = ""
+    download: bool = True
+    formats: tuple[str, ...] = ()
+    size: int | None = None
+    sha256: str = ""
+    description: str = ""
+
+
+def write(record: DatasetRecord, graph: Graph, values: Iterable[Value]) -> None:
+    """Adds the files ``values`` to ``record``: each a node that describes it, or its address.
+
+    Files that have one name are told apart by everything else that is stated of them.
+    """
+    found = dict.fromkeys(filter(None, (_read(graph, value) for value in values)))
+    of_name = Counter(file.name or file.address for file in found)
+    for file in found:
+        alone = of_name[file.name or file.address] == 1
+        node = distributions.add_distribution(
+            record,
+            file.address,
+            name=file.name,
+            media_type=file.formats[0] if file.formats else "",
+            size=file.size,
+            sha256=file.sha256,
+            download=file.download,
+            apart="" if alone else repr(file),
+        )
+        for other in file.formats[1:]:
+            record.add_triple(node, "dcterms:format", literal(other))
+        if file.description:
+            record.add_triple(node, "dcterms:description", literal(file.description))
+
+
+def _read(graph: Graph, value: Value) -> _File | None:
+    """What is stated of ``value``; ``None`` where it has neither name nor address."""
     if isinstance(value, Literal):
-        if value.value.strip():
-            distributions.add_distribution(record, value.value)
-        return
+        return _File(value.value) if value.value.strip() else None
     download = _first(graph, value, "dcat:downloadURL", "schema:contentUrl")
     access = _first(graph, value, "dcat:accessURL", "schema:url")
     own = value.value if isinstance(value, NamedNode) else ""
     name = graph.text(value, "dcterms:title", "schema:name", "rdfs:label")
     if not (download or access or own or name):
-        return
-    formats = list(dict.fromkeys(_formats(graph, value)))
-    node = distributions.add_distribution(
-        record,
-        download or access or (own if not graph.properties(value) else ""),
-        name=name if not own else f"{name} {own}".strip() if not download else name,
-        media_type=formats[0] if formats else "",
+        return None
+    return _File(
+        address=download or access or (own if not graph.properties(value) else ""),
+        name=f"{name} {own}".strip() if own and not download else name or _called(graph, value),
+        download=bool(download),
+        formats=tuple(dict.fromkeys(_formats(graph, value))),
         size=_size(graph, value),
         sha256=_checksum(graph, value),
-        download=bool(download),
+        description=graph.text(value, "dcterms:description", "schema:description"),
     )
-    for other in formats[1:]:
-        record.add_triple(node, "dcterms:format", literal(other))
-    if text := graph.text(value, "dcterms:description", "schema:description"):
-        record.add_triple(node, "dcterms:description", literal(text))
+
+
+def _called(graph: Graph, value: Value) -> str:
+    """The identifier of a file without title, where it is a name: ``chart-2017.pdf``."""
+    text = graph.text(value, "dcterms:identifier", "schema:identifier")
+    return "" if "://" in text else text
 
 
 def _first(graph: Graph, node: Value, *properties: str) -> str:

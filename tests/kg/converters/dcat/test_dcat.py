@@ -545,3 +545,56 @@ def test_a_reference_of_our_own_catalogue_stays_that_reference(tmp_path: Path) -
     store = graph(converted(write(tmp_path, text)))
     assert values(store, "fw:derivedFromReference") == [reference]
     assert values(store, "fw:derivedFromAsGiven") == []
+
+
+def test_a_period_in_owl_time_is_the_time_that_a_dataset_covers(tmp_path: Path) -> None:
+    text = TURTLE.replace(
+        '[ dcat:startDate "2001-01-01" ; dcat:endDate "2002-01-01" ]',
+        "[ time:hasBeginning [ time:inXSDDate '2016-03-04'^^xsd:date ] ;"
+        " time:hasEnd [ time:inXSDgYear '2018'^^xsd:gYear ] ]",
+    )
+    store = graph(
+        converted(write(tmp_path, f"@prefix time: <http://www.w3.org/2006/time#> .{text}"))
+    )
+    assert values(store, "schema:temporalCoverage") == ["2016-03-04/2018"]
+
+
+LONG = "https://example.org/" + "a" * 80
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # two services under one title
+        ('dct:title "M" ; dcat:accessURL <https://e.org/wfs>',
+         'dct:title "M" ; dcat:accessURL <https://e.org/wms>'),
+        # two files at one page
+        ('dcat:accessURL <https://e.org/p> ; dcat:byteSize 5', 
+         'dcat:accessURL <https://e.org/p> ; dcat:byteSize 7'),
+        # two addresses that begin alike
+        (f"dcat:downloadURL <{LONG}/1>", f"dcat:downloadURL <{LONG}/2>"),
+    ],
+)  # fmt: skip
+def test_two_files_of_a_dataset_stay_two(one: str, other: str, tmp_path: Path) -> None:
+    written = TURTLE.replace(
+        "<https://example.org/rivers/csv> .\n\n<", f"[ {one} ] , [ {other} ] .\n\n<"
+    )
+    assert written != TURTLE
+    store = graph(converted(write(tmp_path, written)))
+    found = {
+        q.object
+        for q in store.quads_for_pattern(None, NamedNode(expand("dcat:distribution")), None)
+    }
+    assert len(found) == 2
+    for predicate in ("dcat:accessURL", "dcat:byteSize"):
+        for node in found:
+            assert len(list(store.quads_for_pattern(node, NamedNode(expand(predicate)), None))) <= 1
+
+
+def test_a_file_without_title_is_called_by_its_identifier(tmp_path: Path) -> None:
+    written = TURTLE.replace(
+        "<https://example.org/rivers/csv> .\n\n<",
+        '[ dct:identifier "chart-2017.pdf" ; dcat:accessURL <https://e.org/p> ] .\n\n<',
+    )
+    store = graph(converted(write(tmp_path, written)))
+    assert "chart-2017.pdf" in values(store, "dcterms:title")
