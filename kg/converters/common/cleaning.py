@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+from typing import Final
 
 from kg.rdf.characters import readable
+
+#: a text that is markup from its first to its last character, as catalogues of maps have it
+_MARKUP: Final = re.compile(r"<(\w+)\b[^<>]*>.*</\w+>|<(\w+)\b[^<>]*>.*<br\s*/?>", re.DOTALL)
 
 
 def clean(value: object) -> object:
@@ -44,3 +49,22 @@ def clean_text(text: str) -> str:
 def flat(text: str) -> str:
     """``text`` on one line, without repeated blanks."""
     return " ".join(text.split())
+
+
+def without_tags(text: str) -> str:
+    """The words of ``text`` where all of it is HTML, and ``text`` itself elsewhere.
+
+    >>> without_tags("<DIV><P><SPAN>Lakes &amp; rivers</SPAN></P><P>of Ghana</P></DIV>")
+    'Lakes & rivers\\nof Ghana'
+    >>> without_tags("sizes < 5 and > 3"), without_tags("<b>R</b>ivers")
+    ('sizes < 5 and > 3', '<b>R</b>ivers')
+    """
+    text = text.strip()
+    if not text.startswith("<") or not _MARKUP.fullmatch(text):
+        return text
+    # imported where it is needed, which is rare
+    from selectolax.lexbor import LexborHTMLParser
+
+    body = LexborHTMLParser(text).body
+    words = body.text(separator="\n", strip=True) if body is not None else ""
+    return words or text

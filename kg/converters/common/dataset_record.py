@@ -18,7 +18,7 @@ from kg.authorities.organizations import is_organization
 from kg.authorities.publications import doi
 from kg.converters.common import distributions, entities, licence_claims
 from kg.converters.common.bibtex import paper_of
-from kg.converters.common.cleaning import clean_text, flat
+from kg.converters.common.cleaning import clean_text, flat, without_tags
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.converters.common.licence_claims import Claimant, LicenceClaims
 from kg.converters.common.quantities import number, qualified, with_unit
@@ -159,8 +159,8 @@ class DatasetRecord(RecordBuilder):
         self._titled = self._titled or text
 
     def description(self, value: str) -> None:
-        """What it is, in a text."""
-        self.text("dcterms:description", value)
+        """What it is, in a text; markup is taken out of one that is HTML as a whole."""
+        self.text("dcterms:description", without_tags(value))
 
     def keyword(self, value: str) -> None:
         """A keyword."""
@@ -387,5 +387,5 @@ class DatasetRecord(RecordBuilder):
     def licence(self, claimant: Claimant, given: str, address: str = "") -> None:
         """What ``claimant`` claims of its licence: in words, and where its text is."""
         claims = LicenceClaims(self.document, self.entities, self._licences)
-        for triple in claims.statements(claimant, given or "Custom", address):
+        for triple in claims.statements(claimant, without_tags(given) or "Custom", address):
             self.add_triple(*triple)

@@ -17,6 +17,7 @@ from typing import Final
 
 from kg.authorities.identities import Identities
 from kg.authorities.licence_expressions import choice_of_licences, licences_together
+from kg.authorities.licence_sentences import licence_in_sentence
 from kg.authorities.licences import Facts, Licences
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.rdf.iris import slug
@@ -179,6 +180,8 @@ class LicenceClaims:
         if addresses(where := given.removeprefix(_TERMS_AT)):
             given = where
         known = self.licences.resolve(given)
+        if known is None and " " in given:
+            known = licence_in_sentence(given, address, self.licences)
         if known is not None and known != f"{PREFIXES['fwl']}custom":
             return iri(known), self.licences.facts(known)
         if known is not None and not address:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, Graph, Literal, Namespace
 
 from kg.authorities import licences
+from kg.authorities.licence_sentences import licence_in_sentence
 from kg.authorities.licences import Facts, facts, resolve
 from kg.authorities.use_classes import shipped
 from kg.resources import directory
@@ -243,3 +244,31 @@ def test_what_is_no_licence_frees_of_no_duty() -> None:
     assert len(statements) > 3
     for duty in (fw.requiresAttribution, fw.requiresShareAlike):
         assert [s for s in statements if (s, duty, Literal(False)) in graph] == []
+
+
+BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/deed.en"
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "address", "licence"),
+    [
+        ("This product is licensed under CC BY-SA", BY_SA, "CC-BY-SA-4.0"),
+        ("All HLSPs are subject to a CC By 4.0 license.", BY, "CC-BY-4.0"),
+        (f"Available under the Creative Commons Attribute 4.0 license {BY}.", "", "CC-BY-4.0"),
+        ("Soumis à la licence Etalab : https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+         "", "etalab-2.0"),
+        # more than one licence, conditions, another licence than the address has
+        ("Published under CC BY-SA 4.0. Annotations are under CC BY 4.0.", BY_SA, None),
+        ("The code is MIT licensed", "https://choosealicense.com/licenses/mit/", None),
+        ("Licensed under CC BY-SA unless stated otherwise", BY_SA, None),
+        ("Licensed under CC BY-NC 4.0", BY, None),
+        ("Licensed under CC BY 3.0", BY, None),
+        ("Licensed for research", "https://example.org/terms", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_states_the_licence_at_its_address(
+    sentence: str, address: str, licence: str | None
+) -> None:
+    expected = licence and f"{FWL}{licence}"
+    assert licence_in_sentence(sentence, address, licences.shipped()) == expected

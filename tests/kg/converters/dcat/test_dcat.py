@@ -569,7 +569,7 @@ LONG = "https://example.org/" + "a" * 80
         ('dct:title "M" ; dcat:accessURL <https://e.org/wfs>',
          'dct:title "M" ; dcat:accessURL <https://e.org/wms>'),
         # two files at one page
-        ('dcat:accessURL <https://e.org/p> ; dcat:byteSize 5', 
+        ('dcat:accessURL <https://e.org/p> ; dcat:byteSize 5',
          'dcat:accessURL <https://e.org/p> ; dcat:byteSize 7'),
         # two addresses that begin alike
         (f"dcat:downloadURL <{LONG}/1>", f"dcat:downloadURL <{LONG}/2>"),
@@ -598,3 +598,16 @@ def test_a_file_without_title_is_called_by_its_identifier(tmp_path: Path) -> Non
     )
     store = graph(converted(write(tmp_path, written)))
     assert "chart-2017.pdf" in values(store, "dcterms:title")
+
+
+def test_markup_is_no_part_of_a_description_or_a_licence(tmp_path: Path) -> None:
+    address = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
+    written = TURTLE.replace(
+        'dct:title "Flüsse"@de',
+        f"""dct:description "<DIV><P><SPAN>Bins &amp; places</SPAN></P></DIV>" ;
+        dct:license "<DIV><P>Soumis à la licence Etalab : {address}</P></DIV>" ;
+        dct:title "Flüsse"@de""",
+    )
+    store = graph(converted(write(tmp_path, written)))
+    assert values(store, "dcterms:description") == ["Bins & places"]
+    assert "https://w3id.org/fairweave/licence/etalab-2.0" in values(store, "dcterms:license")

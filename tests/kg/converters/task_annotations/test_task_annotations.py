@@ -235,7 +235,8 @@ def test_tasks_of_the_harness(real: Store, answers: dict[int, Any], folder: Path
             merged, from_include = harness.resolved(path, folder)
             inherited += harness.is_task(merged) and from_include
             if harness.is_task(merged):  # fields of tasks, own or from includes; no lists in them
-                functions += sum(harness.functions_in(v) for v in merged.values() if isinstance(v, str))
+                texts = (value for value in merged.values() if isinstance(value, str))
+                functions += sum(map(harness.functions_in, texts))
     assert inherited == answers[15]
     assert functions == answers[17]
 
