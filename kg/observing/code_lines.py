@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kg.observing.plain_lines import is_plain_line
+
 #: lines that are kept: many are in several notebooks, or several times in one
 MOST_LINES: Final = 16_384
 #: characters of a line that is kept
@@ -44,14 +46,22 @@ _KINDS: Final = (
 
 
 class CodeLine(NamedTuple):
-    """A simple line: its code with strings muted, its comment, and how many brackets it opens."""
+    """A simple line.
+
+    Attributes:
+        code: with strings muted, without its comment.
+        depth: how many more brackets it opens than it closes.
+        is_plain: whether it has the form of :mod:`kg.observing.plain_lines`.
+    """
 
     code: str
     comment: str
     depth: int
+    is_plain: bool
 
 
-def _mute(text: str) -> str:
+def _mute(found: re.Match[str]) -> str:
+    text = found[0]
     if text[0] == "#":
         return ""
     start = text.index(text[-1]) + 1
@@ -62,35 +72,31 @@ def code_line(line: str) -> CodeLine | None:
     """``line`` (which begins in no string) read; ``None`` where ``tokenize`` has to read it.
 
     >>> code_line("a = f('b(', # why\\n")
-    CodeLine(code="a = f('xx',", comment='# why', depth=1)
+    CodeLine(code="a = f('xx',", comment='# why', depth=1, is_plain=False)
     """
-    return _read(line) if len(line) <= LONGEST_LINE else None
+    return _cached(line) if len(line) <= LONGEST_LINE else None
 
 
-@lru_cache(maxsize=MOST_LINES)
-def _read(line: str) -> CodeLine | None:
-    if _OTHER.search(line):
+def read_line(line: str) -> CodeLine | None:
+    """As :func:`code_line`, which keeps what it read."""
+    is_plain = is_plain_line(line)
+    if not is_plain and _OTHER.search(line):
         return None
-    code = bare = line
+    code = line
     comment = ""
     if "#" in line or "'" in line or '"' in line:
-        pieces: list[str] = []
-        muted: list[str] = []
-        at = 0
-        for found in _MUTED.finditer(line):
-            piece = line[at : found.start()]
-            at = found.end()
-            pieces.append(piece)
-            muted += piece, _mute(found[0])
-        code, bare = "".join((*muted, line[at:])), "".join((*pieces, line[at:]))
+        code = _MUTED.sub(_mute, line)
         comment = line[len(code) - 1 : -1]
-    if _LEFT.search(bare):
+    if not is_plain and _LEFT.search(_MUTED.sub("", line)):
         return None
     depth = 0
-    if _BRACKET.search(bare):
-        count = bare.count
+    if _BRACKET.search(code):
+        count = code.count
         depth = count("(") + count("[") + count("{") - count(")") - count("]") - count("}")
-    return CodeLine(code.rstrip(), comment, depth)
+    return CodeLine(code.rstrip(), comment, depth, is_plain)
+
+
+_cached = lru_cache(maxsize=MOST_LINES)(read_line)
 
 
 def tokens_of(lines: Sequence[str], first: int) -> list[tokenize.TokenInfo]:

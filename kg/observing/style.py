@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import pycodestyle
 
-from kg.observing.code_lines import code_line, tokens_of
+from kg.observing.code_lines import CodeLine, code_line, tokens_of
 from kg.observing.simple_statements import (
     CHECKS,
     GUIDE,
     Check,
     Statement,
+    begun,
     is_ignored,
     statement,
 )
@@ -80,48 +81,60 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         """Check the next logical line, or none and return ``False`` where it is not simple."""
         first = self.line_number
         written = self.lines[first]
-        if written == "\n" or not written.strip(" \n"):
+        end = first + 1
+        if written == "\n" and end < self.total_lines:
+            self.line_number = end
+            self.blank_lines += 1
+            return True
+        if not written.strip(" \n"):
             self.check_physical(self.readline())
             self.blank_lines += 1
             return True
-        read = code_line(written)
-        if read is None or (not first and written.startswith("#!")):
+        found = begun(written)
+        if found is None or (not first and written.startswith("#!")):
             return False
-        end = first + 1
-        depth = read.depth
-        while depth > 0:
-            if end == self.total_lines or (more := code_line(self.lines[end])) is None:
-                return False
-            depth += more.depth
-            end += 1
-        if end > first + 1:
-            written = "".join(self.lines[first:end])
-        self._check_statement(statement(written), first, end)
+        if isinstance(found, CodeLine):
+            depth = found.depth
+            while depth > 0:
+                if end == self.total_lines or (more := code_line(self.lines[end])) is None:
+                    return False
+                depth += more.depth
+                end += 1
+            found = statement("".join(self.lines[first:end]))
+        self._check_statement(found, first, end)
         return True
 
     def _check_statement(self, found: Statement, first: int, end: int) -> None:
         """Check the logical line ``found``, which is the lines from ``first`` to ``end``."""
+        text, indent = found.text, found.indent
         is_known = self.indent_char == " " or (
-            self.indent_char is None and not found.indent and end == first + 1
+            self.indent_char is None and not indent and end == first + 1
         )
+        known = found.reports
         if found.is_plain and is_known and end < self.total_lines:
             self.line_number = end
         else:
+            known = tuple(report for report in known if report.check)
             for _ in range(first, end):
                 line = self.readline()
                 self.noqa = len(line) > self.max_line_length and pycodestyle.noqa(line)
                 self.check_physical(line)
         self._first = first
-        self.logical_line, self.indent_level, self.noqa = found.text, found.indent, found.noqa
-        if found.text:
-            self._enter(found.indent)
+        self.logical_line, self.indent_level, self.noqa = text, indent, found.noqa
+        if text and self._columns[-1] != indent:
+            self._enter(indent)
+        else:
+            self._ended = 0
         self.blank_before = max(self.blank_before, self.blank_lines)
-        reports = [(name, first + row + 1, text) for name, row, text in found.reports]
-        if due := _without(found.idle, idle_by_state(self)):
-            reports += self._run(due, lambda offset: first + found.row(offset) + 1)
-            reports.sort(key=itemgetter(0))
-        self._end_line(reports)
-        if found.text:
+        due = _without(found.idle, idle_by_state(self))
+        if due or known:
+            reports = [(name, first + row + 1, report) for name, row, report in known]
+            if due:
+                reports += self._run(due, lambda offset: first + found.row(offset) + 1)
+                reports.sort(key=itemgetter(0))
+            self._report(reports)
+        self._end_line()
+        if text:
             self.blank_before = 0
 
     def _enter(self, column: int) -> None:
@@ -186,9 +199,10 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
         self.blank_before = max(self.blank_before, self.blank_lines)
         idle = idle_by_line(LogicalLine(self.logical_line, written, rows))
         due = _without(idle, idle_by_state(self))
-        self._end_line(
+        self._report(
             self._run(due, lambda at: mapping[bisect_left(mapping, at, key=itemgetter(0))][1][0])
         )
+        self._end_line()
 
     def _run(
         self, due: Iterable[Check], row: Callable[[int], int]
@@ -208,10 +222,12 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
             for at, text in self.run_check(check, arguments) or ():
                 yield name, at[0] if isinstance(at, tuple) else row(at), text
 
-    def _end_line(self, reports: Iterable[tuple[str, int, str]]) -> None:
-        """Report, and take note of the logical line for the next one."""
+    def _report(self, reports: Iterable[tuple[str, int, str]]) -> None:
         for _, row, text in reports:
             self.report_error(row, 0, text, None)
+
+    def _end_line(self) -> None:
+        """Take note of the logical line for the next one."""
         if self.logical_line:
             self.previous_indent_level = self.indent_level
             self.previous_logical = self.logical_line
@@ -222,8 +238,10 @@ class _Checker(pycodestyle.Checker):  # type: ignore[misc]  # it has no types
 
     def check_physical(self, line: str) -> None:
         """See :class:`pycodestyle.Checker`."""
-        if self.line_number == self.total_lines or not is_unremarkable(
-            line, self.indent_char, self.max_line_length
+        if (
+            self.line_number == self.total_lines
+            or len(line) > self.max_line_length
+            or not is_unremarkable(line, self.indent_char)
         ):
             super().check_physical(line)
 

@@ -34,14 +34,17 @@ def _joined_or_commented(line: LogicalLine) -> bool:
     return "\\" in line.written or (line.rows > 1 and "#" in line.written)
 
 
-def _breaks_after_word(line: LogicalLine) -> bool:
-    """Whether a comment or a line's end, which are not in the text, may follow a word at once."""
+def _breaks_at_once(line: LogicalLine) -> bool:
+    """Whether a comment or a line's end, which are not in the text, may follow what needs a blank.
+
+    That is a word, or what separates.
+    """
     return "\r" in line.written or (
-        "#" in line.written and _WORD_COMMENT.search(line.written) is not None
+        "#" in line.written and _TIGHT_COMMENT.search(line.written) is not None
     )
 
 
-_WORD_COMMENT: Final = re.compile(r"\w#")
+_TIGHT_COMMENT: Final = re.compile(r"[\w,;:]#")
 
 
 def _wide(line: LogicalLine) -> bool:
@@ -151,7 +154,7 @@ OTHER_CONDITIONS: Final[Conditions] = (
         ("python_3000_invalid_escape_sequence", "explicit_line_join"),
     ),
     (_joined_or_commented, ("missing_whitespace", "missing_whitespace_after_keyword")),
-    (_breaks_after_word, ("missing_whitespace_after_keyword",)),
+    (_breaks_at_once, ("missing_whitespace", "missing_whitespace_after_keyword")),
     (
         lambda line: "#" in line.written and _COMMENT.search(line.written) is not None,
         ("whitespace_before_comment",),
@@ -169,7 +172,7 @@ CONDITIONS: Final[Conditions] = (
 def _blank_lines_count(at: Any) -> bool:
     """Whether the number of blank lines before the line can be wrong."""
     return (
-        at.blank_lines > 1
+        at.blank_lines > (1 if at.indent_level else 2)
         or at.logical_line.startswith(("def", "class", "async", "@"))
         or at.previous_logical.startswith("@")
         or (
@@ -205,7 +208,8 @@ STATES: Final[tuple[tuple[Callable[[Any], bool], tuple[str, ...]], ...]] = (
 )
 
 
-_LISTED: Final = frozenset(name for _, names in (*CONDITIONS,) for name in names)
+#: the checks that :data:`CONDITIONS` lists
+LISTED: Final = frozenset(name for _, names in (*CONDITIONS,) for name in names)
 _STATES: Final = frozenset(name for _, names in STATES for name in names)
 
 
@@ -217,16 +221,16 @@ def idle_by_line(line: LogicalLine) -> frozenset[str]:
     for word in WORD_CONDITIONS.keys() & _words_of(line.text):
         conditions += WORD_CONDITIONS[word]
     due = [names for condition, names in conditions if condition(line)]
-    return _LISTED.difference(*due) if due else _LISTED
+    return LISTED.difference(*due) if due else LISTED
 
 
 def idle_by_state(checker: object) -> frozenset[str]:
     """The names of the checks that report nothing where ``checker`` is, by :data:`STATES`."""
-    return _idle_by_state(tuple([condition(checker) for condition, _ in STATES]))
+    return _idle_by_state(*[condition(checker) for condition, _ in STATES])
 
 
 @cache
-def _idle_by_state(met: tuple[bool, ...]) -> frozenset[str]:
+def _idle_by_state(*met: bool) -> frozenset[str]:
     return _STATES.difference(
         *(names for (_, names), holds in zip(STATES, met, strict=True) if holds)
     )
@@ -236,18 +240,13 @@ def _idle_by_state(met: tuple[bool, ...]) -> frozenset[str]:
 _NOTABLE: Final = re.compile(r"[ \t\v][\n\r\f]*\Z")
 
 
-def is_unremarkable(line: str, indent: str | None, longest: int) -> bool:
-    """Whether no check of physical lines reports ``line``, unless it is the last one.
+def is_unremarkable(line: str, indent: str | None) -> bool:
+    """Whether no check of physical lines reports ``line``, unless it is the last one or long.
 
     Args:
         indent: the character that the file indents with.
 
-    >>> is_unremarkable("a = 1\\n", " ", 79), is_unremarkable("a = 1 \\n", " ", 79)
+    >>> is_unremarkable("a = 1\\n", " "), is_unremarkable("a = 1 \\n", " ")
     (True, False)
     """
-    return (
-        len(line) <= longest
-        and indent != "\t"
-        and "\t" not in line
-        and _NOTABLE.search(line[-8:]) is None
-    )
+    return indent != "\t" and "\t" not in line and _NOTABLE.search(line[-8:]) is None

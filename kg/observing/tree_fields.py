@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 #: what the grammar calls values that are no nodes
@@ -46,3 +48,16 @@ NODE_FIELDS: Final = {kind: _fields(kind) for kind in _kinds(ast.AST)}
 INNER_FIELDS: Final = {
     kind: tuple(field for field in fields if not field.leaf) for kind, fields in NODE_FIELDS.items()
 }
+
+
+def _values(fields: tuple[NodeField, ...]) -> Callable[[ast.AST], tuple[object, ...]]:
+    if len(fields) > 1:
+        return attrgetter(*(field.name for field in fields))
+    if not fields:
+        return lambda node: ()
+    get = attrgetter(fields[0].name)
+    return lambda node: (get(node),)
+
+
+#: class of nodes → gives the values of those fields: nodes, lists of nodes
+INNER_VALUES: Final = {kind: _values(fields) for kind, fields in INNER_FIELDS.items()}

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kg.observing.datasets.constants import Constants, dotted_name
 from kg.observing.datasets.loaders import Loaded, loaded, loader_of
-from kg.observing.tree_fields import INNER_FIELDS
+from kg.observing.tree_fields import INNER_FIELDS, INNER_VALUES
 
 #: nodes with nothing below them that loads or assigns
-_LEAVES: Final = frozenset({ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue})
+_LEAVES: Final = frozenset({type(None), ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue})
 _ASSIGNING: Final = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.AugAssign})
 _FUNCTIONS: Final = frozenset({ast.FunctionDef, ast.AsyncFunctionDef})
 _IMPORTS: Final = frozenset({ast.Import, ast.ImportFrom})
 _COMPREHENSIONS: Final = frozenset({ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp})
 #: what is assigned before the body is read
 _BEFORE: Final = frozenset({ast.For, ast.AsyncFor}) | _FUNCTIONS | _IMPORTS | _COMPREHENSIONS
+
+#: class of nodes that have one node below them, and nothing to take note of → gives it
+_ONLY_NODE: Final = {
+    kind: attrgetter(fields[0].name)
+    for kind, fields in INNER_FIELDS.items()
+    if len(fields) == 1 and not fields[0].many and kind not in _BEFORE | _ASSIGNING
+}
 
 
 class Call(NamedTuple):
@@ -65,16 +73,20 @@ class _Reader:
 
     def _visit(self, node: Any) -> None:
         kind = type(node)
+        while get := _ONLY_NODE.get(kind):
+            node = get(node)
+            kind = type(node)
+        if kind in _LEAVES:
+            return
         if kind in _BEFORE:
             self._begin(kind, node)
-        for name, many, _ in INNER_FIELDS[kind]:
-            value = getattr(node, name)
-            if many:
+        visit = self._visit
+        for value in INNER_VALUES[kind](node):
+            if type(value) is list:
                 for child in value:
-                    if child is not None and type(child) not in _LEAVES:
-                        self._visit(child)
-            elif value is not None and type(value) not in _LEAVES:
-                self._visit(value)
+                    visit(child)
+            else:
+                visit(value)
         if kind is ast.Call:
             if function := self._dotted(node.func):
                 if function in self._functions:

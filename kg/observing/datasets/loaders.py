@@ -310,7 +310,7 @@ LOADERS: Final = (
     _loader(r"(?:[\w]+\.)*get_dandiset", _dandi),
     _loader(
         r"(?:pandas|polars|dask\.dataframe|geopandas|cudf|modin\.pandas|awkward|vaex)"
-        r"\.(?:read_\w+|scan_\w+|open)",
+        r"\.(?:read_\w+|scan_\w+)|vaex\.open",
         _address(0, "filepath_or_buffer", "io", "path_or_buf", "path", "source", "filename"),
     ),
     _loader(r"(?:numpy)\.(?:loadtxt|genfromtxt)", _address(0, "fname")),
@@ -348,6 +348,24 @@ _ANY: Final = re.compile(
         for pattern in (*(m[0] for m in _MODULES), *(one.pattern for one in LOADERS))
     )
 )
+
+
+#: of these, one is in code that calls a loader, whatever it imported the loader as
+_HINTS: Final = (
+    "datasets", "load_dataset", "get_dataset", "rdataset", "dataset_download", "dataset_load",
+    "competition_download", "fetch_openml", "PanDataSet", "dandiset", "huggingface_hub", "read_",
+    "scan_", "vaex", "loadtxt", "genfromtxt", "xarray", "netCDF4", "h5py", "anndata", "scanpy",
+    "pooch", "get_file", "urllib", "requests", "wget", "httpx",
+)  # fmt: skip
+
+
+def may_load(code: str) -> bool:
+    """Whether ``code`` can call a function that loads a dataset.
+
+    >>> may_load("from datasets import *"), may_load("dataset = open(file)")
+    (True, False)
+    """
+    return any(map(code.__contains__, _HINTS))
 
 
 @lru_cache(maxsize=4096)

@@ -64,6 +64,16 @@ class Mention(NamedTuple):
     loaded: Loaded
 
 
+def hints_in(text: str) -> list[str]:
+    """What is in ``text``, in lower case, of which one is in each text with a mention.
+
+    >>> hints_in("Data: https://doi.org/10.5281/zenodo.42")
+    ['10.', '://']
+    """
+    lowered = text.lower()
+    return [hint for hint in _ANY_HINT if hint in lowered]
+
+
 def mentions(text: str, *, code: bool) -> Iterator[Mention]:
     """Each mention of a dataset in ``text``.
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from kg.observing.datasets.calls import loading_calls
-from kg.observing.datasets.loaders import Loaded
-from kg.observing.datasets.mentions import mentions
+from kg.observing.datasets.loaders import Loaded, may_load
+from kg.observing.datasets.mentions import hints_in, mentions
 from kg.observing.ipython_syntax import parse, to_python, without_warnings
 from kg.observing.notebook_file import UNKNOWN, Notebook
 
-#: what the names of all loaders have in common: without it there is nothing to look for
-_LOADS: Final = re.compile(
-    r"load|fetch|read_|scan_|open|Dataset|datasets|download|retrieve|genfromtxt|get|dandiset|Request"
-)
 _PYTHON: Final = frozenset({"python", UNKNOWN, "sos", "coconut"})
 
 
@@ -46,16 +41,18 @@ def dataset_uses(
     Args:
         trees: index of a code cell → its syntax tree, of those that are Python.
     """
-    trees = _trees(notebook) if trees is None else trees
     by_cell: dict[int, list[DatasetUse]] = {}
-    if any(_LOADS.search(notebook.cells[index].source) for index in trees):
-        for call in loading_calls(trees):
+    if may_load("\n".join([cell.source for cell in notebook.code])):
+        for call in loading_calls(_trees(notebook) if trees is None else trees):
             use = DatasetUse(call.cell, call.line, call.function, call.loaded)
             by_cell.setdefault(call.cell, []).append(use)
+    hints = hints_in("\n".join([cell.source for cell in notebook.cells]))
     for index, cell in enumerate(notebook.cells):
-        for mention in mentions(cell.source, code=cell.kind == "code"):
-            use = DatasetUse(index, mention.line, mention.form, mention.loaded)
-            by_cell.setdefault(index, []).append(use)
+        lowered = cell.source.lower()
+        if any(map(lowered.__contains__, hints)):
+            for mention in mentions(cell.source, code=cell.kind == "code"):
+                use = DatasetUse(index, mention.line, mention.form, mention.loaded)
+                by_cell.setdefault(index, []).append(use)
     return [use for index in sorted(by_cell) for use in _distinct(by_cell[index])]
 
 

@@ -165,6 +165,14 @@ def test_a_comment_that_begins_as_a_script_does(monkeypatch: pytest.MonkeyPatch)
     assert found == [code for code, _ in _plain(cells, monkeypatch)] == ["E265"]
 
 
+@pytest.mark.parametrize("name", ["r", "b", "U", "x"])
+def test_a_line_that_is_a_name_of_one_letter(name: str) -> None:
+    # to pycodestyle, some are the prefix of a string, and it fails where none follows
+    assert list(style_errors([name, "import os"])) == [
+        ("E402", "module level import not at top of file")
+    ]
+
+
 def test_every_conditional_check_exists() -> None:
     checks = {name for name, _, _ in style.GUIDE.options.logical_checks}
     assert {name for _, names in (*CONDITIONS, *STATES) for name in names} <= checks
