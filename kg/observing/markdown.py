@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import mistune
 
@@ -19,9 +18,21 @@ _LATEX: Final = (
 )
 #: how a line begins that may be more than a line of a paragraph: of a list, of code, a quote
 _BLOCK_MARKS: Final = re.compile(r"[-+=>< ]|\* |[*_][*_ ]*$|\*\*\*|___|```|~~~|\d+[.)]")
-_HEADING: Final = re.compile(r"(#{1,6}) +([^#\n]*[^#\s])")
+_HEADING: Final = re.compile(r"(#{1,6}) +([^#\n]*[^#\s]) *")
+_ITEM: Final = re.compile(r"(?:\d{1,9}(?=[.)])|(?=[-*+]))([-*+.)]) (?=\S)")
+#: the marks of items, after their numbers
+_LISTS: Final = frozenset("-*+.)")
+#: characters that markup begins with; where there is none of them, none has to be searched for
+_MARK: Final = re.compile(r"[\\`*<~$[_]")
 #: what a piece of text without any markup has nowhere; an underscore may be in a word
-_MARKED: Final = re.compile(r"[^\w\s.,;:'\"()/?#-]|(?<![^\W_])_|_(?![^\W_])")
+_MARKED: Final = re.compile(r"[\\`*<~$[]|_(?:(?<![^\W_]_)|(?![^\W_]))")
+_LINKED: Final = r"(?:[^][`*_<\\~$\n]++|`(?<!``)[^`\n]++`(?!`))*+\]\([A-Za-z0-9./:#?=+,;@_-]++\)"
+#: code, images and links, and emphasised words, where they can be nothing else. Each begins with
+#: its character, by which it is found quickly
+_PIECE: Final = re.compile(
+    rf"`(?<!``)[^`\n]++`(?!`)|!\[{_LINKED}|\[{_LINKED}"
+    r"|\*(?<![^\s(]\*)(\*?)[A-Za-z0-9](?:[^][*_`<\\~$\n]*[A-Za-z0-9])?\1\*(?![^\s.,;:?)])"
+)
 
 
 class _CountingRenderer(mistune.HTMLRenderer):
@@ -31,6 +42,11 @@ class _CountingRenderer(mistune.HTMLRenderer):
         super().__init__(escape=False)
         self._stopwords = stopwords
         self.counts: defaultdict[str, int] = defaultdict(int)
+
+    def _lines(self, category: str, text: str) -> None:
+        lines = text.count("\n") + 1
+        self.counts[f"{category}_lines"] += lines
+        self.counts["meaningful_lines"] += lines
 
     def _words(self, category: str, text: str, *, meaningful: bool = False) -> None:
         words = text.split()
@@ -52,7 +68,7 @@ class _CountingRenderer(mistune.HTMLRenderer):
         """Count a piece that has lines of its own."""
         self.counts[category] += 1
         self.counts[f"{category}_len"] += len(text)
-        self.counts[f"{category}_lines"] += text.count("\n") + 1
+        self._lines(category, text)
         self._words(category, text, meaningful=True)
         return text
 
@@ -76,7 +92,7 @@ class _CountingRenderer(mistune.HTMLRenderer):
         return self.block("quote", text)
 
     def block_html(self, html: str) -> str:
-        self.counts["html_lines"] += html.count("\n") + 1
+        self._lines("html", html)
         return self.inline_html(html)
 
     def inline_html(self, html: str) -> str:
@@ -86,7 +102,7 @@ class _CountingRenderer(mistune.HTMLRenderer):
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         self.span("header", text)
-        self.counts["header_lines"] += text.count("\n") + 1
+        self._lines("header", text)
         return self.block(f"h{level}", text)
 
     def thematic_break(self) -> str:
@@ -191,8 +207,15 @@ def _markdown() -> mistune.Markdown:
     return mistune.create_markdown(escape=False, renderer=None, plugins=plugins)  # type: ignore[arg-type]
 
 
-def _plain_blocks(text: str) -> list[tuple[int, str]] | None:
-    """The headings (with their levels) and paragraphs (level 0) of ``text``.
+class _Block(NamedTuple):
+    """A heading, whose mark is that of its level, a list, by that of its items, or a paragraph."""
+
+    mark: str
+    lines: list[str]
+
+
+def _plain_blocks(text: str) -> list[_Block] | None:
+    """The headings, paragraphs and lists of ``text``, whose items have a line each.
 
     Returns:
         ``None`` where there may be something else in it: another block, the address of a link.
@@ -200,29 +223,55 @@ def _plain_blocks(text: str) -> list[tuple[int, str]] | None:
     lines = text.split("\n")
     if "|" in text or "]:" in text or not "".join(lines).isprintable():
         return None
-    blocks: list[tuple[int, str]] = []
-    paragraph: list[str] = []
+    blocks: list[_Block] = []
+    mark: str | None = None  # of the block that the next line may belong to
     for line in lines:
+        found, content = None, line
         if not line:
-            blocks += _joined(paragraph)
-            paragraph = []
-        elif line[0] == "#":
-            heading = _HEADING.fullmatch(line)
-            if heading is None:
+            mark = None
+            continue
+        if line[0] == "#":
+            if (heading := _HEADING.fullmatch(line)) is None:
                 return None
-            blocks += _joined(paragraph)
-            blocks.append((len(heading[1]), heading[2]))
-            paragraph = []
-        elif _BLOCK_MARKS.match(line) or line[-1] == " ":
+            blocks.append(_Block(heading[1], [heading[2]]))
+            mark = None
+            continue
+        if item := _ITEM.match(line):
+            found, content = item[1], line[item.end() :]
+            # a list after a list may be one, with blank lines in it
+            after_list = mark is None and blocks and blocks[-1].mark in _LISTS
+            if after_list or content[0] == "#":
+                return None
+        if mark not in (None, found or "") or _BLOCK_MARKS.match(content):
             return None
-        else:
-            paragraph.append(line)
-    return [*blocks, *_joined(paragraph)]
+        if mark is None:
+            mark = found or ""
+            blocks.append(_Block(mark, []))
+        blocks[-1].lines.append(content)
+    return blocks
 
 
-def _joined(paragraph: list[str]) -> Iterator[tuple[int, str]]:
-    if paragraph:
-        yield 0, "\n".join(paragraph)
+def _render_piece(piece: str, renderer: _CountingRenderer) -> str:
+    if piece[0] == "`":
+        code = piece[1:-1]
+        padded = code[0] == code[-1] == " " and not code.isspace()
+        return renderer.codespan(code[1:-1] if padded else code)
+    if piece[0] == "*":
+        if piece[1] == "*":
+            return renderer.strong(piece[2:-2])
+        return renderer.emphasis(piece[1:-1])
+    text, _, address = piece[:-1].lstrip("!")[1:].rpartition("](")
+    text = _PIECE.sub(lambda found: _render_piece(found[0], renderer), text)
+    return (renderer.image if piece[0] == "!" else renderer.link)(text, address)
+
+
+def _render_inline(text: str, renderer: _CountingRenderer) -> str | None:
+    """``text`` without its markup; ``None`` where the library has to read it."""
+    if _MARK.search(text) is None:
+        return text
+    if _MARKED.search(_PIECE.sub(" ", text)):
+        return None
+    return _PIECE.sub(lambda found: _render_piece(found[0], renderer), text)
 
 
 def _render(text: str, renderer: _CountingRenderer) -> None:
@@ -233,14 +282,22 @@ def _render(text: str, renderer: _CountingRenderer) -> None:
         renderer.render_tokens(tokens, state)  # type: ignore[arg-type]
         return
     state = markdown.block.state_cls()
-    for level, source in blocks:
-        block = source
-        if _MARKED.search(source):
-            block = renderer.render_tokens(markdown.inline(source, state.env), state)
-        if level:
-            renderer.heading(block, level)
+
+    def inline(lines: list[str]) -> str:
+        plain = _render_inline("\n".join([line.rstrip(" ") for line in lines]), renderer)
+        if plain is None:
+            tokens = markdown.inline("\n".join(lines).strip(), state.env)
+            return renderer.render_tokens(tokens, state)
+        return plain
+
+    for mark, lines in blocks:
+        if mark in _LISTS:
+            items = [renderer.list_item(inline([line])) for line in lines]
+            renderer.list("".join(items), mark in ".)")
+        elif mark:
+            renderer.heading(inline(lines), len(mark))
         else:
-            renderer.paragraph(block)
+            renderer.paragraph(inline(lines))
 
 
 def markdown_counts(text: str) -> tuple[str, dict[str, int]]:
@@ -259,7 +316,6 @@ def markdown_counts(text: str) -> tuple[str, dict[str, int]]:
     except RecursionError:  # quotes in quotes, thousands deep
         renderer.counts.clear()
     counts = renderer.counts
-    counts["meaningful_lines"] = sum(n for name, n in counts.items() if name.endswith("_lines"))
     counts["len"], counts["lines"], counts["words"] = len(text), text.count("\n") + 1, len(words)
     counts["stopwords"] = sum(map(stops.__contains__, words))
     counts["using_stopwords"] = int(language != UNDETECTED)

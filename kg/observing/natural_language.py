@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from functools import cache
-from itertools import chain, repeat
+from itertools import repeat
+from struct import Struct
 from typing import Final
 
 from stop_words import get_stop_words
@@ -28,14 +29,18 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(get_stop_words(language)) if language in LANGUAGES else frozenset()
 
 
+#: the counts of all languages in one number
+_COUNTS: Final = Struct(f"<{len(LANGUAGES)}I")
+
+
 @cache
-def _languages_of_words() -> dict[str, tuple[str, ...]]:
-    """Stop word → the languages that have it."""
-    found: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
+def _weights() -> dict[str, int]:
+    """Stop word → a one in the place of each language that has it: a sum of them has all counts."""
+    found: dict[str, int] = defaultdict(int)
+    for number, language in enumerate(LANGUAGES):
         for word in stop_words(language):
-            found[word] = (*found.get(word, ()), language)
-    return found
+            found[word] += 1 << (32 * number)
+    return dict(found)
 
 
 def language_of(words: list[str]) -> str:
@@ -51,9 +56,9 @@ def language_of(words: list[str]) -> str:
     if len(words) < _FEWEST_WORDS:
         return UNDETECTED
     plain = [word.strip(".,;:!?()") for word in "\n".join(words).casefold().split("\n")]
-    languages = map(_languages_of_words().get, plain, repeat(()))
-    counts = Counter(chain.from_iterable(languages))
-    most = max(counts.values(), default=0)
+    total = sum(map(_weights().get, plain, repeat(0)))
+    counts = _COUNTS.unpack(total.to_bytes(_COUNTS.size, "little"))
+    most = max(counts)
     if most < _LEAST_SHARE * len(words):
         return UNDETECTED
-    return next(name for name in LANGUAGES if counts[name] == most)
+    return LANGUAGES[counts.index(most)]

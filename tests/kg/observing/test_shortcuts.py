@@ -85,6 +85,28 @@ def test_texts(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
         assert markdown_counts(part) == _counted(part, monkeypatch)
 
 
+#: headings, paragraphs, lists, code, links, images and emphasis in their plainest form
+_PLAIN_TEXTS = (
+    "## The title \nWe *load* `a` of [the `b`](c.org), **go on** \nand (_on_)\n\n![d](e.png) x_y\n",
+    "A list:\n\n- one `a`\n- *two* \n\n1. [b](c)\n2. d\n\n# e\n* f\n* g",
+)
+_INSERTED = (
+    " ", "\n", "\n\n", "`", "``", "*", "**", "_", "[", "](", ")", "!", "\\", "<b>", "$", "&amp;", "~~",
+    "# ", "- ", "1. ", ". ", "> ", "---\n", "\t", "    ", "|", "]: ", "é", "\u00a0", "a",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", _PLAIN_TEXTS)
+@pytest.mark.parametrize("inserted", _INSERTED)
+def test_texts_with_a_piece_inserted_or_removed(
+    text: str, inserted: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in range(len(text) + 1):
+        for after in (text[at:], text[at + 1 :]):
+            changed = text[:at] + inserted + after
+            assert markdown_counts(changed) == _counted(changed, monkeypatch), changed
+
+
 def test_texts_of_notebooks(
     shared_data: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
