@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from kg.observing.finished_rows import Finish, FinishedRows
 from kg.observing.local_modules import LocalModules
 from kg.observing.locations import Repository
 from kg.observing.notebook_file import Processed
@@ -71,7 +72,7 @@ def observe(
         found.problems += problems
         if not repository.notebooks:
             found.problems.append((str(repository.root), "no notebook in it (*.ipynb)"))
-    for (number, path), rows in _observed(repositories, jobs):
+    for (number, path), rows in _observed(repositories, writer.finish, jobs):
         repository = repositories[number]
         keys.write_notebook(writer, number, path, rows)
         found.notebooks += 1
@@ -81,43 +82,46 @@ def observe(
     return found
 
 
-def _observed(repositories: list[Repository], jobs: int) -> Iterator[tuple[Job, NotebookRows]]:
+def _observed(
+    repositories: list[Repository], finish: Finish, jobs: int
+) -> Iterator[tuple[Job, FinishedRows]]:
     todo = [(number, path) for number, r in enumerate(repositories) for path in r.notebooks]
     if jobs < 2 or len(todo) <= _CHUNK:
         _begin(repositories)
-        yield from ((job, _rows(job)) for job in todo)
+        yield from ((job, finish(_rows(job))) for job in todo)
         return
     chunks = deque(todo[at : at + _CHUNK] for at in range(0, len(todo), _CHUNK))
     while chunks:
         try:
-            yield from _in_pool(repositories, chunks, jobs)
+            yield from _in_pool(repositories, finish, chunks, jobs)
         except BrokenProcessPool:
             # one of the chunks ended its worker; each notebook of the first alone shows which
             for job in chunks.popleft():
-                yield job, _alone(repositories, job)
+                yield job, _alone(repositories, finish, job)
 
 
 def _in_pool(
-    repositories: list[Repository], chunks: deque[list[Job]], jobs: int
-) -> Iterator[tuple[Job, NotebookRows]]:
+    repositories: list[Repository], finish: Finish, chunks: deque[list[Job]], jobs: int
+) -> Iterator[tuple[Job, FinishedRows]]:
     """The rows of ``chunks``, which are taken out as they are done."""
-    waiting: deque[Future[list[NotebookRows]]] = deque()
+    waiting: deque[Future[list[FinishedRows]]] = deque()
     with ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(repositories,)) as pool:
         while chunks:
             # no more results wait to be written than the workers need to stay busy
             while len(waiting) < min(jobs * 3, len(chunks)):
-                waiting.append(pool.submit(_chunk, chunks[len(waiting)]))
+                waiting.append(pool.submit(_chunk, finish, chunks[len(waiting)]))
             rows = waiting.popleft().result()
             yield from zip(chunks.popleft(), rows, strict=True)
 
 
-def _alone(repositories: list[Repository], job: Job) -> NotebookRows:
+def _alone(repositories: list[Repository], finish: Finish, job: Job) -> FinishedRows:
     """The rows of one notebook in a process of its own, which it may end."""
     with ProcessPoolExecutor(1, initializer=_begin_worker, initargs=(repositories,)) as pool:
         try:
-            return pool.submit(_rows, job).result()
+            return pool.submit(_chunk, finish, [job]).result()[0]
         except BrokenProcessPool:
-            return failed_rows(job[1], Processed.LOAD_ERROR, "reading it ended the process")
+            problem = "reading it ended the process"
+            return finish(failed_rows(job[1], Processed.LOAD_ERROR, problem))
 
 
 _repositories: list[Repository] = []
@@ -140,13 +144,13 @@ def _modules(number: int) -> LocalModules:
     return LocalModules(_repositories[number].files)
 
 
-def _chunk(jobs: list[Job]) -> list[NotebookRows]:
+def _chunk(finish: Finish, jobs: list[Job]) -> list[FinishedRows]:
     # what syntax trees are made of would be searched for cycles, again and again; they have none
     gc.disable()
     gc.collect()
     # and so would modules that the notebooks before were the first to need
     gc.freeze()
-    return [_rows(job) for job in jobs]
+    return [finish(_rows(job)) for job in jobs]
 
 
 class _TimeLimit(Exception):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any, Final, Protocol
 
 from kg.errors import FairweaveError
-from kg.observing.tables import COUNTS, TableColumns, blank_row, table_columns
+from kg.observing.finished_rows import Finish, as_lines, as_values
+from kg.observing.tables import TableColumns, table_columns
 
 #: suffixes of databases
 DATABASES: Final = (".db", ".sqlite", ".sqlite3")
@@ -22,13 +23,15 @@ _APPLICATION_ID: Final = 0x46574F42
 class TableWriter(Protocol):
     """Receives the rows of an observation."""
 
+    @property
+    def finish(self) -> Finish:
+        """Makes the rows of a notebook ready for it; workers do that."""
+
     def write(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Add ``rows`` (values in the order of the table's header) to ``table``."""
 
-    def write_counts(
-        self, table: str, rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
-    ) -> None:
-        """Add rows (references, column → what is not 0) to ``table``, which is of counts."""
+    def write_finished(self, table: str, rows: Iterable[tuple[Sequence[Any], Any]]) -> None:
+        """Add rows (references, what :attr:`finish` made of the rest) to ``table``."""
 
     def publish(self) -> None:
         """Put the finished output in its place."""
@@ -52,22 +55,14 @@ def open_output(path: Path) -> TableWriter:
         raise FairweaveError(f"{path}: {reason.strerror}; choose another --output") from None
 
 
-def _filled(
-    blank: Mapping[str, object], rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
-) -> Iterator[list[Any]]:
-    """Rows with all their columns: ``blank`` is one of which nothing is known."""
-    width = len(blank)
-    for references, known in rows:
-        # what is no column comes last
-        yield [*references, *[*{**blank, **known}.values()][:width]]
-
-
 def _occupied(path: Path) -> FairweaveError:
     return FairweaveError(f"{path} exists and is no observation; choose another --output")
 
 
 class CsvWriter:
     """Writes one CSV file a table, each with its header."""
+
+    finish = staticmethod(as_lines)
 
     def __init__(self, path: Path) -> None:
         if path.exists() and not path.is_dir():
@@ -78,19 +73,14 @@ class CsvWriter:
         self._part = path.with_name(f".{path.name}.part")
         shutil.rmtree(self._part, ignore_errors=True)
         self._part.mkdir(parents=True)
-        self._files: list[IO[str]] = []
+        self._files: dict[str, IO[str]] = {}
         self._writers = {name: self._open(table) for name, table in table_columns().items()}
-        # it takes half of the time to write a text
-        self._blanks = {
-            name: {column: str(value) for column, value in blank_row(name).items()}
-            for name in COUNTS
-        }
 
     def _open(self, table: TableColumns) -> Any:
         file = (self._part / f"{table.name}.csv").open(
             "w", encoding="utf-8", errors="replace", newline=""
         )
-        self._files.append(file)
+        self._files[table.name] = file
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.header)
         return writer
@@ -99,11 +89,10 @@ class CsvWriter:
         """See :class:`TableWriter`."""
         self._writers[table].writerows(rows)
 
-    def write_counts(
-        self, table: str, rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
-    ) -> None:
+    def write_finished(self, table: str, rows: Iterable[tuple[Sequence[Any], Any]]) -> None:
         """See :class:`TableWriter`."""
-        self._writers[table].writerows(_filled(self._blanks[table], rows))
+        line = "%s," * len(table_columns()[table].references) + "%s"
+        self._files[table].writelines([line % (*before, end) for before, end in rows])
 
     def publish(self) -> None:
         """See :class:`TableWriter`."""
@@ -118,12 +107,14 @@ class CsvWriter:
         shutil.rmtree(self._part, ignore_errors=True)
 
     def _close(self) -> None:
-        for file in self._files:
+        for file in self._files.values():
             file.close()
 
 
 class SqliteWriter:
     """Writes one database with a table each."""
+
+    finish = staticmethod(as_values)
 
     def __init__(self, path: Path) -> None:
         if path.exists() and not _is_observation(path):
@@ -146,11 +137,9 @@ class SqliteWriter:
         """See :class:`TableWriter`."""
         self._database.executemany(self._inserts[table], rows)
 
-    def write_counts(
-        self, table: str, rows: Iterable[tuple[Sequence[Any], Mapping[str, Any]]]
-    ) -> None:
+    def write_finished(self, table: str, rows: Iterable[tuple[Sequence[Any], Any]]) -> None:
         """See :class:`TableWriter`."""
-        self.write(table, _filled(blank_row(table), rows))
+        self.write(table, ((*before, *values) for before, values in rows))
 
     def publish(self) -> None:
         """See :class:`TableWriter`."""

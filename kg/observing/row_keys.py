@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
+from itertools import count
 from typing import Any
 
-from kg.observing.notebook_rows import NotebookRows
+from kg.observing.finished_rows import FinishedRows
 from kg.observing.output import TableWriter
 from kg.observing.tables import table_columns
 
@@ -36,25 +36,17 @@ class RowKeys:
             writer.write(table, self._keyed(table, rows, {"repository_id": number + 1}))
 
     def write_notebook(
-        self, writer: TableWriter, number: int, path: str, rows: NotebookRows
+        self, writer: TableWriter, number: int, path: str, rows: FinishedRows
     ) -> None:
         """Write the rows of the notebook at ``path``."""
         self.notebooks[number, path] = self._last["notebooks"] + 1
         keys = {"repository_id": number + 1, "notebook_id": self._last["notebooks"] + 1}
         first_cell = self._first_cells[number, path] = self._last["cells"] + 1
-        analyses = {
-            cell: self._last["code_analyses"] + at
-            for at, (cell, _) in enumerate(rows.counts.get("code_analyses", ()), 1)
-        }
-        for table, found in rows.tables.items():
-            cells = [cell for cell, _ in found]
+        analysed, _ = rows.tables.get("code_analyses", ((), ()))
+        analyses = dict(zip(analysed, count(self._last["code_analyses"] + 1)))
+        for table, (cells, found) in rows.tables.items():
             references = self._of_cells(table, cells, keys, first_cell, analyses)
-            pairs = zip(references, found, strict=True)
-            writer.write(table, [(*before, *values) for before, (_, values) in pairs])
-        for table, counts in rows.counts.items():
-            cells = [cell for cell, _ in counts]
-            references = self._of_cells(table, cells, keys, first_cell, analyses)
-            writer.write_counts(table, zip(references, map(itemgetter(1), counts), strict=True))
+            writer.write_finished(table, zip(references, found, strict=True))
 
     def _of_cells(
         self,
@@ -63,20 +55,21 @@ class RowKeys:
         keys: dict[str, int],
         first_cell: int,
         analyses: Mapping[int, int],
-    ) -> Iterator[tuple[int | str, ...]]:
+    ) -> list[tuple[int | str, ...]]:
         """The references of rows of ``table``, of which each is of one of ``cells``."""
         references = table_columns()[table].references
         last = self._last[table]
         self._last[table] += len(cells)
         fixed = tuple(keys[name] for name in references if name in keys)
         of_cell, of_analysis = "cell_id" in references, "analysis_id" in references
-        for at, cell in enumerate(cells, last + 1):
-            if of_analysis:
-                yield (at, *fixed, first_cell + cell, analyses.get(cell, ""))
-            elif of_cell:
-                yield (at, *fixed, first_cell + cell)
-            else:
-                yield (at, *fixed)
+        numbered = enumerate(cells, last + 1)
+        if of_analysis:
+            return [
+                (at, *fixed, first_cell + cell, analyses.get(cell, "")) for at, cell in numbered
+            ]
+        if of_cell:
+            return [(at, *fixed, first_cell + cell) for at, cell in numbered]
+        return [(at, *fixed) for at, _ in numbered]
 
     def _keyed(
         self, table: str, rows: Iterable[tuple[Any, ...]], keys: Mapping[str, int]

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ from kg.converters.notebook_study import CONVERTER
 from kg.converters.record import Notes
 from kg.errors import FairweaveError
 from kg.observing import observer
+from kg.observing.finished_rows import as_lines
 from kg.observing.locations import locate
 from kg.observing.session import observe_to
+from kg.observing.tables import table_columns
 from kg.rdf.namespaces import PREFIXES
 from kg.validation import Shapes, validate_files
 
@@ -181,10 +184,22 @@ def test_a_notebook_that_ends_its_process_is_a_row(
         return real(file, path, number)
 
     monkeypatch.setattr(observer, "_read", read_or_die)
-    found = dict(observer._observed(locate([repository]), jobs=2))
+    found = dict(observer._observed(locate([repository]), as_lines, jobs=2))
     assert len(found) == 14
     assert found[0, "n3.ipynb"].problem == "reading it ended the process"
     assert not found[0, "n4.ipynb"].problem
+
+
+def test_a_database_has_what_the_files_have(repository: Path, tmp_path: Path) -> None:
+    run(repository, "-o", tmp_path / "out")
+    run(repository, "-o", tmp_path / "out.sqlite")
+    with closing(sqlite3.connect(tmp_path / "out.sqlite")) as database:
+        for table, described in table_columns().items():
+            values = database.execute(f'SELECT * FROM "{table}"').fetchall()
+            with (tmp_path / "out" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+                header, *lines = csv.reader(file)
+            assert tuple(header) == described.header
+            assert lines == [[str(value) for value in row] for row in values]
 
 
 def test_links_and_directories_are_rows(repository: Path, tmp_path: Path) -> None:
