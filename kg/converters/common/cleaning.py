@@ -8,6 +8,10 @@ from typing import Final
 
 from kg.rdf.characters import readable
 
+#: texts that mean that there is no value (folded)
+NOTHING: Final = frozenset(
+    {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "?", "#n/a", "."}
+)
 #: a text that is markup from its first to its last character, as catalogues of maps have it
 _MARKUP: Final = re.compile(r"<(\w+)\b[^<>]*>.*</\w+>|<(\w+)\b[^<>]*>.*<br\s*/?>", re.DOTALL)
 

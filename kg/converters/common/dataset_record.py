@@ -366,16 +366,17 @@ class DatasetRecord(RecordBuilder):
         if article := paper_of(text, self.entities, self.dois, self.paper_titles):
             self.add("dcterms:isReferencedBy", article)
 
-    def derived_from(self, value: str) -> None:
+    def derived_from(self, value: str, address: str = "") -> None:
         """A dataset that it was made from, by name or address; which one is inferred later.
 
-        A reference of this graph, which an export of ours has, is that reference.
+        A reference of this graph, which an export of ours has, is that reference. ``address`` is
+        where a dataset is that ``value`` only names.
         """
         if value.startswith(f"{self.entities.ids.base}reference/"):
             self.add("fw:derivedFromReference", iri(value))
             return
         self.add("fw:derivedFromAsGiven", literal(value))
-        self.add("fw:derivedFromReference", self.entities.dataset_reference(value))
+        self.add("fw:derivedFromReference", self.entities.dataset_reference(address or value))
 
     def relation(self, local: str) -> None:
         """Another dataset of the same source, by what its IRI follows from."""

@@ -33,7 +33,12 @@ CONCEPTS: Final = {
     "topic-group": "fw:TopicGroup",
 }
 #: spellings of one concept that differ by more than case and blanks
-_CONCEPT_ALIASES: Final = {("format", "program-of-thoughts"): "program-of-thought"}
+_CONCEPT_ALIASES: Final = {
+    ("format", "program-of-thoughts"): "program-of-thought",
+    # names of classes: MultipleChoice
+    ("task", "multiplechoice"): "multiple-choice",
+    ("task", "tokenclassification"): "token-classification",
+}
 #: every class and property that these records have
 TERMS: Final = (
     builder.TERMS

@@ -9,6 +9,7 @@ from typing import Final
 from kg.authorities.publications import doi, identify
 from kg.authorities.redaction import unbroken
 from kg.converters.common import agents
+from kg.converters.common.cleaning import NOTHING
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, year_of
 from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
@@ -57,7 +58,9 @@ class Description:
             self.record.doi(self.root.id)
         for name, (rule, predicate) in DATASET.items():
             for value in self.root.all(name):
-                getattr(self, rule)(predicate, value)
+                # programs write what they do not have as "None"
+                if not isinstance(value, str) or value.strip().casefold() not in NOTHING:
+                    getattr(self, rule)(predicate, value)
         if is_0_8(self.structure.context):
             self.record.add("dcterms:conformsTo", iri(VERSION_0_8))
         self.structure.write()

@@ -18,6 +18,8 @@ _OPEN: Final = re.compile(r"n\s*([<>])\s*([\d.,]+\s*[KMBGT]?)", re.IGNORECASE)
 _UNKNOWN: Final = frozenset(
     {"unknown", "none", "null", "n/a", "other", "tbd", "[needs more information]"}
 )
+#: a name on the hub with the account that owns it
+_OWNED: Final = re.compile(r"[\w.-]+/[\w.-]+")
 #: what the header of the template has before it is filled in
 _TEMPLATE: Final = re.compile(r"copy-paste the (?:yaml )?tags|add .*here", re.IGNORECASE)
 
@@ -52,13 +54,27 @@ def _number(written: str | None) -> str | None:
     return written.replace(",", "").replace(" ", "") if written else None
 
 
+def _title(record: DatasetRecord, value: str) -> None:
+    record.title(value.strip(" *`") or value)
+
+
+def _derived(record: DatasetRecord, value: str) -> None:
+    """A dataset by its name, which has an owner only on the hub."""
+    on_hub = _OWNED.fullmatch(value) is not None
+    record.derived_from(value, f"https://huggingface.co/datasets/{value}" if on_hub else "")
+
+
 def _source(record: DatasetRecord, value: str) -> None:
     kind, _, name = value.partition("|")
-    if kind.startswith("extended") and name.strip():
+    if _OWNED.fullmatch(value):
+        _derived(record, value)
+        return
+    if kind.startswith("extended"):
         name = name.strip()
-        if name.startswith("other"):  # a dataset that is not on the hub
-            name = name.removeprefix("other").strip("- ") or name
-        record.derived_from(name)
+        if name.startswith("other"):  # a dataset that is not on the hub, and may have no name
+            name = name.removeprefix("other").strip("- ")
+        if name:
+            _derived(record, name)
     record.property("source of the data", kind.strip())
 
 
@@ -97,12 +113,12 @@ _LICENCE_NOTE: Final = (_text("fw:licenceNote"), ("fw:licenceNote",))
 _SIZES: Final = (_size, ("schema:size", "schema:minValue", "schema:maxValue", "schema:unitText"))
 _WITH_CODE: Final = (_papers_with_code, ("foaf:page",))
 _DERIVED: Final = (
-    DatasetRecord.derived_from,
+    _derived,
     ("fw:derivedFromReference", "fw:derivedFromAsGiven"),
 )
 #: field of a header → what is done with each of its values, and the properties it becomes
 FIELDS: Final[dict[str, tuple[Apply, tuple[str, ...]]]] = {
-    "pretty_name": (DatasetRecord.title, ("dcterms:title", "dcterms:alternative")),
+    "pretty_name": (_title, ("dcterms:title", "dcterms:alternative")),
     "license": _LICENCE,
     "license_name": _LICENCE_NOTE,
     "license_link": _LICENCE_NOTE,

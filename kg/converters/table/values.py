@@ -10,12 +10,9 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from kg.authorities.redaction import unbroken
+from kg.converters.common.cleaning import NOTHING
 from kg.converters.table.tables import KEY
 
-#: texts that mean that there is no value (folded)
-NOTHING: Final = frozenset(
-    {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "?", "#n/a", "."}
-)
 #: bounded, so that text that is full of brackets takes no time that grows with its square
 _MARKDOWN: Final = re.compile(r"\[{1,2}([^\[\]]{1,2000})\]{1,2}\((\S{1,1000}?)\)")
 _RST: Final = re.compile(r"`([^`<>]{1,500}?)(?:\s{0,5}<([^<>]{1,1000})>)?`__?")

@@ -55,7 +55,7 @@ def values(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     elif isinstance(value, list):
         for inner in value:
             yield from values(inner, path)
-    elif value not in (None, "", "none"):
+    elif value is not None and str(value).casefold() not in ("", "none"):
         yield path, value
 
 

@@ -568,3 +568,10 @@ def test_names_mean_what_the_context_defines() -> None:
     assert node.types == ("schema:Dataset",)
     assert [field.id for field in node.nodes("cr:field")] == ["a"]
     assert Node().text("schema:name") == ""
+
+
+def test_what_a_program_wrote_for_nothing_is_not_stated(tmp_path: Path) -> None:
+    nothing = WHOLE | {"citeAs": "None", "url": "null", "version": "n/a"}
+    store = graph(converted(write(tmp_path, nothing)))
+    for curie in ("dcterms:bibliographicCitation", "fw:addressAsGiven", "dcat:version"):
+        assert values(store, curie) == [], curie

@@ -489,3 +489,24 @@ def test_real_cards_against_an_independent_count(
     assert forms["misplaced"] >= 3
     assert found.licences().total() > 500
     assert not [name for name in found.notes.unknown if name in KNOWN]
+
+
+def test_a_name_is_written_without_the_marks_of_markdown(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    text = "---\npretty_name: '`msmarco/dev`'\n---\n# Dataset Card for `msmarco/dev`\n"
+    (node,) = converted(CONVERTER, cards(tmp_path, A_b=text)).datasets.values()
+    assert node["dcterms:title"] == ["msmarco/dev"]
+    assert "dcterms:alternative" not in node
+
+
+def test_a_source_by_its_name_on_the_hub_is_where_a_dataset_comes_from(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    text = "---\nsource_datasets: [irds/msmarco, extended|other, extended|other-lakes]\n---\n"
+    (node,) = converted(CONVERTER, cards(tmp_path, A_b=text)).datasets.values()
+    assert node["fw:derivedFromAsGiven"] == ["irds/msmarco", "lakes"]
+    assert sorted(node["fw:derivedFromReference"]) == [
+        "http://localhost:8000/reference/huggingface.co~datasets~irds~msmarco",
+        "http://localhost:8000/reference/lakes",
+    ]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.authorities.identities import Identities
+from kg.converters.common.entities import concept_name
 from kg.converters.record import Notes
 from kg.converters.task_annotations import CONVERTER, harness
 from kg.converters.task_annotations.tasksource import definitions_in, definitions_of, rows_of
@@ -167,12 +168,21 @@ def of(store: Store, collection: str, facts: str) -> list[list[str]]:
     return query(store, f"SELECT ?v ?t {{ ?t a fw:TaskDefinition . {facts} {mine} }}")
 
 
+def kinds(rows: list[list[str]]) -> Counter[str]:
+    """How often each kind of task is stated: the local names of the concepts."""
+    return Counter(row[0].rpartition("/")[2] for row in rows)
+
+
+def named(expected: dict[str, int]) -> Counter[str]:
+    """As :func:`kinds`, of the names in the files: "MultipleChoice" is "multiple-choice"."""
+    return Counter({concept_name("task", kind): number for kind, number in expected.items()})
+
+
 def test_rows_of_tasksource(real: Store, answers: dict[int, Any]) -> None:
     for table in ("tasks", "mtasks"):
         start = f"tasksource~{table}"
         assert len(of(real, start, "?t fw:datasetAsGiven ?v")) == answers[1][table]
-        kinds = Counter(row[0] for row in of(real, start, "?t fw:taskKind/fw:nameAsGiven ?v"))
-        assert kinds == Counter(answers[2][table])
+        assert kinds(of(real, start, "?t fw:taskKind ?v")) == named(answers[2][table])
         names = {row[0] for row in of(real, start, "?t fw:datasetAsGiven ?v")}
         assert len(names) == answers[3][table]
     tasks = Counter(row[0] for row in of(real, "tasksource", "?t fw:datasetAsGiven ?v"))
@@ -185,7 +195,7 @@ def test_rows_of_tasksource(real: Store, answers: dict[int, Any]) -> None:
     # of both tables
     kinds_of: dict[str, set[str]] = {}
     for name, kind in query(
-        real, "SELECT ?v ?k { ?t fw:datasetAsGiven ?v ; fw:taskKind/fw:nameAsGiven ?k"
+        real, "SELECT ?v ?k { ?t fw:datasetAsGiven ?v ; fw:taskKind ?k"
         " FILTER(CONTAINS(STR(?t), '/tasksource~')) }"
     ):  # fmt: skip
         kinds_of.setdefault(name, set()).add(kind)
@@ -223,8 +233,8 @@ def test_tasks_of_the_harness(real: Store, answers: dict[int, Any], folder: Path
     assert len(datasets) >= answers[13] - 2  # an empty path and a loader name no dataset
     assert answers[18] == []  # or else there would be fewer tasks
     assert answers[16] == []
-    kinds = Counter(row[0] for row in of(real, name, f"?t fw:taskKind/fw:nameAsGiven ?v {alone}"))
-    assert kinds == Counter({k: n for k, n in answers[14].items() if k != "None"})
+    expected = {kind: number for kind, number in answers[14].items() if kind != "None"}
+    assert kinds(of(real, name, f"?t fw:taskKind ?v {alone}")) == named(expected)
     files = [p for p in (folder / "lm-eval").rglob("*") if p.name.endswith("yaml")]
     for path in files:
         written = path.read_text("utf-8").count("!function")
