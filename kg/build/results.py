@@ -27,7 +27,7 @@ from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import ResultEntry
 
 _WORKERS: Final = 2
-_LONG: Final = 1000
+_LONG: Final = 2000
 #: part of the rows that a frequent choice has at least
 _FREQUENT: Final = 1 / 4
 
