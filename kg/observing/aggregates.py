@@ -100,13 +100,16 @@ def names_row(cells: list[tuple[int, Syntax]]) -> Row:
     """The row of ``notebook_names``: names of each scope and context, the most frequent first."""
     counts: dict[str, dict[str, int]] = {}
     others: list[str] = []
+    listing: dict[tuple[str, str], list[dict[str, int]]] = {}
     for _, syntax in cells:
         for (scope, context, name), count in syntax.names.items():
             listed, unlisted = _name_lists(scope, context)
-            for key in listed:
-                names = counts.setdefault(key, {})
+            if (lists := listing.get((scope, context))) is None:
+                lists = listing[scope, context] = [counts.setdefault(key, {}) for key in listed]
+            for names in lists:
                 names[name] = names.get(name, 0) + count
-            others += (f"{key}:{name}({count})" for key in unlisted)
+            if unlisted:
+                others += (f"{key}:{name}({count})" for key in unlisted)
     indexes = dict.fromkeys(str(index) for index, syntax in cells if syntax.names)
     row: dict[str, Any] = {
         "index": ",".join(indexes),

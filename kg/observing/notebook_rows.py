@@ -6,7 +6,7 @@ import ast
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import IntFlag
+from enum import IntEnum
 from functools import cache
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -28,12 +28,15 @@ from kg.observing.tables import blank_row, columns
 _COURSE_WORDS: Final = ("homework", "assignment", "course", "exercise", "lesson")
 #: between the cells of what ``sha1_source`` is of
 _CELL_MARK: Final = "<#<cell>#>\n"
-#: the columns of errors of style and of names, in the order in which they are given
+#: the columns of tables with many rows, in the order in which they are given
 _STYLE_COLUMNS: Final = ("err_code", "err_code_desc")
-_NAME_COLUMNS: Final = ("scope", "context", "name", "count", "index", "skip")
+_NAME_COLUMNS: Final = ("name", "scope", "context", "index", "count", "skip")
+_CELL_COLUMNS: Final = (
+    "cell_type", "python", "output_formats", "processed", "lines", "execution_count", "index",
+)  # fmt: skip
 
 
-class CellProcessed(IntFlag):
+class CellProcessed(IntEnum):
     """Bits of ``cells.processed``, as the study defines them."""
 
     OK = 0
@@ -67,7 +70,9 @@ class NotebookRows:
     ) -> None:
         """Add rows that have the values of all columns, in the order of ``names``."""
         ordered = _order(table, names)
-        if found := [(cell, ordered(row)) for row in rows]:
+        if ordered is not None:
+            rows = map(ordered, rows)
+        if found := [(cell, row) for row in rows]:
             self.tables.setdefault(table, []).extend(found)
 
     def add_counts(self, table: str, row: Mapping[str, Any], cell: int = -1) -> None:
@@ -76,9 +81,14 @@ class NotebookRows:
 
 
 @cache
-def _order(table: str, names: tuple[str, ...]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
-    """Brings values in the order of ``names`` into that of the columns of ``table``."""
-    return itemgetter(*map(names.index, columns(table)))
+def _order(
+    table: str, names: tuple[str, ...]
+) -> Callable[[tuple[Any, ...]], tuple[Any, ...]] | None:
+    """Brings values in the order of ``names`` into that of the columns of ``table``.
+
+    ``None``: they are the same.
+    """
+    return None if names == columns(table) else itemgetter(*map(names.index, columns(table)))
 
 
 def notebook_rows(content: bytes, path: str, modules: LocalModules) -> NotebookRows:
@@ -104,10 +114,9 @@ def _observed_rows(
     trees: dict[int, ast.Module] | None = {} if is_python else None
     sources: list[str] = []
     python: list[str] = []
+    unknown = int(CellProcessed.UNKNOWN_VERSION) if notebook.language_version == UNKNOWN else 0
     for index, cell in enumerate(notebook.cells):
-        processed = CellProcessed.OK
-        if notebook.language_version == UNKNOWN:
-            processed |= CellProcessed.UNKNOWN_VERSION
+        processed = unknown
         source = cell.source
         if cell.kind == "markdown":
             languages.append(markdown_counts(source))
@@ -203,21 +212,13 @@ def _syntax_columns() -> frozenset[str]:
 
 
 def _cell(
-    rows: NotebookRows, index: int, cell: NotebookCell, *, is_python: bool, processed: CellProcessed
+    rows: NotebookRows, index: int, cell: NotebookCell, *, is_python: bool, processed: int
 ) -> None:
-    rows.add(
-        "cells",
-        {
-            "cell_type": cell.kind,
-            "lines": cell.source.count("\n") + 1,
-            "python": int(is_python),
-            "output_formats": ";".join(cell.output_formats),
-            "execution_count": "" if cell.execution_count is None else cell.execution_count,
-            "index": index,
-            "processed": int(processed),
-        },
-        index,
-    )
+    formats = ";".join(cell.output_formats) if cell.outputs else ""
+    lines = cell.source.count("\n") + 1
+    count = "" if cell.execution_count is None else cell.execution_count
+    row = (cell.kind, int(is_python), formats, processed, lines, count, index)
+    rows.add_all("cells", _CELL_COLUMNS, [row], index)
 
 
 def _markdown(rows: NotebookRows, index: int, language: str, counts: Mapping[str, int]) -> None:
@@ -225,12 +226,12 @@ def _markdown(rows: NotebookRows, index: int, language: str, counts: Mapping[str
     rows.add_counts("markdown_features", {**counts, **row}, index)
 
 
-def _code(rows: NotebookRows, index: int, syntax: Syntax, processed: CellProcessed) -> None:
+def _code(rows: NotebookRows, index: int, syntax: Syntax, processed: int) -> None:
     row = {
         **syntax.counts,
         "ast_others": " ".join(syntax.others),
         "index": index,
-        "processed": int(processed),
+        "processed": processed,
     }
     rows.add_counts("code_analyses", row, index)
 
@@ -264,7 +265,10 @@ def _features_and_names(rows: NotebookRows, analysed: list[tuple[int, Syntax]]) 
                 "skip": 0,
             }
             rows.add("cell_features", row, index)
-        names = ((*name, count, index, 0) for name, count in syntax.names.items())
+        names = [
+            (name, scope, context, index, count, 0)
+            for (scope, context, name), count in syntax.names.items()
+        ]
         rows.add_all("cell_names", _NAME_COLUMNS, names, index)
 
 

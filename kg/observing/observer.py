@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from kg.errors import one_line
 from kg.observing.finished_rows import Finish, FinishedRows
 from kg.observing.local_modules import LocalModules
 from kg.observing.locations import Repository
@@ -177,6 +178,9 @@ def _rows(job: Job) -> NotebookRows:
         return failed_rows(path, Processed.LOAD_ERROR, reason.strerror or "cannot be read")
     except (MemoryError, RecursionError) as reason:
         problem = f"it needs too much {'memory' if isinstance(reason, MemoryError) else 'depth'}"
+        return failed_rows(path, Processed.LOAD_ERROR, problem)
+    except Exception as reason:  # a fault in a library ends no observation
+        problem = f"analysing it failed: {type(reason).__name__}: {one_line(str(reason), 200)}"
         return failed_rows(path, Processed.LOAD_ERROR, problem)
     finally:
         with suppress(ValueError):

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from kg.observing.datasets.constants import Constants, dotted_name
-from kg.observing.datasets.loaders import Loaded, loaded, loader_of
+from kg.observing.datasets.loaders import Loaded, loaded, loader_hints, loader_of
 from kg.observing.tree_fields import INNER_FIELDS, INNER_VALUES
 
 #: nodes with nothing below them that loads or assigns
@@ -27,6 +27,16 @@ _ONLY_NODE: Final = {
     if len(fields) == 1 and not fields[0].many and kind not in _BEFORE | _ASSIGNING
 }
 
+#: class of nodes → its fields that hold statements, or what holds statements
+_BODIES: Final = {
+    kind: tuple(
+        field.name
+        for field in fields
+        if field.many and field.name in ("body", "handlers", "orelse", "finalbody", "cases")
+    )
+    for kind, fields in INNER_FIELDS.items()
+}
+
 
 class Call(NamedTuple):
     """A call: key of its cell, line, the function's dotted name, and what it loads."""
@@ -37,15 +47,15 @@ class Call(NamedTuple):
     loaded: Loaded
 
 
-def loading_calls(trees: Mapping[int, ast.Module]) -> list[Call]:
-    """The calls in ``trees`` (cells, in their order) that load datasets.
+def loading_calls(trees: Mapping[int, ast.Module], sources: Mapping[int, str]) -> list[Call]:
+    """The calls in ``trees`` (cells, in their order; ``sources``: their code) that load datasets.
 
     A function that loads what its parameter names comes before the calls that give the name:
     where a loader's argument stays unknown, the cells are read again with what was passed.
     """
-    first = _Reader(trees, {})
+    first = _Reader(trees, sources, {})
     if first.unknown and first.parameters:
-        return _Reader(trees, first.parameters).found
+        return _Reader(trees, sources, first.parameters).found
     return first.found
 
 
@@ -59,7 +69,10 @@ class _Reader:
     """
 
     def __init__(
-        self, trees: Mapping[int, ast.Module], given: Mapping[str, Mapping[str, list[Any]]]
+        self,
+        trees: Mapping[int, ast.Module],
+        sources: Mapping[int, str],
+        given: Mapping[str, Mapping[str, list[Any]]],
     ) -> None:
         self.found: list[Call] = []
         self.unknown = False
@@ -67,9 +80,30 @@ class _Reader:
         self._constants = Constants(given)
         self._imported: dict[str, str] = {}
         self._functions: dict[str, ast.arguments] = {}
+        #: names that loaders and their modules were imported as
+        self._loaders: set[str] = set()
+        self._hints = loader_hints("\n".join(sources.values()))
         self._cell = -1
         for self._cell, tree in trees.items():
-            self._visit(tree)
+            if self._may_call(sources[self._cell]):
+                self._visit(tree)
+            else:
+                self._visit_statements(tree)
+
+    def _may_call(self, source: str) -> bool:
+        """Whether a cell can call a loader, or a function of the notebook, which may load."""
+        return any(map(source.__contains__, (*self._hints, *self._functions, *self._loaders)))
+
+    def _visit_statements(self, node: Any) -> None:
+        """Take note of what statements import, define and assign: no call in them counts."""
+        kind = type(node)
+        if kind in _BEFORE:
+            self._begin(kind, node)
+        elif kind in _ASSIGNING:
+            self._constants.assign(node)
+        for name in _BODIES[kind]:
+            for child in getattr(node, name):
+                self._visit_statements(child)
 
     def _visit(self, node: Any) -> None:
         kind = type(node)
@@ -115,6 +149,9 @@ class _Reader:
                     self._imported[alias.asname or alias.name] = f"{node.module}.{alias.name}"
             elif alias.asname:
                 self._imported[alias.asname] = alias.name
+            name = alias.asname or alias.name
+            if loader_hints(self._imported.get(name, "")):
+                self._loaders.add(name)
 
     def _dotted(self, node: ast.expr) -> str:
         """The dotted name of a function, by what its first part was imported as."""

@@ -341,15 +341,10 @@ _MODULES: Final = (
 )
 
 
-#: the names of all of them: most functions are none
-_ANY: Final = re.compile(
-    "|".join(
-        pattern.pattern
-        for pattern in (*(m[0] for m in _MODULES), *(one.pattern for one in LOADERS))
-    )
-)
-
-
+#: the dotted names of all of them
+PATTERNS: Final = (*(pattern for pattern, _, _ in _MODULES), *(one.pattern for one in LOADERS))
+#: most functions are none
+_ANY: Final = re.compile("|".join(pattern.pattern for pattern in PATTERNS))
 #: of these, one is in code that calls a loader, whatever it imported the loader as
 _HINTS: Final = (
     "datasets", "load_dataset", "get_dataset", "rdataset", "dataset_download", "dataset_load",
@@ -359,13 +354,13 @@ _HINTS: Final = (
 )  # fmt: skip
 
 
-def may_load(code: str) -> bool:
-    """Whether ``code`` can call a function that loads a dataset.
+def loader_hints(code: str) -> list[str]:
+    """What is in ``code`` of which one is in all code that calls a function that loads a dataset.
 
-    >>> may_load("from datasets import *"), may_load("dataset = open(file)")
-    (True, False)
+    >>> loader_hints("from datasets import *"), loader_hints("dataset = open(file)")
+    (['datasets'], [])
     """
-    return any(map(code.__contains__, _HINTS))
+    return [hint for hint in _HINTS if hint in code]
 
 
 @lru_cache(maxsize=4096)

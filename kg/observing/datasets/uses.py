@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.observing.datasets.calls import loading_calls
-from kg.observing.datasets.loaders import Loaded, may_load
+from kg.observing.datasets.loaders import Loaded, loader_hints
 from kg.observing.datasets.mentions import hints_in, mentions
 from kg.observing.ipython_syntax import parse, to_python, without_warnings
 from kg.observing.notebook_file import UNKNOWN, Notebook
@@ -42,8 +42,10 @@ def dataset_uses(
         trees: index of a code cell → its syntax tree, of those that are Python.
     """
     by_cell: dict[int, list[DatasetUse]] = {}
-    if may_load("\n".join([cell.source for cell in notebook.code])):
-        for call in loading_calls(_trees(notebook) if trees is None else trees):
+    if loader_hints("\n".join([cell.source for cell in notebook.code])):
+        trees = _trees(notebook) if trees is None else trees
+        sources = {index: notebook.cells[index].source for index in trees}
+        for call in loading_calls(trees, sources):
             use = DatasetUse(call.cell, call.line, call.function, call.loaded)
             by_cell.setdefault(call.cell, []).append(use)
     hints = hints_in("\n".join([cell.source for cell in notebook.cells]))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kg.observing.datasets import DatasetUse, dataset_uses
+from kg.observing.datasets import DatasetUse, dataset_uses, loaders
+from kg.observing.datasets.loaders import loader_hints
 from kg.observing.notebook_file import Notebook, NotebookCell, read_notebook
 
 Uses = dict[str, list[DatasetUse]]
@@ -72,6 +76,32 @@ def test_addresses_and_paths(uses: Uses, answers: dict[int, Any], question: int)
             assert set(expected) <= written, name
         else:
             assert folders <= {use.loaded.name for use in uses[name]}, name
+
+
+@pytest.mark.parametrize("pattern", [pattern.pattern for pattern in loaders.PATTERNS])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_every_loader_has_a_hint_in_one_of_its_words(pattern: str, data: st.DataObject) -> None:
+    # code may split the name: ``from sklearn import datasets``, ``datasets.load_iris()``
+    name = data.draw(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
+    assert any(loader_hints(word) for word in name.split("."))
+
+
+def test_loaders_imported_in_one_cell_and_called_in_another() -> None:
+    cells = (
+        "from sklearn.datasets import load_iris as flowers\nimport datasets as ds",
+        "name = 'squad'",
+        "def read(a='glue'):\n    return ds.load_dataset(a)",
+        "def other():\n    for name in ['imdb', 'boolq']:\n        pass",
+        "flowers()",
+        "ds.load_dataset(name)",
+        "read('sst2')",
+    )
+    notebook = Notebook(language="python", cells=[NotebookCell("code", cell) for cell in cells])
+    found = [(use.index, use.loaded.name) for use in dataset_uses(notebook)]
+    assert found == [
+        (2, "glue"), (4, "iris (scikit-learn)"), (5, "imdb"), (5, "boolq"),
+    ]  # fmt: skip
 
 
 def test_pangaea_dandi_and_dois(uses: Uses, answers: dict[int, Any]) -> None:

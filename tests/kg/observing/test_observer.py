@@ -190,6 +190,21 @@ def test_a_notebook_that_ends_its_process_is_a_row(
     assert not found[0, "n4.ipynb"].problem
 
 
+def test_a_notebook_that_a_library_fails_to_analyse_is_a_row(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (repository / "n.ipynb").write_bytes((repository / "nb/plot.ipynb").read_bytes())
+    real = observer._read
+
+    def read_or_fail(file: Path, path: str, number: int):  # type: ignore[no-untyped-def]
+        return real(file, path, "?" if path == "n.ipynb" else number)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(observer, "_read", read_or_fail)
+    found = dict(observer._observed(locate([repository]), as_lines, jobs=1))
+    assert found[0, "n.ipynb"].problem.startswith("analysing it failed: TypeError: ")
+    assert not found[0, "nb/plot.ipynb"].problem
+
+
 def test_a_database_has_what_the_files_have(repository: Path, tmp_path: Path) -> None:
     run(repository, "-o", tmp_path / "out")
     run(repository, "-o", tmp_path / "out.sqlite")
