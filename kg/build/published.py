@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
 from kg.authorities.redaction import without_addresses_in_line
+from kg.authorities.signed_addresses import without_secrets
 from kg.build.sources import Source
 from kg.build.staging import Staged
 from kg.converters.published import WithPublished
@@ -60,7 +61,7 @@ def _sorted(source: Source, ids: Identities, scratch: Path) -> Path:
     sorter = LineSorter(runs)
     notes = Notes(source.about, source.name)
     for line in source.converter.published(source.path, ids, notes):
-        sorter.add([without_addresses_in_line(line)])
+        sorter.add([without_addresses_in_line(without_secrets(line))])
     path = scratch / "published.nt"
     with path.open("wb") as out:
         for block in sorter.blocks():

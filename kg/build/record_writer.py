@@ -20,6 +20,7 @@ from kg.authorities.redaction import (
     without_addresses,
     without_addresses_in_line,
 )
+from kg.authorities.signed_addresses import may_have_secrets, without_secrets
 from kg.build.originals import OriginalsWriter
 from kg.build.processes import MANY, Processes
 from kg.converters.record import Record
@@ -160,13 +161,15 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
 
 
 def _redacted(record: Record) -> Record:
-    """``record`` without e-mail addresses, whatever the converter left in it."""
+    """``record`` without e-mail addresses and secrets, whatever the converter left in it."""
     triples = record.triples
-    if lines_may_have_addresses("".join(triples)):
+    if may_have_secrets(whole := "".join(triples)):
+        triples = [without_secrets(line) for line in triples]
+    if lines_may_have_addresses(whole):
         triples = [without_addresses_in_line(line) for line in triples]
     return Record(
         pseudonymous(record.iri),
         triples,
         without_addresses(record.place),
-        without_addresses(record.original),
+        without_addresses(without_secrets(record.original)),
     )

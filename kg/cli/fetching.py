@@ -46,6 +46,7 @@ def fetch_command(
     ] = _LIMITS.seconds,
 ) -> None:
     """Fetch public sources by name or address; what was interrupted is resumed."""
+    from kg.authorities.signed_addresses import without_secrets
     from kg.cli import console
     from kg.fetching.requests import fetch, listed
 
@@ -62,7 +63,7 @@ def fetch_command(
             if len(wanted) == 1:
                 raise
             # of several, the others come all the same
-            failed.append(request)
+            failed.append(without_secrets(request))
             console.err.print(f"error: {reason}", markup=False, style="red", soft_wrap=True)
         else:
             console.err.print(f"fetched {fetched}", markup=False, soft_wrap=True)

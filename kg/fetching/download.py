@@ -14,6 +14,7 @@ from typing import Final
 import httpx
 
 from kg import __version__
+from kg.authorities.signed_addresses import without_secrets
 from kg.errors import FairweaveError, one_line
 from kg.fetching.addresses import AddressError, check_peer, parse, redirected
 from kg.fetching.limits import DownloadLimits
@@ -26,6 +27,20 @@ _HEADERS: Final = {
     # sizes and hashes are those of the file, not of a coding of it
     "Accept-Encoding": "identity",
 }
+
+
+#: endings of files that are no pages
+_DATA: Final = re.compile(
+    r".*\.(?:[ct]sv|json(?:l|ld)?|ndjson|xlsx?|ods|parquet|ya?ml|md|ttl|n[tq]|trig|rdf|owl|xml"
+    r"|ipynb|db|sqlite3?|zip|t?gz|tar|bz2|xz|zst|7z)",
+    re.IGNORECASE,
+)
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s+|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+#: bytes in which a page shows that it is one
+_BEGINNING: Final = 2048
 
 
 class DownloadError(FairweaveError):
@@ -50,18 +65,24 @@ class _Part:
         """The ``ETag`` or date by which the server recognises the version; ``""``: none."""
         try:
             about = json.loads(self._about.read_text("utf-8"))
-            return str(about["validator"]) if about["address"] == address else ""
+            return str(about["validator"]) if about["of"] == _name_of(address) else ""
         except (OSError, ValueError, KeyError, TypeError):
             return ""
 
     def begin(self, address: str, validator: str) -> None:
         """Forget what there is; a new version begins."""
         self.path.unlink(missing_ok=True)
-        self._about.write_text(json.dumps({"address": address, "validator": validator}), "utf-8")
+        about = {"of": _name_of(address), "validator": validator}
+        self._about.write_text(json.dumps(about), "utf-8")
 
     def remove(self) -> None:
         self.path.unlink(missing_ok=True)
         self._about.unlink(missing_ok=True)
+
+
+def _name_of(address: str) -> str:
+    """A name of ``address`` from which nobody learns the secrets in it."""
+    return hashlib.sha256(address.encode()).hexdigest()
 
 
 def download(
@@ -85,9 +106,18 @@ def download(
 
     Raises:
         AddressError: the address, or one that it redirects to, is not fetched.
-        DownloadError: it does not come, not whole, is too large, or is another file.
+        DownloadError: it does not come, not whole, is too large, is another file, or a web page
+            came where the address is that of a file of data.
     """
-    limits = limits or DownloadLimits()
+    try:
+        return _download(address, target, sha256, limits or DownloadLimits(), progress)
+    except FairweaveError as reason:
+        raise type(reason)(without_secrets(str(reason))) from None
+
+
+def _download(
+    address: str, target: Path, sha256: str, limits: DownloadLimits, progress: Progress
+) -> Path:
     first, part = parse(address), _Part(target)
     ends = time.monotonic() + limits.seconds
     problem = ""
@@ -106,6 +136,11 @@ def download(
         raise DownloadError(
             f"{address}: {problem}; {part.size():,} bytes are stored, and another fetch continues"
         )
+    if _is_data(first) and _is_page(part.path):
+        part.remove()
+        raise DownloadError(
+            f"{address}: a web page came, not the file: sign in, or use the address of the file"
+        )
     if sha256 and (found := _digest(part.path)) != sha256:
         part.remove()
         raise DownloadError(
@@ -114,6 +149,16 @@ def download(
     part.path.replace(target)
     part.remove()
     return target
+
+
+def _is_data(url: httpx.URL) -> bool:
+    return _DATA.fullmatch(url.path) is not None
+
+
+def _is_page(path: Path) -> bool:
+    """Whether the file at ``path`` begins as an HTML page does."""
+    with path.open("rb") as file:
+        return _PAGE.match(file.read(_BEGINNING)) is not None
 
 
 def _late(first: httpx.URL, limits: DownloadLimits) -> DownloadError:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from typing import Final
 
+from kg.authorities.signed_addresses import without_secrets
 from kg.converters.common.cleaning import clean_text
 from kg.converters.common.quantities import number
 from kg.converters.common.record_builder import RecordBuilder
@@ -54,6 +55,7 @@ def add_distribution(
         download: whether the address is that of the file, not of a page or a bucket.
         apart: what distinguishes it from others of the dataset that have its name.
     """
+    address = without_secrets(address)  # its IRI follows from it
     words = name or address
     distinct = f"{words}\n{apart}" if len(words) > _LONGEST_NAME else apart
     parts = [words[:_LONGEST_NAME]]

@@ -72,3 +72,37 @@ def test_no_address_is_published_and_no_record_is_merged(folder: Path) -> None:
 
 def test_an_error_names_no_address(tmp_path: Path) -> None:
     assert MAIL not in str(SourceError(tmp_path / f"{MAIL}.json", f"{OTHER} is none"))
+
+
+def test_no_secret_of_a_signed_address_is_published(tmp_path: Path) -> None:
+    (tmp_path / "rivers").mkdir()
+    # short and long enough for its end to be no part of a name; in an address and in a sentence
+    addresses = [
+        f"https://a.example/{n}?v=1&token=f00d&X-Amz-Signature=cafe" for n in ("a", "b" * 90)
+    ]
+    files = [{"@type": "DataDownload", "contentUrl": address} for address in addresses]
+    document = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "@id": "https://a.example/rivers",
+        "name": "Rivers",
+        "description": f"At {addresses[0]}, for now.",
+        "url": addresses[0],
+        "distribution": files,
+    }
+    (tmp_path / "rivers" / "rivers.jsonld").write_text(json.dumps(document))
+    built = build(
+        recognise([str(tmp_path / "rivers")]),
+        DataDirectory(tmp_path / "data"),
+        ids=Identities(),
+        shapes=Shapes.shipped(),
+        ontology=Ontology.shipped(),
+        queries=NO_QUERIES,
+    )
+    assert built.snapshot is not None
+    published = [str(quad) for quad in Store.read_only(str(built.snapshot.path / "store"))]
+    assert any("https://a.example/a?v=1>" in quad for quad in published)
+    assert not [quad for quad in published if "f00d" in quad or "cafe" in quad]
+    for file in built.snapshot.path.rglob("*"):
+        if file.is_file() and file.suffix in {".json", ".ttl", ".csv", ".sqlite"}:
+            assert b"f00d" not in file.read_bytes(), file

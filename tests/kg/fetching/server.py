@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 CONTENT = bytes(range(256)) * 4096  # 1 MB
+SIGN_IN = b"\n<!-- c -->\n<!DOCTYPE html><title>Sign in</title>"
 ETAG = '"version-1"'
 
 
@@ -51,17 +52,17 @@ class Handler(BaseHTTPRequestHandler):
             case "short":
                 self._whole(CONTENT, announced=len(CONTENT) + 10)
             case _:
-                self._ranged()
+                self._ranged(SIGN_IN if behaviour == "sign-in" else CONTENT)
 
-    def _ranged(self) -> None:
+    def _ranged(self, content: bytes) -> None:
         start = self.headers.get("Range", "").removeprefix("bytes=").rstrip("-")
         if not start or self.headers.get("If-Range") != ETAG:
-            self._whole(CONTENT)
+            self._whole(content)
             return
         self.send_response(206)
-        size = len(CONTENT)
+        size = len(content)
         self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
-        self._body(CONTENT[int(start) :])
+        self._body(content[int(start) :])
 
     def _whole(
         self, content: bytes, cut: int = 0, stall: float = 0, announced: int = 0, etag: str = ETAG

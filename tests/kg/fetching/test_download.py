@@ -142,3 +142,24 @@ def test_what_is_no_address_of_the_web_is_refused(tmp_path: Path, address: str) 
     with pytest.raises(AddressError) as caught:
         download(address, tmp_path / "x")
     assert ":p@" not in str(caught.value)
+
+
+def test_a_page_in_place_of_a_file_of_data_is_no_download(
+    server: FileServer, tmp_path: Path
+) -> None:
+    with pytest.raises(DownloadError, match="a web page came, not the file: sign in, or") as raised:
+        download(f"{server.address}/sign-in/rivers.csv?X-Amz-Signature=f00d", tmp_path / "file")
+    assert left(tmp_path) == [] and "f00d" not in str(raised.value)
+    download(f"{server.address}/sign-in/page.html", tmp_path / "page.html")
+    download(f"{server.address}/sign-in/rivers", tmp_path / "rivers")
+    assert left(tmp_path) == ["page.html", "rivers"]
+
+
+def test_what_is_kept_of_a_signed_address_has_no_secret(server: FileServer, tmp_path: Path) -> None:
+    address = f"{server.address}/truncate/a.bin?token=f00d&v=1"
+    with pytest.raises(DownloadError, match=r"a\.bin\?v=1: ") as raised:
+        download(address, tmp_path / "file", limits=DownloadLimits(attempts=1))
+    kept = (tmp_path / "file.part.json").read_text()
+    assert "f00d" not in str(raised.value) + kept
+    assert download(address, tmp_path / "file").read_bytes() == CONTENT
+    assert server.requests[-1][1].startswith("bytes=")
