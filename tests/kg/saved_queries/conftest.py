@@ -69,7 +69,9 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.close()
 
 
-def _querying(engine: Engine, catalogue: Catalogue) -> Ask:
+def query_with(engine: Engine, catalogue: Catalogue) -> Ask:
+    """Runs saved queries of ``catalogue`` on ``engine``."""
+
     def ask(id_: str, **values: str) -> Rows:
         answer = json.loads(run(engine, catalogue[id_], values).body)
         return [
@@ -82,9 +84,9 @@ def _querying(engine: Engine, catalogue: Catalogue) -> Ask:
 
 @pytest.fixture(scope="session")
 def ask_examples(examples: Engine, catalogue: Catalogue) -> Ask:
-    return _querying(examples, catalogue)
+    return query_with(examples, catalogue)
 
 
 @pytest.fixture(scope="session")
 def ask_study(study: Engine, catalogue: Catalogue) -> Ask:
-    return _querying(study, catalogue)
+    return query_with(study, catalogue)
