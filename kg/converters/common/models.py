@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from kg.authorities.redaction import unbroken
+from kg.converters.common.lists import parted
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def listed(value: object) -> list[str]:
     if isinstance(value, list):
         return [text for each in value if (text := written(each))]
     text = written(value)
-    return [part.strip() for part in unbroken(text).split(",") if part.strip()]
+    return list(parted(text, ","))
 
 
 def further(fields: Mapping[str, object], apart: Collection[str]) -> dict[str, str]:

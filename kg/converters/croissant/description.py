@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.authorities.publications import doi, identify
-from kg.authorities.redaction import unbroken
 from kg.converters.common import agents
 from kg.converters.common.cleaning import NOTHING
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, year_of
 from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
+from kg.converters.common.lists import COMMA_OR_SEMICOLON, parted
 from kg.converters.croissant.agents_of import address_of, agents_of
 from kg.converters.croissant.expansion import Node, plain
 from kg.converters.croissant.fields import DATASET
@@ -90,7 +90,7 @@ class Description:
     def keyword(self, predicate: str, value: object) -> None:
         """A keyword; where there is one text, several are parted by commas."""
         alone = len(self.root.all("schema:keywords")) == 1 and isinstance(value, str)
-        for each in re.split(r"[,;]", unbroken(plain(value))) if alone else [value]:
+        for each in parted(plain(value), COMMA_OR_SEMICOLON) if alone else [value]:
             self.text(predicate, each)
 
     def text(self, predicate: str, value: object) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from kg.authorities.redaction import unbroken
 from kg.converters.common import csv_reader
 from kg.converters.common.cleaning import clean_text, flat
 from kg.converters.common.dates import day_of
+from kg.converters.common.lists import parted
 from kg.converters.record import Notes
 
 #: what a field may be called
@@ -152,5 +152,5 @@ def _text(value: object) -> str:
 
 def _several(value: object) -> list[str]:
     items = value if isinstance(value, list) else [value]
-    texts = (part for item in items for part in unbroken(_text(item)).split(";"))
-    return list(dict.fromkeys(flat(text) for text in texts if text.strip()))
+    texts = (part for item in items for part in parted(_text(item), ";"))
+    return list(dict.fromkeys(map(flat, texts)))

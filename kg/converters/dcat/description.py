@@ -10,10 +10,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.authorities.languages import resolve as language_of
 from kg.authorities.publications import identify
-from kg.authorities.redaction import unbroken
 from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
 from kg.converters.common.dates import day_of
 from kg.converters.common.licence_claims import Claimant
+from kg.converters.common.lists import parted
 from kg.converters.common.quantities import number, with_unit
 from kg.converters.dcat import agents_of, coverage, files
 from kg.converters.dcat.fields import DATASET
@@ -130,9 +130,8 @@ class Description:
         for value in values:
             text = self.graph.label(value)
             separators = r"[,;]" if alone else r"[,;]\s+" if len(text) > 40 else r"\n"
-            for word in re.split(separators, unbroken(text)):
-                if word.strip():
-                    self.record.keyword(word.strip())
+            for word in parted(text, re.compile(separators)):
+                self.record.keyword(word)
 
     def rights(self, values: list[Value]) -> None:
         """What is stated of rights in words, or where it is."""

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.authorities.redaction import unbroken
 from kg.converters.common.entities import Entities
 from kg.converters.common.files import plain_path
+from kg.converters.common.lists import parted
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies.statements import dataset_rows, shared
 from kg.converters.fields import FieldMapping
@@ -52,9 +52,7 @@ class CodeFeatures:
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """What is stated of each dataset."""
         for place, target, row in dataset_rows(file, entities, notes):
-            for library in filter(
-                None, map(str.strip, unbroken(row.get("list_of_libs", "")).split(";"))
-            ):
+            for library in parted(row.get("list_of_libs", ""), ";"):
                 module = shared(entities, "module", f"r-{library}", "fw:Module", f"{library} (R)")
                 entities.add(target, ("dcterms:requires", module))
             for column, feature in _FEATURES.items():

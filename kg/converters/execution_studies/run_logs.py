@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.authorities.redaction import unbroken
 from kg.converters.common.entities import Entities, vocabulary
 from kg.converters.common.files import plain_path
+from kg.converters.common.lists import parted
 from kg.converters.common.text_reader import opened
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies import statements
@@ -154,8 +154,6 @@ def _metadata(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
             entities.add(target, ("dcterms:issued", typed(year, "xsd:gYear")))
         if collection := row.get("publisher", "").strip():
             entities.add(target, ("fw:dataverseCollection", literal(collection)))
-        for subject in filter(
-            None, map(str.strip, _SUBJECTS.split(unbroken(row.get("subject", ""))))
-        ):
+        for subject in parted(row.get("subject", ""), _SUBJECTS):
             entities.add(target, ("dcat:keyword", literal(subject)))
         yield from entities.drain(place)

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from kg.authorities.hubs import hub_dataset
 from kg.authorities.publications import publication_address
-from kg.authorities.redaction import unbroken
 from kg.converters.common.entities import addresses
+from kg.converters.common.lists import parted
 from kg.converters.common.models import Evaluation, Model, Paper, further, listed, written
 
 Raw = dict[str, Any]
@@ -41,6 +41,8 @@ _HUGGING_FACE: Final = frozenset(
     {"id", "_id", "modelId", "author", "pipeline_tag", "tags", "config", "cardData", "siblings",
      "widgetData", "inference", "transformersInfo", "private", "disabled", "gated", "model-index"}
 )  # fmt: skip
+#: what is between the names of datasets in a sentence
+_BETWEEN: Final = re.compile(r",|\band\b")
 _DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s,;)]+")
 
 
@@ -98,10 +100,8 @@ def datasets_in(text: str) -> list[str]:
         found += [publication_address("doi", doi.rstrip(".")) for doi in _DOI.findall(text)]
     if found or not text or _NO_DATASET.search(text):
         return found
-    names = re.split(
-        r",|\band\b", re.sub(r"\b(public )?(dataset|data)s?\b", "", unbroken(text), flags=re.I)
-    )
-    return [name.strip() for name in names if 0 < len(name.split()) <= 4]
+    names = parted(re.sub(r"\b(public )?(dataset|data)s?\b", "", text, flags=re.I), _BETWEEN)
+    return [name for name in names if len(name.split()) <= 4]
 
 
 def _onnx(raw: Raw, _name: str) -> Iterator[Model]:

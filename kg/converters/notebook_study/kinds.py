@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kg.authorities.redaction import unbroken
 from kg.converters.common import builder
+from kg.converters.common.lists import COMMA_OR_SEMICOLON, parted
 from kg.converters.notebook_study.study import Study
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ntriples import boolean as truth
@@ -133,8 +133,8 @@ LICENCES_IN_WORDS: Final = Kind(_licences_in_words)
 
 
 def _keywords(cell: str) -> list[str]:
-    words = dict.fromkeys(flat(word) for word in unbroken(cell).split(";"))
-    return [literal(word) for word in words if word and word != "None"]
+    words = dict.fromkeys(map(flat, parted(cell, ";")))
+    return [literal(word) for word in words if word != "None"]
 
 
 KEYWORDS: Final = Kind(lambda study: _keywords)
@@ -142,7 +142,7 @@ KEYWORDS: Final = Kind(lambda study: _keywords)
 
 def items(cell: str) -> list[str]:
     """The items of a list inside a cell, which has no escaping: ``load_ext,autoreload``."""
-    return [item for item in map(str.strip, unbroken(cell).split(",")) if item]
+    return list(parted(cell, ","))
 
 
 LIST: Final = Kind(lambda study: lambda cell: [literal(item) for item in items(cell)])
@@ -152,9 +152,7 @@ INTEGERS: Final = Kind(
 
 
 LISTED: Final = Kind(
-    lambda study: (
-        lambda cell: [literal(i) for i in map(str.strip, re.split("[;,]", unbroken(cell))) if i]
-    )
+    lambda study: lambda cell: [literal(item) for item in parted(cell, COMMA_OR_SEMICOLON)]
 )
 
 

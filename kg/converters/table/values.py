@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
-from kg.authorities.redaction import unbroken
 from kg.converters.common.cleaning import NOTHING
+from kg.converters.common.lists import parted
 from kg.converters.table.tables import KEY
 
+_COMMA: Final = re.compile("[,，、]")
 #: bounded, so that text that is full of brackets takes no time that grows with its square
 _MARKDOWN: Final = re.compile(r"\[{1,2}([^\[\]]{1,2000})\]{1,2}\((\S{1,1000}?)\)")
 _RST: Final = re.compile(r"`([^`<>]{1,500}?)(?:\s{0,5}<([^<>]{1,1000})>)?`__?")
@@ -110,12 +111,11 @@ def split(text: str, separators: str) -> list[str]:
                 continue
             if isinstance(found, list):
                 return [one for item in found if (one := text_of(item))]
-    strong = _any_of(separators.replace(",", ""))
-    text = unbroken(text)
-    parts = strong.split(text) if strong else [text]
-    if len(parts) == 1 and "," in separators:
-        parts = re.split("[,，、]", text)
-    return [part.strip() for part in parts if text_of(part)]
+    separator = _any_of(separators.replace(",", ""))
+    if separator is None or separator.search(text) is None:
+        separator = _COMMA if "," in separators else None
+    parts = parted(text, separator) if separator else [text.strip()]
+    return [part for part in parts if text_of(part)]
 
 
 @cache
