@@ -49,7 +49,7 @@ def _unsigned(address: str) -> str:
     # what is after the address in a sentence is no part of its last value
     end = _END.search(rest)
     parameters = rest[: end.start()].split("&") if end else rest.split("&")
-    kept = [each for each in parameters if _SECRET.match(each) is None]
-    if kept == parameters:
+    remaining = [each for each in parameters if _SECRET.match(each) is None]
+    if remaining == parameters:
         return address
-    return f"{before}{'?' if kept else ''}{'&'.join(kept)}{end[0] if end else ''}"
+    return f"{before}{'?' if remaining else ''}{'&'.join(remaining)}{end[0] if end else ''}"

@@ -155,11 +155,11 @@ def test_a_page_in_place_of_a_file_of_data_is_no_download(
     assert left(tmp_path) == ["page.html", "rivers"]
 
 
-def test_what_is_kept_of_a_signed_address_has_no_secret(server: FileServer, tmp_path: Path) -> None:
+def test_what_remains_of_a_signed_address_has_no_secret(server: FileServer, tmp_path: Path) -> None:
     address = f"{server.address}/truncate/a.bin?token=f00d&v=1"
     with pytest.raises(DownloadError, match=r"a\.bin\?v=1: ") as raised:
         download(address, tmp_path / "file", limits=DownloadLimits(attempts=1))
-    kept = (tmp_path / "file.part.json").read_text()
-    assert "f00d" not in str(raised.value) + kept
+    noted = (tmp_path / "file.part.json").read_text()
+    assert "f00d" not in str(raised.value) + noted
     assert download(address, tmp_path / "file").read_bytes() == CONTENT
     assert server.requests[-1][1].startswith("bytes=")
