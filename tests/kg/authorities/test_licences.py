@@ -56,6 +56,8 @@ def of_claimants(claims: list[list[Facts]]) -> Facts:
         ("Creative Commons Namensnennung - Nicht kommerziell 4.0 International", "CC-BY-NC-4.0"),
         ("CC0: Public Domain", "CC0-1.0"),
         ("Licence Ouverte 2.0", "etalab-2.0"),
+        ("Italian Open Data License v1.0", "IODL-1.0"),
+        ("http://www.dati.gov.it/iodl/2.0/", "IODL-2.0"),
         ("http://dcat-ap.de/def/licenses/dl-by-de/2.0", "DL-DE-BY-2.0"),
         ("http://www.usa.gov/publicdomain/label/1.0/", "us-government-works"),
         ("keine Angabe", "unspecified"),
@@ -272,3 +274,14 @@ def test_a_sentence_states_the_licence_at_its_address(
 ) -> None:
     expected = licence and f"{FWL}{licence}"
     assert licence_in_sentence(sentence, address, licences.shipped()) == expected
+
+
+@pytest.mark.parametrize(
+    ("licence", "share_alike"),
+    [("NLOD-1.0", False), ("NLOD-2.0", False), ("IODL-1.0", True), ("IODL-2.0", False)],
+)
+def test_licences_of_governments_allow_any_use_with_attribution(
+    licence: str, share_alike: bool
+) -> None:
+    found = facts(f"{FWL}{licence}")
+    assert (found.use_class, found.attribution, found.share_alike) == ("any-use", True, share_alike)
