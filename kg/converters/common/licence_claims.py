@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
+from urllib.parse import unquote
 
 from kg.authorities.identities import Identities
 from kg.authorities.licence_expressions import choice_of_licences, licences_together
@@ -179,6 +180,10 @@ class LicenceClaims:
         # as the name of such a licence is written here, and comes back in a table of this graph
         if addresses(where := given.removeprefix(_TERMS_AT)):
             given = where
+        here = self.entities.ids.document("licence", "")
+        if given.startswith(here):  # a licence of this graph, as its exports have it
+            name = unquote(given.removeprefix(here))
+            return self._own(name, name, Facts())
         known = self.licences.resolve(given)
         if known is None and " " in given:
             known = licence_in_sentence(given, address, self.licences)

@@ -179,11 +179,17 @@ class Description:
         if text := code or plain(value):
             self.record.language(text)
 
-    def subject(self, _predicate: str, value: object) -> None:
+    def subject(self, predicate: str, value: object) -> None:
         """What it is about; of a term set of ours, its task or modality."""
         scheme = value.text("schema:inDefinedTermSet") if isinstance(value, Node) else ""
         state = self._schemes.get(scheme, self.record.topic)
-        if text := plain(value):
+        address = (
+            value.id if isinstance(value, Node) and scheme == f"{PREFIXES['fwv']}topic" else ""
+        )
+        if "/topic/" not in address and (known := url(address)):
+            # a concept of another vocabulary, of which a FAIRweave has no name
+            self.record.add(predicate, known)
+        elif text := plain(value):
             state(text)
 
     # agents

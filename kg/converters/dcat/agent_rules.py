@@ -44,6 +44,8 @@ class AgentRules(Rules):
                 if isinstance(value, NamedNode)
                 else self.graph.text(value, "schema:url")
             )
+            if self._is_of_fairweave and name and "/licence/" in address:
+                address = ""  # of its page about a licence that has a name and no address
             given = value.value if isinstance(value, Literal) else address or name
             if given.strip().casefold() not in _NO_LICENCE:
                 self.record.licence(self._claimant(), given.strip())

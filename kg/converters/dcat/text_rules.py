@@ -139,9 +139,13 @@ class TextRules(Rules):
         for value in values:
             if self._is_of_fairweave and value.value.startswith(_EU_THEMES):
                 continue  # it was chosen by the names of the topics, which are stated beside it
-            if name := self.graph.name(value):
+            known = url(value.value) if isinstance(value, NamedNode) else None
+            if self._is_of_fairweave and known and "/topic/" not in value.value:
+                # a concept of another vocabulary, of which it has no name
+                self.record.add("dcat:theme", known)
+            elif name := self.graph.name(value):
                 self.record.topic(name)
-            elif isinstance(value, NamedNode) and (known := url(value.value)):
+            elif known:
                 self.record.add("dcat:theme", known)
 
     def task(self, values: list[Value]) -> None:
