@@ -31,6 +31,7 @@ _CELL_MARK: Final = "<#<cell>#>\n"
 #: the columns of tables with many rows, in the order in which they are given
 _STYLE_COLUMNS: Final = ("err_code", "err_code_desc")
 _NAME_COLUMNS: Final = ("name", "scope", "context", "index", "count", "skip")
+_CONTENT_COLUMNS: Final = ("source", "output")
 _CELL_COLUMNS: Final = (
     "cell_type", "python", "output_formats", "processed", "lines", "execution_count", "index",
 )  # fmt: skip
@@ -185,12 +186,12 @@ def _datasets(rows: NotebookRows, notebook: Notebook, trees: dict[int, ast.Modul
 
 def _contents(rows: NotebookRows, notebook: Notebook) -> None:
     for index, cell in enumerate(notebook.cells):
-        row = {
-            "source": shortened(without_addresses(cell.source), MOST_SOURCE),
-            "output": shortened(without_addresses(output_text(cell.outputs)), MOST_OUTPUT),
-        }
-        if any(row.values()):
-            rows.add("cell_contents", row, index)
+        source = shortened(without_addresses(cell.source), MOST_SOURCE)
+        output = ""
+        if cell.outputs:
+            output = shortened(without_addresses(output_text(cell.outputs)), MOST_OUTPUT)
+        if source or output:
+            rows.add_all("cell_contents", _CONTENT_COLUMNS, [(source, output)], index)
 
 
 def _analyse(source: str) -> tuple[str, ast.Module | None, Syntax, Processed]:
