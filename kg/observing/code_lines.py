@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from kg.observing.plain_lines import is_plain_line
 
 #: lines that are kept: many are in several notebooks, or several times in one
-MOST_LINES: Final = 16_384
+MOST_LINES: Final = 8_192
 #: characters of a line that is kept
 LONGEST_LINE: Final = 2_000
 #: what ``tokenize`` has to read: strings over lines, blanks other than spaces, and, since
