@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +21,7 @@ Completed = tuple[bool, int]
 def beside(
     store: Store,
     graphs: Sequence[Graph],
-    counted: Future[Graph],
+    numbers: Callable[[], Graph],
     scratch: Path,
     apart: Collection[str],
     *,
@@ -33,22 +33,22 @@ def beside(
 
     Args:
         graphs, scratch, apart: see :func:`kg.build.merging.merge`.
-        counted: the description of ``graphs`` in numbers, once it is known.
+        numbers: waits for the description of ``graphs`` in numbers, and gives it.
         refused: records were taken out.
     """
 
     def complete() -> Completed:
         triples = len(store)
         merged = merging.merge(store, graphs, scratch, apart)
-        numbers = counted.result()
-        add(store, numbers)
+        counted = numbers()
+        add(store, counted)
         if merged:
-            add(store, numbers, DefaultGraph())
+            add(store, counted, DefaultGraph())
         if refused or merged:
             # nothing is left of what was taken out; joins take half the time where all is in order
             store.optimize()
         store.flush()
-        return merged, triples + len({*b"".join(numbers.blocks()).splitlines()})
+        return merged, triples + len({*b"".join(counted.blocks()).splitlines()})
 
     with ThreadPoolExecutor(1) as aside:
         yield aside.submit(complete)

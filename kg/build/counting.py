@@ -5,39 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from functools import cache
 
 from kg.authorities.identities import Identities
-from kg.build import void
 from kg.build.processes import Processes
+from kg.build.void import About, Counts, count, describe, graph_of
 from kg.rdf.statements import Graph, of_lines
 
 
 @contextmanager
-def beside(
-    graphs: Sequence[Graph],
-    ids: Identities,
-    about: Mapping[str, void.About],
-    inferred: int,
-    jobs: int,
-) -> Iterator[Future[Graph]]:
-    """Describes ``graphs`` in numbers meanwhile, in a process of its own; with one job, at once.
+def beside(graphs: Sequence[Graph], jobs: int) -> Iterator[Future[Counts]]:
+    """Counts what is in ``graphs`` meanwhile, in a process of its own; with one job, at once."""
+    if jobs == 1:
+        done: Future[Counts] = Future()
+        done.set_result(count(graphs))
+        yield done
+        return
+    with Processes(1, _counter) as processes:
+        yield processes.submit(graphs)
+
+
+def described(
+    counted: Future[Counts], ids: Identities, about: Mapping[str, About], inferred: int
+) -> Callable[[], Graph]:
+    """What gives the description of the graphs once they are ``counted``, and waits until then.
 
     Args:
         about, inferred: see :func:`kg.build.void.describe`.
     """
-    if jobs == 1:
-        done: Future[Graph] = Future()
-        done.set_result(_counter(ids, about, inferred)(graphs))
-        yield done
-        return
-    with Processes(1, _counter, ids, about, inferred) as processes:
-        yield processes.submit(graphs)
+
+    @cache
+    def numbers() -> Graph:
+        return of_lines(graph_of(ids.base), describe(counted.result(), ids, about, inferred))
+
+    return numbers
 
 
-def _counter(
-    ids: Identities, about: Mapping[str, void.About], inferred: int
-) -> Callable[[Sequence[Graph]], Graph]:
-    def count(graphs: Sequence[Graph]) -> Graph:
-        return of_lines(void.graph_of(ids.base), void.describe(graphs, ids, about, inferred))
-
+def _counter() -> Callable[[Sequence[Graph]], Counts]:
     return count

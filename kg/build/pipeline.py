@@ -12,8 +12,8 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -171,19 +171,21 @@ def build(
             *inferred,
             *described,
         ]
-        about = _about(sources, staged, dumps, licences)
         number = jobs if sum(source.triples for source in staged) >= MANY else 1
-        with indexing.beside(layout, graphs, number) as indexed:
+        with (
+            indexing.beside(layout, graphs, number) as indexed,
+            counting.beside(graphs, number) as counted,
+        ):
             following = _describe(store, ontology, described)
             apart = published.add(store, layout, sources, staged, ids)
             clock.lap("describe")
-            with (
-                counting.beside(graphs, ids, about, following, number) as counted,
-                completion.beside(
-                    store, graphs, counted, building, apart, refused=bool(refused)
-                ) as completing,
-            ):
-                _write_records(layout, graphs, counted, progress)
+            numbers = counting.described(
+                counted, ids, _about(sources, staged, dumps, licences), following
+            )
+            with completion.beside(
+                store, graphs, numbers, building, apart, refused=bool(refused)
+            ) as completing:
+                _write_records(layout, graphs, numbers, progress)
                 records = indexing.finished(indexed, progress)
                 clock.lap("index")
         merged, triples = completing.result()
@@ -294,16 +296,16 @@ def _id(
 
 
 def _write_records(
-    layout: Layout, graphs: list[Graph], counted: Future[Graph], progress: Progress
+    layout: Layout, graphs: list[Graph], numbers: Callable[[], Graph], progress: Progress
 ) -> None:
     """Writes the statements of each document, and the lists of large classes."""
     with progress.step("Writing records", "records") as on_progress:
         # the figures are last: they are counted while the others are written
-        every = chain(graphs, (counted.result() for _ in range(1)))
+        every = chain(graphs, (numbers() for _ in range(1)))
         on_progress(documents.write(every, layout.path))
-        large = large_classes(counted.result())
+        large = large_classes(numbers())
         listings = Listings(large)
-        for graph in (*graphs, counted.result()) if large else ():
+        for graph in (*graphs, numbers()) if large else ():
             for block in graph.blocks():
                 listings.add(block)
         listings.write(layout)

@@ -90,7 +90,11 @@ class Census:
     examples: dict[bytes, bytes] = field(default_factory=dict)
 
 
-def count(graphs: Sequence[Graph]) -> tuple[Census, dict[str, Census]]:
+#: what was counted in all graphs, and in each by its IRI
+Counts = tuple[Census, dict[str, Census]]
+
+
+def count(graphs: Sequence[Graph]) -> Counts:
     """The census of all ``graphs``, and that of each by its IRI."""
     collecting = gc.isenabled()
     gc.disable()  # hundreds of thousands of objects, none of them in a cycle
@@ -101,7 +105,7 @@ def count(graphs: Sequence[Graph]) -> tuple[Census, dict[str, Census]]:
             gc.enable()
 
 
-def _count(graphs: Sequence[Graph]) -> tuple[Census, dict[str, Census]]:
+def _count(graphs: Sequence[Graph]) -> Counts:
     own = {graph.iri: _types(graph) for graph in graphs}
     known, sizes = _merged(own.values())
     whole = Census(entities=sizes)
@@ -227,19 +231,20 @@ class About:
 
 
 def describe(
-    graphs: Sequence[Graph], ids: Identities, about: Mapping[str, About], inferred: int
+    counts: Counts, ids: Identities, about: Mapping[str, About], inferred: int
 ) -> Iterator[str]:
     """N-Triples lines for the graph :func:`graph_of`: the same for the same graphs.
 
     Args:
+        counts: of :func:`count`.
         about: of the graphs that are sources, by IRI.
         inferred: how many statements the graph of what was inferred has.
     """
-    whole, each = count(graphs)
+    whole, each = counts
     base, document = ids.base, graph_of(ids.base)
     endpoint = f"{base}sparql"
     everything = f"{document}#all"
-    nodes = {graph.iri: f"{document}#{_slug(graph.iri, base)}" for graph in graphs}
+    nodes = {graph: f"{document}#{_slug(graph, base)}" for graph in each}
     yield from _lines_about(document, [
         ("rdf:type", term("void:DatasetDescription")),
         ("dcterms:title", literal("Statistics of this graph", "en")),

@@ -118,8 +118,8 @@ def test_figures_are_the_same_from_a_process() -> None:
     graphs = [of_lines("urn:g", ["<urn:s> <urn:p> <urn:o> .\n"]), of_lines("urn:h", [])]
     found = []
     for jobs in (1, 2):
-        with counting.beside(graphs, Identities(), {}, 3, jobs) as counted:
-            graph = counted.result()
+        with counting.beside(graphs, jobs) as counted:
+            graph = counting.described(counted, Identities(), {}, 3)()
         found.append((graph.iri, [*graph.blocks()]))
     assert found[0] == found[1]
     assert b'void#triples> "3"' in found[0][1][0]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
-from kg.build.void import About, describe, graph_of
+from kg.build.void import About, count, describe, graph_of
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import integer, iri, literal, term, typed
 from kg.rdf.statements import Graph, of_lines
@@ -50,7 +50,7 @@ def stored(several: list[Graph]) -> Store:
     for graph in several:
         for block in graph.blocks():
             store.load(block, RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri))
-    numbers = "".join(describe(several, IDS, {}, 7)).encode()
+    numbers = "".join(describe(count(several), IDS, {}, 7)).encode()
     store.load(numbers, RdfFormat.N_TRIPLES, to_graph=NamedNode(VOID))
     return store
 
@@ -148,7 +148,7 @@ STATEMENTS = [
 
 def test_it_is_the_same_for_the_same_and_has_no_blank_node() -> None:
     about = {f"{BASE}source/0": About("Zero", "CC0-1.0", "zero.nq.gz", f"{PREFIXES['fwl']}CC0-1.0")}
-    once, again = (list(describe(made([STATEMENTS]), IDS, about, 3)) for _ in range(2))
+    once, again = (list(describe(count(made([STATEMENTS])), IDS, about, 3)) for _ in range(2))
     assert once == again
     assert len(set(once)) == len(once)
     assert not any("_:" in line for line in once)
@@ -159,7 +159,7 @@ def test_it_is_the_same_for_the_same_and_has_no_blank_node() -> None:
 
 def test_it_conforms_to_our_own_shapes() -> None:
     numbers = rdflib.Graph().parse(
-        data="".join(describe(made([STATEMENTS]), IDS, {}, 3)), format="nt"
+        data="".join(describe(count(made([STATEMENTS])), IDS, {}, 3)), format="nt"
     )
     shapes = rdflib.Graph().parse(directory("shapes") / "void.ttl")
     conforms, _, report = pyshacl.validate(numbers, shacl_graph=shapes)
