@@ -89,12 +89,12 @@ def test_every_example_of_datasets_can_be_linted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "asked"), [("annotations_creators: crowdsourced", False), ("license: mit", True)]
+    ("stated", "lacking"), [("annotations_creators: crowdsourced", False), ("license: mit", True)]
 )
-def test_a_card_that_states_who_annotated_is_not_asked_for_it(
-    stated: str, asked: bool, tmp_path: Path
+def test_a_card_that_states_who_annotated_does_not_lack_the_process(
+    stated: str, lacking: bool, tmp_path: Path
 ) -> None:
     card = tmp_path / "A_b.md"
     card.write_text(f"---\npretty_name: Rivers\n{stated}\n---\n# Dataset Card for Rivers\n")
     (found,) = json.loads(lint(card, "--format", "json").stdout)["descriptions"]
-    assert any(one["rule"] == "process" for one in found["findings"]) == asked
+    assert any(one["rule"] == "process" for one in found["findings"]) == lacking
