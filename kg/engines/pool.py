@@ -25,7 +25,7 @@ from threading import Condition, RLock, Thread, current_thread
 from typing import Any, Final
 
 from kg.engines.channel import Channel
-from kg.engines.pool_worker import LONG, TRIAL, Died, Done, Expired, PoolWorker, Task
+from kg.engines.pool_worker import LONG, PAUSE, TRIAL, Died, Done, Expired, PoolWorker, Task
 from kg.engines.turns import TURN, Turn, TurnQueue
 from kg.engines.worker import process_context, run_worker
 
@@ -64,6 +64,7 @@ class Pool:
     ) -> None:
         self._size, self._seconds, self._reserved = size, seconds, reserved
         self._trials = int(reserved > 2)  # at a time
+        self._next_trial = 0.0  # not before
         self._target, self._args = target, args
         self._lock = RLock()
         self._idle_all = Condition(self._lock)
@@ -220,9 +221,9 @@ class Pool:
         """
         idle = [worker for worker in free if not worker.sent]
         trials = sum(worker.trying for worker in self._workers)
-        if trials >= self._trials or len(idle) < 2:
+        if trials >= self._trials or len(idle) < 2 or now < self._next_trial:
             return
-        task = self._waiting.next_untried()
+        task = self._waiting.last_untried()
         if task is not None:
             task.tried = idle[0].trying = True
             idle[0].send(task, now)
@@ -346,6 +347,7 @@ class Pool:
         if all(may_run(turn) for turn in worker.turns()):
             worker.trying = False
         else:
+            self._next_trial = time.monotonic() + PAUSE
             self._kill(worker)
 
     def _is_expired(self, worker: PoolWorker, at_it: float, now: float) -> bool:

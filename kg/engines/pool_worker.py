@@ -19,6 +19,8 @@ AHEAD: Final = 8
 SMALL: Final = 0.001
 #: seconds that a task has which is tried while the workers that it waits for are busy
 TRIAL: Final = 0.5
+#: seconds without a trial after one that came to nothing, which costs a worker and its time
+PAUSE: Final = 2.0
 #: seconds at one task from which a worker is sent no more, and has them taken back
 LONG: Final = 0.01
 

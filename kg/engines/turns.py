@@ -82,10 +82,13 @@ class TurnQueue(OrderedDict[Turn, deque[T]]):
                 return task
         return None
 
-    def next_untried(self) -> T | None:
-        """Takes out the first task that was not tried; its turn is over by that."""
+    def last_untried(self) -> T | None:
+        """Takes out the last task of a turn that was not tried; its turn is over by that.
+
+        The last, because those before it may be many, and each have to be tried.
+        """
         for turn, tasks in self.items():
-            for task in tasks:
+            for task in reversed(tasks):
                 if not task.tried and not task.settled:
                     tasks.remove(task)
                     self.move_to_end(turn)
