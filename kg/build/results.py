@@ -7,13 +7,15 @@
     results/chosen/<id>.<parameter>.<hash>.json   the answer with one parameter at such a choice
 
 All are SPARQL 1.1 Query Results JSON, as the engine gave them. Of the choices only those are
-answered that select much of a long answer: they take longest, and are what most readers choose.
+answered that select much of a long answer, because they take longest.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -27,6 +29,8 @@ from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import ResultEntry
 
 _WORKERS: Final = 2
+#: queries that are submitted at a time, and results in memory
+_AHEAD: Final = 32
 _LONG: Final = 2000
 #: part of the rows that a frequent choice has at least
 _FREQUENT: Final = 1 / 4
@@ -59,7 +63,7 @@ def compute(
     jobs = [job for query in queries for job in _jobs(layout, query)]
     computed: dict[str, ResultEntry] = {}
     limits = limits or Limits()
-    engine = EmbeddedEngine(layout.store, limits=limits, workers=_WORKERS, waiting=len(jobs))
+    engine = EmbeddedEngine(layout.store, limits=limits, workers=_WORKERS, waiting=_AHEAD)
     try:
         with (progress or Silent()).step("Saved queries", "queries", len(queries)) as on_progress:
             for job, body in _run(jobs, engine):
@@ -121,10 +125,14 @@ def _frequent(layout: Layout, query: SavedQuery, rows: int) -> Iterator[_Job]:
                 )
 
 
-def _run(jobs: Sequence[_Job], engine: EmbeddedEngine) -> Iterator[tuple[_Job, bytes]]:
+def _run(jobs: Iterable[_Job], engine: EmbeddedEngine) -> Iterator[tuple[_Job, bytes]]:
     """Runs ``jobs``, writes their results, and gives each with its result, in their order."""
-    for pending in [_Pending(job, engine) for job in jobs]:
+    rest = iter(jobs)
+    waiting = deque(_Pending(job, engine) for job in islice(rest, _AHEAD))
+    while waiting:
+        pending = waiting.popleft()
         body = pending.result()
+        waiting.extend(_Pending(job, engine) for job in islice(rest, 1))
         pending.job.file.parent.mkdir(exist_ok=True)
         pending.job.file.write_bytes(body)
         yield pending.job, body

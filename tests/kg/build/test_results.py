@@ -57,6 +57,35 @@ def test_a_choice_that_selects_a_quarter_of_a_long_answer_is_answered(
     assert results.get(query, values | {"yearfrom": "2020"}) is None
 
 
+def test_of_one_query_any_number_of_choices_is_answered(demo: Snapshot, tmp_path: Path) -> None:
+    values = " ".join(f'("{number}" "{number}" 4)' for number in range(40))
+    folder = tmp_path / "queries"
+    folder.mkdir()
+    (folder / "many.rq").write_text(f"""\
+#+ summary: "Many choices"
+#+ description: "Four rows, whatever is chosen."
+#+ method: GET
+#+ tags: [Tests]
+#+ parameters:
+#+   - name: of
+#+     type: text
+#+     label: Of
+#+     help: "One of many."
+#+     default: null
+#+     choices_query: 'SELECT DISTINCT * {{ VALUES (?value ?label ?count) {{ {values} }} }}'
+#+ columns:
+#+   n: {{label: "Number"}}
+#+   is: {{label: "What it is"}}
+SELECT DISTINCT ?n ?is WHERE {{ VALUES ?n {{ 1 2 3 4 }} BIND(COALESCE(?__of, "none") AS ?is) }}
+""")
+    layout, results = _results(demo, tmp_path, Catalogue(folder), long=1)
+    assert len([*layout.results.glob("chosen/*")]) == 40
+    (query,) = Catalogue(folder).values()
+    stored = results.get(query, {"of": "7"})
+    assert stored is not None
+    assert {row["is"]["value"] for row in json.loads(stored)["results"]["bindings"]} == {"7"}
+
+
 def test_choices_of_a_short_answer_are_answered_when_they_are_made(
     demo: Snapshot, tmp_path: Path, catalogue: Catalogue
 ) -> None:
