@@ -200,9 +200,12 @@ def read(file: Path, yaml_text: str) -> Header:
     try:
         return Header.model_validate(data)
     except ValidationError as reason:
-        first = reason.errors(include_url=False)[0]
-        place = "header: " + ".".join(map(str, _named(data, first["loc"])))
-        raise CatalogueError(file, first["msg"].lower(), place=place) from None
+        errors = reason.errors(include_url=False)
+        message = errors[0]["msg"]
+        # fields that are missing are named together
+        places = (error["loc"] for error in errors if error["msg"] == message)
+        named = ", ".join(".".join(map(str, _named(data, place))) for place in places)
+        raise CatalogueError(file, message.lower(), place=f"header: {named}") from None
 
 
 def _named(data: dict[str, Any], place: Iterable[int | str]) -> Iterable[int | str]:

@@ -47,6 +47,11 @@ def test_nothing_is_wrong_with_a_query_that_has_all_it_needs(tmp_path: Path) -> 
     [
         ('"Which?"', "which: this", "line 1: mapping values are not allowed"),
         ('#+ summary: "Which?"\n', "", "header: summary: field required"),
+        (
+            '#+ description: "All of them."\n#+ tags: [Graph]\n',
+            "",
+            "header: description, tags: field required",
+        ),
         ('"Which?"', '"These."', "summary: has to be a question"),
         ('"Which?"', '"Which <b>?"', "header: summary: value error, has to be plain"),
         ("#+ tags: [Graph]", "#+ tag: [Graph]", "header: tag"),
