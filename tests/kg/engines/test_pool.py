@@ -10,24 +10,17 @@ import signal
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 import uvloop
 
 from kg.engines import Answer, Limits, Query, submit
 from kg.engines.embedded import EmbeddedEngine
+from tests.kg.engines.workers import workers
 
 _VALUES = " ".join(map(str, range(400)))
 _PRODUCT = " ".join(f"VALUES ?v{n} {{ {_VALUES} }}" for n in range(5))
 #: it would take hours
 _LONG = f"SELECT (COUNT(*) AS ?n) {{ {_PRODUCT} }}"
-
-
-def _workers() -> list[psutil.Process]:
-    """The workers themselves: the forkserver's children."""
-    # (servers of other tests are children of this process, too)
-    every = psutil.Process().children(recursive=True)
-    return [p for p in every if not p.children() and "python" in p.name()]
 
 
 def _value(body: bytes) -> int:
@@ -41,7 +34,7 @@ def test_a_worker_that_is_starved_of_the_processor_still_does_what_it_was_sent(
     """It has not begun when its tasks are taken back: the first is still its own."""
     engine = EmbeddedEngine(store, workers=size)
     try:
-        ours = [p.pid for p in _workers()]
+        ours = [p.pid for p in workers()]
         for _ in range(3):
             _each(ours, signal.SIGSTOP)
             submitted = [submit(engine, Query(f"SELECT (({n} + 0) AS ?n) {{}}")) for n in range(12)]
@@ -56,12 +49,12 @@ def test_one_worker_starved_of_the_processor_delays_its_own_task_alone(store: Pa
     engine = EmbeddedEngine(store, workers=2)
     try:
         for n in range(20):
-            _each([_workers()[0].pid], signal.SIGSTOP)
+            _each([workers()[0].pid], signal.SIGSTOP)
             submitted = [
                 submit(engine, Query(f"SELECT (({n * 100 + m} + 0) AS ?n) {{}}")) for m in range(10)
             ]
             time.sleep(0.005 * (n % 12))
-            _each([p.pid for p in _workers()], signal.SIGCONT)
+            _each([p.pid for p in workers()], signal.SIGCONT)
             found = [_value(answer.result(10).body) for answer in submitted]
             assert found == [n * 100 + m for m in range(10)]
     finally:
@@ -86,7 +79,7 @@ def test_a_long_query_that_was_cancelled_before_its_turn_has_no_turn(store: Path
     engine = EmbeddedEngine(store, workers=1, limits=Limits(seconds=60))
     try:
         _ask_small_ones(engine)
-        worker = _workers()[0].pid
+        worker = workers()[0].pid
         os.kill(worker, signal.SIGSTOP)
         first = submit(engine, Query("SELECT (1 AS ?n) {}"))
         long = submit(engine, Query(_LONG))

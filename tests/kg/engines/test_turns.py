@@ -6,8 +6,8 @@ import contextvars
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 
 from kg.engines import Answer, EngineBusy, LimitExceeded, Limits, NotAcceptable, Query, submit
 from kg.engines.embedded import PER_CLIENT, EmbeddedEngine
+from kg.engines.pool_worker import PAUSE
 from kg.engines.turns import TURN, Turn, TurnQueue
+from tests.kg.engines.workers import workers
 
 VALUES = " ".join(map(str, range(400)))
 PRODUCT = " ".join(f"VALUES ?v{n} {{ {VALUES} }}" for n in range(5))
 SECONDS = 3.0
 
 
-class Task(NamedTuple):
+@dataclass
+class Task:
     number: int
     turn: Turn
     tried: bool = False
@@ -118,6 +121,35 @@ def test_what_cannot_be_represented_is_refused_before_it_runs(engine: EmbeddedEn
         submit(engine, Query(endless, graph_type=None)).result(SECONDS)
     with pytest.raises(NotAcceptable):
         submit(engine, Query(long(1), result_type=None)).result(SECONDS)
+
+
+def test_of_many_that_wait_the_last_is_tried_first_and_each_once() -> None:
+    queue: TurnQueue[Task] = TurnQueue()
+    for number in range(3):
+        queue.add(Task(number, Turn("same")))
+    tried = []
+    while task := queue.last_untried():
+        task.tried = True
+        tried.append(task.number)
+        queue.put_back(task)
+    assert tried == [2, 1, 0]
+
+
+def test_trials_that_come_to_nothing_cost_few_workers(store: Path) -> None:
+    engine = EmbeddedEngine(store, workers=2, reserved=3, waiting=1000, limits=Limits(seconds=60))
+    much = [ask(engine, Turn("same", ad_hoc=True), long(n)) for n in range(30)]
+    try:
+        begin = time.monotonic()
+        before = {worker.pid for worker in workers()}
+        seen = set(before)
+        while (lasted := time.monotonic() - begin) < 2 * PAUSE:
+            seen |= {worker.pid for worker in workers()}
+            time.sleep(0.05)
+    finally:
+        for query in much:
+            query.cancel()
+        engine.close()
+    assert len(seen - before) <= 1 + lasted / PAUSE
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30), st.sets(st.sampled_from("abc")))
