@@ -10,6 +10,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.authorities.signed_addresses import without_secrets
 from kg.converters.common import distributions
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.quantities import byte_size, number
@@ -39,7 +40,7 @@ class _File:
 def write(record: DatasetRecord, graph: Graph, values: Iterable[Value]) -> None:
     """Adds the files ``values`` to ``record``: each a node that describes it, or its address.
 
-    Files that have one name are told apart by everything else that is stated of them.
+    Files that share a name differ in something else that is stated of them.
     """
     found = dict.fromkeys(filter(None, (_read(graph, value) for value in values)))
     of_name = Counter(file.name or file.address for file in found)
@@ -53,7 +54,8 @@ def write(record: DatasetRecord, graph: Graph, values: Iterable[Value]) -> None:
             size=file.size,
             sha256=file.sha256,
             download=file.download,
-            apart="" if alone else repr(file),
+            # signatures of an address change from one export of a catalogue to the next
+            apart="" if alone else without_secrets(repr(file)),
         )
         for other in file.formats[1:]:
             record.add_triple(node, "dcterms:format", literal(other))
