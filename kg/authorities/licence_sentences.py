@@ -42,8 +42,8 @@ def licence_in_sentence(text: str, address: str, licences: Licences) -> str | No
     >>> by_sa = "https://creativecommons.org/licenses/by-sa/4.0/"
     >>> licence_in_sentence("This product is licensed under CC BY-SA", by_sa, shipped())
     'https://w3id.org/fairweave/licence/CC-BY-SA-4.0'
-    >>> licence_in_sentence(f"Published under CC BY-SA: {by_sa}", "", shipped()) is None
-    False
+    >>> licence_in_sentence(f"Published under CC BY-SA: {by_sa}", "", shipped())
+    'https://w3id.org/fairweave/licence/CC-BY-SA-4.0'
     >>> licence_in_sentence("All the code is MIT licensed", by_sa, shipped()) is None
     True
     """

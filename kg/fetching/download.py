@@ -81,7 +81,7 @@ class _Part:
 
 
 def _name_of(address: str) -> str:
-    """A name of ``address`` from which nobody learns the secrets in it."""
+    """A digest of ``address``, which does not reveal the secrets in it."""
     return hashlib.sha256(address.encode()).hexdigest()
 
 

@@ -16,9 +16,9 @@ from typing import Final, NamedTuple
 
 from kg.observing.plain_lines import is_plain_line
 
-#: lines that are kept: many are in several notebooks, or several times in one
+#: lines in the cache: many are in several notebooks, or several times in one
 MOST_LINES: Final = 8_192
-#: characters of a line that is kept
+#: characters of a line in the cache
 LONGEST_LINE: Final = 2_000
 #: what ``tokenize`` has to read: strings over lines, blanks other than spaces, and, since
 #: Python 3.12, the strings that are several tokens
@@ -78,7 +78,7 @@ def code_line(line: str) -> CodeLine | None:
 
 
 def read_line(line: str) -> CodeLine | None:
-    """As :func:`code_line`, which keeps what it read."""
+    """As :func:`code_line`, without its cache, and of lines of any length."""
     is_plain = is_plain_line(line)
     if not is_plain and _OTHER.search(line):
         return None
