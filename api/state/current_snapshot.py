@@ -143,6 +143,10 @@ class Current:
             Ontology(ontology) if ontology and ontology.is_dir() else Ontology.shipped()
         )
 
+    def read_ahead(self) -> None:
+        """Read what nearly every page needs, so that the first reader does not wait for it."""
+        _ = self.licences
+
     def begin(self) -> None:
         """A request begins, which reads this snapshot until :meth:`end`."""
         self._requests += 1

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +63,8 @@ class ServiceState:
         and the last one remains in service.
         """
         _attach(self.current.engine)
+        with suppress(FairweaveError, OSError, ValueError):  # a request reports it
+            await asyncio.to_thread(self.current.read_ahead)
         if self._index is not None:
             await self._index.refresh()
         while self._data is not None and self._open is not None:
@@ -87,10 +90,12 @@ class ServiceState:
         assert self._open is not None
         engine = self._open(snapshot_id)
         try:
-            return self._current(engine)
+            fresh = self._current(engine)
+            fresh.read_ahead()
         except BaseException:
             engine.close()
             raise
+        return fresh
 
     def _current(self, engine: Engine) -> Current:
         snapshot = self._data.layout(engine.version).path if self._data else None

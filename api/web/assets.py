@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from fastapi import HTTPException
 from fastapi import Request as HTTPRequest
@@ -34,18 +35,24 @@ _GZIPPED: Final = (".css", ".js", ".svg", ".txt")
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
-class Asset(NamedTuple):
+@dataclass(frozen=True)
+class Asset:
     """A file as it is sent.
 
     Attributes:
         content_type: its media type.
         body: its bytes.
-        gzipped: the same, compressed; empty where that does not help.
+        compressible: whether it is text.
     """
 
     content_type: str
     body: bytes
-    gzipped: bytes
+    compressible: bool
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        """:attr:`body`, compressed when it is first sent; empty where that does not help."""
+        return gzip.compress(self.body, 9, mtime=0) if self.compressible else b""
 
 
 class Assets:
@@ -63,8 +70,8 @@ class Assets:
                 if path.is_file() and path.suffix in _TYPES:
                     body = path.read_bytes()
                     digest.update(path.name.encode() + b"\0" + body)
-                    squeezed = gzip.compress(body, 9, mtime=0) if path.suffix in _GZIPPED else b""
-                    self._assets[path.name] = Asset(_TYPES[path.suffix], body, squeezed)
+                    content_type, compressible = _TYPES[path.suffix], path.suffix in _GZIPPED
+                    self._assets[path.name] = Asset(content_type, body, compressible)
         self.digest: Final = digest.hexdigest()[:16]
 
     def address(self, name: str) -> str:

@@ -9,7 +9,7 @@ Source: SPARQL 1.1 Query, section 11 (aggregates).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -46,7 +46,7 @@ def count_of(text: str, column: str) -> Count | None:
     Count(counted='x', pattern='{ ?x a ?k }', keys=('k',), prologue='')
     >>> count_of("SELECT (SUM(?x) AS ?n) WHERE { ?x a ?k }", "n")
     """
-    cut = list(tokens(text))
+    cut = _cut(text)
     solid = [place for place, token in enumerate(cut) if token.kind not in _BLANK]
     ahead = [[cut[p] for p in solid[order : order + 9]] for order in range(len(solid))]
     found = [(n, *at) for n, some in enumerate(ahead) if (at := _counting(some, column))[0]]
@@ -90,6 +90,12 @@ def records_query(text: str, column: str, row: Mapping[str, str | None]) -> str 
         f"{count.prologue}SELECT DISTINCT ?{count.counted}\nWHERE {{\n"
         f"  {count.pattern}\n  {filters}\n}}\nORDER BY ?{count.counted}\nLIMIT {MOST}\n"
     )
+
+
+@lru_cache(maxsize=8)
+def _cut(text: str) -> Sequence[Token]:
+    """The tokens of ``text``, whose columns are looked at one after another."""
+    return tuple(tokens(text))
 
 
 def _counting(ahead: list[Token], column: str) -> tuple[str, int]:
