@@ -17,6 +17,8 @@ from kg.converters.data_cards.template import (
 )
 
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+#: what is left at the end of a line of a comment that has another in it
+_COMMENT_END: Final = re.compile(r"[ \t]*-->[ \t]*$", re.MULTILINE)
 _HEADING: Final = re.compile(
     r"^(?:(#{1,6})[ \t]+(.*?)[ \t]*#*|<h([1-6])[^>]*>(.*?)</h[1-6]>)[ \t]*$", re.IGNORECASE
 )
@@ -73,7 +75,7 @@ def read_card(text: str) -> Card:
     entry: Entry | None = None
     summary: list[str] = []
     counts: dict[TemplateField, int] = {}
-    for level, heading, lines in _parts(_COMMENT.sub("", text)):
+    for level, heading, lines in _parts(_COMMENT_END.sub("", _COMMENT.sub("", text))):
         name, address = _plain(heading)
         known = field_of(name, section, subsection)
         if level == 1 and not card.title and known is None:

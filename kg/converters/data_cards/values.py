@@ -13,6 +13,8 @@ from kg.converters.data_cards.template import loose
 _ITEM: Final = re.compile(r"^\s*[-*+]\s+(.*)$")
 _BOX: Final = re.compile(r"^\[([ xX])\]\s*(.*)$")
 _PAIR: Final = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n]+?):?\*\*:?\s*(.*)$")
+#: an item of a list, all of it bold: no key, which a colon follows
+_BOLD_ITEM: Final = re.compile(r"^\s*[-*+]\s+\*\*([^*:\n]+)\*\*\s*$")
 _BOLD_OPTION: Final = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n]+?):?\*\*\s*[-–:]?\s*(.*)$")
 _RULE: Final = re.compile(r"^\s*\|?[\s:|-]*-{3}[\s:|-]*$")
 #: in a note under a table or a field, no value of its own
@@ -114,11 +116,17 @@ def _pairs(lines: list[str], found: Values) -> list[str]:
 
     def close() -> None:
         text = without_placeholders("\n".join(value))
+        if (item := _ITEM.match(text)) and "\n" not in text:
+            text = item[1]
         if key and text:
             found.pairs.append((key, text))
 
     for line in [*lines, ""]:
-        if (pair := _PAIR.match(line)) and not pair[2].startswith("|"):
+        if bold := _BOLD_ITEM.match(line):
+            close()
+            key, value = "", []
+            rest.append(f"- {bold[1].strip()}")
+        elif (pair := _PAIR.match(line)) and not pair[2].startswith("|"):
             close()
             key, value = pair[1].strip(" :"), [pair[2]]
         elif key and line.strip() and not _RULE.match(line) and "|" not in line:

@@ -134,6 +134,34 @@ def test_one_name_in_two_places_is_two_fields() -> None:
     assert sections == ["Provenance", "Sampling Methods"]
 
 
+def test_marks_of_lists_bold_type_and_comments_are_no_part_of_a_value() -> None:
+    """A list of bold names has no keys, and a comment in a comment ends twice."""
+    text = """# T
+#### Data Card Author(s)
+- **Ada Byron**
+- **Grace Murray**
+## Authorship
+<!-- ### Publishers
+#### Publishing Organization(s)
+<!-- scope: telescope -->
+#### Contact Detail(s)
+- **Publishing POC:** Ada Byron
+- **Website:** https://example.org/rivers -->
+## Annotations & Labeling
+#### Annotation Description(s)
+**Platforms, tools, or libraries:**
+
+- Prolific
+"""
+    authors, contact, annotation = [values_of(entry) for entry in read_card(text).entries]
+    assert authors.items == ["Ada Byron", "Grace Murray"]
+    assert contact.pairs == [
+        ("Publishing POC", "Ada Byron"),
+        ("Website", "https://example.org/rivers"),
+    ]
+    assert annotation.pairs == [("Platforms, tools, or libraries", "Prolific")]
+
+
 def test_e_mail_addresses_are_taken_out(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     contact = "#### Contact Detail(s)\n- **Contact:** jane.doe@example.org, jane [at] example.org\n"
