@@ -81,15 +81,12 @@ class Remedy:
 
     Attributes:
         descriptions: how many do not meet it.
+        points: that all descriptions together gain by meeting it, and what presupposes it.
     """
 
     criterion: Criterion
     descriptions: int
-
-    @property
-    def points(self) -> int:
-        """Points that all descriptions together gain by meeting it."""
-        return self.criterion.points * self.descriptions
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +118,16 @@ class Linted:
 
     def first(self) -> list[Remedy]:
         """What to fix first: the criteria by which all descriptions together gain most."""
-        counts = Counter(one.rule for one in self.all if one.severity is Severity.NOTICE)
-        remedies = [Remedy(one, counts[one.name]) for one in self.criteria if counts[one.name]]
+        counts, points = Counter[str](), Counter[str]()
+        for one in self.all:
+            if one.severity is Severity.NOTICE:
+                counts[one.rule] += 1
+                points[one.rule] += one.points
+        remedies = [
+            Remedy(one, counts[one.name], points[one.name])
+            for one in self.criteria
+            if counts[one.name]
+        ]
         return sorted(remedies, key=lambda one: (-one.points, one.criterion.name))
 
     def fails(self, least: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, cast
 
 from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
 
 from kg.errors import FairweaveError
 from kg.lint.finding import Description, Finding, Linted, Severity, grouped
-from kg.quality.criteria import criteria
+from kg.quality.criteria import Criterion, criteria
 from kg.quality.measuring import Quality, measure
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
@@ -44,17 +45,30 @@ def lint_record(snapshot: Snapshot, iri: str) -> Linted:
 
 
 def findings_of(quality: Quality) -> list[Finding]:
-    """A finding for each criterion that a description does not meet, the most points first."""
-    return [
-        Finding(
-            Severity.NOTICE,
-            one.name,
-            one.label,
-            one.remedy,
-            one.points,
-        )
+    """A finding for each criterion that a description does not meet, the most points first.
+
+    Criteria that presuppose another unmet one are part of its finding: who states a licence at
+    all can meet them, too.
+    """
+    unmet = {one.iri for one in quality.unmet}
+    found = [
+        _finding(one, [each for each in quality.unmet if each.presupposes == one.iri])
         for one in quality.unmet
+        if one.presupposes not in unmet
     ]
+    return sorted(found, key=lambda one: (-one.points, one.rule))
+
+
+def _finding(criterion: Criterion, dependent: Sequence[Criterion]) -> Finding:
+    gained = sum(one.points for one in dependent)
+    also = f" ({gained} of them for: {', '.join(one.label for one in dependent)})" if gained else ""
+    return Finding(
+        Severity.NOTICE,
+        criterion.name,
+        criterion.label,
+        f"{criterion.remedy}{also}",
+        criterion.points + gained,
+    )
 
 
 def problems_of(store: Store, record: str = "") -> dict[str, list[Finding]]:

@@ -23,6 +23,7 @@ _WANTED: Final = {
         "fw:criterionMetric",
         "fw:criterionPattern",
         "fw:points",
+        "fw:presupposes",
         "fw:remedy",
     )
 }
@@ -40,6 +41,8 @@ class Criterion:
         metric: the IRI of the metric that the points count for.
         pattern: the group of a SPARQL query that binds ``?g``, the graph of a source, and
             ``?record``, a description that meets the criterion.
+        presupposes: the IRI of the criterion that has to be met before this one can be; empty
+            where there is none.
     """
 
     iri: str
@@ -49,6 +52,7 @@ class Criterion:
     points: int
     metric: str
     pattern: str
+    presupposes: str = ""
 
     @property
     def name(self) -> str:
@@ -81,6 +85,7 @@ def of_statements(statements: Iterable[tuple[str, str, str]]) -> tuple[Criterion
             int(about["fw:points"]),
             about["fw:criterionMetric"],
             about["fw:criterionPattern"],
+            about.get("fw:presupposes", ""),
         )
         for iri, about in found.items()
         if {"fw:points", "fw:criterionMetric", "fw:criterionPattern"} <= about.keys()

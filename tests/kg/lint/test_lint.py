@@ -56,7 +56,7 @@ def test_annotations_for_github_name_file_line_and_points(tmp_path: Path) -> Non
     assert any(line.startswith(f"::error file={escaped},line=3,title=shape::") for line in lines), (
         done.stdout
     )
-    assert any("title=licence-stated (+10)::licence: state" in line for line in lines)
+    assert any("title=licence-stated (+25)::licence: state" in line for line in lines)
 
 
 @pytest.mark.parametrize(("points", "status"), [("0", 0), ("95", 1)])
@@ -98,3 +98,29 @@ def test_a_card_that_states_who_annotated_does_not_lack_the_process(
     card.write_text(f"---\npretty_name: Rivers\n{stated}\n---\n# Dataset Card for Rivers\n")
     (found,) = json.loads(lint(card, "--format", "json").stdout)["descriptions"]
     assert any(one["rule"] == "process" for one in found["findings"]) == lacking
+
+
+def test_a_licence_that_is_missing_is_one_finding_with_all_that_it_costs(tmp_path: Path) -> None:
+    """Without a licence there is no spelling of it, and no terms of it are known."""
+    card = tmp_path / "A_b.md"
+    card.write_text("---\npretty_name: Rivers\n---\n# Dataset Card for Rivers\n")
+    (found,) = json.loads(lint(card, "--format", "json").stdout)["descriptions"]
+    about = [one for one in found["findings"] if "licence" in one["rule"]]
+    assert [(one["rule"], one["points"]) for one in about] == [("licence-stated", 25)]
+    for label in ("known licence", "identifier of the licence", "licence by its makers"):
+        assert label in about[0]["remedy"]
+    assert sum(one["points"] for one in found["findings"]) == 100 - found["points"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "lacking"), [("original", False), ("extended|squad", False), ("", True)]
+)
+def test_a_dataset_that_is_made_anew_does_not_lack_its_origins(
+    stated: str, lacking: bool, tmp_path: Path
+) -> None:
+    card = tmp_path / "A_b.md"
+    card.write_text(
+        f"---\npretty_name: Rivers\nsource_datasets: [{stated}]\n---\n# Dataset Card for Rivers\n"
+    )
+    (found,) = json.loads(lint(card, "--format", "json").stdout)["descriptions"]
+    assert any(one["rule"] == "origins" for one in found["findings"]) == lacking
