@@ -9,7 +9,8 @@ Source: SPARQL 1.1 Query, section 19.8 (terminals), longest match first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.rdf.namespaces import PREFIXES
@@ -28,6 +29,8 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BLANK: Final = ("space", "comment")
+#: characters, at most, of a query whose tokens stay in memory
+_SHORT: Final = 5_000
 
 
 class Token(NamedTuple):
@@ -49,18 +52,28 @@ class Token(NamedTuple):
         return self.kind == "word" and self.text.upper() == word
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> tuple[Token, ...]:
     """``text``, cut into tokens without loss.
 
     >>> [t.text for t in tokens('?a "?b" # ?c') if t.kind == "variable"]
     ['?a']
     """
+    return _cached(text) if len(text) <= _SHORT else _cut(text)
+
+
+def _cut(text: str) -> tuple[Token, ...]:
+    found = []
     line = 1
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         assert kind is not None
-        yield Token(kind, match[0], line)
+        found.append(Token(kind, match[0], line))
         line += match[0].count("\n")
+    return tuple(found)
+
+
+# a saved query is cut when it is read, checked, bound and described
+_cached = lru_cache(maxsize=256)(_cut)
 
 
 def _significant(text: str) -> list[Token]:
@@ -89,7 +102,7 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
     >>> substitute('BIND(?x AS ?y) FILTER(BOUND(?x) && ?y = "?x")', {"x": "<urn:a>"})
     'BIND(<urn:a> AS ?y) FILTER(true && ?y = "?x")'
     """
-    cut = list(tokens(text))
+    cut = tokens(text)
     solid = [place for place, token in enumerate(cut) if token.kind not in _BLANK]
     pieces = [token.text for token in cut]
     for order, place in enumerate(solid):
