@@ -163,7 +163,7 @@ def demo(
             ids=Identities(base),
             shapes=Shapes.shipped(),
             ontology=Ontology(),
-            queries=Catalogue(directory("queries")),
+            queries=Catalogue.shipped(),
             progress=progress,
         )
         console.summary(built)

@@ -60,7 +60,6 @@ from kg.progress import Progress, Silent
 from kg.rdf.dumps import Dump
 from kg.rdf.ontology import INFERRED, ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
 from kg.snapshots.data_directory import DataDirectory, Snapshot
@@ -126,7 +125,7 @@ def build(
         FairweaveError: a saved query fails, nothing can be written, or another build is under way.
     """
     progress = progress or Silent()
-    catalogue = Catalogue(directory("queries")) if queries is None else queries
+    catalogue = Catalogue.shipped() if queries is None else queries
     licences = Licences(ontology)
     clock = _Clock()
     with _disk_errors(data.path), data.building() as building:

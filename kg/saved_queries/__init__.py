@@ -3,8 +3,7 @@
 One file each, ``queries/<id>.rq``: a header of ``#+`` YAML lines, then SPARQL
 that runs as it is in any editor and in grlc.
 
->>> from kg.resources import directory
->>> catalogue = Catalogue(directory("queries"))
+>>> catalogue = Catalogue.shipped()
 >>> print(catalogue["articles-by-research-field"].summary)
 Which research fields do the articles come from?
 """

@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from kg.errors import FairweaveError
+from kg.resources import directory
 from kg.saved_queries import header, lexing, values
 from kg.saved_queries.header import CatalogueError, Chart, Column, Parameter
 from kg.saved_queries.values import KINDS, ParameterError
@@ -162,6 +164,12 @@ class Catalogue(Mapping[str, SavedQuery]):
             raise FairweaveError(f"{path}: no directory of saved queries")
         self.path = path
         self._queries = {file.stem: read(file) for file in sorted(path.glob(f"*{SUFFIX}"))}
+
+    @staticmethod
+    @cache
+    def shipped() -> Catalogue:
+        """The saved queries that travel with the code, read once."""
+        return Catalogue(directory("queries"))
 
     @property
     def digest(self) -> str:

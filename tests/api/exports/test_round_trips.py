@@ -26,7 +26,6 @@ from kg.converters.record import Notes
 from kg.rdf.iris import slug
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
@@ -101,7 +100,7 @@ def published(
         ids=Identities(),
         shapes=Shapes.shipped(),
         ontology=Ontology.shipped(),
-        queries=Catalogue(directory("queries")),
+        queries=Catalogue.shipped(),
     )
     assert built.snapshot is not None
     with served(data.path) as service:

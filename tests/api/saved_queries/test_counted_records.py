@@ -8,10 +8,9 @@ from html import unescape
 import httpx
 import pytest
 
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 
-CATALOGUE = Catalogue(directory("queries"))
+CATALOGUE = Catalogue.shipped()
 HTML = {"Accept": "text/html"}
 CELL = re.compile(
     r'<td class="number"[^>]*><a href="(/queries/[^"]*/records/[^"]*)"[^>]*>([^<]*)</a>'

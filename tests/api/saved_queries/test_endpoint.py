@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 from pyoxigraph import QuerySolutions, Store
 
 from kg.engines.worker import is_merged
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.results import Results
 
-CATALOGUE = Catalogue(directory("queries"))
+CATALOGUE = Catalogue.shipped()
 JSON = "application/sparql-results+json"
 
 #: what the shipped examples have no answer to, and why

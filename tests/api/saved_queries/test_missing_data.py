@@ -10,13 +10,12 @@ import pytest
 
 from kg.converters.discovery import converters
 from kg.converters.fields import tables_with
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.results import Results
 from tests.api.conftest import served
 
-CATALOGUE = Catalogue(directory("queries"))
+CATALOGUE = Catalogue.shipped()
 #: no row is the best answer
 NOTHING_MISSING = {"refusals"}
 

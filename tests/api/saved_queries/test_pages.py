@@ -17,7 +17,7 @@ from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
 from tests.api.conftest import served
 
-CATALOGUE = Catalogue(directory("queries"))
+CATALOGUE = Catalogue.shipped()
 EXAMPLES = directory("examples")
 
 

@@ -88,7 +88,7 @@ def studies(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     again = Path(shutil.copytree(pilot, root / "again"))
     (rerun / "moods.csv").write_text("id,mood\n1,good\n2,bad\n")
     data = DataDirectory(root / "data")
-    every = Catalogue(directory("queries"))
+    every = Catalogue.shipped()
     (root / "queries").mkdir()
     for query in (
         "exceptions",

@@ -14,7 +14,6 @@ from kg.build.sources import recognise
 from kg.engines import Engine
 from kg.engines.embedded import EmbeddedEngine
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue, run
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
@@ -26,7 +25,7 @@ Ask = Callable[..., Rows]
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return Catalogue(directory("queries"))
+    return Catalogue.shipped()
 
 
 def make_engine(sources: list[str], data: Path, refused: int = 0) -> EmbeddedEngine:

@@ -28,7 +28,7 @@ DATASET: Final = f"{BASE}dataset/"
 VOCABULARY: Final = "https://w3id.org/fairweave/vocabulary/"
 #: the licence of what a model of OpenAI generated
 OPENAI: Final = "https://w3id.org/fairweave/licence/openai-terms"
-CATALOGUE: Final = Catalogue(directory("queries"))
+CATALOGUE: Final = Catalogue.shipped()
 MINE: Final = (
     "attribution-needed",
     "collections",

@@ -11,7 +11,6 @@ from rdflib import RDF, URIRef, Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.saved_queries.class_uses import class_uses
 
@@ -81,13 +80,13 @@ def in_algebra(text: str) -> set[tuple[str, str]]:
     return {(str(c), str(p)) for s, c in classes for t, p in properties if s == t}
 
 
-@pytest.mark.parametrize("query", Catalogue(directory("queries")).values(), ids=lambda q: q.id)
+@pytest.mark.parametrize("query", Catalogue.shipped().values(), ids=lambda q: q.id)
 def test_nothing_is_found_that_the_algebra_of_a_saved_query_has_not(query: Any) -> None:
     assert {*class_uses(query.text)} <= in_algebra(query.text)
 
 
 def test_most_of_what_saved_queries_want_is_found() -> None:
-    texts = [query.text for query in Catalogue(directory("queries")).values()]
+    texts = [query.text for query in Catalogue.shipped().values()]
     assert sum(len(class_uses(text)) for text in texts) > 100
 
 

@@ -24,7 +24,7 @@ from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 from tests.conftest import NO_QUERIES
 
-CATALOGUE: Final = Catalogue(directory("queries"))
+CATALOGUE: Final = Catalogue.shipped()
 TYPE: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 Ask = Callable[..., list[dict[str, str]]]
 

@@ -16,11 +16,10 @@ from pyoxigraph import (
 )
 
 from kg.rdf.namespaces import expand
-from kg.resources import directory
 from kg.saved_queries import Catalogue, SavedQuery
 from kg.snapshots.data_directory import Snapshot
 
-QUERIES = [query for query in Catalogue(directory("queries")).values() if not query.endpoints]
+QUERIES = [query for query in Catalogue.shipped().values() if not query.endpoints]
 _TERM: Final = (NamedNode, Literal)
 #: what two sources state differently of one record
 SEVERAL: Final = {

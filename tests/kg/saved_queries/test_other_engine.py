@@ -12,14 +12,13 @@ import pytest
 from kg.engines import Engine, Limits, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.engines.remote import RemoteEngine
-from kg.resources import directory
 from kg.saved_queries import Catalogue, SavedQuery
 from kg.saved_queries.lexing import tokens
 from kg.saved_queries.sample_runs import sample_runs
 from kg.snapshots.data_directory import Snapshot
 
 LIMITS = Limits(seconds=120)
-QUERIES = [query for query in Catalogue(directory("queries")).values() if not query.endpoints]
+QUERIES = [query for query in Catalogue.shipped().values() if not query.endpoints]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from kg.build.rules.rule import Merged
 from kg.build.sources import recognise
 from kg.rdf.namespaces import PREFIXES, expand
 from kg.rdf.ontology import Ontology
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 from kg.validation import Shapes
@@ -200,7 +199,7 @@ def test_restricted_ancestors_are_conditions_with_their_path(built: Graph) -> No
 
 
 def test_a_disputed_dataset_is_listed_as_one(built: Graph) -> None:
-    query = Catalogue(directory("queries"))["licence-disagreements-listed"]
+    query = Catalogue.shipped()["licence-disagreements-listed"]
     rows = built.store.query(query.bind({}), use_default_graph_as_union=True)
     found = {(row["dataset"].value, row["claimant"].value, row["comparison"].value) for row in rows}
     assert ("disputed", "Group uni", "more permissive") in found

@@ -17,7 +17,6 @@ from kg.converters.converter import Confidence
 from kg.converters.execution_studies import CONVERTER
 from kg.converters.record import Notes
 from kg.rdf.namespaces import PREFIXES, shorten
-from kg.resources import directory
 from kg.saved_queries import Catalogue
 
 Ask = Callable[[str], list[tuple[str, ...]]]
@@ -219,7 +218,7 @@ def shares_from_the_logs(folder: Path) -> dict[bool, tuple[int, int]]:
 
 def test_published_shares_are_recomputed(ask: Ask, shared_data: Callable[[str], Path]) -> None:
     expected = shares_from_the_logs(shared_data("execution-studies"))
-    query = Catalogue(directory("queries"))["published-figures-of-code"]
+    query = Catalogue.shipped()["published-figures-of-code"]
     rows = ask(query.bind({}))
     assert len(rows) == 2
     for cleaned, files, failed, published, recomputed, difference in rows:
@@ -229,7 +228,7 @@ def test_published_shares_are_recomputed(ask: Ask, shared_data: Callable[[str], 
 
 
 def test_datasets_that_code_uses_are_counted_as_no_notebooks(ask: Ask) -> None:
-    query = Catalogue(directory("queries"))["missing-modules"]
+    query = Catalogue.shipped()["missing-modules"]
     column = [c.name for c in query.columns].index("notebooks")
     rows = ask(query.bind({}))
     assert rows
