@@ -151,10 +151,13 @@ class Ontology:
                     if triple not in asserted:
                         yield Quad(*triple, graph)
         for below, above in sorted(self.ancestors().items()):
+            if next(store.quads_for_pattern(None, _TYPE, NamedNode(below)), None) is None:
+                continue
             for up in sorted(above):
                 # by query: nearly all instances are asserted to be of both, and stay in the store
                 found = store.query(
-                    f"SELECT DISTINCT ?s {{ ?s {_TYPE} <{below}> MINUS {{ ?s {_TYPE} <{up}> }} }}",
+                    f"SELECT DISTINCT ?s {{ ?s {_TYPE} <{below}> "
+                    f"FILTER NOT EXISTS {{ ?s {_TYPE} <{up}> }} }}",
                     use_default_graph_as_union=True,
                 )
                 for (subject,) in cast(QuerySolutions, found):
