@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
 from kg import __version__
 from kg.authorities.identities import Identities
@@ -58,7 +58,7 @@ from kg.build.validation_rounds import judge
 from kg.errors import FairweaveError
 from kg.progress import Progress, Silent
 from kg.rdf.dumps import Dump
-from kg.rdf.ontology import INFERRED, ONTOLOGY, Ontology
+from kg.rdf.ontology import ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
@@ -250,9 +250,9 @@ def _describe(store: Store, ontology: Ontology, described: list[Graph]) -> int:
     """Adds to ``store`` what is ``described``, and what follows: how many statements."""
     for graph in described:
         add(store, graph)
-    store.bulk_extend(ontology.infer(store))
-    # counting all statements would take as long as reading them
-    return sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(INFERRED)))
+    numbers = count()
+    store.bulk_extend(quad for quad, _ in zip(ontology.infer(store), numbers, strict=False))
+    return next(numbers)
 
 
 def _about(

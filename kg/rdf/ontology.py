@@ -139,7 +139,7 @@ class Ontology:
     def infer(self, store: Store) -> Iterator[Quad]:
         """What follows from the hierarchy for ``store``, as quads of :data:`INFERRED`.
 
-        Never a statement that is asserted of the same subject.
+        Each once, and never a statement that is asserted of the same subject.
         """
         graph = NamedNode(INFERRED)
         asserted = {(q.subject, q.predicate, q.object) for q in self._quads}
@@ -150,18 +150,24 @@ class Ontology:
                     triple = (NamedNode(below), relation, NamedNode(up))
                     if triple not in asserted:
                         yield Quad(*triple, graph)
+        for class_, descendants in sorted(self._descendants(store).items()):
+            # by query: many instances are asserted to be of both, and stay in the store
+            found = store.query(
+                f"SELECT DISTINCT ?s {{ VALUES ?below {{ {' '.join(f'<{d}>' for d in descendants)} }} "
+                f"?s {_TYPE} ?below FILTER NOT EXISTS {{ ?s {_TYPE} <{class_}> }} }}",
+                use_default_graph_as_union=True,
+            )
+            for (subject,) in cast(QuerySolutions, found):
+                yield Quad(subject, _TYPE, NamedNode(class_), graph)
+
+    def _descendants(self, store: Store) -> dict[str, list[str]]:
+        """The classes below each class, those that have instances in ``store``."""
+        found: dict[str, list[str]] = {}
         for below, above in sorted(self.ancestors().items()):
-            if next(store.quads_for_pattern(None, _TYPE, NamedNode(below)), None) is None:
-                continue
-            for up in sorted(above):
-                # by query: nearly all instances are asserted to be of both, and stay in the store
-                found = store.query(
-                    f"SELECT DISTINCT ?s {{ ?s {_TYPE} <{below}> "
-                    f"FILTER NOT EXISTS {{ ?s {_TYPE} <{up}> }} }}",
-                    use_default_graph_as_union=True,
-                )
-                for (subject,) in cast(QuerySolutions, found):
-                    yield Quad(subject, _TYPE, NamedNode(up), graph)
+            if next(store.quads_for_pattern(None, _TYPE, NamedNode(below)), None) is not None:
+                for up in above:
+                    found.setdefault(up, []).append(below)
+        return found
 
 
 def _content(file: Path) -> bytes:

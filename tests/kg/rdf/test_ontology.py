@@ -27,6 +27,7 @@ def test_superclasses_follow_for_instances_that_are_not_asserted_to_be_of_them(
     }.items():
         store.load(text.encode(), RdfFormat.TURTLE, to_graph=NamedNode(graph))
     quads = list(Ontology(tmp_path).infer(store))
+    assert len(quads) == len(set(quads))
     found = {(q.subject.value, q.object.value) for q in quads if q.predicate == TYPE}
     assert found == {("urn:a", "urn:Entity"), ("urn:b", "urn:Part")}
     assert {quad.graph_name for quad in quads} == {NamedNode(INFERRED)}
