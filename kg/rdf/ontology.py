@@ -152,8 +152,9 @@ class Ontology:
                         yield Quad(*triple, graph)
         for class_, descendants in sorted(self._descendants(store).items()):
             # by query: many instances are asserted to be of both, and stay in the store
+            values = " ".join(f"<{descendant}>" for descendant in descendants)
             found = store.query(
-                f"SELECT DISTINCT ?s {{ VALUES ?below {{ {' '.join(f'<{d}>' for d in descendants)} }} "
+                f"SELECT DISTINCT ?s {{ VALUES ?below {{ {values} }} "
                 f"?s {_TYPE} ?below FILTER NOT EXISTS {{ ?s {_TYPE} <{class_}> }} }}",
                 use_default_graph_as_union=True,
             )
