@@ -121,10 +121,10 @@ class Site(_Table):
     identifiers: Identifiers = Identifiers()
 
     @property
-    def run_by(self) -> str:
+    def operator_name(self) -> str:
         """The name of who runs the service; empty where it is not stated.
 
-        >>> Site(contact=Contact(name="Library of Jena")).run_by
+        >>> Site(contact=Contact(name="Library of Jena")).operator_name
         'Library of Jena'
         """
         if {"name", "homepage"} & self.publisher.model_fields_set:
@@ -132,10 +132,10 @@ class Site(_Table):
         return self.contact.name if "name" in self.contact.model_fields_set else ""
 
     @property
-    def reached_at(self) -> str:
+    def contact_address(self) -> str:
         """Where they are reached: the contact's page, or where messages go; empty if neither is.
 
-        >>> Site(contact=Contact(new_issue="https://x.org/new?b={body}")).reached_at
+        >>> Site(contact=Contact(new_issue="https://x.org/new?b={body}")).contact_address
         'https://x.org/new?b='
         """
         address = self.contact.new_issue.replace("{title}", "").replace("{body}", "")

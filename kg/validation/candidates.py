@@ -61,7 +61,7 @@ class Candidates:
         self._store, self._shapes = store, shapes
         self._closures: dict[URIRef, list[str]] = {}
         self._screened: dict[str, bool] = {}
-        self._named: dict[str, str] = {}
+        self._patterns: dict[str, str] = {}
         self._lock = Lock()
 
     def find(self, progress: Progress | None = None) -> dict[Node, set[Term]]:
@@ -261,19 +261,21 @@ class Candidates:
         elif check.suspects.startswith(_WITHOUT):
             query = f"SELECT DISTINCT ?s {{ {targets} {check.suspects} }}"
         elif check.suspects:
-            query = f"SELECT DISTINCT ?s {{ {self._found(check.suspects)} {{ {targets} }} }}"
+            query = (
+                f"SELECT DISTINCT ?s {{ {self._suspects_pattern(check.suspects)} {{ {targets} }} }}"
+            )
         else:
             query = f"SELECT DISTINCT ?s {{ {targets} }}"
         return {solution[0] for solution in _select(self._store, query)}
 
-    def _found(self, suspects: str) -> str:
+    def _suspects_pattern(self, suspects: str) -> str:
         """The pattern of ``suspects``: where they are few, they are named.
 
         (The label of several kinds of record must have no language. Each of their shapes would
         read all labels, to find what vocabularies have.)
         """
         with self._lock:
-            pattern = self._named.get(suspects)
+            pattern = self._patterns.get(suspects)
         if pattern is None:
             every = f"SELECT DISTINCT ?s {{ {suspects} }}"
             found = [s[0] for s in _select(self._store, f"{every} LIMIT {_FEW + 1}")]
@@ -282,7 +284,7 @@ class Candidates:
             else:
                 pattern = f"{{ {every} }}"
             with self._lock:
-                self._named[suspects] = pattern
+                self._patterns[suspects] = pattern
         return pattern
 
     def _clean(self, screen: str) -> bool:

@@ -151,7 +151,7 @@ _WELL_FORMED: Final[dict[Node, str]] = {
     XSD.gYear: 'REGEX(STR(?v), "^[0-9]{4}$") && STR(?v) != "0000"',
     XSD.gYearMonth: 'REGEX(STR(?v), "^[0-9]{4}-(0[1-9]|1[0-2])$") && !STRSTARTS(STR(?v), "0000")',
 }
-_NUMBER: Final = f"({_CASTS[XSD.integer]} || {_CASTS[XSD.decimal]})"
+_IS_NUMBER: Final = f"({_CASTS[XSD.integer]} || {_CASTS[XSD.decimal]})"
 
 
 def _datatype(_shapes: Shapes, argument: Node) -> Clause:
@@ -192,7 +192,7 @@ def _range(operator: str) -> Callable[[Shapes, Node], Clause]:
             return NEVER
         bound = sparql(argument)
         if argument.datatype in _NUMBERS:
-            return Clause(f"{_NUMBER} && ?v {operator} {bound}")
+            return Clause(f"{_IS_NUMBER} && ?v {operator} {bound}")
         if argument.datatype == XSD.date and len(argument) == 10:
             well_formed = _WELL_FORMED[XSD.date]
             return Clause(f"DATATYPE(?v) = <{XSD.date}> && {well_formed} && ?v {operator} {bound}")
