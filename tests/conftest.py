@@ -110,12 +110,16 @@ def _common(factory: pytest.TempPathFactory) -> Path:
 
 
 def built_once(
-    factory: pytest.TempPathFactory, name: str, sources: Callable[[Path], Iterable[object]]
+    factory: pytest.TempPathFactory,
+    name: str,
+    sources: Callable[[Path], Iterable[object]],
+    queries: Catalogue | None = None,
 ) -> Snapshot:
     """A snapshot, built once for all processes of the tests.
 
     Args:
         sources: what is built; it is given a directory to put files in.
+        queries: the saved queries to answer; those shipped, unless given.
     """
     root = _common(factory)
     data = DataDirectory(root / name)
@@ -130,6 +134,7 @@ def built_once(
                 ids=Identities("http://localhost:8000/"),
                 shapes=Shapes.shipped(),
                 ontology=Ontology.shipped(),
+                queries=queries,
             )
     return data.current()
 
@@ -140,6 +145,18 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     examples = directory("examples")
     sources = [examples / "dataset-audits", examples / "notebook-study"]
     return built_once(tmp_path_factory, "examples", lambda _: sources)
+
+
+@pytest.fixture(scope="session")
+def real_audits(
+    shared_data: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Snapshot:
+    """All real audits; none of its saved queries is answered.
+
+    Tests that use it have the mark ``xdist_group("audit-queries")``: the others do not wait.
+    """
+    folder = shared_data("dataset-audits")
+    return built_once(tmp_path_factory, "real-audits", lambda _: [folder], NO_QUERIES)
 
 
 @pytest.fixture(scope="session")

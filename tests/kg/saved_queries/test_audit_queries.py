@@ -19,7 +19,7 @@ from kg.engines.worker import is_merged
 from kg.rdf.ontology import Ontology
 from kg.resources import directory
 from kg.saved_queries import Catalogue
-from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 from tests.conftest import NO_QUERIES
 
@@ -73,7 +73,12 @@ def graph(data: Path, *sources: Path) -> Ask:
         queries=NO_QUERIES,  # they are run by the tests
     )
     assert built.snapshot is not None and not built.refused
-    store = Store.read_only(str(built.snapshot.store))
+    return asking(built.snapshot)
+
+
+def asking(snapshot: Snapshot) -> Ask:
+    """A function that runs a saved query on ``snapshot``, parameters by keyword."""
+    store = Store.read_only(str(snapshot.store))
 
     def ask(id_: str, **values: str) -> list[Row]:
         query = CATALOGUE[id_]
@@ -206,12 +211,10 @@ def example_audits(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 
 
 @pytest.fixture(scope="session")
-def real(
-    tmp_path_factory: pytest.TempPathFactory, shared_data: Callable[[str], Path]
-) -> tuple[Ask, Path]:
+def real(real_audits: Snapshot, shared_data: Callable[[str], Path]) -> tuple[Ask, Path]:
     """The real audits, and where they are."""
-    folder = shared_data("dataset-audits")
-    return graph(tmp_path_factory.mktemp("audits"), folder), folder
+    assert json.loads(real_audits.report_json.read_text())["quarantine"] == []
+    return asking(real_audits), shared_data("dataset-audits")
 
 
 # ── use classes and licences ─────────────────────────────────────────────────

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg.authorities.identities import Identities
-from kg.authorities.use_classes import shipped
-from kg.build.inference import infer
-from kg.build.sources import recognise
-from kg.build.staging import stage
-from kg.progress import Silent
-from kg.rdf.dumps import lines_of
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import iri, literal, term
-from kg.rdf.ontology import Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.record_types.record_type import FACETS
 from kg.search import Hits, SearchIndex, SearchRequest, build
 from kg.search.documents import gather
+from kg.snapshots.data_directory import Snapshot
 
 BASE = "http://example.org/"
 STATEMENTS = {
@@ -317,20 +309,14 @@ RANKED = {
 }
 
 
-def test_in_the_real_audits_what_is_called_so_comes_first(
-    shared_data: Callable[[str], Path], tmp_path: Path
-) -> None:
-    (source,) = recognise([str(shared_data("dataset-audits"))])
-    staged = stage(source, Identities(BASE), tmp_path, Ontology.shipped())
-    (tmp_path / "index").mkdir()
-    graph = Graph(staged.graph, source.name, lambda: lines_of(staged.path))
-    store = Store(tmp_path / "store")
-    store.bulk_load(path=staged.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(staged.graph))
-    inferred = infer(store, Identities(BASE), shipped(), Silent())  # names are chosen there
-    assert build([graph, *inferred], tmp_path / "index") > 7000
-    index = SearchIndex(tmp_path / "index")
+@pytest.mark.xdist_group("audit-queries")
+def test_in_the_real_audits_what_is_called_so_comes_first(real_audits: Snapshot) -> None:
+    index = SearchIndex(real_audits.path / "search")
+    assert len(index) > 7000
+    base = real_audits.manifest.base_iri
     for text, first in RANKED.items():
-        assert names(ask(index, text))[0].startswith(first), (text, names(ask(index, text))[:3])
+        found = [hit.iri.removeprefix(base) for hit in ask(index, text).hits[:3]]
+        assert found[0].startswith(first), (text, found)
 
 
 @pytest.mark.parametrize(
