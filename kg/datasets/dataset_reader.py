@@ -25,6 +25,7 @@ from kg.datasets.model import (
     Paper,
 )
 from kg.datasets.nodes import Node, Nodes, Value
+from kg.datasets.source_files import source_files
 from kg.rdf.namespaces import expand
 from kg.records.terms import inferred_by
 
@@ -123,6 +124,7 @@ class DatasetReader:
             taken_down=_truth(node, "fw:takenDown"),
             collection_process="; ".join(node.texts("fw:collectionProcess")),
             notes=(*node.texts("skos:note"), *node.texts("fw:licenceNote")),
+            source_files=source_files(node, self._nodes),
             sources=tuple(sorted(graph for graph in node.graphs if not inferred_by(graph))),
         )
         issued = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")

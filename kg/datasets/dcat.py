@@ -63,7 +63,7 @@ def dataset(out: Statements, found: Dataset, addresses: Addresses) -> None:
     for number, file in enumerate(found.files, 1):
         distributions.file(out, found, file, file_iri(me, number), addresses)
     if found.own != "snapshot" and not found.taken_down:
-        distributions.elsewhere(out, found, chosen, rights)
+        distributions.of_sources(out, found, chosen, rights)
 
 
 def _available(found: Dataset) -> Literal | None:
@@ -73,7 +73,7 @@ def _available(found: Dataset) -> Literal | None:
 
 def file_iri(dataset_iri: str, number: int) -> str:
     """The IRI of the distribution that is the file ``number`` (from 1) of ours."""
-    return f"{dataset_iri}#file-{number}"
+    return f"{dataset_iri}#own-file-{number}"
 
 
 def main_licence(found: Dataset) -> Licence | None:

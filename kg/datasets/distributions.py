@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from kg.datasets import eu_authorities as authorities
 from kg.datasets.addresses import Addresses
 from kg.datasets.model import Dataset, File, Licence
+from kg.datasets.source_files import SourceFile
 from kg.rdf.rdf_writer import Statements, iri, term, text, typed
 
 
@@ -41,8 +42,20 @@ def file(out: Statements, found: Dataset, file: File, me: str, addresses: Addres
     out.about(authorities.SHA256, ("rdf:type", term("spdx:ChecksumAlgorithm")))
 
 
-def elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: str) -> None:
-    """Where the dataset itself can be obtained, as its description states."""
+def of_sources(out: Statements, found: Dataset, licence: Licence | None, rights: str) -> None:
+    """Where the dataset itself can be obtained: its files as its sources name them, else its pages.
+
+    The terms of the dataset are those of each.
+    """
+    terms = (
+        ("dcterms:license", iri(licence.address) if licence else None),
+        ("dcterms:rights", iri(f"{found.iri}#rights") if rights else None),
+    )
+    for known in found.source_files:
+        _source_file(out, found, known)
+        out.about(known.iri, *terms)
+    if found.source_files:
+        return
     for number, page in enumerate(places(found), 1):
         me = f"{found.iri}#distribution-{number}"
         host = urlsplit(page).netloc.removeprefix("www.")
@@ -53,9 +66,39 @@ def elsewhere(out: Statements, found: Dataset, licence: Licence | None, rights: 
             ("dcterms:title", text(f"{found.title} at {host}")),
             ("dcterms:description", text(f"Where {found.title} is to be had.", "en")),
             ("dcat:accessURL", iri(page)),
-            ("dcterms:license", iri(licence.address) if licence else None),
-            ("dcterms:rights", iri(f"{found.iri}#rights") if rights else None),
+            *terms,
         )
+
+
+def _source_file(out: Statements, found: Dataset, known: SourceFile) -> None:
+    me = known.iri
+    media_type = authorities.media_type(out, known.media_type) if known.media_type else ""
+    kind = authorities.file_type(out, known.media_type)
+    if known.format:
+        kind = authorities.named_type(out, f"{me}-format", known.format)
+    host = urlsplit(known.access[0]).netloc.removeprefix("www.")
+    out.about(found.iri, ("dcat:distribution", iri(me)))
+    out.about(
+        me,
+        ("rdf:type", term("dcat:Distribution")),
+        ("dcterms:title", text(known.title or f"{found.title} at {host}")),
+        ("dcterms:description", text(known.description)),
+        ("dcat:mediaType", iri(media_type)),
+        ("dcterms:format", iri(kind)),
+        ("dcat:byteSize", typed(int(known.size), "xsd:nonNegativeInteger") if known.size else None),
+        *(("dcat:accessURL", iri(address)) for address in known.access),
+        *(("dcat:downloadURL", iri(address)) for address in known.download),
+    )
+    if known.algorithm and known.checksum:
+        digest = f"{me}-checksum"
+        out.about(me, ("spdx:checksum", iri(digest)))
+        out.about(
+            digest,
+            ("rdf:type", term("spdx:Checksum")),
+            ("spdx:algorithm", iri(known.algorithm)),
+            ("spdx:checksumValue", typed(known.checksum, "xsd:hexBinary")),
+        )
+        out.about(known.algorithm, ("rdf:type", term("spdx:ChecksumAlgorithm")))
 
 
 def places(found: Dataset) -> tuple[str, ...]:

@@ -127,6 +127,12 @@ def file_type(out: Statements, media: str) -> str:
     return address
 
 
+def named_type(out: Statements, address: str, name: str) -> str:
+    """The format ``address``, which is called ``name`` and is in no table."""
+    out.about(address, ("rdf:type", term("dcterms:MediaTypeOrExtent")), ("rdfs:label", text(name)))
+    return address
+
+
 def licence(out: Statements, found: Licence | None) -> str:
     """The document of a licence, by the address that others know it by; empty for none."""
     if found is None:

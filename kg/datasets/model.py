@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kg.authorities.publications import publication_address
 from kg.authorities.purposes import Outcome
+from kg.datasets.source_files import SourceFile
 
 #: where corpora are sold to members and customers
 _SHOPS: Final = frozenset(
@@ -277,7 +278,7 @@ class Dataset:
         collection_process: how it was made, in words.
         notes: of the auditors.
         sources: the graphs that describe it.
-        files: of ours.
+        files: of ours; ``source_files`` those that its sources name.
         version: ``1.2.3``, where it has one.
         own: it is one of this service's own (a snapshot, a source), of this kind in a word.
         rights: the text of a licence that is not a known one.
@@ -333,6 +334,7 @@ class Dataset:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
+    source_files: tuple[SourceFile, ...] = ()
     version: str = ""
     own: str = ""
     rights: str = ""

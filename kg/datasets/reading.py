@@ -11,6 +11,7 @@ from kg.datasets.dataset_reader import DatasetReader
 from kg.datasets.description import described
 from kg.datasets.model import Dataset
 from kg.datasets.nodes import Node, Nodes
+from kg.datasets.source_files import CHECKSUM, DISTRIBUTION
 from kg.rdf.namespaces import expand
 
 #: resources, and what to read of each (CURIEs)
@@ -108,6 +109,7 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
         (linked("fw:inheritedTerms"), _PATH),
         (linked("fw:purposeAssessment"), _ASSESSMENT),
         (linked("dcterms:isReferencedBy"), _PAPER),
+        (linked("dcat:distribution"), DISTRIBUTION),
         (
             linked("dqv:hasQualityMeasurement"),
             ("dqv:isMeasurementOf", "dqv:value", "dcterms:date"),
@@ -115,10 +117,12 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
     ]
     claims = [nodes[iri] for iri in linked("fw:licenceClaim")]
     agents = [nodes[iri] for iri in linked("dcterms:creator", "dcterms:publisher")]
+    files = [nodes[iri] for iri in linked("dcat:distribution")]
     counted = [nodes[iri] for iri in linked("dqv:hasQualityMeasurement")]
     yield [
         (of(claims, "fw:claimedLicence"), _LICENCE),
         (of(claims, "fw:claimant"), _LABELS),
+        (of(files, "spdx:checksum"), CHECKSUM),
         (of(agents, "fw:country"), ("skos:notation", "skos:prefLabel")),
         (of(agents, "fw:organizationKind"), ("skos:prefLabel",)),
         (of(counted, "dqv:isMeasurementOf"), ("skos:prefLabel", "rdfs:label")),

@@ -18,7 +18,7 @@ class ContentRules(AgentRules):
 
         A FAIRweave lists a table of what it states of the dataset, under terms of its own.
         """
-        tables = f"{self.node.value}#file-"
+        tables = f"{self.node.value}#own-file-"
         data = [v for v in values if not (self._is_of_fairweave and v.value.startswith(tables))]
         files.write(self.record, self.graph, data)
         for value in data:

@@ -21,7 +21,6 @@ _FORMATS: Final = (
     "dcat:mediaType", "schema:encodingFormat", "dcterms:format", "schema:fileFormat",
 )  # fmt: skip
 _LISTED: Final = re.compile(r".*/(?:media-types|file-type)/(.+)$")
-_SHA256: Final = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,8 @@ class _File:
     download: bool = True
     formats: tuple[str, ...] = ()
     size: int | None = None
-    sha256: str = ""
+    checksum: str = ""
+    page: str = ""
     description: str = ""
 
 
@@ -52,7 +52,8 @@ def write(record: DatasetRecord, graph: Graph, values: Iterable[Value]) -> None:
             name=file.name,
             media_type=file.formats[0] if file.formats else "",
             size=file.size,
-            sha256=file.sha256,
+            checksum=file.checksum,
+            page=file.page,
             download=file.download,
             # signatures of an address change from one export of a catalogue to the next
             apart="" if alone else without_secrets(repr(file)),
@@ -79,7 +80,8 @@ def _read(graph: Graph, value: Value) -> _File | None:
         download=bool(download),
         formats=tuple(dict.fromkeys(_formats(graph, value))),
         size=_size(graph, value),
-        sha256=_checksum(graph, value),
+        checksum=_checksum(graph, value),
+        page=access if download and access != download else "",
         description=graph.text(value, "dcterms:description", "schema:description"),
     )
 
@@ -116,6 +118,6 @@ def _size(graph: Graph, node: Value) -> int | None:
 def _checksum(graph: Graph, node: Value) -> str:
     for value in graph.values(node, "spdx:checksum", "schema:sha256"):
         text = graph.text(value, "spdx:checksumValue") or graph.name(value)
-        if _SHA256.fullmatch(text):
+        if distributions.checksum_algorithm(text):
             return text
     return ""

@@ -161,7 +161,7 @@ def _distribution(record: DatasetRecord, value: str, options: Options, _claimant
         name=options.get("name", ""),
         media_type=options.get("format", ""),
         size=options.get("bytes"),
-        sha256=options.get("sha256", ""),
+        checksum=options.get("sha256", ""),
         download=options.get("download", "yes") == "yes",
     )
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, cast
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 import pytest
@@ -58,6 +58,15 @@ REQUIRED: Final = {
 }
 
 
+#: facts of the files of a dataset that have an address, which DCAT has
+FILES: Final = {
+    "where": "dcat:accessURL|dcat:downloadURL",
+    "download": "dcat:downloadURL",
+    "media type": "dcat:mediaType",
+    "format": "dcterms:format",
+    "bytes": "dcat:byteSize",
+    "checksum": "spdx:checksum/spdx:checksumValue",
+}
 #: folders of real data → the ending of the files, and how many of them are tried
 REAL: Final = {
     "dataset-cards": (".md", 160),
@@ -124,13 +133,33 @@ def facts(store: Store) -> Facts:
     return found
 
 
-def stated(demo: Snapshot) -> Facts:
+def files(store: Store) -> Facts:
+    """Dataset → fact of its files → values."""
+    found: Facts = defaultdict(lambda: {name: set() for name in FILES})
+    for name, path in FILES.items():
+        rows = store.query(
+            f"""SELECT ?dataset ?value {{ ?dataset a dcat:Dataset ; dcat:distribution ?file .
+                ?file dcat:accessURL|dcat:downloadURL ?any ; {path} ?value }}""",
+            prefixes=dict(PREFIXES),
+            use_default_graph_as_union=True,
+        )
+        for row in cast(QuerySolutions, rows):
+            found[row["dataset"].value][name].add(row["value"].value)
+    return found
+
+
+def of_sources(demo: Snapshot) -> Store:
     """What the sources of ``demo`` state, without what rules infer."""
     published, sources = Store.read_only(str(demo.store)), Store()
     for graph in published.named_graphs():
         if graph.value.startswith(f"{demo.manifest.base_iri}source/"):
             sources.extend(published.quads_for_pattern(None, None, None, graph))
-    return facts(sources)
+    return sources
+
+
+def stated(demo: Snapshot) -> Facts:
+    """The facts that the sources of ``demo`` state."""
+    return facts(of_sources(demo))
 
 
 def read_back(path: Path, name: str) -> tuple[Facts, Store]:
@@ -164,21 +193,33 @@ def test_another_fairweave_reads_the_catalogue(published: Published, tmp_path: P
         (tmp_path / f"{number}.ttl").write_bytes(response.content)
         number += 1
         page = f"/catalog.ttl?page={number}" if f"page={number}>" in response.text else ""
-    found, _ = read_back(tmp_path, "dcat")
+    found, store = read_back(tmp_path, "dcat")
     ours = stated(snapshot)
     # a dataset is named by the address that the other FAIRweave gives it
     address = snapshot.manifest.base_iri.partition("://")[2]
-    theirs = {
-        iri: found[
-            f"{snapshot.manifest.base_iri}dataset/back~{address.replace('/', '~')}"
-            + iri.removeprefix(snapshot.manifest.base_iri).replace("/", "~").replace("%", "%25")
-        ]
-        for iri in ours
-    }
+
+    def there(iri: str) -> str:
+        local = unquote(iri.removeprefix(snapshot.manifest.base_iri).replace("%", "%25"))
+        return Identities().document("dataset", slug(f"back/{address}{local}"))
+
+    theirs = {iri: found[there(iri)] for iri in ours}
     assert len(theirs) > 100
     # its sources and its snapshot, which the catalogue lists as well, are no datasets here
     assert len(found) == len(theirs)
     assert differences(ours, theirs) == []
+    our_files, their_files = files(of_sources(snapshot)), files(store)
+    assert our_files
+    differing = [
+        f"{iri}: {name}: stated {stated_there}, read back {their_files[there(iri)][name]}"
+        for iri, of in our_files.items()
+        for name, stated_there in of.items()
+        # an export adds the format that a media type means
+        if not (
+            stated_there == their_files[there(iri)][name]
+            or (name == "format" and stated_there < their_files[there(iri)][name])
+        )
+    ]
+    assert differing == []
 
 
 def test_croissant_is_read_back(published: Published, tmp_path: Path) -> None:

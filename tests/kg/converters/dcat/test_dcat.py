@@ -591,6 +591,26 @@ def test_two_files_of_a_dataset_stay_two(one: str, other: str, tmp_path: Path) -
             assert len(list(store.quads_for_pattern(node, NamedNode(expand(predicate)), None))) <= 1
 
 
+@pytest.mark.parametrize(
+    ("algorithm", "digits"), [("md5", 32), ("sha1", 40), ("sha256", 64), ("sha512", 128)]
+)
+def test_a_file_has_its_page_beside_its_address_and_its_checksum(
+    algorithm: str, digits: int, tmp_path: Path
+) -> None:
+    """Portals publish MD5 and SHA-1 as well, and bioinformatics by FTP."""
+    checksum = "[ <http://spdx.org/rdf/terms#checksumValue> " + f'"{"a1" * (digits // 2)}" ]'
+    written = TURTLE.replace(
+        "<https://example.org/rivers/csv> .\n\n<",
+        "[ dcat:accessURL <https://e.org/page> ; dcat:downloadURL <ftp://ftp.e.org/rivers.gz> ;"
+        f" <http://spdx.org/rdf/terms#checksum> {checksum} ] .\n\n<",
+    )
+    store = graph(converted(write(tmp_path, written)))
+    assert values(store, "dcat:accessURL") == ["https://e.org/page"]
+    assert values(store, "dcat:downloadURL") == ["ftp://ftp.e.org/rivers.gz"]
+    assert values(store, "spdx:checksumValue") == ["a1" * (digits // 2)]
+    assert values(store, "spdx:algorithm") == [expand(f"spdx:checksumAlgorithm_{algorithm}")]
+
+
 def test_a_file_without_title_is_called_by_its_identifier(tmp_path: Path) -> None:
     written = TURTLE.replace(
         "<https://example.org/rivers/csv> .\n\n<",
