@@ -25,6 +25,7 @@ from kg.engines import (
 )
 from kg.engines import LimitExceeded as Exceeded
 from kg.engines import worker as work
+from kg.engines.brief import is_brief
 from kg.engines.pool import Died, Expired, Pool
 from kg.engines.turns import TURN
 from kg.errors import FairweaveError
@@ -94,7 +95,8 @@ class EmbeddedEngine:
 
     def start(self, query: Query, done: Done) -> Callable[[], None]:
         """See :meth:`kg.engines.Engine.start`."""
-        client = TURN.get().client
+        turn = TURN.get()
+        client = turn.client
         with self._lock:
             total = self._under_way.total()
             if total >= self._room or self._under_way[client] >= self._per_client:
@@ -116,7 +118,9 @@ class EmbeddedEngine:
             done(self._outcome(outcome))
 
         try:
-            task = self._pool.submit(message, arrived)
+            task = self._pool.submit(
+                message, arrived, turn._replace(ad_hoc=turn.ad_hoc and not is_brief(query.text))
+            )
         except RuntimeError as error:
             self._leave(client)
             raise EngineUnavailable("the engine has stopped") from error

@@ -77,13 +77,16 @@ class Pool:
         self._thread: Thread | None = Thread(target=self._poll, name="workers", daemon=True)
         self._thread.start()
 
-    def submit(self, message: bytes, done: Done) -> Task:
+    def submit(self, message: bytes, done: Done, turn: Turn | None = None) -> Task:
         """Have a worker answer ``message``; ``done`` is called once, unless it is cancelled.
+
+        Args:
+            turn: whose it is; :data:`TURN`, unless given.
 
         Raises:
             RuntimeError: the pool is closed.
         """
-        task = Task(message, done, TURN.get())
+        task = Task(message, done, turn or TURN.get())
         with self._lock:
             if self._closed:
                 raise RuntimeError("the pool is closed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg.engines import Answer, EngineBusy, LimitExceeded, Limits, NotAcceptable, Query, submit
 from kg.engines.embedded import PER_CLIENT, EmbeddedEngine
-from kg.engines.pool_worker import PAUSE
+from kg.engines.pool_worker import PAUSE, TRIAL
 from kg.engines.turns import TURN, Turn, TurnQueue
 from tests.kg.engines.workers import workers
 
@@ -52,6 +53,22 @@ def engine(store: Path) -> Iterator[EmbeddedEngine]:
     )
     yield found
     found.close()
+
+
+def test_a_query_that_looks_up_one_pattern_does_not_wait_behind_long_ones_of_its_client(
+    store: Path,
+) -> None:
+    # over before another trial begins
+    limits = Limits(seconds=(TRIAL + PAUSE) * 0.8)
+    engine = EmbeddedEngine(store, workers=2, reserved=3, waiting=1000, limits=limits)
+    one = Turn("an office", ad_hoc=True)
+    much = [ask(engine, one, long(n)) for n in range(30)]
+    time.sleep(TRIAL * 1.5)  # one of them was tried
+    small = [ask(engine, one, f"SELECT * {{ ?s ?p ?o }} LIMIT {n}") for n in range(1, 9)]
+    found = [json.loads(query.result().body)["results"]["bindings"] for query in small]
+    assert not any(query.done() for query in much)
+    assert len(found[0]) == 1
+    engine.close()
 
 
 def test_a_client_with_many_requests_delays_neither_others_nor_small_work(
