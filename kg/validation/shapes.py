@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
-from pyshacl.entrypoints import meta_validate
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import IdentifiedNode, Node
 
@@ -20,8 +18,19 @@ from kg.rdf.namespaces import PREFIXES, shorten
 from kg.resources import directory
 from kg.validation.terms import as_stored, from_rdflib, to_rdflib
 
-#: the predicates by which pySHACL knows a constraint
-PARAMETERS: Final = frozenset(ALL_CONSTRAINT_PARAMETERS)
+#: the predicates by which pySHACL knows a constraint: importing them would take longer than all
+#: that a build whose records conform does with shapes
+PARAMETERS: Final = frozenset(
+    SH[name]
+    for name in (
+        "and", "class", "closed", "datatype", "disjoint", "equals", "hasValue",
+        "ignoredProperties", "in", "languageIn", "lessThan", "lessThanOrEquals", "maxCount",
+        "maxExclusive", "maxInclusive", "maxLength", "minCount", "minExclusive", "minInclusive",
+        "minLength", "node", "nodeKind", "not", "or", "pattern", "property", "qualifiedMaxCount",
+        "qualifiedMinCount", "qualifiedValueShape", "qualifiedValueShapesDisjoint", "sparql",
+        "uniqueLang", "xone",
+    )
+)  # fmt: skip
 _TARGETS: Final = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: constraints that need the whole graph
 _BEYOND_CORE: Final = (SH.sparql, SH.js, SH.parameter, SH.validator, SH.nodeValidator)
@@ -222,6 +231,8 @@ class Shapes:
 
     def malformed(self) -> list[str]:
         """What SHACL's own shapes (pySHACL's ``meta_shacl``) object to, a line each."""
+        from pyshacl.entrypoints import meta_validate
+
         found = []
         _, report, text = meta_validate(self._source)
         if not isinstance(report, Graph):

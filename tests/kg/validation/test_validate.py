@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -20,6 +22,7 @@ from kg.validation import Shapes, ShapesError, validate, validate_files
 from kg.validation.candidates import Candidates
 from kg.validation.neighbourhood import whole_graph
 from kg.validation.report import REPORT
+from kg.validation.shapes import PARAMETERS
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
@@ -316,6 +319,25 @@ def test_ill_formed_shapes_have_problems(tmp_path: Path) -> None:
     trap = bad.replace("sh:minCount", "sh:datatype xsd:nonNegativeInteger .")
     (line,) = Shapes.load(written(tmp_path, trap, "trap.ttl")).problems()
     assert "xsd:integer" in line
+
+
+def test_the_constraints_that_are_known_are_those_of_pyshacl() -> None:
+    from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+
+    assert frozenset(ALL_CONSTRAINT_PARAMETERS) == PARAMETERS
+
+
+def test_where_all_records_conform_pyshacl_is_not_imported() -> None:
+    code = """
+import sys
+import kg.build.pipeline
+from kg.validation import Shapes, validate
+from pyoxigraph import Store
+assert validate(Store(), Shapes.shipped()).conforms
+print([name for name in ("pyshacl", "rdflib.plugins.sparql.parser") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
 
 
 def test_every_constraint_of_the_repositorys_shapes_has_a_query_of_its_own() -> None:
