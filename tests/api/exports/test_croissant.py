@@ -9,9 +9,9 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
-import mlcroissant
 import pytest
 import rdflib
 from rdflib.namespace import DCTERMS
@@ -21,6 +21,9 @@ from kg.converters.croissant import CONVERTER
 from kg.converters.record import Notes
 from kg.rdf.namespaces import expand
 from kg.snapshots.data_directory import Snapshot
+
+if TYPE_CHECKING:
+    import mlcroissant
 
 BASE = "http://localhost:8000"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -34,6 +37,8 @@ def datasets(service: httpx.Client) -> list[str]:
 
 
 def judged(document: object) -> mlcroissant.Dataset:
+    import mlcroissant  # takes half a second
+
     dataset = mlcroissant.Dataset(jsonld=document)
     issues = dataset.metadata.ctx.issues
     assert not issues.errors

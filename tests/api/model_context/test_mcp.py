@@ -7,14 +7,16 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from mcp import Client, StdioServerParameters
 
 from kg.snapshots.data_directory import Snapshot
 from tests.api.conftest import at, make_snapshot, open_files, publish, start, until
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 TOOLS = {"search", "describe", "saved_queries", "run_saved_query", "check_query", "run_query"}
 Call = Callable[..., Awaitable[tuple[bool, Any]]]
@@ -22,6 +24,8 @@ Call = Callable[..., Awaitable[tuple[bool, Any]]]
 
 def using(server: Any, talk: Callable[[Client, Call], Awaitable[None]]) -> None:
     """Runs ``talk`` with a client of ``server`` and what calls a tool: failed, result."""
+
+    from mcp import Client  # takes half a second
 
     async def session() -> None:
         async with Client(server) as client:
@@ -44,6 +48,8 @@ def server(request: pytest.FixtureRequest, snapshot: Snapshot, service: httpx.Cl
     if request.param == "http":
         return at(service, "/mcp")
     directory = snapshot.path.parents[1]
+    from mcp import StdioServerParameters
+
     return StdioServerParameters(
         command=sys.executable,
         args=["-c", "from api.main import main; main()", "mcp", "-d", str(directory)],

@@ -12,7 +12,7 @@ from kg.resources import directory
 
 Ask = Any
 REVIEWS: Final = [
-    yaml.safe_load(file.read_text("utf-8"))
+    yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
     for file in sorted((directory("examples") / "literature").glob("*.yml"))
 ]
 DATASETS: Final = [
