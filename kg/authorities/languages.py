@@ -71,6 +71,10 @@ ALIASES: Final = {
     "uighur": "uig", "rumanian": "ron", "te reo maori": "mri",
     "简体中文": "zho", "繁體中文": "zho", "漢語": "zho", "汉语": "zho", "國語": "cmn",
     "粤语": "yue", "粵語": "yue", "mandarin chinese": "cmn", "putonghua": "cmn",
+    "schweizerdeutsch": "gsw", "alemannisch": "gsw", "suisse allemand": "gsw",
+    "aleman suizo": "gsw", "plattdeutsch": "nds", "niederdeutsch": "nds", "chino mandarin": "cmn",
+    "mandarino": "cmn", "chinois mandarin": "cmn", "portugues brasileno": "por",
+    "portugues brasileiro": "por", "portugues de brasil": "por", "portugues do brasil": "por",
     # codes that are not, or no longer, ISO 639
     "jp": "jpn", "iw": "heb", "in": "ind", "mo": "ron", "ji": "yid", "sh": "hbs",
 }  # fmt: skip
@@ -103,6 +107,8 @@ _NO_LANGUAGE: Final = _NOT_LANGUAGES | {
     "multilingual", "multi-lingual", "multi lingual", "mehrsprachig", "multilingue", "multilingüe",
     "multiple", "multiple languages", "several languages", "many languages", "various languages",
     "undetermined", "undefined", "unknown", "no linguistic content", "language independent",
+    "not specified", "not stated", "unbekannt", "keine angabe", "inconnu", "inconnue",
+    "non renseigne", "desconocido", "desconocida", "sin datos", "sconosciuto", "desconhecido",
 }  # fmt: skip
 
 

@@ -24,6 +24,30 @@ _NO_ORGANIZATION: Final = frozenset(
      "various", "none", "n~a", "unclear", "anonymous"}
 )  # fmt: skip
 
+#: words that institutions have in their names and people do not
+_INSTITUTION: Final = re.compile(
+    r"\b(?:universit\w*|universid\w*|uniwersytet\w*|univ|instit\w+|istituto|instytut|hochschule|"
+    r"fakultät|akademi\w*|academy|académie|academia|labs?|laborator\w*|laboratoire|labor|teams?|"
+    r"group|research|consortium|konsortium|foundation|fundación|fondation|fondazione|stiftung|"
+    r"minist(?:ry|ère|erio|ero|erium)|bundes(?:amt|anstalt|institut|ministerium)|agency|agence|"
+    r"agencia|agenzia|agentur|office|council|conseil|consejo|museum|musée|museo|library|"
+    r"bibliothek|bibliothèque|biblioteca|hospital|hôpital|klinik|klinikum|clinic|corporation|corp|"
+    r"inc|ltd|llc|gmbh|centre|center|zentrum|centro|college|collège|society|gesellschaft|société|"
+    r"sociedad|association|network|company|университет|институт|جامعة)\b"
+    r"|大学|大學|研究所|研究院|公司|대학교|연구원|\bAI\b",
+    re.IGNORECASE,
+)
+
+
+def names_institution(name: str) -> bool:
+    """Whether ``name`` has a word that only institutions have, in the languages of catalogues.
+
+    >>> names_institution("Université de Lyon"), names_institution("Ai Nakamura")
+    (True, False)
+    """
+    found = _INSTITUTION.search(name)
+    return found is not None and (found[0].casefold() != "ai" or found[0] == "AI")
+
 
 @cache
 def _table() -> dict[str, str]:

@@ -10,8 +10,22 @@ from kg.rdf.characters import readable
 
 #: texts that mean that there is no value (folded)
 NOTHING: Final = frozenset(
-    {"", "-", "--", "—", "n/a", "na", "nan", "none", "null", "?", "#n/a", "."}
-)
+    {"", "-", "--", "–", "—", "n/a", "n.a.", "na", "nan", "none", "null", "nil", "?", "??", "???",
+     "#n/a", ".", "..", "...", "…", "n/d", "n.d.", "s/d", "k.a.", "k. a."}
+)  # fmt: skip
+#: words that state that a value is not known (folded), in the languages of catalogues
+_UNKNOWN: Final = frozenset(
+    {"unknown", "undefined", "unspecified", "not specified", "not stated", "not provided",
+     "not available", "not applicable", "not known", "missing", "tbd", "tba", "to be determined",
+     "todo", "to do", "needs more information", "more information needed", "unbekannt",
+     "keine angabe", "ohne angabe", "nicht bekannt", "nicht verfügbar", "inconnu", "inconnue",
+     "non renseigné", "non spécifié", "non disponible", "non précisé", "desconocido",
+     "desconocida", "no disponible", "no especificado", "sin datos", "sin especificar",
+     "sconosciuto", "non specificato", "desconhecido", "não disponível", "onbekend", "nieznany",
+     "brak danych", "неизвестно", "нет данных", "不明", "未知", "未知数", "なし", "无", "無"}
+)  # fmt: skip
+#: what a program should have replaced by a value: {{extent:computeSpatialProperty}}
+_UNFILLED: Final = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%.*%>", re.DOTALL)
 #: a text that is markup from its first to its last character, as catalogues of maps have it
 _MARKUP: Final = re.compile(r"<(\w+)\b[^<>]*>.*</\w+>|<(\w+)\b[^<>]*>.*<br\s*/?>", re.DOTALL)
 
@@ -48,6 +62,21 @@ def clean_text(text: str) -> str:
     if text.isprintable():  # most are: nothing to search for
         return text.strip()
     return readable(text).strip()
+
+
+def states_nothing(text: str) -> bool:
+    """Whether ``text`` is in the place of a value and states none.
+
+    >>> states_nothing("n/a"), states_nothing("[TBD]"), states_nothing("Unbekannt")
+    (True, True, True)
+    >>> states_nothing("{{extent:spatial}}"), states_nothing("None of them"), states_nothing("0")
+    (True, False, False)
+    """
+    if len(text) > 80:
+        return False
+    folded = text.strip().strip("[](){}<>*_\"' ").casefold()
+    plain = folded.rstrip(".") or folded
+    return folded in NOTHING or plain in _UNKNOWN or _UNFILLED.fullmatch(text.strip()) is not None
 
 
 def flat(text: str) -> str:

@@ -18,9 +18,10 @@ from kg.authorities.organizations import is_organization
 from kg.authorities.publications import doi
 from kg.converters.common import distributions, entities, licence_claims
 from kg.converters.common.bibtex import paper_of
-from kg.converters.common.cleaning import clean_text, flat, without_tags
+from kg.converters.common.cleaning import clean_text, flat, states_nothing, without_tags
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.converters.common.licence_claims import Claimant, LicenceClaims
+from kg.converters.common.modalities import MODALITIES
 from kg.converters.common.quantities import number, qualified, with_unit
 from kg.converters.common.record_builder import RecordBuilder
 from kg.converters.record import Record
@@ -85,14 +86,8 @@ TERMS: Final = (
         "skos:note",
     }
 )
-#: what people write of the content → concept of fwv:modality/
-MODALITIES: Final = {
-    "text": "text", "texts": "text", "speech": "speech", "spoken": "speech", "video": "video",
-    "videos": "video", "image": "image", "images": "image", "audio": "audio", "sound": "audio",
-    "tabular": "tabular", "table": "tabular", "graph": "graph", "time series": "time-series",
-    "time-series": "time-series", "timeseries": "time-series", "geospatial": "geospatial",
-    "3d": "3d", "document": "document",
-}  # fmt: skip
+#: properties whose values are names: a dataset may be called "Unknown"
+_NAMES: Final = frozenset({"dcterms:title", "dcterms:alternative", "dcterms:identifier"})
 
 
 class DatasetRecord(RecordBuilder):
@@ -148,6 +143,12 @@ class DatasetRecord(RecordBuilder):
         return super().record(place, original)
 
     # texts
+
+    def text(self, predicate: str, value: object) -> None:
+        """A text; one that states that there is no value states nothing, but for a name."""
+        named = predicate in _NAMES
+        if named or not isinstance(value, str) or not states_nothing(value):
+            super().text(predicate, value)
 
     def title(self, value: str) -> None:
         """What it is called; of several titles the first is the title, others alternative ones."""
@@ -216,11 +217,13 @@ class DatasetRecord(RecordBuilder):
 
     def issued(self, value: object) -> None:
         """When it was published: a year, or a day, of which the year is stated, too."""
-        self.published(value)
+        if not states_nothing(str(value)):
+            self.published(value)
 
     def modified(self, value: object) -> None:
         """The day of its last change."""
-        self.day("dcterms:modified", value)
+        if not states_nothing(str(value)):
+            self.day("dcterms:modified", value)
 
     def property(self, name: str, value: str) -> None:
         """What no other term states: a named value."""
@@ -235,15 +238,18 @@ class DatasetRecord(RecordBuilder):
 
     def task(self, value: str) -> None:
         """A task that it serves to train or test."""
-        self.add("fw:task", self.entities.concept("task", value))
+        if not states_nothing(value):
+            self.add("fw:task", self.entities.concept("task", value))
 
     def topic(self, value: str) -> None:
         """What its content is about."""
-        self.add("dcat:theme", self.entities.concept("topic", value))
+        if not states_nothing(value):
+            self.add("dcat:theme", self.entities.concept("topic", value))
 
     def origin(self, value: str) -> None:
         """Where its content was collected: Wikipedia, news, broadcast …"""
-        self.add("fw:collectedFrom", self.entities.concept("origin", value))
+        if not states_nothing(value):
+            self.add("fw:collectedFrom", self.entities.concept("origin", value))
 
     def modality(self, value: str) -> None:
         """Text, speech, image …; what is none of the vocabulary is a keyword."""
@@ -289,7 +295,7 @@ class DatasetRecord(RecordBuilder):
         A person without an ORCID iD is a part of this record: a name is that of many people.
         """
         name = flat(clean_text(name))
-        if not name or (kind == "organization" and not is_organization(name)):
+        if states_nothing(name) or (kind == "organization" and not is_organization(name)):
             return
         if kind == "organization":
             self.add(predicate, self.entities.organization(name))
@@ -319,7 +325,7 @@ class DatasetRecord(RecordBuilder):
                 self.hub(hub)
             elif known := doi(address[1:-1]):
                 self.doi(known)
-        if not found and value.strip():
+        if not found and not states_nothing(value):
             self.add("fw:addressAsGiven", literal(clean_text(value)))
 
     def repository(self, value: str) -> None:
@@ -357,7 +363,7 @@ class DatasetRecord(RecordBuilder):
             self.add("dcterms:isReferencedBy", article)
             if title.strip():
                 self.paper_titles.append(title)
-        elif address.strip():
+        elif not states_nothing(address):
             self.add("fw:addressAsGiven", literal(clean_text(address)))
 
     def citation(self, text: str) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from kg.authorities import languages
-from kg.authorities.organizations import authority_name, is_organization
+from kg.authorities.organizations import authority_name, is_organization, names_institution
 from kg.authorities.publications import Publication, identify
 from kg.converters.common import entities
 from kg.converters.common.cleaning import clean_text, flat
@@ -39,9 +38,6 @@ _KINDS: Final = {
 _MODEL: Final = ("model", "fair4ml:MLModel")
 #: characters of what is shown of a record that is refused
 _SHOWN: Final = 20_000
-_ORGANIZATION_WORDS: Final = re.compile(
-    r"\b(team|ai|inc|ltd|university|labs?|research|institute)\b", re.I
-)
 
 
 class ModelWriter:
@@ -126,7 +122,7 @@ class ModelWriter:
             made.published(model.issued)
         for author in model.authors:
             name = flat(clean_text(author))
-            if authority_name(name) or _ORGANIZATION_WORDS.search(name):
+            if authority_name(name) or names_institution(name):
                 made.add("dcterms:creator", self.shared.organization(name))
             elif name:
                 node = made.part("dcterms:creator", "foaf:Agent", "agent", name)

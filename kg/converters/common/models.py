@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from kg.converters.common.cleaning import states_nothing
 from kg.converters.common.lists import parted
 
 
@@ -127,5 +128,5 @@ def written(value: object) -> str:
         return str(value).lower()
     if isinstance(value, str | int | float):
         text = str(value).strip()
-        return "" if text.casefold() in ("n/a", "nan", "none", "null") else text
+        return "" if states_nothing(text) else text
     return ""

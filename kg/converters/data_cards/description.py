@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from kg.authorities.organizations import names_institution
 from kg.converters.common import agents
 from kg.converters.common.agents import Agent
 from kg.converters.common.bibtex import paper_of
-from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
+from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import addresses
+from kg.converters.common.modalities import MODALITIES
 from kg.converters.common.quantities import byte_size, number, qualified
 from kg.converters.data_cards.reading import Card, Entry
 from kg.converters.data_cards.values import Values, is_note, values_of
@@ -119,7 +121,8 @@ class CardDescription:
             if len(more) > 1 and more[-1].isdecimal():
                 organization = more[-2]
             if name:
-                agent = Agent(name, "person", affiliation=organization)
+                kind = "organization" if names_institution(name) else "person"
+                agent = Agent(name, kind, affiliation=organization)
                 agents.state(self.record, "dcterms:creator", agent)
 
     def funder(self, values: Values) -> None:

@@ -8,9 +8,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.authorities.languages import resolve as language_of
-from kg.converters.common.dataset_record import MODALITIES
 from kg.converters.common.dates import day_of
 from kg.converters.common.lists import parted
+from kg.converters.common.modalities import MODALITIES
 from kg.converters.dcat import coverage
 from kg.converters.dcat.fields import DATASET
 from kg.converters.dcat.graph import Value, literals, preferred

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kg.authorities import languages
-from kg.converters.common.dataset_record import MODALITIES
 from kg.converters.common.entities import addresses
+from kg.converters.common.modalities import MODALITIES
 from kg.converters.literature.units import UNITS, amount, unit
 
 #: keys beside the property of a fact

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.converters.common.dataset_record import MODALITIES, DatasetRecord
+from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import addresses, vocabulary
+from kg.converters.common.modalities import MODALITIES
 from kg.converters.literature.fact import (
     Fact,
     Problem,

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from kg.authorities import languages
+from kg.authorities.organizations import names_institution
 from kg.authorities.people import people_in, with_orcid
 from kg.authorities.publications import identify
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import day_of, serial_day, year_of
 from kg.converters.common.distributions import add_distribution
 from kg.converters.common.licence_claims import Claimant
-from kg.converters.common.quantities import number, qualified, whole, with_unit
+from kg.converters.common.quantities import multiple, number, qualified, whole, with_unit
 from kg.converters.common.yaml_reader import load_yaml
 from kg.converters.table.columns import COUNTED, by_name
 from kg.converters.table.units import unit_of
@@ -87,7 +88,9 @@ def _modified(record: DatasetRecord, value: str, _options: Options, _claimant: C
 def _people(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:
     for one in people_in(value):
         name, known = with_orcid(one)
-        record.agent("dcterms:creator", name, "person", known or options.get("identifier", ""))
+        known = known or options.get("identifier", "")
+        kind = "organization" if names_institution(name) and not known else "person"
+        record.agent("dcterms:creator", name, kind, known)
 
 
 def _licence(record: DatasetRecord, value: str, options: Options, claimant: Claimant) -> None:
@@ -132,8 +135,9 @@ def _size(unit: str = "") -> Apply:
         elif number(value) is None and (found := with_unit(value)):
             amount, own = found
             own = unit_of(own) or own if not named or own == "bytes" else unit_of(own) or named
-            if by_name(own) in COUNTED and (found := with_unit(_DOT.sub(r"\1\2", value))):
-                amount = found[0]
+            if _cannot_be_parted(own) and (grouped := _DOT.fullmatch(value)):
+                found = with_unit(f"{grouped[1]}{grouped[2]}{grouped[3]}") or found
+                amount = amount if multiple(grouped[3].split()[0]) else found[0]
             record.size(unit=own, **{kind or "value": amount})
         elif "scale" in options and (plain := number(value)) and value[-1].isdecimal():
             record.size(unit=named, **{kind or "value": plain * int(options["scale"])})
@@ -142,6 +146,13 @@ def _size(unit: str = "") -> Apply:
             record.size(unit=named, **{kind if kind and number(counted) else "value": counted})
 
     return apply
+
+
+def _cannot_be_parted(unit: str) -> bool:
+    """Whether ``unit`` counts whole things: no measure of time, size, length or share."""
+    return by_name(unit) in COUNTED or (
+        not unit_of(unit) and unit.casefold().split()[0] not in _MEASURES
+    )
 
 
 def _unit_of(written: str | None, named: str) -> str:
@@ -200,7 +211,16 @@ def _named(name: str) -> Apply:
 
 
 #: a dot between thousands, where what is counted cannot be parted
-_DOT: Final = re.compile(r"^([1-9]\d{0,2})\.(\d{3})(?=\s)")
+_DOT: Final = re.compile(r"([1-9]\d{0,2})\.(\d{3})(\s.+)")
+#: first words of measures of length, area, share and time, which count no records
+_MEASURES: Final = frozenset(
+    {"%", "an", "année", "années", "ans", "año", "años", "cm", "day", "days", "degree", "degrees",
+     "día", "días", "fps", "go", "ha", "hectare", "hectares", "hz", "jahr", "jahre", "jour",
+     "jours", "khz", "kilometer", "kilometers", "kilometre", "kilometres", "km", "km2", "km3",
+     "km²", "ko", "m", "m2", "m3", "meter", "meters", "metre", "metres", "mm", "mo", "month",
+     "months", "m²", "o", "octets", "per", "percent", "por", "pour", "prozent", "s", "sec",
+     "square", "tag", "tage", "to", "week", "weeks", "year", "years", "°"}
+)  # fmt: skip
 _DECIMAL_COMMA: Final = re.compile(r"^(\d+),(\d\d?)(?![\d,.])")
 #: a size between two numbers: 10,000-20,000 images
 _BETWEEN: Final = re.compile(

@@ -12,7 +12,7 @@ import pycountry
 import xlsxwriter
 
 from kg.authorities.licences import spdx_identifiers
-from kg.converters.common.dataset_record import MODALITIES
+from kg.converters.common.modalities import MODALITIES
 from kg.converters.table.catalogue import EXPLANATION, LIST
 from kg.converters.table.targets import TARGETS
 

@@ -83,7 +83,7 @@ def text_of(value: object) -> str:
     """
     if type(value) is str:
         text = value.strip()
-        return "" if len(text) < 5 and text.casefold() in NOTHING else text
+        return "" if len(text) < 6 and text.casefold() in NOTHING else text
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

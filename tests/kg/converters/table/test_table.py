@@ -683,3 +683,45 @@ def test_template_does_not_overwrite(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert CONVERTER.sniff(Path("ours.xlsx")) >= Confidence.GENERIC
     wrong = CliRunner().invoke(app, ["template", "ours.docx"])
     assert "no template is written as docx; there are xlsx, csv, json" in str(wrong.exception)
+
+
+UNTIDY = """Datensatz;Sprache;Lizenz;Größe;Jahr;Zuletzt geändert;Link;Autoren;Aufgaben;Bemerkungen
+Noticias;español;MIT;1.200 noticias;2019;12.03.2019;https://example.org/n;Universidad de Lima;QA;-
+Dialekte;Schweizerdeutsch;MIT;1.234 million sentences;unbekannt;k. A.;n/d;Ada Lovelace;unbekannt;tbd
+Reden;inconnue;MIT;3.125 Stunden;2020;unbekannt;sin datos;Ada Lovelace, Institut für Ton;QA;n/a
+"""
+
+
+def test_what_states_that_nothing_is_known_is_no_value_in_any_language(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    """A row is not refused for a date that nobody knows, and a dot parts thousands of things."""
+    file = tmp_path / "bestand.csv"
+    file.write_text(UNTIDY, "utf-8")
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:issued") == {"2019": 1, "2020": 1}
+    assert found.values("dcterms:modified") == {"2019-03-12": 1}
+    assert not found.values("fw:addressAsGiven")
+    assert not found.values("skos:note")
+    assert found.names(found.values("fw:task")) == {"QA": 2}
+    assert sorted(iri.rpartition("/")[2] for iri in found.values("dcterms:language")) == [
+        "gsw",
+        "spa",
+    ]
+    sizes = {next(iter(found.sizes(iri).items())) for iri in found.datasets}
+    assert sizes == {("noticias", 1200), ("sentences", 1_234_000), ("hours", 3.125)}
+
+
+def test_an_institution_among_the_authors_is_no_person(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "bestand.csv"
+    file.write_text(UNTIDY, "utf-8")
+    found = converted(CONVERTER, file)
+    made = found.values("dcterms:creator")
+    assert {iri.rpartition("/")[2] for iri in made if "/organization/" in iri} == {
+        "universidad-de-lima",
+        "institut-f%C3%BCr-ton",
+    }
+    people = [node["foaf:name"][0] for node in found.nodes.values() if node["foaf:name"]]
+    assert people.count("Ada Lovelace") == 2
