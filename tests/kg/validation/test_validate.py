@@ -321,6 +321,17 @@ def test_ill_formed_shapes_have_problems(tmp_path: Path) -> None:
     assert "xsd:integer" in line
 
 
+def test_each_store_is_judged_by_the_subclasses_that_it_has(shapes: Shapes) -> None:
+    untitled = '<http://h/corpus> a e:Corpus ; e:releaseYear 2005 ; e:kind "speech" .'
+    subclass = "e:Corpus <http://www.w3.org/2000/01/rdf-schema#subClassOf> e:Dataset ."
+    found = []
+    for text in (untitled, untitled + subclass, untitled):
+        store = ox.Store()
+        store.load((PREFIXES + text).encode(), ox.RdfFormat.TURTLE)
+        found.append(len(validate(store, shapes).findings))
+    assert found == [0, 1, 0]
+
+
 def test_the_constraints_that_are_known_are_those_of_pyshacl() -> None:
     from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 
