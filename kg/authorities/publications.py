@@ -38,6 +38,22 @@ _DOI: Final = re.compile(
 _ARCHIVED: Final = re.compile(
     r"(?:[?&]persistentId=|^https?://[^?#]*/dataset/)doi:(10\.\d{4,9}/[^\s?#&]+)", re.IGNORECASE
 )
+#: pages of publishers whose addresses contain the DOI of the article
+_PUBLISHER: Final = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:link\.springer\.com|dl\.acm\.org|onlinelibrary\.wiley\.com|"
+    r"tandfonline\.com|sagepub\.com|science\.org|sciencemag\.org|pnas\.org|pubs\.acs\.org|"
+    r"royalsocietypublishing\.org|annualreviews\.org|frontiersin\.org|biorxiv\.org|medrxiv\.org|"
+    r"journals\.plos\.org|worldscientific\.com|iopscience\.iop\.org)"
+    r"/(?:[\w-]+/){0,3}(?:article\?id=)?(10\.\d{4,9}/[^\s?#&]+)",
+    re.IGNORECASE,
+)
+_NATURE: Final = re.compile(r"^https?://(?:www\.)?nature\.com/articles/([a-z\d.-]+)", re.IGNORECASE)
+#: after a DOI in such an address: the form of the article, or which version of a preprint it is
+_FORM: Final = re.compile(
+    r"(?:\.pdf|\.html|\.epub|\.full|\.abstract|-text|/full|/abstract|/pdf|/epdf|/meta|/html|"
+    r"(?<=\d)v\d+)+$",
+    re.IGNORECASE,
+)
 _PMC: Final = re.compile(
     r"(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc/articles/|pmc\.ncbi\.nlm\.nih\.gov/articles/|^)"
     r"(?:pmcid:\s*)?PMC(\d+)",
@@ -117,14 +133,17 @@ def identify(text: str) -> Publication:
     '2022.lrec-1.105'
     >>> identify("https://aclweb.org/anthology/P17-1167/?ref=https://example.org").page
     'aclanthology.org/P17-1167'
+    >>> identify("https://link.springer.com/content/pdf/10.1007%2F978-3-642-15549-9_43.pdf").doi
+    '10.1007/978-3-642-15549-9_43'
+    >>> identify("https://www.biorxiv.org/content/10.1101/2020.05.14.095513v1.full.pdf").doi
+    '10.1101/2020.05.14.095513'
     >>> identify("https://example.org/paper.pdf").page
     'example.org/paper'
     """
     plain = unquote(text.strip())
     if found := _ARXIV.search(plain):
         return Publication(arxiv=_arxiv_form(found["arxiv"]))
-    if found := _DOI.search(plain) or _ARCHIVED.search(plain):
-        name = _without_trailing(found[1])
+    if name := _doi_in(plain):
         if own := _ARXIV_DOI.match(name):
             return Publication(arxiv=_arxiv_form(own["arxiv"]))
         of_anthology = _ACL_DOI.match(name)
@@ -141,14 +160,29 @@ def identify(text: str) -> Publication:
     return Publication(page=page)
 
 
+def _doi_in(plain: str) -> str:
+    """The DOI in an identifier or address, as it is written there; ``""``: none."""
+    if found := _DOI.search(plain) or _ARCHIVED.search(plain):
+        return _without_trailing(found[1])
+    if found := _PUBLISHER.match(plain):
+        return _without_trailing(_FORM.sub("", found[1]))
+    found = _NATURE.match(plain)
+    return f"10.1038/{_FORM.sub('', found[1])}" if found else ""
+
+
 def doi(text: str) -> str:
     """The DOI that ``text`` is or leads to, in lower case; ``""`` if it is none.
 
+    The page of an article at its publisher is none: it describes a dataset, and is not the dataset.
+
     >>> doi("doi: 10.1186/S12868-017-0372-1"), doi("n/a")
     ('10.1186/s12868-017-0372-1', '')
+    >>> doi("https://link.springer.com/article/10.1007/s10032-019-00334-z")
+    ''
     """
+    plain = unquote(text)
     # most addresses are none, and other identifiers need not be looked for in them
-    return identify(text).doi if "10." in unquote(text) else ""
+    return identify(text).doi if "10." in plain and not _PUBLISHER.match(plain.strip()) else ""
 
 
 def publication_address(kind: str, identifier: str) -> str:

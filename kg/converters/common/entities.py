@@ -164,7 +164,9 @@ class Entities(StatementBuilder):
             if page
             else self.ids.dataset(name=written)
         )
-        self.name(document, called or (hub.name if hub else written))
+        # the number of a record of Zenodo is no name
+        number = hub is not None and hub.name.isdecimal()
+        self.name(document, called or (hub.name if hub and not number else known or written))
         facts = [("rdf:type", term("fw:DatasetReference"))]
         if page:
             facts.append(("foaf:page", page))

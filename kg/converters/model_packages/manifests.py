@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from kg.authorities.hubs import hub_dataset
-from kg.authorities.publications import publication_address
+from kg.authorities.publications import identify, publication_address
 from kg.converters.common.entities import addresses
 from kg.converters.common.lists import parted
 from kg.converters.common.models import Evaluation, Model, Paper, further, listed, written
@@ -76,7 +76,8 @@ def _monai(raw: Raw, name: str) -> Iterator[Model]:
         text = reference
         found = addresses(text) or re.findall(r"https?://\S+", text)
         address = found[0].strip("<>.") if found else ""
-        model.papers.append(Paper(address or (text if _DOI.search(text) else ""), text))
+        known = next((w for word in text.split() if identify(w := word.strip("().,;<>[]"))), "")
+        model.papers.append(Paper(known or address or (text if _DOI.search(text) else ""), text))
     metrics = _object(raw.get("eval_metrics"))
     if stated := further(metrics, ()):
         model.evaluations.append(Evaluation(metrics=stated))

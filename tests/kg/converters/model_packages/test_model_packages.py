@@ -405,3 +405,21 @@ def test_cards_of_hugging_face(
     assert sum(header is not None for header in headers) == answers[21]["with header"]
     with_language = sum("language" in header for header in headers if header)
     assert with_language == answers[21]["key language"]
+
+
+def test_a_citation_is_of_the_paper_whose_identifier_it_has(tmp_path: Path) -> None:
+    references = [
+        "Doe, A. et al. Breasts. arXiv preprint arXiv:2202.08238 (2022).",
+        "Roe, B. Spleens. https://link.springer.com/article/10.1007/s10032-019-00334-z",
+    ]
+    folder = tmp_path / "monai"
+    folder.mkdir()
+    bundle = {"monai_version": "1.0", "version": "0.1", "name": "B", "references": references}
+    (folder / "b_metadata.json").write_text(json.dumps({**bundle, "network_data_format": {}}))
+    lines = "".join(
+        line
+        for record in CONVERTER.convert(tmp_path, Identities(), Notes(source="m"))
+        for line in record.triples
+    )
+    assert "/article/arXiv:2202.08238>" in lines
+    assert '/doi> "10.1007/s10032-019-00334-z"' in lines
