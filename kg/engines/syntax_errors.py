@@ -2,7 +2,7 @@
 
 Oxigraph's parser names what it could have read, which for a misspelt first word is every
 kind of query, and for an undeclared prefix every built-in function. The words at its place
-have more detail; :data:`MISTAKES` are those that are valid nowhere.
+have more detail; :mod:`kg.engines.query_mistakes` lists what is often wrong.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Final
 
+from kg.engines.query_mistakes import HIDDEN, MISTAKES, PLACED
 from kg.errors import one_line
 from kg.rdf.namespaces import PREFIXES
 
@@ -32,31 +33,6 @@ KEYWORDS: Final = frozenset(
         TRUE FALSE A""",
     )
 )
-#: what is valid nowhere outside strings, IRIs and comments → what to write; \1 is what is at fault
-MISTAKES: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), words)
-    for pattern, words in (
-        (r"\bPREFIX\s+([\w.-]+)(?=\s*[<\0])", r"a colon ends a prefix: PREFIX \1: <…>"),
-        (r"([“”„«»‘’])", r"a string is in quotation marks of ASCII, not in \1"),
-        (r"(?<![<>=!])(==|=>|=<|<>)", r"there is no operator “\1”; there are =, !=, <, >, <=, >="),
-        (r"\b(AND)\b", r"unknown keyword “\1”: conditions are joined by &&"),
-        (r"(?<=\})\s*(OR)\b", r"unknown keyword “\1”: groups are alternatives by UNION"),
-        (r"\b(OR)\b", r"unknown keyword “\1”: conditions are alternatives by ||"),
-        (r"\b(ORDER|GROUP)\b(?!\s+BY\b|\w|_CONCAT)", r"\1 is followed by BY"),
-        (r"\b(LIMIT|OFFSET)\b(?!\s*\d)", r"\1 is followed by a whole number"),
-        (
-            r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(?:[?$]\w+\s+)*"
-            r"((?:COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT)\s*\()",
-            "in SELECT an expression is in brackets, with a name: (COUNT(?x) AS ?n)",
-        ),
-        (r"\bSELECT\b[^{}(),]*(,)", "no commas are between the variables of SELECT"),
-        (r"\bSELECT\s*(\{)", "SELECT is followed by variables, or by *"),
-        (r"\bFROM\s+(\{)", "FROM is followed by the IRI of a graph"),
-        (r"\bGRAPH\s*(\{)", "GRAPH is followed by an IRI or a variable"),
-        (r"\bFILTER\s+([?$]\w+)", r"the condition of FILTER is in brackets: FILTER(\1 …)"),
-        (r"(;)\s*\Z", "no semicolon is at the end of a query"),
-    )
-)
 #: rules that the parser names, in words
 _RULES: Final = {
     "Prefix not found": "this prefix is not declared",
@@ -66,15 +42,18 @@ _RULES: Final = {
     ),
     "SELECT * is not authorized with GROUP BY": "SELECT * cannot be with GROUP BY: name variables",
     "The SELECT overrides an existing variable": "SELECT gives a name that is already a variable",
+    "Duplicated variable name in SELECT": "SELECT names a variable twice",
 }
 _UNREADABLE: Final = "the query cannot be read from here on"
 _SHOWN: Final = 20  # characters of a query
+_LONGEST: Final = 10_000  # characters of a query that mistakes are looked for in
+_SHORTEST: Final = 3  # characters of a word that resembles a keyword
 _EXPECTED: Final = re.compile(r'expected (?:one of )?("[^\w"]+"(?:, "[^\w"]+")*)\Z')
 #: outside strings, IRIs and comments: a prefixed name, a variable, a word
 _WORDS: Final = re.compile(
     r"""\#[^\n]*|(?P<iri><[^<>\n=]*>)|(?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
     |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<open>["'])|[?$]\w+|@[A-Za-z][\w-]*|_:\w+
-    |(?P<prefix>[^\W\d_](?:[\w.-]*\w)?|):(?:[\w:%.-]|\\.)*
+    |(?P<prefix>[^\W\d_][\w.-]*+(?<=\w)|):(?:[\w:%.-]|\\.)*
     |(?P<word>[^\W\d]\w*)(?![\w:])
     |(?P<bracket>[(){}\[\]])""",
     re.VERBOSE,
@@ -110,7 +89,7 @@ def readable(error: SyntaxError, query: str, base: str = "") -> str:
     if not query.strip():
         return "error at 1:1: the query is empty"
     stopped = _offset(query, place) if place else len(query)
-    likely = _mistake(query, stopped, base)
+    likely = _mistake(query, stopped, base) if len(query) <= _LONGEST else None
     if likely is not None:
         offset, words = likely
         return one_line(f"error at {_line_and_column(query, offset)}: {words}", 300)
@@ -126,7 +105,7 @@ def readable(error: SyntaxError, query: str, base: str = "") -> str:
 def _mistake(query: str, place: int, base: str) -> tuple[int, str] | None:
     """Where and what the mistake is that made the parser stop at ``place``, if one is known."""
     relative = () if base or _BASE.search(query) else _relative(query)
-    found = [*_by_pattern(query), *_by_word(query, place), *relative]
+    found = [*_by_pattern(query, place), *_by_word(query, place), *relative]
     return min(found, key=itemgetter(0), default=None) or _unbalanced(query)
 
 
@@ -149,13 +128,15 @@ def _by_word(query: str, place: int) -> Iterator[tuple[int, str]]:
             yield start, _unknown(word, query)
 
 
-def _by_pattern(query: str) -> Iterator[tuple[int, str]]:
-    """Where one of :data:`MISTAKES` is outside strings, IRIs and comments."""
+def _by_pattern(query: str, place: int) -> Iterator[tuple[int, str]]:
+    """Where one of the mistakes is outside strings, IRIs and comments."""
 
     def masked(match: re.Match[str]) -> str:
         hidden = match["iri"] or match["text"] or match[0].startswith("#")
         return (
-            ("\0" if match["iri"] or match["text"] else " ") * len(match[0]) if hidden else match[0]
+            (HIDDEN if match["iri"] or match["text"] else " ") * len(match[0])
+            if hidden
+            else match[0]
         )
 
     visible = _WORDS.sub(masked, query)
@@ -163,6 +144,10 @@ def _by_pattern(query: str) -> Iterator[tuple[int, str]]:
         match = pattern.search(visible)
         if match is not None:
             yield match.start(1), words.replace(r"\1", match[1])
+    for pattern, words in PLACED:
+        for match in pattern.finditer(visible):
+            if match.start() <= place <= match.end():
+                yield match.start(1), words.replace(r"\1", match[1])
 
 
 def _unknown(word: str, query: str) -> str:
@@ -170,6 +155,8 @@ def _unknown(word: str, query: str) -> str:
     near = difflib.get_close_matches(word.upper(), sorted(KEYWORDS), n=1, cutoff=0.6)
     if re.search(rf"[?$]{re.escape(word)}\b", query):
         near = [f"?{word}"]
+    elif len(word) < _SHORTEST:
+        return f"unknown keyword “{word}”: a variable begins with ?, a text is in quotation marks"
     return f"unknown keyword “{word}”" + (f", did you mean {near[0]}?" if near else "")
 
 
