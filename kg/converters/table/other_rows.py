@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.converters.common.cleaning import clean
+from kg.converters.common.cleaning import clean, states_nothing
 from kg.converters.common.entities import Entities
 from kg.converters.common.model_record import ModelWriter
 from kg.converters.common.models import Model
@@ -111,7 +111,8 @@ class OtherRows:
 
     def _take(self, model: Model, target: str, value: str, options: Mapping[str, str]) -> None:
         plain, address = without_markup(value)
-        if not plain:
+        # what stands for a licence is counted as it is written
+        if not plain or (target != "licence" and states_nothing(plain)):
             return
         if target == "derived_from":
             self._require(model, plain)

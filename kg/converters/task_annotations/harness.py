@@ -130,7 +130,7 @@ def task_of(raw: dict[str, Any], inherited: bool) -> Task:
     task.kind = _text(raw.get("output_type"))
     for key, columns in (("doc_to_text", task.inputs), ("doc_to_target", task.labels)):
         stated = _text(raw.get(key))
-        columns.extend(columns_in(stated))
+        columns.extend(columns_in(stated) if stated not in _choices(raw) else ())
         if stated and columns != [stated]:
             task.expressions[key] = stated
     for key in _EXPRESSIONS:
@@ -160,6 +160,12 @@ def task_of(raw: dict[str, Any], inherited: bool) -> Task:
     if text := _text(raw.get("task_alias")):
         task.texts["dcterms:alternative"] = text
     return task
+
+
+def _choices(raw: dict[str, Any]) -> list[str]:
+    """The answers to choose from that the file itself lists: the target may be one of them."""
+    listed = raw.get("doc_to_choice")
+    return [str(each) for each in listed] if isinstance(listed, list) else []
 
 
 def functions_in(value: object) -> int:

@@ -248,6 +248,10 @@ def test_ecosystem_graphs(convert: Convert, expected: Answers) -> None:
     assert "Claude 2" in bedrock["fw:requiredAsGiven"]
     linked = {iri for n in others for iri in n["dcterms:requires"]}
     assert all(found.nodes[iri]["dcterms:title"] for iri in linked)
+    # "unknown" is no size of a model, no modality and no keyword
+    for property in ("schema:value", "dcat:keyword", "fw:nameAsGiven"):
+        given = [*chain(*(node[property] for node in found.nodes.values()))]
+        assert not [value for value in given if str(value).casefold() == "unknown"], property
     licences = found.licences() + Counter(chain(*(n["schema:license"] for n in others)))
     given = {without_markup(name)[0]: count for name, count in expected[29].items() if name}
     assert {name: licences[name] for name in given} == given

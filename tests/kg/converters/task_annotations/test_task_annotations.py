@@ -51,6 +51,19 @@ def write(folder: Path, text: str, name: str) -> Path:
     return path
 
 
+def test_a_target_that_is_one_of_the_listed_answers_is_no_column(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        'task: t\ndataset_path: a/b\noutput_type: multiple_choice\ndoc_to_text: "{{text}}"\n'
+        'doc_to_target: "yes"\ndoc_to_choice: ["yes", "no"]\n',
+        "t.yaml",
+    )
+    store = stored(tmp_path)
+    assert values(store, "fw:inputColumn") == ["text"]
+    assert values(store, "fw:labelColumn") == []
+    assert "doc_to_target = yes" in values(store, "fw:columnExpression")
+
+
 def test_the_example_has_one_dataset_in_three_forms() -> None:
     store = stored(EXAMPLE)
     name = "huggingface.co~datasets~climatepolicyradar~national-climate-targets"
