@@ -227,7 +227,8 @@ class DatasetRecord(RecordBuilder):
 
     def property(self, name: str, value: str) -> None:
         """What no other term states: a named value."""
-        digest = hashlib.sha256(value.encode(errors="replace")).hexdigest()[:8]
+        distinct = f"{name}\n{value}" if len(name) > 60 else value
+        digest = hashlib.sha256(distinct.encode(errors="replace")).hexdigest()[:8]
         node = self.part(
             "schema:additionalProperty", "schema:PropertyValue", "property", name[:60], digest
         )

@@ -725,3 +725,19 @@ def test_an_institution_among_the_authors_is_no_person(
     }
     people = [node["foaf:name"][0] for node in found.nodes.values() if node["foaf:name"]]
     assert people.count("Ada Lovelace") == 2
+
+
+def test_two_named_values_whose_names_begin_alike_stay_two(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    long = "whether requesters pay for the bucket arn:aws:s3:::nsidc-cumulus-prod-protected"
+    mapping = tmp_path / "a.mapping.yaml"
+    mapping.write_text(
+        "fields:\n  name: title\n"
+        + "".join(f"  {key}: {{to: property, name: '{long}/{key}'}}\n" for key in ("one", "two"))
+    )
+    file = tmp_path / "a.csv"
+    file.write_text("name,one,two\nRivers,no,no\n")
+    found = converted(CONVERTER, file)
+    named = [node["schema:name"] for node in found.nodes.values() if node["schema:name"]]
+    assert sorted(named) == [[f"{long}/one"], [f"{long}/two"]]
