@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -58,6 +58,9 @@ _NORMALISED: Final = {
 }
 
 
+Triple = tuple[Node, Node, Node]
+
+
 class ShapesError(FairweaveError):
     """Shapes that cannot be read, or that pySHACL cannot use."""
 
@@ -79,7 +82,6 @@ class Shapes:
     """A shapes graph.
 
     Attributes:
-        written: the shapes as they were written, for data that no store has changed.
         graph: the shapes; literals in the form that a store would give them, so that
             ``sh:in ("007"^^xsd:integer)`` still finds the 7 that was loaded.
 
@@ -90,8 +92,12 @@ class Shapes:
 
     def __init__(self, graph: Graph, contents: Mapping[str, bytes] | None = None) -> None:
         self._source, self._contents = graph, contents
-        self.written = _usable(graph)
-        self.graph = _stored(self.written)
+        self.graph = _copy(graph, map(_stored, _usable(graph)))
+
+    @cached_property
+    def written(self) -> Graph:
+        """The shapes as they were written, for data that no store has changed."""
+        return _copy(self._source, _usable(self._source))
 
     @property
     def contents(self) -> Mapping[str, bytes]:
@@ -274,7 +280,7 @@ def _content(file: Path) -> bytes:
         raise ShapesError(f"{file}: {reason.strerror or reason}") from None
 
 
-def _read(file: Path, content: bytes) -> Iterator[tuple[Node, Node, Node]]:
+def _read(file: Path, content: bytes) -> Iterator[Triple]:
     """The triples of one file, blank nodes named by the order they come in."""
     names: dict[str, BNode] = {}
 
@@ -294,33 +300,33 @@ def _label(stem: str) -> str:
     return "".join(c for c in stem if c.isascii() and c.isalnum()) + "x"
 
 
-def _stored(graph: Graph) -> Graph:
-    """``graph`` with its literals as a store gives them back."""
-    normal = Graph(bind_namespaces="none")
+def _copy(graph: Graph, triples: Iterable[Triple]) -> Graph:
+    """A graph of ``triples`` with the prefixes of ``graph``."""
+    copy = Graph(bind_namespaces="none")
     for prefix, namespace in graph.namespaces():
-        normal.bind(prefix, namespace)
-    for s, p, o in graph:
-        normal.add((s, p, to_rdflib(as_stored(from_rdflib(o))) if isinstance(o, Literal) else o))
-    return normal
+        copy.bind(prefix, namespace)
+    for triple in triples:
+        copy.add(triple)
+    return copy
 
 
-def _usable(shapes: Graph) -> Graph:
+def _stored(triple: Triple) -> Triple:
+    """``triple`` with its literal as a store gives it back."""
+    s, p, o = triple
+    return (s, p, to_rdflib(as_stored(from_rdflib(o)))) if isinstance(o, Literal) else triple
+
+
+def _usable(shapes: Graph) -> Iterator[Triple]:
     """``shapes`` without what pySHACL stumbles over and SHACL gives no meaning.
 
     ``sh:uniqueLang "1"^^xsd:boolean`` constrains nothing (section 4.4.5: only the term
     ``true`` does). DCAT-AP has property shapes without a path, which are none (2.3.1).
     """
-    usable = Graph(bind_namespaces="none")
-    for prefix, namespace in shapes.namespaces():
-        usable.bind(prefix, namespace)
-    usable += shapes
-    for triple in shapes.triples((None, SH.uniqueLang, None)):
-        if str(triple[2]) != "true":
-            usable.remove(triple)
-    for shape, _, member in shapes.triples((None, SH.property, None)):
-        if (member, SH.path, None) not in shapes:
-            usable.remove((shape, SH.property, member))
-    for shape in shapes.subjects(RDF.type, SH.PropertyShape):
-        if (shape, SH.path, None) not in shapes:
-            usable.remove((shape, None, None))
-    return usable
+    paths = set(shapes.subjects(SH.path))
+    for s, p, o in shapes:
+        without_path = s not in paths and (s, RDF.type, SH.PropertyShape) in shapes
+        meaningless = (p == SH.uniqueLang and str(o) != "true") or (
+            p == SH.property and o not in paths
+        )
+        if not without_path and not meaningless:
+            yield s, p, o
