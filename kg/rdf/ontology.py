@@ -142,14 +142,7 @@ class Ontology:
         Each once, and never a statement that is asserted of the same subject.
         """
         graph = NamedNode(INFERRED)
-        asserted = {(q.subject, q.predicate, q.object) for q in self._quads}
-        for hierarchy in _HIERARCHIES:
-            relation = NamedNode(expand(hierarchy))
-            for below, above in sorted(self.ancestors(hierarchy).items()):
-                for up in sorted(above):
-                    triple = (NamedNode(below), relation, NamedNode(up))
-                    if triple not in asserted:
-                        yield Quad(*triple, graph)
+        yield from self._of_hierarchies
         for class_, descendants in sorted(self._descendants(store).items()):
             # by query: many instances are asserted to be of both, and stay in the store
             values = " ".join(f"<{descendant}>" for descendant in descendants)
@@ -160,6 +153,19 @@ class Ontology:
             )
             for (subject,) in cast(QuerySolutions, found):
                 yield Quad(subject, _TYPE, NamedNode(class_), graph)
+
+    @cached_property
+    def _of_hierarchies(self) -> tuple[Quad, ...]:
+        """What follows from the hierarchies alone."""
+        asserted = {(q.subject, q.predicate, q.object) for q in self._quads}
+        inferred = (
+            (NamedNode(below), NamedNode(expand(hierarchy)), NamedNode(up))
+            for hierarchy in _HIERARCHIES
+            for below, above in sorted(self.ancestors(hierarchy).items())
+            for up in sorted(above)
+        )
+        graph = NamedNode(INFERRED)
+        return tuple(Quad(*triple, graph) for triple in inferred if triple not in asserted)
 
     def _descendants(self, store: Store) -> dict[str, list[str]]:
         """The classes below each class, those that have instances in ``store``."""
