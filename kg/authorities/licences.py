@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -148,10 +148,15 @@ class Licences:
         return self._facts.get(licence, Facts())
 
 
-@cache
+@lru_cache(maxsize=2)
+def licences_of(ontology: Ontology) -> Licences:
+    """The licences of ``ontology``, read once: a build needs them for each source."""
+    return Licences(ontology)
+
+
 def shipped() -> Licences:
     """The licences of the shipped ontology."""
-    return Licences(Ontology.shipped())
+    return licences_of(Ontology.shipped())
 
 
 def resolve(text: str) -> str | None:

@@ -26,7 +26,7 @@ from pyoxigraph import Store
 
 from kg import __version__
 from kg.authorities.identities import Identities
-from kg.authorities.licences import Licences
+from kg.authorities.licences import Licences, licences_of
 from kg.authorities.use_classes import UseClasses
 from kg.build import (
     completion,
@@ -126,7 +126,7 @@ def build(
     """
     progress = progress or Silent()
     catalogue = Catalogue.shipped() if queries is None else queries
-    licences = Licences(ontology)
+    licences = licences_of(ontology)
     clock = _Clock()
     with _disk_errors(data.path), data.building() as building:
         layout = Layout(building)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.authorities.identities import Identities
-from kg.authorities.licences import Licences
+from kg.authorities.licences import licences_of
 from kg.authorities.redaction import without_addresses
 from kg.build.merged_names import MergedNames
 from kg.build.record_writer import writer
@@ -115,7 +115,7 @@ def stage(
     """
     began = time.perf_counter()
     files = source.files()
-    notes = Notes(source.about, row_name or source.name, ontology, Licences(ontology))
+    notes = Notes(source.about, row_name or source.name, ontology, licences_of(ontology))
     notes.root = source.path if source.path.is_dir() else None
     count = 0
     originals = directory / f"{source.name}.originals"
