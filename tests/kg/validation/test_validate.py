@@ -376,14 +376,18 @@ def test_a_constraint_in_sparql_is_judged_on_the_whole_graph(tmp_path: Path) -> 
 
 #: a checkout of github.com/w3c/data-shapes, whose suite is too large to be here
 SUITE = os.environ.get("FAIRWEAVE_W3C_DATA_SHAPES", "")
+_PLACE = "data-shapes-test-suite/tests/core"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
 
 
-@pytest.mark.skipif(not SUITE, reason="FAIRWEAVE_W3C_DATA_SHAPES names no checkout of the suite")
+@pytest.mark.skipif(
+    not (Path(SUITE) / _PLACE).is_dir(),
+    reason="FAIRWEAVE_W3C_DATA_SHAPES names no checkout of the suite",
+)
 def test_the_core_suite_of_the_w3c_passes() -> None:
     failed, passed = [], 0
-    files = sorted(Path(SUITE).glob("data-shapes-test-suite/tests/core/*/*.ttl"))
+    files = sorted((Path(SUITE) / _PLACE).glob("*/*.ttl"))
     for file in files:
         triples = ox.parse(path=file, format=ox.RdfFormat.TURTLE, base_iri=file.as_uri())
         manifest = whole_graph(triples)
