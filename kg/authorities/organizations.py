@@ -21,8 +21,7 @@ _BASE32: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 #: values for a creator without a known organization (folded)
 _NO_ORGANIZATION: Final = frozenset(
     {"independent", "individual", "individuals", "other", "others", "unknown", "unspecified",
-     "various", "none", "n~a", "unclear", "anonymous", "multiple", "multiple-institutions",
-     "various-institutions", "several-institutions", "multiple-organizations"}
+     "various", "none", "n~a", "unclear", "anonymous"}
 )  # fmt: skip
 
 #: words that institutions have in their names and people do not

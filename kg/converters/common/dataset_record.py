@@ -145,9 +145,8 @@ class DatasetRecord(RecordBuilder):
     # texts
 
     def text(self, predicate: str, value: object) -> None:
-        """A text; one that states that there is no value states nothing, but for a name."""
-        named = predicate in _NAMES
-        if named or not isinstance(value, str) or not states_nothing(value):
+        """A text; one that states that there is no value is none, but for a name."""
+        if predicate in _NAMES or not isinstance(value, str) or not states_nothing(value):
             super().text(predicate, value)
 
     def title(self, value: str) -> None:
@@ -227,8 +226,10 @@ class DatasetRecord(RecordBuilder):
 
     def property(self, name: str, value: str) -> None:
         """What no other term states: a named value."""
-        distinct = f"{name}\n{value}" if len(name) > 60 else value
-        digest = hashlib.sha256(distinct.encode(errors="replace")).hexdigest()[:8]
+        if states_nothing(value):
+            return
+        apart = f"{name}\n{value}" if len(name) > 60 else value
+        digest = hashlib.sha256(apart.encode(errors="replace")).hexdigest()[:8]
         node = self.part(
             "schema:additionalProperty", "schema:PropertyValue", "property", name[:60], digest
         )

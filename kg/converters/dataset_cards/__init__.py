@@ -56,7 +56,11 @@ _OTHER: Final = (
         "body", ("Licensing Information",), ("fw:licenceNote", "fw:licenceClaim")
     ),
     FieldMapping("body", ("Languages (names alone)",), ("dcterms:language",)),
-    FieldMapping("body", ("Citation Information",), ("dcterms:bibliographicCitation",)),
+    FieldMapping(
+        "body",
+        ("Citation Information",),
+        ("dcterms:bibliographicCitation", "dcterms:isReferencedBy"),
+    ),
     FieldMapping("body", ("headings and text of the template's sections",), (
         "dqv:hasQualityMeasurement", "dqv:isMeasurementOf", "dqv:value",
     )),

@@ -140,7 +140,7 @@ class Card:
         for heading in ("citation information", "citation", "bibtex"):
             if citation := body.texts.get(heading):
                 text = "\n\n".join(citation)[:_LONGEST]
-                self.record.text("dcterms:bibliographicCitation", text)
+                self.record.citation(text)
 
     def stated_in_body(self, header: Header, body: Body) -> None:
         """Licence and languages by their names under the template's headings, without a header's.

@@ -162,7 +162,7 @@ FIELDS: Final[dict[str, tuple[Apply, tuple[str, ...]]]] = {
     "repository": (DatasetRecord.repository, ("fw:repositoryPage",)),
     "authors": (_person, ("dcterms:creator", "foaf:name")),
     "citation": (
-        _text("dcterms:bibliographicCitation"), ("dcterms:bibliographicCitation",),
+        DatasetRecord.citation, ("dcterms:bibliographicCitation", "dcterms:isReferencedBy"),
     ),
     "project": (_named("project"), _PROPERTY),
 }  # fmt: skip

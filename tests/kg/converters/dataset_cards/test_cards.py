@@ -510,3 +510,26 @@ def test_a_source_by_its_name_on_the_hub_is_where_a_dataset_comes_from(
         "http://localhost:8000/reference/huggingface.co~datasets~irds~msmarco",
         "http://localhost:8000/reference/lakes",
     ]
+
+
+def test_the_paper_in_the_citation_of_a_card_describes_the_dataset(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    """By its identifier, else by its title; "unknown" in the header is no value."""
+    entry = "@inproceedings{{a, title = {{Gauges of {}}}, {} year = 2022}}"
+    folder = cards(
+        tmp_path,
+        a_rivers=CARD.replace("language:", "multilinguality: unknown\nlanguage:")
+        + f"\n### Citation Information\n\n```\n{entry.format('rivers', '')}\n```\n",
+        a_lakes=f"# Lakes\n\n## Citation\n\n{entry.format('lakes', 'eprint = {2202.08238},')}\n",
+    )
+    found = converted(CONVERTER, folder)
+    papers = {
+        iri.rpartition("~")[2]: {each.rpartition("/")[2] for each in node["dcterms:isReferencedBy"]}
+        for iri, node in found.datasets.items()
+    }
+    assert papers == {
+        "a-rivers": {"arXiv:2301.00001", "gauges-of-rivers"},
+        "a-lakes": {"arXiv:2202.08238"},
+    }
+    assert not found.properties("multilinguality")
