@@ -73,10 +73,10 @@ def graph(data: Path, *sources: Path) -> Ask:
         queries=NO_QUERIES,  # they are run by the tests
     )
     assert built.snapshot is not None and not built.refused
-    return asking(built.snapshot)
+    return queries_of(built.snapshot)
 
 
-def asking(snapshot: Snapshot) -> Ask:
+def queries_of(snapshot: Snapshot) -> Ask:
     """A function that runs a saved query on ``snapshot``, parameters by keyword."""
     store = Store.read_only(str(snapshot.store))
 
@@ -214,7 +214,7 @@ def example_audits(tmp_path_factory: pytest.TempPathFactory) -> Ask:
 def real(real_audits: Snapshot, shared_data: Callable[[str], Path]) -> tuple[Ask, Path]:
     """The real audits, and where they are."""
     assert json.loads(real_audits.report_json.read_text())["quarantine"] == []
-    return asking(real_audits), shared_data("dataset-audits")
+    return queries_of(real_audits), shared_data("dataset-audits")
 
 
 # ── use classes and licences ─────────────────────────────────────────────────
