@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import FairweaveError
-from kg.snapshots.durability import exchange, faults, sync, sync_tree
+from kg.snapshots.durability import exchange, faults, is_outdated, sync, sync_tree
 from kg.snapshots.history_writer import Document, record
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
@@ -213,7 +213,8 @@ class DataDirectory:
         others = [s for s in self.all() if s.id != snapshot_id]
         target = self.layout(snapshot_id)
         there = target.path.exists()
-        if there and not faults(target):  # the same content, built before, is the same snapshot
+        whole = there and not faults(target) and not is_outdated(target, Layout(built))
+        if whole:  # the same content, built before, is the same snapshot
             self._write_history(target, at, documents)
         else:
             self._write_history(Layout(built), at, documents)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import filecmp
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import tantivy
 from pyoxigraph import Store
 
 from kg.errors import FairweaveError
@@ -41,6 +45,43 @@ def faults(layout: Layout) -> list[str]:
         except (OSError, ValueError, RuntimeError) as reason:
             found.append(f"its store cannot be opened: {reason}")
     return found
+
+
+def is_outdated(there: Layout, built: Layout) -> bool:
+    """Whether what is derived for pages and exports is missing, damaged or older in ``there``.
+
+    Args:
+        built: a snapshot of the same content, just built.
+    """
+    results = (path.relative_to(built.path) for path in built.results.rglob("*.json"))
+    pairs = ((there.datasets, built.datasets), (there.listings, built.listings))
+    return (
+        any(not (there.path / result).is_file() for result in results)
+        or any(file.is_file() and not _same(old, file) for old, file in pairs)
+        # these differ from build to build: the one has its time, the other has names at random
+        or (built.records.is_file() and not _is_database(there.records))
+        or (built.search.is_dir() and not _is_index(there.search))
+    )
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def _is_database(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as found:
+            return bool(found.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
+
+
+def _is_index(directory: Path) -> bool:
+    try:
+        tantivy.Index.open(str(directory)).searcher()
+    except (ValueError, OSError):
+        return False
+    return True
 
 
 def _damaged(listed: list[tuple[Path, int, str]]) -> Iterator[Path]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import sqlite3
 import sys
+import time
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from kg.errors import FairweaveError
 from kg.rdf import dumps
@@ -38,6 +42,27 @@ def build(building: Path, name: str, at: datetime) -> None:
     # listed as a table: of a dump the store would be opened, too
     table = Table(dump.file, dump.size, dump.sha256, "S", "Lines", 1, ())
     write(layout.manifest_file, Manifest(name, BASE, at, tables=(table,)))
+
+
+def derive(layout: Layout) -> None:
+    """What is written for pages beside it, of which the records have the time of the build."""
+    for file, value in (
+        (layout.records, time.time_ns()),
+        (layout.datasets, 1),
+        (layout.listings, 1),
+    ):
+        with closing(sqlite3.connect(file)) as database:
+            database.execute(f"CREATE TABLE x AS SELECT {value} AS n")
+            database.commit()
+    chosen = layout.results / "chosen" / "x.json"
+    chosen.parent.mkdir(parents=True)
+    chosen.write_text("{}")
+    layout.search.mkdir()
+    schema = tantivy.SchemaBuilder().add_text_field("name", stored=True).build()
+    writer = tantivy.Index(schema, str(layout.search)).writer(num_threads=1)
+    writer.add_document(tantivy.Document(name="x"))
+    writer.commit()
+    writer.wait_merging_threads()
 
 
 def publish(data: DataDirectory, name: str, day: int, keep: int = 5) -> None:
@@ -187,6 +212,41 @@ def test_a_damaged_snapshot_is_built_again_and_never_gone_back_to(data: DataDire
     assert data.current().id == "bb"
     publish(data, "aa", 3)
     assert_whole(data, "aa")
+
+
+def truncated(file: Path) -> None:
+    os.truncate(file, 100)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "damage"),
+    [
+        ("records.sqlite", truncated),
+        ("datasets.sqlite", truncated),
+        ("listings.sqlite", truncated),
+        ("records.sqlite", Path.unlink),
+        ("listings.sqlite", Path.unlink),
+        ("results/chosen/x.json", Path.unlink),
+        ("search/*.store", Path.unlink),
+        ("search/meta.json", Path.unlink),
+    ],
+)
+def test_what_is_derived_is_whole_again_after_the_same_build(
+    data: DataDirectory, pattern: str, damage: Callable[[Path], None]
+) -> None:
+    def again(day: int) -> list[Path]:
+        with data.building() as building:
+            build(building, "bb", BEGIN)
+            derive(Layout(building))
+            data.publish(building, "bb", 5, BEGIN + timedelta(days=day))
+        return sorted(data.current().path.glob(pattern))
+
+    found = again(3)
+    before = found[0].stat()
+    assert again(4)[0].stat().st_ino == before.st_ino, "what is whole stays"
+    damage(found[0])
+    (repaired,) = again(5)
+    assert repaired.stat().st_size == before.st_size
 
 
 def test_a_damaged_manifest_stops_nothing_but_its_snapshot(data: DataDirectory) -> None:
