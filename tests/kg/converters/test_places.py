@@ -76,3 +76,27 @@ def test_files_of_one_name_in_two_folders_are_two(
     staged = stage(source, Identities(), tmp_path, Ontology.shipped())
     named = {place.partition(",")[0] for place in (*staged.unread, *staged.problems)}
     assert {f"a/{file}", f"b/{file}"} <= named
+
+
+@pytest.mark.parametrize("example", ["croissant", "data-cards", "dcat", "table", "model-packages"])
+def test_no_identifier_depends_on_how_the_source_is_called(
+    example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a relative path, an absolute one or the folder in which one is: the same statements."""
+    source = directory("examples") / example
+    found = set()
+    for number, (folder, called) in enumerate(
+        (
+            (source.parent, example),
+            (tmp_path, str(source)),
+            (source, "."),
+            (source, f"../{example}"),
+        )
+    ):
+        monkeypatch.chdir(folder)
+        (one,) = recognise([called])
+        (target := tmp_path / str(number)).mkdir()
+        staged = stage(one, Identities(), target, Ontology.shipped())
+        found.add(staged.path.read_bytes())
+    assert len(found) == 1
+    assert str(source.parent).encode() not in found.pop()
