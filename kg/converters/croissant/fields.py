@@ -120,7 +120,7 @@ OBJECTS: Final = frozenset(
 #: fields that reach no triple → the reason
 DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
-        "None, null, n/a as the text of a field": "programs write so what they do not have",
+        "None, n/a, unknown as the text of a field": "programs write so what they do not have",
         "@context": "defines the names of the other fields",
         "schema:email": "e-mail addresses reach no graph",
         "schema:contactPoint": "has an e-mail address or a telephone number and little else",

@@ -200,6 +200,7 @@ WITHIN: Final = {
 #: fields that are read as structure, or gathered from the body
 STRUCTURE: Final = frozenset({"dataset_info", "configs"})
 DROPPED: Final = {
+    "a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value",
     "eval_info > model, metrics, dataset_config, dataset_split, col_mapping": (
         "of an evaluation, not of the dataset"
     ),

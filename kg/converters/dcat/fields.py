@@ -126,6 +126,7 @@ FILES: Final = ("dcat:Distribution", "schema:DataDownload")
 #: fields that reach no triple → the reason
 DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
+        "a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value",
         "vcard:hasEmail, schema:email, foaf:mbox": "e-mail addresses reach no graph",
         "dcat:CatalogRecord": "is of the publisher's own catalogue",
         "dcat:DataService": "is no dataset",

@@ -89,6 +89,7 @@ class ModelPackages:
     terms: Final[frozenset[str]] = dataset_record.TERMS | model_record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
+        "a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value",
         "dataset: other, multiple": "names no dataset; it becomes a further field",
         "a company as training data": "is no dataset; it is stored as given",
         "changelog, schema, io_ports, extra_ports, siblings, transformersInfo, widgetData, "

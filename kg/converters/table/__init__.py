@@ -80,7 +80,7 @@ class Tables:
     def dropped(self) -> Mapping[str, str]:
         """Fields of the known catalogues that reach no triple → the reason."""
         general = {
-            "any cell that is empty, -, n/a, none or unknown": "means that nothing is known",
+            "any cell that is empty, -, n/a, none, unknown …": "means that nothing is known",
             "a first column without a name": "the index of the rows",
         }
         return general | {
