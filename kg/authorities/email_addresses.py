@@ -28,13 +28,15 @@ _CODED: Final = r"(?:%(?!2E)[0-9A-F]{2}|&(?:amp;){0,3}#(?!0*46;|x0*2e;)x?[0-9a-f
 #: the same, or a dot
 _CODED_OR_DOT: Final = r"(?:%[0-9A-F]{2}|&(?:amp;){0,3}#x?[0-9a-f]{1,6};)"
 #: a character as JSON, literals and messages escape it
-_ESCAPE: Final = re.compile(r"\\{1,4}(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt]))")
+_ESCAPE: Final = re.compile(
+    r"\\{1,4}(?:[uU](?:0000(?=00))?([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt]))"
+)
 #: separates a dot that is a word from what it stands between
 _BETWEEN: Final = "[ _-]{1,2}+(?![ _-])"
 _DOT_WORD: Final = rf"[ _-]{{1,2}}+dot{_BETWEEN}"
 _DOT_IN_BRACKETS: Final = rf"[ -]?{_OPEN}[ -]?(?:dot|\.)[ -]?{_CLOSE}[ -]?"
 #: endings of file names that are no country's domain: ``see @query.rq``
-_NO_COUNTRIES: Final = "db|fs|hs|jl|js|kt|nq|nt|rb|rq|ts|vb"
+_NO_COUNTRIES: Final = "db|fs|gz|hs|jl|js|kt|nq|nt|rb|rq|ts|vb|xz"
 #: endings of domains that are usual; two letters have one case: ``q @ k.mT`` is a product
 _USUAL_ENDING: Final = (
     r"(?:com|org|net|edu|gov|mil|int|info|biz|dev|tech|cloud|science|academy|institute|university"
@@ -43,6 +45,7 @@ _USUAL_ENDING: Final = (
 #: endings of file names, which end no host name: ``audio@16k.wav`` is no address
 _FILES: Final = (
     "wav|mp3|mp4|flac|ogg|avi|png|jpe?g|gif|svg|webp|tiff?|csv|tsv|jsonl?|xml|ya?ml|txt|pdf|html?"
+    "|fast[aq]|bam|vcf|bin|log|cfg|ini|toml|sql|onnx|safetensors|ckpt|pth|arrow|feather|rds|geojson"
     "|zip|tar|gz|bz2|xz|7z|parquet|xlsx?|ods|docx?|pptx?|ipynb|whl|tgz|nc|npy|npz|pkl|hdf5|mat"
 )
 #: endings of file names that are countries' domains, too
@@ -56,6 +59,7 @@ _PAGES: Final = r"[\w-]+\.(?:github|gitlab|readthedocs)\."
 SIGN: Final = re.compile(
     rf"{_HIDDEN}(?:(?:{_MARK}){{1,3}}@(?:{_MARK}){{1,3}}"
     rf"|(?:{_COMMENT}|\\{{1,4}})?@(?:{_MARK}){{0,3}}"
+    r"|(?:&nbsp;|&#160;)@(?:&nbsp;|&#160;)"
     r"|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
     r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat);"
     rf"|[ -]?{_OPEN}[ -]?(?:at|@)[ -]?{_CLOSE}[ -]?"
@@ -77,7 +81,9 @@ _DOT: Final = (
 _LABELS: Final = rf"(?:{_LABEL}{_DOT})+"
 _HOST: Final = re.compile(
     rf"\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]|{_LABELS}(?!(?:{_FILES})(?![\w-]))"
-    rf"(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_](?:{_HIDDEN}[^\W\d_]){{1,23}}|{_CODED}{{2,24}})(?!\w)",
+    rf"(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_](?:{_HIDDEN}[^\W\d_]){{1,23}}|{_CODED}{{2,24}})(?!\w)"
+    # a call is none: q@k.transpose(0)
+    r"(?:(?!\()|(?<=\.[a-z]{2})|(?<=\.com|\.org|\.net|\.edu|\.gov|\.int|\.mil|\.biz)|(?<=\.info))",
     re.IGNORECASE,
 )
 _USUAL_HOST: Final = re.compile(
@@ -111,7 +117,7 @@ _LONGER_LOCALS: Final = {
 #: the longest that is looked at before the sign, in characters: 64 that are encoded
 _LONGEST_LOCAL: Final = 640
 _AT_IN_BRACKETS: Final = re.compile(rf"{_OPEN}[ -]?at[ -]?>")
-_ESCAPED_SIGNS: Final = ("u0040", "x40", "uff20", "ufe6b", "uff09", "u3011")
+_ESCAPED_SIGNS: Final = ("u0040", "u00000040", "x40", "uff20", "ufe6b", "uff09", "u3011")
 #: longer ones are none (RFC 5321)
 _LONGEST: Final = 254
 #: user names of machines in addresses of repositories: git@github.com:owner/name

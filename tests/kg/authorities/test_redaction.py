@@ -36,12 +36,19 @@ def test_an_address_is_replaced_and_what_stands_around_it_stays(address: str) ->
         "https://look-at-me.com/a", "www.look-at-me.com", "available at zenodo.org",
         "q @ k.mT", "x @ y.to(device)", "score @ home . It was", "fit\n@tf.function\ndef f",
         "fit\n@app.get('/')", '"Foo"@en .', "ask @user", "jane\n@user", "10.1000/a@b",
-        "as at 3.5 percent", "look-at-v1.2", "VALUE AT RISK",
+        "q@k.transpose(-2, -1)", "a@b.clone()", "reads@sample.fastq.gz", "model.layer@v2.bin",
+        "run@night.log", "weights@best.safetensors", "as at 3.5 percent",
+        "look-at-v1.2", "VALUE AT RISK",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_an_address_stays(text: str) -> None:
     assert without_addresses(text) == text
     assert pseudonymous(text) == text
+
+
+@pytest.mark.parametrize("host", ["example.org", "uni-x.de", "example.info"])
+def test_an_address_with_a_bracket_behind_it_is_one(host: str) -> None:
+    assert without_addresses(f"jane@{host}(office)") == f"{REDACTED}(office)"
 
 
 @pytest.mark.parametrize("address", SPELLINGS)
