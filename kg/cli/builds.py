@@ -89,9 +89,8 @@ def convert(
             names = row_names(works(recognised))
             for source in recognised:
                 with progress.step(source.name, "records") as on_progress:
-                    staged = stage(
-                        source, ids, scratch, used, on_progress, row_name=names[source.name]
-                    )
+                    name = names[source.name]
+                    staged = stage(source, ids, scratch, used, on_progress, name, aside=CORES > 1)
                 file.writelines(in_graph(lines_of(staged.path), staged.graph))
                 console.unread(staged)
         _deliver(whole, target)
