@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psutil
 
 
 def workers() -> list[psutil.Process]:
     """The workers themselves: the forkserver's children."""
     # (servers of other tests are children of this process, too)
-    every = psutil.Process().children(recursive=True)
-    return [p for p in every if not p.children() and "python" in p.name()]
+    return [p for p in psutil.Process().children(recursive=True) if _is_worker(p)]
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):  # it ends meanwhile
+        return not process.children() and "python" in process.name()
+    return False
