@@ -114,7 +114,7 @@ def _jobs(layout: Layout, query: SavedQuery) -> Iterator[_Job]:
 def _frequent(layout: Layout, query: SavedQuery, rows: int) -> Iterator[_Job]:
     """The choices of ``query`` that select much of the ``rows`` of its result."""
     for parameter in query.parameters:
-        if not parameter.choices_query:
+        if not parameter.choices_query or parameter.column:
             continue
         for choice in read_choices(layout.choices(query.id, parameter.name).read_bytes()):
             if (choice.count or 0) >= rows * _FREQUENT:

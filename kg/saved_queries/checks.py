@@ -107,6 +107,9 @@ def _of_result(query: SavedQuery) -> Iterator[str]:
     for column in query.columns:
         if column.records and count_of(query.text, column.records) is None:
             yield f"columns.{column.name}: there is no column {column.records} that counts records"
+    for parameter in query.parameters:
+        if parameter.column and (parameter.type != "iri" or parameter.column not in columns):
+            yield f"parameter {parameter.name}: there is no column {parameter.column} of IRIs"
     for number, chart in enumerate(query.charts, 1):
         for channel in (chart.x, chart.y, *([chart.color] if chart.color else [])):
             if channel not in columns:

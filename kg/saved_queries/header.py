@@ -84,6 +84,8 @@ class Parameter(_Part):
         choices: the few values there are.
         choices_query: a SELECT of ``?value``, ``?label`` and ``?count`` that lists them;
             the prefixes of the query apply in it.
+        column: the column that a row has the value in: with the value alone, the result has
+            those rows of the result without any, in their order.
     """
 
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]+$")]
@@ -93,6 +95,7 @@ class Parameter(_Part):
     default: Value | None = None
     choices: tuple[Annotated[Choice, BeforeValidator(_choice)], ...] = ()
     choices_query: str | None = None
+    column: str | None = None
 
 
 class Column(_Part):

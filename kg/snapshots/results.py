@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,14 +42,32 @@ class Results:
             return _read(self._layout.result(query.id))
         if len(values) > 1:
             return None
-        ((parameter, value),) = values.items()
-        return _read(self._layout.chosen(query.id, parameter, value))
+        ((name, value),) = values.items()
+        column = next((p.column for p in query.parameters if p.name == name), None)
+        if column is None:
+            return _read(self._layout.chosen(query.id, name, value))
+        whole = _read(self._layout.result(query.id))
+        return None if whole is None else _rows_with(whole, column, value)
 
     def choices(self, query: SavedQuery, parameter: Parameter) -> bytes | None:
         """The values that ``parameter`` of ``query`` can have, as SPARQL JSON."""
         if self._layout is None or self.rows(query) is None:
             return None
         return _read(self._layout.choices(query.id, parameter.name))
+
+
+def _rows_with(result: bytes, column: str, iri: str) -> bytes:
+    """The rows of a result in SPARQL JSON that have ``iri`` in ``column``.
+
+    >>> _rows_with(b'{"head":{"vars":["x"]},"results":{"bindings":[{}]}}', "x", "urn:a")
+    b'{"head":{"vars":["x"]},"results":{"bindings":[]}}'
+    """
+    found = json.loads(result)
+    term = {"type": "uri", "value": iri}
+    found["results"]["bindings"] = [
+        row for row in found["results"]["bindings"] if row.get(column) == term
+    ]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _read(file: Path) -> bytes | None:

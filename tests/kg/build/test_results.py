@@ -92,3 +92,26 @@ def test_choices_of_a_short_answer_are_answered_when_they_are_made(
     _layout, results = _results(demo, tmp_path, catalogue, long=10_000)
     assert results.get(catalogue["datasets-matching"]) is not None
     assert not list(tmp_path.glob("results/chosen/*"))
+
+
+def test_a_parameter_whose_value_is_in_a_column_selects_rows_of_the_whole_answer(
+    demo: Snapshot,
+) -> None:
+    catalogue = Catalogue.shipped()
+    layout = Layout(demo.path)
+    results = Results(layout, demo.manifest)
+    engine = EmbeddedEngine(layout.store)
+    compared = 0
+    for query in catalogue.values():
+        for parameter in query.parameters:
+            if parameter.column is None:
+                continue
+            known = read_choices(layout.choices(query.id, parameter.name).read_bytes())
+            for value in [*(choice.value for choice in known[:12]), "urn:example:nothing"]:
+                stored = results.get(query, {parameter.name: value})
+                assert stored is not None
+                expected = json.loads(run(engine, query, {parameter.name: value}).body)
+                assert json.loads(stored) == expected
+                compared += len(expected["results"]["bindings"])
+    engine.close()
+    assert compared
