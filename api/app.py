@@ -27,7 +27,7 @@ from api.routes import ROUTES
 from api.site import Site
 from api.state.service import Service
 from api.state.service_state import ServiceState
-from api.web.templating import SECURITY, SITE
+from api.web.templating import SECURITY, SITE, compile_ahead
 from kg import __version__
 from kg.engines.turns import TURN, Turn
 
@@ -71,10 +71,12 @@ def _framework(service: Service) -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(service.state.watch())
+        compiling = asyncio.create_task(asyncio.to_thread(compile_ahead))
         try:
             yield
         finally:
             watching.cancel()
+            compiling.cancel()
             await service.state.close()
 
     app = FastAPI(title="FAIRweave", version=__version__, lifespan=lifespan, openapi_url=None)

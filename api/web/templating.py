@@ -77,6 +77,8 @@ _TEMPLATES.filters["long_address"] = lambda text: (
 _TEMPLATES.filters["summary"] = lambda text: shortened(text, _SUMMARY)
 _TEMPLATES.filters["counted"] = counted
 _TEMPLATES.filters["grouped"] = lambda count: grouped(str(count))
+#: templates of the pages that readers begin at
+_FIRST: Final = ("base.html", "index.html", "query.html", "search.html", "record.html")
 #: characters of a description that search engines show
 _SUMMARY: Final = 200
 #: characters of an address that are shown
@@ -125,6 +127,12 @@ def add_filters(**filters: Callable[[Any], object]) -> None:
     the request is a function.
     """
     _TEMPLATES.filters.update(filters)
+
+
+def compile_ahead() -> None:
+    """Compile the templates of the pages that readers begin at, so that none waits for it."""
+    for template in _FIRST:
+        _TEMPLATES.get_template(template)
 
 
 def page(template: str, **values: Any) -> bytes:
