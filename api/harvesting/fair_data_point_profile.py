@@ -18,9 +18,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from api.exports.context import Place
 from kg.datasets import eu_authorities as authorities
+from kg.rdf.namespaces import MEDIA_TYPES
 from kg.rdf.rdf_writer import term, text
 
-_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 #: of what is not known (RFC 2046, 4.5.1)
 _ANY_BYTES: Final = "application/octet-stream"
 #: the language of what is in several, in the EU's list
@@ -78,7 +78,7 @@ def conforming(statements: Iterable[Triple], place: Place, parent: str = "") -> 
 def _converted(predicate: NamedNode, value: Value) -> Iterator[tuple[NamedNode, Value]]:
     """A statement's property and value as the shapes take them."""
     if predicate == term("dcat:mediaType") and isinstance(value, NamedNode):
-        yield predicate, Literal(value.value.removeprefix(_MEDIA_TYPES))
+        yield predicate, Literal(value.value.removeprefix(MEDIA_TYPES))
     elif predicate == term("dcat:endpointDescription") and isinstance(value, NamedNode):
         yield predicate, Literal(value.value)
     elif predicate in _DATES and isinstance(value, Literal) and value.datatype != _TIME:

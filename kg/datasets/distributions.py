@@ -33,13 +33,7 @@ def file(out: Statements, found: Dataset, file: File, me: str, addresses: Addres
         ("dcatap:availability", iri(authorities.STABLE)),
     )
     authorities.concept(out, authorities.STABLE)
-    out.about(
-        f"{me}-sha256",
-        ("rdf:type", term("spdx:Checksum")),
-        ("spdx:algorithm", iri(authorities.SHA256)),
-        ("spdx:checksumValue", typed(file.sha256, "xsd:hexBinary")),
-    )
-    out.about(authorities.SHA256, ("rdf:type", term("spdx:ChecksumAlgorithm")))
+    _checksum(out, f"{me}-sha256", authorities.SHA256, file.sha256)
 
 
 def of_sources(out: Statements, found: Dataset, licence: Licence | None, rights: str) -> None:
@@ -90,15 +84,18 @@ def _source_file(out: Statements, found: Dataset, known: SourceFile) -> None:
         *(("dcat:downloadURL", iri(address)) for address in known.download),
     )
     if known.algorithm and known.checksum:
-        digest = f"{me}-checksum"
-        out.about(me, ("spdx:checksum", iri(digest)))
-        out.about(
-            digest,
-            ("rdf:type", term("spdx:Checksum")),
-            ("spdx:algorithm", iri(known.algorithm)),
-            ("spdx:checksumValue", typed(known.checksum, "xsd:hexBinary")),
-        )
-        out.about(known.algorithm, ("rdf:type", term("spdx:ChecksumAlgorithm")))
+        out.about(me, ("spdx:checksum", iri(f"{me}-checksum")))
+        _checksum(out, f"{me}-checksum", known.algorithm, known.checksum)
+
+
+def _checksum(out: Statements, me: str, algorithm: str, value: str) -> None:
+    out.about(
+        me,
+        ("rdf:type", term("spdx:Checksum")),
+        ("spdx:algorithm", iri(algorithm)),
+        ("spdx:checksumValue", typed(value, "xsd:hexBinary")),
+    )
+    out.about(algorithm, ("rdf:type", term("spdx:ChecksumAlgorithm")))
 
 
 def places(found: Dataset) -> tuple[str, ...]:

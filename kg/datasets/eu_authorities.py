@@ -10,11 +10,10 @@ from typing import Final
 
 from kg.datasets.eu_themes import THEMES
 from kg.datasets.model import Agent, Licence
-from kg.rdf.namespaces import expand
+from kg.rdf.namespaces import MEDIA_TYPES, expand
 from kg.rdf.rdf_writer import Statements, iri, term, text
 
 EU: Final = "http://publications.europa.eu/resource/authority/"
-IANA: Final = "https://www.iana.org/assignments/media-types/"
 ADMS_LICENCE: Final = "http://purl.org/adms/licencetype/"
 ADMS_PUBLISHER: Final = "http://purl.org/adms/publishertype/"
 SHA256: Final = expand("spdx:checksumAlgorithm_sha256")
@@ -104,7 +103,7 @@ def theme(out: Statements, code: str) -> str:
 
 def media_type(out: Statements, name: str) -> str:
     """The media type called ``name``, with its name: CKAN would show the address else."""
-    address = IANA + name
+    address = MEDIA_TYPES + name
     out.about(address, ("rdf:type", term("dcterms:MediaType")), ("rdfs:label", text(name)))
     return address
 

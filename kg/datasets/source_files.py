@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from kg.datasets.nodes import Node, Nodes
+from kg.rdf.namespaces import MEDIA_TYPES
 
 #: what is read of a distribution, and of its checksum (CURIEs)
 DISTRIBUTION: Final = (
@@ -18,7 +19,6 @@ DISTRIBUTION: Final = (
     "spdx:checksum",
 )
 CHECKSUM: Final = ("spdx:algorithm", "spdx:checksumValue")
-_IANA: Final = "https://www.iana.org/assignments/media-types/"
 
 
 class SourceFile(NamedTuple):
@@ -63,7 +63,7 @@ def source_files(node: Node, nodes: Nodes) -> tuple[SourceFile, ...]:
                 about.text("dcterms:title"),
                 about.text("dcterms:description"),
                 download,
-                media_type.removeprefix(_IANA) if media_type.startswith(_IANA) else "",
+                media_type.removeprefix(MEDIA_TYPES) if media_type.startswith(MEDIA_TYPES) else "",
                 about.text("dcterms:format"),
                 about.text("dcat:byteSize"),
                 digest.iri_of("spdx:algorithm"),

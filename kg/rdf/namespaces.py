@@ -6,6 +6,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+#: what the IRI of a media type begins with: DCAT 3, dcat:mediaType
+MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 #: prefix → namespace; what the SPARQL editor, the dumps' readers and the checks use.
 PREFIXES: Final = MappingProxyType(
     {

@@ -10,6 +10,7 @@ from kg.authorities.signed_addresses import without_secrets
 from kg.converters.common.cleaning import clean_text
 from kg.converters.common.quantities import number
 from kg.converters.common.record_builder import RecordBuilder
+from kg.rdf.namespaces import MEDIA_TYPES
 from kg.rdf.ntriples import integer, iri, literal, term, typed, url
 
 TERMS: Final = frozenset(
@@ -56,7 +57,7 @@ def add_distribution(
         address: where it is; its IRI follows from ``name``, or from this.
         media_type: ``text/csv``; another text is taken for the name of a format.
         size: in bytes.
-        checksum: in hexadecimal; its length tells the algorithm. Another text is not read.
+        checksum: in hexadecimal, of the algorithm of its length; another text is not read.
         download: whether the address is that of the file, not of a page or a bucket.
         page: where it can be got, where that is not the address of the file.
         apart: what distinguishes it from others of the dataset that have its name.
@@ -77,8 +78,7 @@ def add_distribution(
     if name:
         record.add_triple(node, "dcterms:title", literal(name))
     if _MEDIA_TYPE.fullmatch(media_type):
-        iana = f"https://www.iana.org/assignments/media-types/{media_type.lower()}"
-        record.add_triple(node, "dcat:mediaType", iri(iana))
+        record.add_triple(node, "dcat:mediaType", iri(MEDIA_TYPES + media_type.lower()))
     elif media_type:
         record.add_triple(node, "dcterms:format", literal(media_type))
     if size is not None and (found := number(size)) is not None:

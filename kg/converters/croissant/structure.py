@@ -21,6 +21,7 @@ from kg.converters.croissant.values import (
     texts,
 )
 from kg.rdf.iris import slug
+from kg.rdf.namespaces import MEDIA_TYPES
 from kg.rdf.ntriples import boolean, integer, iri, literal, term, typed, url
 
 #: subject (a term), property (a CURIE), value (a term)
@@ -73,7 +74,6 @@ _ALGORITHMS: Final = {
     "cr:md5": ("md5", 16),
     "schema:md5": ("md5", 16),
 }
-_IANA: Final = "https://www.iana.org/assignments/media-types/"
 TERMS: Final = frozenset(
     {
         "rdf:type",
@@ -201,7 +201,7 @@ class Structure:
             if found := url(address):
                 self.add_triple(part, "dcat:downloadURL", found)
         for media_type in media_types(file):
-            self.add_triple(part, "dcat:mediaType", iri(_IANA + media_type.lower()))
+            self.add_triple(part, "dcat:mediaType", iri(MEDIA_TYPES + media_type.lower()))
         for size in texts(file, "schema:contentSize"):
             if (count := in_bytes(size)) is not None:
                 self.add_triple(part, "dcat:byteSize", integer(count))
