@@ -9,8 +9,7 @@ datasets, and the datasets on 20 pages of the catalogue; statements as sets, JSO
 Addresses of a service count as the same. Left out is what differs by design: of the links to a
 record a service lists some, and sources and snapshots are described with their files, which a
 service over an endpoint has not; nor has it the history, so its catalogue dates records by the
-build. Prints a few statements of each that differs, and a table; ends
-with 1 where one differs.
+build. Prints a few statements of each that differs, and a table; ends with 1 where one differs.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def records_query(text: str, column: str, row: Mapping[str, str | None]) -> str 
 
 @lru_cache(maxsize=8)
 def _cut(text: str) -> Sequence[Token]:
-    """The tokens of ``text``, whose columns are looked at one after another."""
+    """The tokens of ``text``, long ones too: its columns are looked at one after another."""
     return tuple(tokens(text))
 
 

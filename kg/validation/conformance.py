@@ -130,8 +130,8 @@ def _class(_shapes: Shapes, argument: Node) -> Clause:
     return Clause(classes=frozenset({argument})) if isinstance(argument, URIRef) else NEVER
 
 
-#: datatype → whether a value is of it, where a cast tells: what is of another datatype, or is
-#: ill-formed, it changes or refuses. DATATYPE takes seven times as long: it makes an IRI
+#: datatype → whether a value is of it, by a cast where that changes or refuses what is of another
+#: datatype or ill-formed. DATATYPE takes seven times as long: it makes an IRI
 _CASTS: Final[dict[Node, str]] = {
     XSD.string: "sameTerm(STR(?v), ?v)",
     **{

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from kg.rdf.characters import readable
@@ -62,6 +63,12 @@ def clean_text(text: str) -> str:
     if text.isprintable():  # most are: nothing to search for
         return text.strip()
     return readable(text).strip()
+
+
+#: a row of tables of dropped fields: what :func:`states_nothing` finds
+WITHOUT_VALUE: Final = MappingProxyType(
+    {"a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value"}
+)
 
 
 def states_nothing(text: str) -> bool:

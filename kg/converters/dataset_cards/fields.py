@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kg.authorities.people import people_in, with_orcid
+from kg.converters.common.cleaning import WITHOUT_VALUE
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.licence_claims import HUGGING_FACE
 
@@ -200,7 +201,7 @@ WITHIN: Final = {
 #: fields that are read as structure, or gathered from the body
 STRUCTURE: Final = frozenset({"dataset_info", "configs"})
 DROPPED: Final = {
-    "a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value",
+    **WITHOUT_VALUE,
     "eval_info > model, metrics, dataset_config, dataset_split, col_mapping": (
         "of an evaluation, not of the dataset"
     ),

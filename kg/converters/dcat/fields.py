@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
+from kg.converters.common.cleaning import WITHOUT_VALUE
 from kg.converters.fields import FieldMapping
 
 #: rule (a method of Description) → the properties that it reads, the best first, and what it states
@@ -126,7 +127,7 @@ FILES: Final = ("dcat:Distribution", "schema:DataDownload")
 #: fields that reach no triple → the reason
 DROPPED: Final[MappingProxyType[str, str]] = MappingProxyType(
     {
-        "a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value",
+        **WITHOUT_VALUE,
         "vcard:hasEmail, schema:email, foaf:mbox": "e-mail addresses reach no graph",
         "dcat:CatalogRecord": "is of the publisher's own catalogue",
         "dcat:DataService": "is no dataset",

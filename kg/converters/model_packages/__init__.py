@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from kg.authorities.identities import Identities
 from kg.converters.common import dataset_record, model_record
+from kg.converters.common.cleaning import WITHOUT_VALUE
 from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.entities import Entities
 from kg.converters.common.files import plain_path
@@ -89,7 +90,7 @@ class ModelPackages:
     terms: Final[frozenset[str]] = dataset_record.TERMS | model_record.TERMS
     fields: Final = tuple(FieldMapping(*each) for each in _FIELDS)
     dropped: Final[Mapping[str, str]] = {
-        "a text that states that nothing is known: unknown, n/a, [TBD], {{…}}": "is no value",
+        **WITHOUT_VALUE,
         "dataset: other, multiple": "names no dataset; it becomes a further field",
         "a company as training data": "is no dataset; it is stored as given",
         "changelog, schema, io_ports, extra_ports, siblings, transformersInfo, widgetData, "
