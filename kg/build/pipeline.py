@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, count
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +58,7 @@ from kg.build.validation_rounds import judge
 from kg.errors import FairweaveError
 from kg.progress import Progress, Silent
 from kg.rdf.dumps import Dump
-from kg.rdf.ontology import ONTOLOGY, Ontology
+from kg.rdf.ontology import INFERRED, ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
@@ -72,6 +72,8 @@ from kg.validation import Report, Shapes
 _ID_LENGTH: Final = 16
 #: threads that load, at most: each has some hundred megabytes in memory
 _LOADERS: Final = 4
+#: inferred statements that are in memory at a time; Oxigraph sorts as many
+_INFERRED: Final = 1_000_000
 
 
 @dataclass(slots=True)
@@ -175,7 +177,7 @@ def build(
             indexing.beside(layout, graphs, number) as indexed,
             counting.beside(graphs, number) as counted,
         ):
-            following = _describe(store, ontology, described)
+            following = _describe(store, ontology, graphs, described)
             apart = published.add(store, layout, sources, staged, ids)
             clock.lap("describe")
             numbers = counting.described(
@@ -246,13 +248,15 @@ def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
         yield Graph(source.graph, source.source, partial(removal.blocks, source))
 
 
-def _describe(store: Store, ontology: Ontology, described: list[Graph]) -> int:
+def _describe(store: Store, ontology: Ontology, graphs: list[Graph], described: list[Graph]) -> int:
     """Adds to ``store`` what is ``described``, and what follows: how many statements."""
     for graph in described:
         add(store, graph)
-    numbers = count()
-    store.bulk_extend(quad for quad, _ in zip(ontology.infer(store), numbers, strict=False))
-    return next(numbers)
+    following, number = ontology.infer(graphs), 0
+    while lines := list(islice(following, _INFERRED)):
+        add(store, of_lines(INFERRED, lines))
+        number += len(lines)
+    return number
 
 
 def _about(

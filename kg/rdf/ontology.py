@@ -8,25 +8,20 @@ of its own, so that inferred types are not mistaken for asserted ones.
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    Quad,
-    QuerySolutions,
-    RdfFormat,
-    Store,
-    parse,
-    serialize,
-)
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.namespaces import expand
+from kg.rdf.statements import Graph, of_property
 from kg.resources import directory
 
 #: the ontology's IRI, and the named graph that has its statements
@@ -136,45 +131,42 @@ class Ontology:
             closed[start] = frozenset(reached - {start, expand("owl:Thing")})
         return closed
 
-    def infer(self, store: Store) -> Iterator[Quad]:
-        """What follows from the hierarchy for ``store``, as quads of :data:`INFERRED`.
+    def infer(self, graphs: Sequence[Graph]) -> Iterator[str]:
+        """What follows from the hierarchy for ``graphs``, as lines of :data:`INFERRED`.
 
-        Each once, and never a statement that is asserted of the same subject.
+        Each once, and never a statement that one of the graphs has.
         """
-        graph = NamedNode(INFERRED)
         yield from self._of_hierarchies
-        for class_, descendants in sorted(self._descendants(store).items()):
-            # by query: many instances are asserted to be of both, and stay in the store
-            values = " ".join(f"<{descendant}>" for descendant in descendants)
-            found = store.query(
-                f"SELECT DISTINCT ?s {{ VALUES ?below {{ {values} }} "
-                f"?s {_TYPE} ?below FILTER NOT EXISTS {{ ?s {_TYPE} <{class_}> }} }}",
-                use_default_graph_as_union=True,
-            )
-            for (subject,) in cast(QuerySolutions, found):
-                yield Quad(subject, _TYPE, NamedNode(class_), graph)
+        above = {_term(below): set(map(_term, up)) for below, up in self.ancestors().items()}
+        # each graph is sorted by subject, and so are the types of all of them
+        typed = heapq.merge(*map(_types, graphs))
+        for subject, statements in groupby(typed, itemgetter(0)):
+            asserted = {class_ for _, class_ in statements}
+            inferred = set().union(*(above.get(class_, ()) for class_ in asserted)) - asserted
+            for class_ in sorted(inferred):
+                yield f"{subject.decode()} {_TYPE} {class_.decode()} .\n"
 
     @cached_property
-    def _of_hierarchies(self) -> tuple[Quad, ...]:
+    def _of_hierarchies(self) -> tuple[str, ...]:
         """What follows from the hierarchies alone."""
-        asserted = {(q.subject, q.predicate, q.object) for q in self._quads}
+        asserted = {quad.triple for quad in self._quads}
         inferred = (
-            (NamedNode(below), NamedNode(expand(hierarchy)), NamedNode(up))
+            Triple(NamedNode(below), NamedNode(expand(hierarchy)), NamedNode(up))
             for hierarchy in _HIERARCHIES
             for below, above in sorted(self.ancestors(hierarchy).items())
             for up in sorted(above)
         )
-        graph = NamedNode(INFERRED)
-        return tuple(Quad(*triple, graph) for triple in inferred if triple not in asserted)
+        return tuple(f"{triple} .\n" for triple in inferred if triple not in asserted)
 
-    def _descendants(self, store: Store) -> dict[str, list[str]]:
-        """The classes below each class, those that have instances in ``store``."""
-        found: dict[str, list[str]] = {}
-        for below, above in sorted(self.ancestors().items()):
-            if next(store.quads_for_pattern(None, _TYPE, NamedNode(below)), None) is not None:
-                for up in above:
-                    found.setdefault(up, []).append(below)
-        return found
+
+def _term(iri: str) -> bytes:
+    return f"<{iri}>".encode()
+
+
+def _types(graph: Graph) -> Iterator[tuple[bytes, bytes]]:
+    """Each subject of ``graph`` with each of its classes, in the order of subjects."""
+    for block in graph.blocks():
+        yield from of_property(block, _TYPE.value)
 
 
 def _content(file: Path) -> bytes:

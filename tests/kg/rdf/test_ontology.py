@@ -1,33 +1,41 @@
-"""What follows from the hierarchy of the ontology for the instances of a store."""
+"""What follows from the hierarchy of the ontology for the instances of several graphs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from kg.rdf.ontology import Ontology
+from kg.rdf.statements import of_lines
 
-from kg.rdf.ontology import INFERRED, Ontology
-
-TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 HIERARCHY = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 <urn:Cell> rdfs:subClassOf <urn:Part> .
 <urn:Part> rdfs:subClassOf <urn:Entity> .
 """
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 def test_superclasses_follow_for_instances_that_are_not_asserted_to_be_of_them(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "classes.ttl").write_text(HIERARCHY)
-    store = Store()
-    for graph, text in {
-        "urn:one": "<urn:a> a <urn:Cell>, <urn:Part> . <urn:b> a <urn:Cell> . <urn:c> a <urn:x> .",
-        "urn:two": "<urn:a> a <urn:Cell> . <urn:b> a <urn:Cell>, <urn:Entity> .",
-    }.items():
-        store.load(text.encode(), RdfFormat.TURTLE, to_graph=NamedNode(graph))
-    quads = list(Ontology(tmp_path).infer(store))
-    assert len(quads) == len(set(quads))
-    found = {(q.subject.value, q.object.value) for q in quads if q.predicate == TYPE}
-    assert found == {("urn:a", "urn:Entity"), ("urn:b", "urn:Part")}
-    assert {quad.graph_name for quad in quads} == {NamedNode(INFERRED)}
+    asserted = {
+        "urn:one": {("a", "Cell"), ("a", "Part"), ("b", "Cell"), ("c", "x"), ("a#1", "Part")},
+        "urn:two": {("a", "Cell"), ("b", "Cell"), ("b", "Entity")},
+    }
+    graphs = [
+        of_lines(
+            name, [f"<urn:{subject}> {TYPE} <urn:{class_}> .\n" for subject, class_ in statements]
+        )
+        for name, statements in asserted.items()
+    ]
+    lines = [line for line in Ontology(tmp_path).infer(graphs) if TYPE in line]
+    assert lines == [f"<urn:{subject}> {TYPE} <urn:Entity> .\n" for subject in ("a#1", "a")] + [
+        f"<urn:b> {TYPE} <urn:Part> .\n"
+    ]
+
+
+def test_what_a_text_says_is_no_type(tmp_path: Path) -> None:
+    (tmp_path / "classes.ttl").write_text(HIERARCHY)
+    graph = of_lines("urn:one", [f'<urn:a> <urn:p> "<urn:b> {TYPE} <urn:Cell> .\\n" .\n'])
+    assert not [line for line in Ontology(tmp_path).infer([graph]) if TYPE in line]
