@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
@@ -102,9 +103,17 @@ def overlap(graphs: Sequence[Graph]) -> bool:
             if not seen.isdisjoint(lines):
                 return True
             seen |= lines
-    return any(
-        not seen.isdisjoint(block.splitlines()) for graph in large for block in graph.blocks()
-    )
+    few = sorted(seen)
+    return any(_has_one_of(few, block) for graph in large for block in graph.blocks())
+
+
+def _has_one_of(lines: Sequence[bytes], block: bytes) -> bool:
+    """Whether one of the sorted ``lines`` is in the sorted ``block``, which mostly has no subject
+    of theirs and then is not read.
+    """
+    first, last = block[: block.find(b"\n")], block[block.rfind(b"\n", 0, -1) + 1 : -1]
+    between = lines[bisect_left(lines, first) : bisect_right(lines, last)]
+    return bool(between) and not set(between).isdisjoint(block.splitlines())
 
 
 def _lines(blocks: Iterable[bytes]) -> set[bytes]:

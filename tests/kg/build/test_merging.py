@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.build import results
+from kg.build.merging import overlap
 from kg.engines import Limits, Query
 from kg.engines.embedded import EmbeddedEngine
 from kg.errors import FairweaveError
+from kg.rdf.statements import Graph, of_lines
 from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
@@ -51,6 +57,26 @@ def test_every_statement_is_seen_once(data: Path) -> None:
         assert len({graph for (graph,) in rows(engine, stating) if "/source/" in graph}) == sources
     finally:
         engine.close()
+
+
+@given(
+    large=st.sets(st.integers(0, 40)),
+    small=st.lists(st.sets(st.integers(0, 60)), max_size=3),
+    of=st.integers(1, 5),
+)
+def test_graphs_overlap_where_one_statement_is_in_two(
+    large: set[int], small: list[set[int]], of: int
+) -> None:
+    lines = sorted(line(number).encode() for number in large)
+    blocks = [b"".join(lines[at : at + of]) for at in range(0, len(lines), of)]
+    graphs = [Graph("urn:large", "large", lambda: blocks)]
+    graphs += [of_lines(f"urn:{n}", map(line, numbers)) for n, numbers in enumerate(small)]
+    stated = Counter(chain(large, *small))
+    assert overlap(graphs) == (max(stated.values(), default=0) > 1)
+
+
+def line(number: int) -> str:
+    return f"<urn:s{number}> <urn:p> <urn:o> .\n"
 
 
 def test_a_saved_query_that_exceeds_a_limit_fails_by_name(data: Path, tmp_path: Path) -> None:
