@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
 import os
-import pickle
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_records_that_are_sent_again_are_written_once(tmp_path: Path) -> None:
     for number in (0, 1):
         batch = tmp_path / f"batch-{number}"
         batch.write_bytes(
-            pickle.dumps([(f"urn:{number}", [f"<urn:{number}> <p> <o> .\n"], "", "")])
+            marshal.dumps([(f"urn:{number}", [f"<urn:{number}> <p> <o> .\n"], "", "")])
         )
         batches.append((number, batch))
     receive = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
@@ -88,6 +88,16 @@ def test_records_are_written_the_same_in_a_process(
     assert written[0] == written[1]
     assert written[0][0] == 7  # without the addresses they are seven statements
     assert [one.place for one in written[0][2]] == [record.place for record in RECORDS]
+
+
+def test_the_subject_of_a_number_has_no_address_either(tmp_path: Path) -> None:
+    number = '<urn:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+    lines = [f"<urn:{name}> {number}" for name in ("a", "j@example.org", "j@example.org#x", "b")]
+    path = tmp_path / "triples.nt"
+    with record_writer.writer(path, tmp_path / "rest", tmp_path, aside=False) as out:
+        out.add(Record("urn:a", lines, "line 1", "1"))
+        assert out.finish() == 4
+    assert "example.org" not in path.read_text()
 
 
 def test_datasets_and_the_index_are_the_same_from_processes(
