@@ -38,8 +38,9 @@ _NUMBERS: Final = tuple(
 )
 #: IRI, triples, place and original of a record
 _Parts = tuple[str, list[str], str, str]
-#: the number of a batch, counted from 0, and the file of its records; no more records
-_Message = tuple[int, Path] | None
+#: the number of a batch, counted from 0, the file of its records, and whether they are redacted;
+#: no more records
+_Message = tuple[int, Path, bool] | None
 
 
 class RecordWriter:
@@ -91,10 +92,12 @@ class _WriterProcess:
         self._triples = 0
         self._number = 0
         self._pending: deque[Future[int]] = deque()
+        self._redacting = True
 
     def add(self, record: Record) -> None:
         """Take a record."""
-        record = _redacted(record)  # here: sorting and merging is more work than converting
+        if self._redacting:
+            record = _redacted(record)
         self._batch.append((record.iri, record.triples, record.place, record.original))
         self._triples += len(record.triples)
         if self._triples >= (_BATCH if self._processes else MANY):
@@ -121,8 +124,10 @@ class _WriterProcess:
         # that has to wait for its turn while this one converts
         file = self._files[2] / f"batch-{self._number}"
         file.write_bytes(marshal.dumps(self._batch))  # half the time of pickle
-        self._pending.append(self._processes.submit((self._number, file)))
+        self._pending.append(self._processes.submit((self._number, file, self._redacting)))
         self._batch, self._triples, self._number = [], 0, self._number + 1
+        # here where the process is behind: formats differ in which of the two has more work
+        self._redacting = sum(not sent.done() for sent in self._pending) > _AHEAD // 2
 
 
 @contextmanager
@@ -150,7 +155,7 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
         nonlocal received
         if message is None:
             return own.finish()
-        number, file = message
+        number, file, redacted = message
         if number < received:  # a task that was taken back was done nevertheless
             return 0
         if number != received:  # a process before this one ended, and what it had is lost
@@ -158,8 +163,9 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], i
         received += 1
         batch: list[_Parts] = marshal.loads(file.read_bytes())  # noqa: S302  (our own)
         file.unlink()
+        add = own.add_redacted if redacted else own.add
         for parts in batch:
-            own.add_redacted(Record(*parts))
+            add(Record(*parts))
         return 0
 
     return receive

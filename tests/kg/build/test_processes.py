@@ -58,7 +58,7 @@ def test_records_that_are_sent_again_are_written_once(tmp_path: Path) -> None:
         batch.write_bytes(
             marshal.dumps([(f"urn:{number}", [f"<urn:{number}> <p> <o> .\n"], "", "")])
         )
-        batches.append((number, batch))
+        batches.append((number, batch, True))
     receive = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
     for message in (batches[0], batches[0], batches[1], batches[0], batches[1]):
         assert receive(message) == 0
