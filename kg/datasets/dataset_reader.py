@@ -127,8 +127,7 @@ class DatasetReader:
             source_files=source_files(node, self._nodes),
             sources=tuple(sorted(graph for graph in node.graphs if not inferred_by(graph))),
         )
-        issued = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")
-        if issued:
+        if issued := _release(node):
             return replace(dataset, issued=issued)
         return replace(
             dataset,
@@ -292,6 +291,13 @@ def _own_first(homepages: Iterable[str], landing_pages: Iterable[str]) -> tuple[
 
 def _last(iri: str) -> str:
     return re.split(r"[/#]", iri.rstrip("/#"))[-1]
+
+
+def _release(node: Node) -> str:
+    """The earliest release that is stated: its day or month where a source states that."""
+    year = min(filter(None, map(_date, node.texts("dcterms:issued"))), default="")
+    exact = (day for day in map(_date, node.texts("schema:datePublished")) if day.startswith(year))
+    return min(exact, default=year) if year else ""
 
 
 def _date(text: str) -> str:

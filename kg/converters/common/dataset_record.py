@@ -215,12 +215,12 @@ class DatasetRecord(RecordBuilder):
             self.add_triple(node, "schema:unitText", literal(unit))
 
     def issued(self, value: object) -> None:
-        """When it was published: a year, or a day, of which the year is stated, too."""
+        """When it was published: a year, or a day or month, of which the year is stated, too."""
         if not states_nothing(str(value)):
             self.published(value)
 
     def modified(self, value: object) -> None:
-        """The day of its last change."""
+        """The day or month of its last change."""
         if not states_nothing(str(value)):
             self.day("dcterms:modified", value)
 

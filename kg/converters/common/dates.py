@@ -1,4 +1,4 @@
-"""Days and years as people write them: ``2024-06-12T10:00:00Z``, ``12.6.2024``, ``March 2020``."""
+"""Days, months and years as people write them: ``2024-06-12T10:00Z``, ``12.6.2024``, ``3/2020``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _COMPACT: Final = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _DAY_FIRST: Final = re.compile(r"(\d\d?)\.\s?(\d\d?)\.\s?((?:19|20)\d\d)(?: .*)?")
 _SLASHES: Final = re.compile(r"(\d\d?)[/-](\d\d?)[/-]((?:19|20)\d\d)(?: .*)?")
 _NAMED: Final = re.compile(
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s+(?P<month>[a-z]{3,9})\.?,?|"
-    r"(?P<first>[a-z]{3,9})\.?\s+(?P<second>\d\d?)(?:st|nd|rd|th)?,?)"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},?\s+)?(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?\s+(?P<month>[^\W\d_]{3,10})\.?,?|"
+    r"(?P<first>[^\W\d_]{3,10})\.?\s+(?P<second>\d\d?)(?:st|nd|rd|th)?,?)"
     r"(?:\s+\d\d?:\d\d(?::\d\d)?(?:\s+[A-Z]{3,5})?)?\s+(?P<year>(?:19|20)\d\d)(?:,?\s+\d\d?:\d\d.*)?",
     re.IGNORECASE,
 )
@@ -31,6 +31,36 @@ MONTHS: Final = (
     "oct",
     "nov",
     "dec",
+)
+#: names of months: English, German, French, Spanish, Italian, Portuguese, Dutch
+_NAMES: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar jänner janvier enero ene gennaio janeiro januari",
+            "feb february februar février févr fevereiro febrero febbraio februari",
+            "mar march märz mär mars marzo março maart mrt",
+            "apr april avril avr abril abr aprile",
+            "may mai mayo maggio maio mei",
+            "jun june juni juin junio giugno junho",
+            "jul july juli juillet juil julio luglio julho",
+            "aug august août aout agosto augustus",
+            "sep sept september septembre septiembre settembre setembro",
+            "oct october oktober okt octobre octubre ottobre outubro",
+            "nov november novembre noviembre novembro",
+            "dec december dezember dez décembre déc diciembre dicembre dezembro",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH_FIRST: Final = re.compile(r"(?P<month>0?[1-9]|1[0-2])\s?[./-]\s?(?P<year>(?:19|20)\d\d)")
+_MONTH_LAST: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:[./-](?P<month>0[1-9]|1[0-2])|年(?P<plain>0?[1-9]|1[0-2])月)"
+)
+_MONTH_NAMED: Final = re.compile(
+    r"(?P<name>[^\W\d_]{3,10})\.?,?(?:\s+(?:de|of))?[\s-]+(?P<year>(?:19|20)\d\d)"
+    r"|(?P<after>(?:19|20)\d\d)[\s-]+(?P<last>[^\W\d_]{3,10})\.?"
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _YEARS: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -79,10 +109,40 @@ def _by_size(found: re.Match[str]) -> str:
 
 
 def _by_name(found: re.Match[str]) -> str:
-    month = (found["month"] or found["first"])[:3].lower()
-    if month not in MONTHS:
+    month = _NAMES.get((found["month"] or found["first"]).casefold())
+    return _written(found["year"], month, found["day"] or found["second"]) if month else ""
+
+
+def month_of(value: object) -> str:
+    """The month that ``value`` is, written 2024-06; ``""`` where it is none: a day, a year.
+
+    >>> month_of("06/2024"), month_of("2024-06"), month_of("June 2024"), month_of("2024年6月")
+    ('2024-06', '2024-06', '2024-06', '2024-06')
+    >>> month_of("août 2024"), month_of("2024-06-12"), month_of("2019/20"), month_of("spring 2024")
+    ('2024-08', '', '', '')
+    """
+    text = str(value).strip()
+    if len(text) > _LONGEST:
         return ""
-    return _written(found["year"], MONTHS.index(month) + 1, found["day"] or found["second"])
+    if found := _MONTH_FIRST.fullmatch(text) or _MONTH_LAST.fullmatch(text):
+        parts = found.groupdict()
+        return f"{parts['year']}-{int(parts['month'] or parts['plain']):02}"
+    if found := _MONTH_NAMED.fullmatch(text):
+        month = _NAMES.get((found["name"] or found["last"]).casefold())
+        return f"{found['year'] or found['after']}-{month:02}" if month else ""
+    return ""
+
+
+def dated(value: object) -> tuple[str, str]:
+    """The day or else the month that ``value`` states, with its datatype; two ``""`` for neither.
+
+    >>> dated("12.6.2024"), dated("06/2024"), dated("2024")
+    (('2024-06-12', 'xsd:date'), ('2024-06', 'xsd:gYearMonth'), ('', ''))
+    """
+    if day := day_of(value):
+        return day, "xsd:date"
+    month = month_of(value)
+    return (month, "xsd:gYearMonth") if month else ("", "")
 
 
 def year_of(value: object) -> str:

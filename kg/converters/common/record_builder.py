@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.authorities.identities import Identities
 from kg.converters.common.cleaning import clean_text
-from kg.converters.common.dates import day_of, year_of
+from kg.converters.common.dates import dated, year_of
 from kg.converters.common.quantities import number
 from kg.converters.record import Record
 from kg.rdf.ntriples import integer, iri, literal, term, typed
@@ -80,14 +80,16 @@ class RecordBuilder:
         self.add(predicate, integer(int(found) if whole and found is not None else value))
 
     def published(self, value: object) -> None:
-        """When it was published: a year, or a day, of which the year is stated, too."""
+        """When it was published: a year, or a day or month, of which the year is stated, too."""
         written = str(value).strip().removesuffix(".0")
-        if day := day_of(written):
-            self.add("schema:datePublished", typed(day, "xsd:date"))
-            written = day[:4]
+        date, datatype = dated(written)
+        if date:
+            self.add("schema:datePublished", typed(date, datatype))
+            written = date[:4]
         year = year_of(written) if len(written) > 4 else ""
         self.add("dcterms:issued", typed(year or written, "xsd:gYear"))
 
     def day(self, predicate: str, value: object) -> None:
-        """A day; a time of day is left out, what is none stays for the shapes to refuse."""
-        self.add(predicate, typed(day_of(value) or str(value), "xsd:date"))
+        """A day or month, without a time of day; what is none is left to the shapes to refuse."""
+        date, datatype = dated(value)
+        self.add(predicate, typed(date or str(value), datatype or "xsd:date"))

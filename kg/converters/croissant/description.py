@@ -10,7 +10,7 @@ from kg.authorities.publications import doi, identify
 from kg.converters.common import agents
 from kg.converters.common.cleaning import NOTHING
 from kg.converters.common.dataset_record import DatasetRecord
-from kg.converters.common.dates import day_of, year_of
+from kg.converters.common.dates import dated, day_of, year_of
 from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
 from kg.converters.common.lists import COMMA_OR_SEMICOLON, parted
 from kg.converters.croissant.agents_of import address_of, agents_of
@@ -121,22 +121,23 @@ class Description:
     # dates
 
     def issued(self, _predicate: str, value: object) -> None:
-        """When it was published: a day or a year, also as people write them."""
+        """When it was published: a day, a month or a year, also as people write them."""
         if (text := plain(value)) and (day_of(text) or year_of(text)):
             self.record.issued(text)
 
     def modified(self, predicate: str, value: object) -> None:
-        """The day of its last change."""
+        """The day or month of its last change."""
         self._day(predicate, "modified", plain(value))
 
     def created(self, predicate: str, value: object) -> None:
-        """The day of its making."""
+        """The day or month of its making."""
         self._day(predicate, "created", plain(value))
 
     def _day(self, predicate: str, name: str, text: str) -> None:
-        """A day; a year or a month alone is a named value: the property asks for a day."""
-        if day := day_of(text):
-            self.record.add(predicate, typed(day, "xsd:date"))
+        """A day or month; a year alone is a named value: the property asks for more."""
+        date, datatype = dated(text)
+        if date:
+            self.record.add(predicate, typed(date, datatype))
         elif year_of(text):
             self.record.property(name, text)
 

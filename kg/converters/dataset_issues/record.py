@@ -8,10 +8,11 @@ from typing import Final
 from kg.authorities.identities import Identities
 from kg.converters.common import entities
 from kg.converters.common.cleaning import clean_text, flat
+from kg.converters.common.dates import dated
 from kg.converters.common.entities import Entities, vocabulary
 from kg.converters.common.record_builder import RecordBuilder
 from kg.converters.dataset_issues.label_errors import Candidate
-from kg.converters.dataset_issues.threads import Report, day
+from kg.converters.dataset_issues.threads import Report
 from kg.converters.record import Record
 from kg.rdf.iris import slug
 from kg.rdf.ntriples import integer, iri, literal, term, typed, url
@@ -63,8 +64,9 @@ class IssueWriter:
             made.add("fw:issueStatus", vocabulary("issue-status", known))
         elif report.status:
             made.text("dcat:keyword", report.status)
-        if created := day(report.date):
-            made.add("dcterms:created", typed(created, "xsd:date"))
+        created, datatype = dated(report.date)
+        if created:
+            made.add("dcterms:created", typed(created, datatype))
         if report.severity:
             made.text("fw:issueSeverity", report.severity)
         if report.platform:

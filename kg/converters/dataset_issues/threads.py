@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from kg.converters.common import csv_reader
 from kg.converters.common.cleaning import clean_text, flat
-from kg.converters.common.dates import day_of
 from kg.converters.common.lists import parted
 from kg.converters.record import Notes
 
@@ -133,15 +132,6 @@ def of_erratum(raw: Mapping[str, Any]) -> Report:
         if text := _text(raw.get(key)):
             report.more[key] = text
     return report
-
-
-def day(text: str) -> str:
-    """The day of a moment, however it is written, ``""`` where there is none.
-
-    >>> day("2018-07-27 08:31:57.457209"), day("2023-03-07T10:00:00Z"), day("3.4.2023"), day("")
-    ('2018-07-27', '2023-03-07', '2023-04-03', '')
-    """
-    return day_of(text)
 
 
 def _text(value: object) -> str:

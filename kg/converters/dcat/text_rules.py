@@ -8,7 +8,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.authorities.languages import resolve as language_of
-from kg.converters.common.dates import day_of
+from kg.converters.common.dates import dated
 from kg.converters.common.lists import parted
 from kg.converters.common.modalities import MODALITIES
 from kg.converters.dcat import coverage
@@ -92,26 +92,26 @@ class TextRules(Rules):
             self.record.issued(dates[0])
 
     def modified(self, values: list[Value]) -> None:
-        """The day of its last change: the latest of several."""
+        """The day or month of its last change: the latest of several."""
         dates = [*filter(None, (self._date("modified", value) for value in values))]
-        if days := sorted(filter(day_of, dates)):
-            self.record.modified(days[-1])
-        else:  # the property asks for a day
+        if exact := sorted(filter(_is_exact, dates)):
+            self.record.modified(exact[-1])
+        else:  # the property asks for more than a year
             for year in dates:
                 self.record.property("modified", year)
 
     def created(self, values: list[Value]) -> None:
-        """The day of its making."""
+        """The day or month of its making."""
         dates = [*filter(None, (self._date("created", value) for value in values))]
-        if days := sorted(filter(None, map(day_of, dates))):
-            self.record.add("dcterms:created", typed(days[0], "xsd:date"))
+        if exact := sorted(filter(_is_exact, dates)):
+            self.record.add("dcterms:created", typed(*dated(exact[0])))
         else:
             for year in dates:
                 self.record.property("created", year)
 
     def _date(self, name: str, value: Value) -> str:
         text = self.graph.name(value)
-        if found := day_of(text) or (text if _YEAR.fullmatch(text) else ""):
+        if found := dated(text)[0] or (text if _YEAR.fullmatch(text) else ""):
             return found
         if text:
             self.problem(f"{name} is no date: {text!r}")
@@ -171,3 +171,8 @@ class TextRules(Rules):
                 self.record.language(text)
             elif text:
                 self.problem(f"unknown language: {value.value}")
+
+
+def _is_exact(date: str) -> bool:
+    """Whether ``date`` is more than a year."""
+    return bool(dated(date)[0])

@@ -18,7 +18,7 @@ from kg.authorities.organizations import names_institution
 from kg.authorities.people import people_in, with_orcid
 from kg.authorities.publications import identify
 from kg.converters.common.dataset_record import DatasetRecord
-from kg.converters.common.dates import day_of, serial_day, year_of
+from kg.converters.common.dates import dated, serial_day, year_of
 from kg.converters.common.distributions import add_distribution
 from kg.converters.common.licence_claims import Claimant
 from kg.converters.common.quantities import multiple, number, qualified, whole, with_unit
@@ -77,12 +77,12 @@ def _issued(record: DatasetRecord, value: str, _options: Options, _claimant: Cla
 
 
 def _modified(record: DatasetRecord, value: str, _options: Options, _claimant: Claimant) -> None:
-    """A day; where only the year is stated, a named value: the property asks for a day."""
-    day = serial_day(value) or day_of(value)
-    if not day and year_of(value):
+    """A day or month; where only the year is stated, a named value: the property asks for more."""
+    date = serial_day(value) or dated(value)[0]
+    if not date and year_of(value):
         record.property("modified", value)
     else:
-        record.modified(day or value)
+        record.modified(date or value)
 
 
 def _people(record: DatasetRecord, value: str, options: Options, _claimant: Claimant) -> None:

@@ -59,6 +59,24 @@ def test_a_date_of_upload_is_exported_as_what_it_is() -> None:
     assert dates == [term("dcterms:available")]
 
 
+@pytest.mark.parametrize("stated", ["2019-05-03", "2019-05"])
+def test_a_release_is_as_exact_as_it_is_stated(stated: str) -> None:
+    nodes = Nodes()
+    dataset = nodes["http://h/dataset/a"]
+    for curie, date in (
+        ("dcterms:issued", "2019"), ("schema:datePublished", stated),
+        ("dcterms:issued", "2021"), ("schema:datePublished", "2021-01-01"),
+    ):  # fmt: skip
+        dataset.add(expand(curie), Value(date, is_iri=False))
+    found = DatasetReader(nodes, "http://h/", shipped()).dataset(dataset)
+    assert (found.issued, found.year) == (stated, "2019")
+    out = Statements()
+    dcat.dataset(out, found, HERE)
+    kind = {10: "xsd:date", 7: "xsd:gYearMonth"}[len(stated)]
+    (issued,) = [t.object for t in out if t.predicate == term("dcterms:issued")]
+    assert issued == Literal(stated, datatype=term(kind))
+
+
 def test_a_stated_release_is_the_date_of_issue() -> None:
     found = dated(STATED, "release", stated=STATED)
     assert (found.issued, found.first_date, found.year) == (STATED, "", "2019")

@@ -485,7 +485,8 @@ def test_months_and_years_are_stated(tmp_path: Path, converted: Callable[..., An
     file.write_text(json.dumps(description))
     found = converted(CONVERTER, file)
     assert found.values("dcterms:issued") == {"2024": 1}
-    assert found.properties("modified") == {"2024-07": 1}
+    assert found.values("schema:datePublished") == {"2024-05": 1}
+    assert found.values("dcterms:modified") == {"2024-07": 1}
     assert found.properties("created") == {"2023": 1}
     assert any("datePublished is no date" in text for text in found.values("fw:descriptionProblem"))
 

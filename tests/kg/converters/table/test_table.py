@@ -448,6 +448,32 @@ def test_headings_of_two_rows(tmp_path: Path, converted: Callable[..., Any]) -> 
     assert found.sizes(rivers) == {"rows": 5000}
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["06/2024", "6/2024", "2024-06", "2024/06", "June 2024", "Jun. 2024", "Juni 2024", "juin 2024",
+     "junio de 2024", "2024 June", "2024年6月"],
+)  # fmt: skip
+def test_a_month_is_a_month_and_its_year_is_stated_too(
+    tmp_path: Path, converted: Callable[..., Any], written: str
+) -> None:
+    file = tmp_path / "months.csv"
+    file.write_text(f"Name,Licence,Release date,Last updated\nRivers,MIT,{written},{written}\n")
+    found = converted(CONVERTER, file)
+    (rivers,) = found.datasets
+    assert found.datasets[rivers]["schema:datePublished"] == ["2024-06"]
+    assert found.datasets[rivers]["dcterms:modified"] == ["2024-06"]
+    assert found.datasets[rivers]["dcterms:issued"] == ["2024"]
+
+
+@pytest.mark.parametrize("written", ["2019/20", "market 2024", "2004-2006", "spring 2024"])
+def test_what_is_no_month_is_none(
+    tmp_path: Path, converted: Callable[..., Any], written: str
+) -> None:
+    file = tmp_path / "years.csv"
+    file.write_text(f"Name,Licence,Release date\nRivers,MIT,{written}\n")
+    assert not converted(CONVERTER, file).values("schema:datePublished")
+
+
 VALUES = """Nombre del corpus;Autores;Publicado;Tamaño;Unidades;Actualizado;Tareas
 Prensa;Ada Lovelace, Mary Somerville;2020年;350.000.000;palabras;31.01.2021;a、b
 Radio;"Lovelace, Ada";March 2021;221.866;palabras;2022;c, d
@@ -463,7 +489,7 @@ def test_numbers_days_and_lists_as_people_write_them(
     file.write_text(VALUES, "utf-8")
     found = converted(CONVERTER, file)
     assert sorted(found.values("dcterms:issued")) == ["2020", "2021", "2022", "2023"]
-    assert not found.values("schema:datePublished")  # day or month first: not known
+    assert found.values("schema:datePublished") == {"2021-03": 1}  # 03/04: which month is not known
     assert [found.sizes(iri) for iri in found.datasets] == [
         {"palabras": 350_000_000}, {"palabras": 221_866}, {"sentences": 2_500_000}, {"": 100_000}
     ]  # fmt: skip
