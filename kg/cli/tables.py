@@ -56,7 +56,8 @@ def inspect(
             return
         found = inspection.inspect(path)
     known = f"the catalogue {found.mapping.name}" if found.mapping.name else "recognised columns"
-    heading = f"{found.table}: {found.entries:,} entries, by {known}"
+    tag = f"in {found.language}" if found.language else "in a language that is not known"
+    heading = f"{found.table}: {found.entries:,} entries, by {known}, {tag}"
     if not found.table:
         heading = f"{found.path.name}: no table of datasets: no column names them"
     _show(heading)

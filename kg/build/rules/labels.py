@@ -2,7 +2,7 @@
 
 Sources give names as they write them. The preferred one is that of an authority; else the one
 that most sources use; else the most frequent; else the first by code point. Others are
-alternative names.
+alternative names. A name without a language is none beside the same text in a language.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def _infer(merged: Merged) -> Iterable[str]:
             assert isinstance(quad.graph_name, NamedNode)
             given[quad.subject][quad.object].add(quad.graph_name)
     named = _named()
-    for subject, names in given.items():
+    for subject, each in given.items():
+        names = _in_languages(each)
         preferred, alternative = _properties(store, subject, named)
         stated = {
             quad.object
@@ -63,6 +64,15 @@ def _infer(merged: Merged) -> Iterable[str]:
             yield f"{iri(subject.value)} {term(preferred)} {_term(chosen)} .\n"
         for name in others:
             yield f"{iri(subject.value)} {term(alternative)} {_term(name)} .\n"
+
+
+def _in_languages(names: dict[Literal, set[NamedNode]]) -> dict[Literal, set[NamedNode]]:
+    """``names``, of which those without a language count for the same text in a language."""
+    tagged = {name.value: name for name in names if name.language}
+    found: dict[Literal, set[NamedNode]] = {}
+    for name, graphs in names.items():
+        found.setdefault(tagged.get(name.value, name), set()).update(graphs)
+    return found
 
 
 def _chosen(store: Store, subject: NamedNode, names: dict[Literal, set[NamedNode]]) -> Literal:

@@ -95,7 +95,12 @@ class Entities(StatementBuilder):
     True
     >>> entities.language("Odia") == entities.language("Oriya")
     True
+
+    Attributes:
+        names_in: the tag of the language that names of concepts are in; ``""``: not known.
     """
+
+    names_in: str = "en"
 
     def organization(self, written: str) -> str:
         """The organization that is ``written`` so, as a term."""
@@ -124,7 +129,7 @@ class Entities(StatementBuilder):
         known = languages.resolve(written)
         if known is None:
             document = self.ids.document("language", slug(written))
-            self.name(document, written, "en")
+            self.name(document, written, self.names_in)
             return self.add(document, ("rdf:type", term("dcterms:LinguisticSystem")))
         return self.add(
             self.ids.document("language", known.code),
@@ -191,7 +196,7 @@ class Entities(StatementBuilder):
     def concept(self, kind: str, given: str) -> str:
         """The concept of ``kind`` (of :data:`CONCEPTS`) called ``given``."""
         document = self.ids.document(kind, concept_name(kind, given))
-        self.name(document, given, "en")
+        self.name(document, given, self.names_in)
         return self.add(
             document,
             ("rdf:type", term("skos:Concept")),

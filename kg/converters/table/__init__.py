@@ -155,6 +155,7 @@ class Tables:
         for catalogue in catalogues:
             catalogue.report(notes)
         for catalogue, rows in read:
+            shared.names_in = catalogue.language
             for entry in catalogue.entries():
                 notes.read[catalogue.name] += 1
                 yield from rows.records(entry)

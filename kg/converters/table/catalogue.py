@@ -13,7 +13,8 @@ from kg.converters.common.text_reader import read_text
 from kg.converters.record import Notes
 from kg.converters.table import mapping as mappings
 from kg.converters.table.columns import by_name
-from kg.converters.table.mapping import Mapping
+from kg.converters.table.heading_languages import language_of_headings
+from kg.converters.table.mapping import UNKNOWN_LANGUAGE, Mapping
 from kg.converters.table.tables import Entry, Table, tables
 from kg.converters.table.values import text_of
 from kg.errors import one_line
@@ -59,6 +60,12 @@ class Catalogue:
         """The columns of the table of datasets, or of the first table."""
         first = self.table or next(iter(self.tables), None)
         return first.columns if first else []
+
+    @property
+    def language(self) -> str:
+        """The tag of the language of its cells; ``""`` where neither mapping nor headings tell."""
+        stated = self.mapping.language if self.mapping else ""
+        return (stated or language_of_headings(self.columns)).replace(UNKNOWN_LANGUAGE, "")
 
     def entries(self) -> Iterator[Entry]:
         """The entries of the table of datasets."""

@@ -58,11 +58,11 @@ def _names() -> dict[str, str]:
         if not line.startswith("#"):
             target, names = line.split("\t")
             for name in (target, *names.split("|")):
-                found.setdefault(_folded(name, parted=False), target)
+                found.setdefault(folded(name, parted=False), target)
     return found
 
 
-def _folded(name: str, parted: bool = True) -> str:
+def folded(name: str, parted: bool = True) -> str:
     """``name`` without case, accents and punctuation; ``parted``: ``licenseUrl`` is two words."""
     decomposed = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name) if parted else name).casefold()
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -79,11 +79,11 @@ def _by_words() -> dict[frozenset[str], str]:
     return {words: targets.pop() for words, targets in found.items() if len(targets) == 1}
 
 
-def _words(folded: str) -> frozenset[str]:
-    return frozenset(folded.split()) - _BESIDE_FOLDED
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split()) - _BESIDE_FOLDED
 
 
-_BESIDE_FOLDED: Final = frozenset(_folded(_BESIDE).split())
+_BESIDE_FOLDED: Final = frozenset(folded(_BESIDE).split())
 _DATASET_FOLDED: Final = frozenset(_DATASET.split())
 
 
@@ -116,10 +116,10 @@ def by_name(column: str) -> str:
     pieces = [own] if group else re.split(r"\s*[/|]\s*", column)
     several = pieces if group or len(pieces) > 1 else ()
     for spelling, parted in product((column, BRACKETS.sub(" ", column), *several), (True, False)):
-        folded = _folded(spelling, parted)
-        plain = _LANGUAGE.sub("", folded)
+        whole = folded(spelling, parted)
+        plain = _LANGUAGE.sub("", whole)
         words = _words(plain)
-        found = names.get(folded) or names.get(plain) or by_words.get(words)
+        found = names.get(whole) or names.get(plain) or by_words.get(words)
         if found := found or by_words.get(words - _DATASET_FOLDED, ""):
             # the name of a licence is no name of a dataset
             return found if not group or found not in _NAMING else by_name(group) or found

@@ -54,6 +54,7 @@ class Inspection:
         columns: in their order.
         others: tables that are not read, and lists of codes, with their numbers of rows.
         entries: how many the table has.
+        language: the tag of the language of its cells; ``""`` where it is not known.
     """
 
     path: Path
@@ -62,6 +63,7 @@ class Inspection:
     columns: tuple[Column, ...]
     others: tuple[str, ...]
     entries: int
+    language: str
 
     @property
     def unknown(self) -> list[str]:
@@ -70,7 +72,7 @@ class Inspection:
 
     def mapping_file(self) -> str:
         """A mapping file to edit."""
-        return to_yaml(self.mapping, self.unknown)
+        return to_yaml(self.mapping, self.unknown, self.language)
 
 
 def inspect(path: Path) -> Inspection:
@@ -94,6 +96,7 @@ def inspect(path: Path) -> Inspection:
         tuple(_columns(found, mapping)),
         tuple(_others(found)),
         sum(1 for _ in found.entries()),
+        found.language,
     )
 
 

@@ -2,6 +2,7 @@
 
     title: Rivers                   # of the catalogue
     match: [Gauge, River]           # fields that distinguish it from others (shipped mappings)
+    language: de                    # of its cells; und: not known; none: that of the headings
     claims: catalogue               # whose licence claims these are: a claim source
     records: [Items]                # where entries are, inside those of the file
     only: {type: [dataset]}         # entries that describe datasets
@@ -18,6 +19,7 @@ A field within objects is named by its path; ``*`` is any key of an object, whos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ from typing import Final
 
 import yaml
 
+from kg.authorities import languages
 from kg.converters.common.yaml_reader import parse_yaml
 from kg.converters.table.columns import recognise
 from kg.converters.table.tables import FILE, KEY, MAPPING_SUFFIX
@@ -38,9 +41,13 @@ from kg.errors import SourceError
 SEPARATOR: Final = " > "
 #: what entries of a catalogue of datasets may describe besides
 OTHERS: Final = frozenset({"model", "application"})
+#: the tag of a language that is not known (BCP 47)
+UNKNOWN_LANGUAGE: Final = "und"
+_TAG: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _KEYS: Final = frozenset(
-    {"title", "match", "claims", "claimant", "page", "records", "only", "others", "fields", "drop"}
-)
+    {"title", "match", "language", "claims", "claimant", "page", "records", "only", "others",
+     "fields", "drop"}
+)  # fmt: skip
 _OPTIONS: Final = frozenset(
     {"to", "split", "unit", "title", "address", "name", "kind", "identifier", "values", "format",
      "bytes", "sha256", "download", "within", "scale"}
@@ -84,6 +91,8 @@ class Mapping:
         others: field → value → what entries with it describe: :data:`OTHERS`.
         fields: in their order. A field may occur several times.
         drop: fields (paths) that reach no triple → the reason.
+        language: the tag of the language of its cells; :data:`UNKNOWN_LANGUAGE`: not known;
+            ``""``: that of the headings.
     """
 
     name: str = ""
@@ -97,6 +106,7 @@ class Mapping:
     others: MappingOf[str, MappingOf[str, str]] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
     drop: MappingOf[str, str] = field(default_factory=dict)
+    language: str = ""
 
     def matches(self, columns: Sequence[str]) -> bool:
         """Whether a table with ``columns`` is of this catalogue."""
@@ -146,7 +156,16 @@ def parse_mapping(text: str, name: str, path: Path) -> Mapping:
         {str(c): {str(v): str(k) for v, k in kinds.items()} for c, kinds in others.items()},
         tuple(fields),
         {str(k): str(v) for k, v in drop.items()},
+        _language(data.get("language"), path),
     )
+
+
+def _language(given: object, path: Path) -> str:
+    tag = str(given or "")
+    if tag and tag != UNKNOWN_LANGUAGE and not (_TAG.fullmatch(tag) and languages.resolve(tag)):
+        mend = f"write a tag such as de or pt-BR, or {UNKNOWN_LANGUAGE} where it is not known"
+        raise SourceError(path, f"language {tag!r} is no language", mend=mend)
+    return tag
 
 
 def _field(column: str, given: object, path: Path) -> Field:
@@ -220,13 +239,22 @@ def recognised(columns: Sequence[str], samples: Sequence[dict[str, object]]) -> 
     return Mapping(fields=tuple(fields))
 
 
-def to_yaml(mapping: Mapping, unknown: Sequence[str]) -> str:
-    """``mapping`` as a file to edit; ``unknown`` columns as comments."""
+def to_yaml(mapping: Mapping, unknown: Sequence[str], language: str = "") -> str:
+    """``mapping`` as a file to edit; ``unknown`` columns as comments.
+
+    Args:
+        language: the tag of the language that the cells are in, so far as it is known.
+    """
     fields: dict[str, object] = {}
     for each in mapping.fields:
         options = {"to": each.target, **each.options}
         fields[SEPARATOR.join(each.path)] = options if each.options else each.target
-    head = {"title": mapping.title or "Catalogue", "claims": mapping.claims, "fields": fields}
+    head = {
+        "title": mapping.title or "Catalogue",
+        "language": language or UNKNOWN_LANGUAGE,
+        "claims": mapping.claims,
+        "fields": fields,
+    }
     text = yaml.safe_dump(head, sort_keys=False, allow_unicode=True, width=100)
     rest = [f"  # {yaml.safe_dump(name, allow_unicode=True).splitlines()[0]}: " for name in unknown]
     return text + "".join(f"{line}\n" for line in rest) + "drop: {}  # column: reason\n"
