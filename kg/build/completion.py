@@ -22,6 +22,7 @@ def beside(
     store: Store,
     graphs: Sequence[Graph],
     numbers: Callable[[], Graph],
+    stated: Callable[[], int],
     scratch: Path,
     apart: Collection[str],
     *,
@@ -34,11 +35,11 @@ def beside(
     Args:
         graphs, scratch, apart: see :func:`kg.build.merging.merge`.
         numbers: waits for the description of ``graphs`` in numbers, and gives it.
+        stated: how many statements ``store`` has; the same.
         refused: records were taken out.
     """
 
     def complete() -> Completed:
-        triples = len(store)
         merged = merging.merge(store, graphs, scratch, apart)
         counted = numbers()
         add(store, counted)
@@ -48,7 +49,7 @@ def beside(
             # nothing is left of what was taken out; joins take half the time where all is in order
             store.optimize()
         store.flush()
-        return merged, triples + len({*b"".join(counted.blocks()).splitlines()})
+        return merged, stated() + len({*b"".join(counted.blocks()).splitlines()})
 
     with ThreadPoolExecutor(1) as aside:
         yield aside.submit(complete)

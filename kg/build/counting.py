@@ -41,5 +41,10 @@ def described(
     return numbers
 
 
+def triples(counted: Future[Counts], others: int) -> int:
+    """How many statements the graphs that are ``counted`` have, and ``others`` besides."""
+    return others + sum(census.triples for census in counted.result()[1].values())
+
+
 def _counter() -> Callable[[Sequence[Graph]], Counts]:
     return count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -15,12 +16,16 @@ from kg.snapshots.listing_file import MOST, NAMES, TABLE, ordered, packed
 
 #: a class with fewer entities is listed by a query, quickly enough
 LEAST: Final = 5_000
+#: of several names the first
+_NAME: Final = (
+    "INSERT INTO name VALUES (?, ?) ON CONFLICT DO UPDATE SET name = min(name, excluded.name)"
+)
 _TYPE: Final = expand("rdf:type").encode()
 _ENTITIES: Final = f"<{expand('void:entities')}>".encode()
 _CLASS: Final = f"<{expand('void:class')}>".encode()
 #: what the statements that lists are made from have between subject and value
-_PROPERTIES: Final = tuple(
-    b"> <%b> " % name for name in (_TYPE, *(expand(o).encode() for o in NAMES))
+_MARKER: Final = re.compile(
+    rb"> <(%b)> " % b"|".join(re.escape(expand(name).encode()) for name in ("rdf:type", *NAMES))
 )
 
 
@@ -53,8 +58,10 @@ class Listings:
     def __init__(self, classes: Iterable[str]) -> None:
         self._classes = {f"<{kind}>".encode(): kind for kind in classes}
         self._file = sqlite3.connect("")
+        # statements come in the order of subjects, which is that of these keys
         self._file.executescript(
-            "CREATE TABLE member (class TEXT, iri TEXT); CREATE TABLE name (iri TEXT, name TEXT);"
+            "CREATE TABLE member (class TEXT, iri TEXT, PRIMARY KEY (class, iri)) WITHOUT ROWID;"
+            "CREATE TABLE name (iri TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;"
         )
 
     def add(self, lines: bytes) -> None:
@@ -63,15 +70,15 @@ class Listings:
             return
         members, names = [], []
         for subject, predicate, value in _statements(lines):
-            if predicate == _PROPERTIES[0]:
+            if predicate == _TYPE:
                 if kind := self._classes.get(value):
                     members.append((kind, subject.decode()))
             elif value.startswith(b'"'):
                 names.append((subject.decode(), text(value)))
         if members:
-            self._file.executemany("INSERT INTO member VALUES (?, ?)", members)
+            self._file.executemany("INSERT OR IGNORE INTO member VALUES (?, ?)", members)
         if names:
-            self._file.executemany("INSERT INTO name VALUES (?, ?)", names)
+            self._file.executemany(_NAME, names)
 
     def write(self, layout: Layout) -> int:
         """Writes the lists; how many there are."""
@@ -85,11 +92,9 @@ class Listings:
         return len(self._classes)
 
     def _rows(self) -> Iterator[tuple[str, bytes]]:
-        self._file.execute("CREATE INDEX by_iri ON name (iri, name)")
         found = self._file.execute(
-            "SELECT class, member.iri, COALESCE(MIN(name), '') FROM"
-            " (SELECT DISTINCT class, iri FROM member) AS member"
-            " LEFT JOIN name ON name.iri = member.iri GROUP BY class, member.iri ORDER BY class"
+            "SELECT class, iri, COALESCE(name, '') FROM member LEFT JOIN name USING (iri)"
+            " ORDER BY class, iri"
         )
         for kind, rows in groupby(found, key=lambda row: row[0]):
             yield str(kind), packed(ordered((iri, name) for _, iri, name in rows))
@@ -98,13 +103,9 @@ class Listings:
 def _statements(lines: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Subject, property and value of the statements that lists are made from.
 
-    Looked for property by property: most lines are of none, and are not looked at by themselves.
+    Other lines, which are most, are not looked at by themselves.
     """
-    for marker in _PROPERTIES:
-        place = lines.find(marker)
-        while place >= 0:
-            end = lines.index(b"\n", place)
-            subject = lines[lines.rfind(b"\n", 0, place) + 2 : place]
-            if b">" not in subject:  # otherwise it is in a literal
-                yield subject, marker, lines[place + len(marker) : end - len(b" .")]
-            place = lines.find(marker, end)
+    for found in _MARKER.finditer(lines):
+        subject = lines[lines.rfind(b"\n", 0, found.start()) + 2 : found.start()]
+        if b">" not in subject:  # otherwise it is in a literal
+            yield subject, found[1], lines[found.end() : lines.index(b" .\n", found.end())]

@@ -184,7 +184,13 @@ def build(
                 counted, ids, _about(sources, staged, dumps, licences), following
             )
             with completion.beside(
-                store, graphs, numbers, building, apart, refused=bool(refused)
+                store,
+                graphs,
+                numbers,
+                partial(counting.triples, counted, following + sum(apart.values())),
+                building,
+                apart,
+                refused=bool(refused),
             ) as completing:
                 _write_records(layout, graphs, numbers, progress)
                 records = indexing.finished(indexed, progress)

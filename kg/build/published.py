@@ -26,13 +26,16 @@ def add(
     sources: Sequence[Source],
     staged: Sequence[Staged],
     ids: Identities,
-) -> list[str]:
-    """Adds each source as it is published to ``store`` and to the dumps; the graphs that came.
+) -> dict[str, int]:
+    """Adds each source as it is published to ``store`` and to the dumps.
 
     E-mail addresses are masked. Records that were refused are among the statements: refused is what
     was made of them.
+
+    Returns:
+        the graphs that came, by IRI, each with its number of statements.
     """
-    graphs = []
+    graphs = {}
     for source, stage in zip(sources, staged, strict=True):
         if not publishes(source):
             continue
@@ -42,8 +45,7 @@ def add(
             store.bulk_load(path=lines, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph))
             layout.published.mkdir(exist_ok=True)
             dump = layout.published / f"{stage.source}.nq.gz"
-            write(dump, in_graph(lines_of(lines), graph))
-            graphs.append(graph)
+            graphs[graph] = write(dump, in_graph(lines_of(lines), graph)).triples
     return graphs
 
 

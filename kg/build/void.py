@@ -25,7 +25,7 @@ from kg.rdf.iris import name
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.rdf.ntriples import integer, iri, literal, term
 from kg.rdf.ontology import INFERRED, ONTOLOGY
-from kg.rdf.statements import Graph, text
+from kg.rdf.statements import Graph, of_property, text
 
 #: every class and property that this module emits
 TERMS: Final = frozenset(
@@ -186,17 +186,10 @@ def _read(
 
 def _types(graph: Graph) -> dict[bytes, _Classes]:
     found: dict[bytes, _Classes] = {}
-    marker = b" " + _TYPE + b" "
     for block in graph.blocks():
-        place = block.find(marker)
-        while place >= 0:
-            end = block.index(b"\n", place)
-            subject = block[block.rfind(b"\n", 0, place) + 1 : place]
-            if b" " not in subject:  # otherwise it is in a literal
-                kind = block[place + len(marker) : end - len(_END)]
-                # sorted lines, so the classes are in order
-                found[subject] = (*found[subject], kind) if subject in found else (kind,)
-            place = block.find(marker, end)
+        for subject, kind in of_property(block, _TYPE):
+            # sorted lines, so the classes are in order
+            found[subject] = (*found[subject], kind) if subject in found else (kind,)
     return found
 
 

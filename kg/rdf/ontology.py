@@ -138,13 +138,15 @@ class Ontology:
         """
         yield from self._of_hierarchies
         above = {_term(below): set(map(_term, up)) for below, up in self.ancestors().items()}
+        following: dict[frozenset[bytes], tuple[str, ...]] = {}
         # each graph is sorted by subject, and so are the types of all of them
-        typed = heapq.merge(*map(_types, graphs))
-        for subject, statements in groupby(typed, itemgetter(0)):
-            asserted = {class_ for _, class_ in statements}
-            inferred = set().union(*(above.get(class_, ()) for class_ in asserted)) - asserted
-            for class_ in sorted(inferred):
-                yield f"{subject.decode()} {_TYPE} {class_.decode()} .\n"
+        for subject, typed in groupby(heapq.merge(*map(_types, graphs)), itemgetter(0)):
+            asserted = frozenset([class_ for _, class_ in typed])
+            if asserted not in following:
+                inferred = set().union(*(above.get(class_, ()) for class_ in asserted)) - asserted
+                following[asserted] = tuple(map(bytes.decode, sorted(inferred)))
+            for class_ in following[asserted]:
+                yield f"{subject.decode()} {_TYPE} {class_} .\n"
 
     @cached_property
     def _of_hierarchies(self) -> tuple[str, ...]:
@@ -166,7 +168,7 @@ def _term(iri: str) -> bytes:
 def _types(graph: Graph) -> Iterator[tuple[bytes, bytes]]:
     """Each subject of ``graph`` with each of its classes, in the order of subjects."""
     for block in graph.blocks():
-        yield from of_property(block, _TYPE.value)
+        yield from of_property(block, _term(_TYPE.value))
 
 
 def _content(file: Path) -> bytes:

@@ -37,7 +37,7 @@ class Graph:
 
 def of_lines(iri: str, lines: Iterable[str]) -> Graph:
     """The graph ``iri`` of ``lines`` of N-Triples, few enough for memory."""
-    text = "".join(sorted(lines)).encode()
+    text = "".join(sorted(set(lines))).encode()
     return Graph(iri, "", partial(iter, (text,)))
 
 
@@ -59,16 +59,16 @@ def triples(graph: Graph, predicates: Container[bytes] | None = None) -> Iterato
                 yield triple
 
 
-def of_property(block: bytes, property_: str) -> Iterator[tuple[bytes, bytes]]:
+def of_property(block: bytes, property_: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Subject and object of the statements of ``property_`` in ``block``, as N-Triples writes them.
 
     Other lines are not looked at by themselves: where few are of the property, this takes a tenth
     of the time of :func:`triples`.
 
-    >>> list(of_property(b'<urn:s> <urn:p> "a" .\\n<urn:s> <urn:q> "a <urn:p> b" .\\n', "urn:p"))
+    >>> list(of_property(b'<urn:s> <urn:p> "a" .\\n<urn:s> <urn:q> "a <urn:p> b" .\\n', b"<urn:p>"))
     [(b'<urn:s>', b'"a"')]
     """
-    marker = b" <%b> " % property_.encode()
+    marker = b" %b " % property_
     place = block.find(marker)
     while place >= 0:
         end = block.index(b"\n", place)
