@@ -169,6 +169,9 @@ def _no_table(path: Path, catalogues: list[Catalogue]) -> SourceError:
         return SourceError(
             path, "each column is a dataset, each row a field", mend="transpose the table"
         )
+    for hidden in (table for each in found for table in each.tables if table.hidden):
+        if any(by_name(column) == "title" for column in hidden.columns):
+            return SourceError(path, f"the sheet {hidden.name} is hidden", mend="unhide it")
     named = ", ".join(columns[:12])
     return SourceError(
         path,

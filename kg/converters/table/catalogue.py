@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +26,8 @@ EXPLANATION: Final = "explanation"
 LIST: Final = "choices of"
 #: targets that a list of anything has
 _NAMING: Final = frozenset({"identifier", "title", "alternative"})
+#: columns that a further table of datasets has at least
+_COLUMNS: Final = 3
 #: columns that a list of codes has at most
 _CODE_COLUMNS: Final = 4
 
@@ -39,6 +41,7 @@ class Catalogue:
         folder: where it is in its source: ``cards/``; places begin with it.
         tables: all its tables.
         table: the one of datasets; ``None``: it has none.
+        further: sheets with the same headings, which are read after it.
         mapping: what the columns are; ``None``: no column names datasets.
         codes: column → code → what it means, of sheets that are lists of codes.
     """
@@ -47,6 +50,7 @@ class Catalogue:
     tables: list[Table]
     folder: str = ""
     table: Table | None = None
+    further: list[Table] = field(default_factory=list)
     mapping: Mapping | None = None
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -68,12 +72,16 @@ class Catalogue:
         return (stated or language_of_headings(self.columns)).replace(UNKNOWN_LANGUAGE, "")
 
     def entries(self) -> Iterator[Entry]:
-        """The entries of the table of datasets."""
-        if self.table is None:
-            return iter(())
+        """The entries of the table of datasets, and of further ones."""
+        entries = chain.from_iterable(table.entries() for table in self.read)
         if not self.folder:
-            return self.table.entries()
-        return (Entry(f"{self.folder}{e.place}", e.fields) for e in self.table.entries())
+            return entries
+        return (Entry(f"{self.folder}{e.place}", e.fields) for e in entries)
+
+    @property
+    def read(self) -> list[Table]:
+        """The tables whose entries are read."""
+        return [self.table, *self.further] if self.table else []
 
     def samples(self) -> list[Entry]:
         """Some of them."""
@@ -83,9 +91,9 @@ class Catalogue:
         """Names the sheets and entries that are not read; once the entries are read."""
         for table in self.tables:
             ours = table.name == EXPLANATION or table.name.startswith(LIST)
-            if table is self.table:
+            if table in self.read:
                 self._report_remarks(table, notes)
-            if table is not self.table and table.name not in self.codes and not ours:
+            elif table.name not in self.codes and not ours:
                 rows = sum(1 for _ in table.entries())
                 reason = "the sheet is hidden" if table.hidden else "it is no table of datasets"
                 notes.unread[f"{self.folder}{table.title}"] = f"read 0 of {rows:,} rows: {reason}"
@@ -122,7 +130,20 @@ def open_catalogue(path: Path, source: Path, notes: Notes | None = None) -> Cata
             break
     if found.table is not None:
         found.codes = _codes(found)
+        found.further = [table for table in shown if _is_further(table, found)]
     return found
+
+
+def _is_further(table: Table, found: Catalogue) -> bool:
+    """Whether ``table`` has the headings of the table of datasets, or most of them and no other."""
+    columns = set(found.columns)
+    return (
+        table is not found.table
+        and table.name not in found.codes
+        and len(table.columns) >= _COLUMNS
+        and columns.issuperset(table.columns)
+        and len(table.columns) * 2 > len(columns)
+    )
 
 
 def _read(path: Path) -> Mapping:

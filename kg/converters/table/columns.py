@@ -21,6 +21,8 @@ _IN: Final = re.compile(
     r"thousands|millions|billions|tausend|millionen|mio\.?|tsd\.?)$",
     re.IGNORECASE,
 )
+#: the same below a heading over several columns: Size: GB
+_BELOW: Final = re.compile(r":\s+([kmgtp]i?b)$", re.IGNORECASE)
 #: between a heading over several columns and that of one
 GROUP: Final = ": "
 #: what anything may have
@@ -90,10 +92,10 @@ _DATASET_FOLDED: Final = frozenset(_DATASET.split())
 def plain_name(column: str) -> str:
     """The name of a column without plural endings in brackets, and with its unit in brackets.
 
-    >>> plain_name("Langue(s)"), plain_name("Size in GB")
-    ('Langue', 'Size (GB)')
+    >>> plain_name("Langue(s)"), plain_name("Size in GB"), plain_name("Size: GB")
+    ('Langue', 'Size (GB)', 'Size (GB)')
     """
-    return _IN.sub(r" (\1)", _PLURAL.sub("", column))
+    return _BELOW.sub(r" (\1)", _IN.sub(r" (\1)", _PLURAL.sub("", column)))
 
 
 def by_name(column: str) -> str:

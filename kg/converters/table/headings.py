@@ -1,8 +1,7 @@
-"""Where the headings of a sheet are, and which rows are no entries: titles, notes, totals."""
+"""Where the headings of a sheet are, and what merged cells hold."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -12,18 +11,6 @@ from kg.converters.table.columns import GROUP, by_name
 ABOVE: Final = 20
 #: rows below the first wide one that may be the headings
 _BELOW: Final = 3
-#: columns that a table has at least for a row with one cell to be a note
-_COLUMNS: Final = 3
-_NOTE: Final = re.compile(
-    r"(?:notes?|source|quelle|hinweise?|anmerkung(?:en)?|stand|legende?|remarques?|nota|notas|"
-    r"fuente|fonte|disclaimer|last updated?|примечани[ея]|注|备注|说明|数据来源)\s*[:：]|[*†‡§¹²³]",
-    re.IGNORECASE,
-)
-_TOTAL: Final = re.compile(
-    r"(?:grand |sub)?totals?|totaux|totale|(?:gesamt)?summe|gesamt|insgesamt|somme|suma|somma|"
-    r"итого|всего|合计|总计|合計|total général",
-    re.IGNORECASE,
-)
 
 #: a merged area: the first and the last cell, each as row and column
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -34,14 +21,6 @@ class Headings(NamedTuple):
 
     row: int
     cells: list[object]
-
-
-class Remark(NamedTuple):
-    """A row below the headings that describes no entry, and what it is."""
-
-    line: int
-    text: str
-    kind: str
 
 
 def headings(rows: Sequence[Sequence[object]], merged: Iterable[Merged] = ()) -> Headings | None:
@@ -107,41 +86,3 @@ def filled_down(rows: Iterable[list[object]], merged: Iterable[Merged]) -> Itera
                 elif place is not None and cell in ("", None):
                     row[column] = first.get(place)
         yield row
-
-
-def entries_among(
-    rows: Iterable[tuple[int, Sequence[object]]], columns: int, remarks: dict[int, Remark]
-) -> Iterator[tuple[int, Sequence[object]]]:
-    """``rows`` (line, cells) without notes below the last entry, and without totals.
-
-    Args:
-        columns: how many the table has.
-        remarks: gets what is left out, by line.
-    """
-    after_blank = False
-    waiting: list[tuple[int, Sequence[object]]] = []  # notes, unless entries follow
-    for line, cells in rows:
-        filled = [cell for cell in cells if cell or cell not in ("", None)]
-        first = str(filled[0]).strip() if filled else ""
-        alone = len(filled) == 1 and columns >= _COLUMNS
-        if not filled:
-            after_blank = True
-        elif alone and _NOTE.match(first):
-            remarks[line] = Remark(line, first, "a note")
-        elif len(filled) > 1 and _TOTAL.fullmatch(first.rstrip(" :")) and _are_numbers(filled[1:]):
-            remarks[line] = Remark(line, first, "a row of totals")
-        elif alone and (after_blank or waiting):
-            waiting.append((line, cells))
-        else:
-            yield from waiting
-            waiting.clear()
-            after_blank = False
-            yield line, cells
-    for line, cells in waiting:
-        text = next(str(cell).strip() for cell in cells if cell not in ("", None))
-        remarks[line] = Remark(line, text, "a note")
-
-
-def _are_numbers(cells: list[object]) -> bool:
-    texts = (str(cell).strip() for cell in cells)
-    return all(re.fullmatch(r"[\d\s.,%'+-]+\s?[A-Za-z%€$]{0,3}", text) for text in texts)

@@ -91,7 +91,7 @@ def inspect(path: Path) -> Inspection:
     mapping = found.mapping or _without_names(found)
     return Inspection(
         found.path,
-        found.table.title if found.table else "",
+        " and ".join([t.title if n == 0 else t.name for n, t in enumerate(found.read)]),
         mapping,
         tuple(_columns(found, mapping)),
         tuple(_others(found)),
@@ -145,11 +145,14 @@ def _columns(found: Catalogue, mapping: Mapping) -> Iterator[Column]:
 
 def _others(found: Catalogue) -> Iterator[str]:
     for table in found.tables:
-        if table is not found.table:
+        if table not in found.read:
             hidden = "not read: the sheet is hidden" if table.hidden else "not read"
             kind = "list of codes" if table.name in found.codes else hidden
             yield f"{table.title}: {sum(1 for _ in table.entries()):,} rows, {kind}"
-    for remark in found.table.remarks.values() if found.table else ():
-        yield f"row {remark.line}: {remark.kind}, not read: {one_line(remark.text, 80)}"
-    for place, reason in found.table.unreadable.items() if found.table else ():
-        yield f"{place}: not read: {reason}"
+    for table in found.read:
+        sheet = f"sheet {table.name}, " if found.further else ""
+        for remark in table.remarks.values():
+            text = one_line(remark.text, 80)
+            yield f"{sheet}row {remark.line}: {remark.kind}, not read: {text}"
+        for place, reason in table.unreadable.items():
+            yield f"{place}: not read: {reason}"

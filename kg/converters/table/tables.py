@@ -21,8 +21,9 @@ from kg.converters.common.json_reader import json_lines, parse_json
 from kg.converters.common.text_reader import read_text
 from kg.converters.common.yaml_reader import parse_yaml, yaml_documents
 from kg.converters.record import Notes
-from kg.converters.table.headings import ABOVE, Merged, Remark, entries_among, filled_down, headings
+from kg.converters.table.headings import ABOVE, Merged, filled_down, headings
 from kg.converters.table.html_tables import html_tables
+from kg.converters.table.other_lines import Remark, entries_among, sections
 from kg.errors import SourceError
 
 _DELIMITED: Final = (".csv", ".tsv", ".tab", ".csv.gz", ".tsv.gz")
@@ -228,6 +229,7 @@ def _of_rows(
     after = above[found.row][0]
     columns = _columns(found.cells)
     width = len(columns)
+    over_columns = sections(merged, width)
     remarks: dict[int, Remark] = {}
     wide: dict[str, str] = {}
 
@@ -243,7 +245,7 @@ def _of_rows(
 
     def entries() -> Iterator[Entry]:
         count = 0
-        for line, cells in entries_among(below(), width, remarks):
+        for line, cells in entries_among(below(), found.cells, remarks, over_columns):
             yield Entry(f"{path.name}, {place} {line}", dict(zip(columns, cells, strict=False)))
             count += 1
         if len(wide) > count:
