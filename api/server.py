@@ -116,7 +116,8 @@ def run(
         server = uvicorn.Server(config)
         with _stopping_quietly(server):
             listening()
-            _collect_seldom()
+            gc.collect()
+            gc.freeze()  # what is here now stays
             server.run(sockets=[listener])
 
 
@@ -218,17 +219,6 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
     finally:
         listener.close()
-
-
-def _collect_seldom() -> None:
-    """Collect garbage less often: cached responses are long-lived objects.
-
-    The collector's own pace has it walk through all caches again and again, which for
-    small queries was an eighth of all the work.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 @contextlib.contextmanager

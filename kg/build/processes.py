@@ -16,6 +16,7 @@ from kg.engines.pool import Died, Expired, Pool
 from kg.engines.pool_worker import Task
 from kg.engines.worker import quiet, tasks
 from kg.errors import FairweaveError
+from kg.garbage import collect_seldom
 
 #: of fewer triples all is done sooner than a process has started
 MANY: Final = 200_000
@@ -88,6 +89,7 @@ def _serve(
 ) -> None:
     """Apply what ``make`` gives to what comes, until an empty message comes."""
     quiet()
+    collect_seldom()
     channel = Channel(stream)
     function: Callable[[Any], Any] | None = None
     for task in tasks(channel, skip):

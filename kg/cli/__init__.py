@@ -16,6 +16,7 @@ from typing import Final, NoReturn
 
 from kg.authorities.redaction import without_addresses
 from kg.errors import FairweaveError, one_line
+from kg.garbage import collect_seldom
 
 #: signals that end a command, which cleans up first
 ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
@@ -43,6 +44,7 @@ def run(load: Callable[[], Callable[[], object]]) -> NoReturn:
     for number in ENDING:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _interrupt)
+    collect_seldom()
     try:
         load()()
     except FairweaveError as error:
