@@ -8,7 +8,7 @@ internet need it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import orjson
@@ -80,7 +80,7 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         "version": _version(found, place),
         "dcat:version": "" if _VERSION.fullmatch(found.version) else found.version,
         "citeAs": _cite_as(found, place, cite_as),
-        "keywords": list(keywords(found)),
+        "keywords": list(_keywords(found)),
         "about": list(_concepts(found)),
         "inLanguage": [language.code or language.label for language in found.languages],
         "isAccessibleForFree": True if found.is_open else None,
@@ -130,6 +130,18 @@ def embedded(document: dict[str, Any]) -> str:
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029")
     )
+
+
+def _keywords(found: Dataset) -> Iterable[str]:
+    """Its keywords. A reader wants some: else its languages and what it is made from, or its title.
+
+    Not so in DCAT, which states what the sources state.
+    """
+    known = (
+        *(language.label for language in found.languages),
+        *(each.label for each in (*found.programming_languages, *found.formats, *found.origins)),
+    )
+    return keywords(found) or dict.fromkeys(filter(None, known)) or (found.title,)
 
 
 def _concepts(found: Dataset) -> Iterator[dict[str, str]]:

@@ -1,12 +1,14 @@
 """F-UJI assesses datasets of a real service: every point of its metrics v0.8.
 
 Needs the Python that ``make fuji`` makes, or another that has F-UJI in ``FUJI_PYTHON``: what it
-depends on conflicts with what is needed here.
+depends on conflicts with what is needed here. ``FUJI_DATA`` names a data directory whose datasets
+are assessed instead of those of the examples, ``FUJI_DATASETS`` says how many.
 """
 
 from __future__ import annotations
 
 import configparser
+import itertools
 import os
 import random
 import subprocess
@@ -16,10 +18,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.api.conftest import served
 from tests.ports import free_port, wait_for
 
 OWN = Path(__file__).resolve().parents[3] / ".venv" / "fuji" / "bin" / "python"
 PYTHON = os.environ.get("FUJI_PYTHON", str(OWN))
+DATA = os.environ.get("FUJI_DATA")
 ASSESSED = int(os.environ.get("FUJI_DATASETS", "30"))
 #: of its own configuration
 USER = ("marvel", "wonderwoman")
@@ -62,15 +66,31 @@ def fuji(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         server.wait(30)
 
 
+@pytest.fixture(scope="module")
+def assessed_service(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    """A client of the service whose datasets are assessed."""
+    if DATA is None:
+        yield request.getfixturevalue("service")
+        return
+    with served(Path(DATA)) as client:
+        yield client
+
+
+def datasets(service: httpx.Client) -> Iterator[str]:
+    """The paths of all datasets."""
+    for number in itertools.count(1):
+        found = service.get(f"/search.json?q=&kind=dataset&size=100&page={number}").json()
+        yield from (httpx.URL(hit["url"]).raw_path.decode() for hit in found["hits"])
+        if number * 100 >= found["count"]:
+            return
+
+
 def test_every_point_for_datasets_chosen_at_random(
-    fuji: httpx.Client, service: httpx.Client
+    fuji: httpx.Client, assessed_service: httpx.Client
 ) -> None:
     # it takes an address by number and one by name for two hosts
-    origin = str(service.base_url).rstrip("/").replace("127.0.0.1", "localhost")
-    hits = service.get(
-        f"{origin}/search.json", params={"q": "", "kind": "dataset", "size": 100}
-    ).json()["hits"]
-    paths = sorted(httpx.URL(hit["url"]).raw_path.decode() for hit in hits)
+    origin = str(assessed_service.base_url).rstrip("/").replace("127.0.0.1", "localhost")
+    paths = sorted(datasets(assessed_service))
     assert len(paths) > ASSESSED
     missed = {}
     for path in random.sample(paths, ASSESSED):
