@@ -9,7 +9,8 @@ datasets, and the datasets on 20 pages of the catalogue; statements as sets, JSO
 Addresses of a service count as the same. Left out is what differs by design: of the links to a
 record a service lists some, and sources and snapshots are described with their files, which a
 service over an endpoint has not; nor has it the history, so its catalogue dates records by the
-build. Prints a few statements of each that differs, and a table; ends with 1 where one differs.
+build. Prints what is compared while it runs, a few statements of each that differs, and a table;
+ends with 1 where one differs.
 """
 
 from __future__ import annotations
@@ -119,15 +120,20 @@ def _values(value: object, place: str = "") -> Iterator[str]:
         yield f"{place}: {json.dumps(value, ensure_ascii=False)}"
 
 
+def _progress(line: str) -> None:
+    print(f"[{time.strftime('%H:%M:%S')}] {line}", file=sys.stderr, flush=True)
+
+
 def compared(
     one: Service, other: Service, each: int
 ) -> Iterator[tuple[str, str, Content, Content]]:
     """Kind, path, and what each of the services has there."""
     seen: set[str] = set()
-    for group in one.get("/browse.json").json()["groups"]:
-        for found in (
-            found for kind in group["classes"] for found in one.records(kind["url"], each)
-        ):
+    groups = one.get("/browse.json").json()["groups"]
+    classes = [kind for group in groups for kind in group["classes"]]
+    for number, kind in enumerate(classes, 1):
+        _progress(f"records: class {number} of {len(classes)}, {kind['url']}")
+        for found in one.records(kind["url"], each):
             path = found["url"].removeprefix(one.url).partition("#")[0]
             if path in seen or path.startswith(_FILES):
                 continue
@@ -136,10 +142,12 @@ def compared(
             path = path.replace("?", ".nt?", 1) if named else f"{path}.nt"
             iri = found["iri"].partition("#")[0]
             yield "record", path, one.record(path, iri), other.record(path, iri)
-    for found in one.records("/browse/dcat:Dataset", DATASETS):
+    for number, found in enumerate(one.records("/browse/dcat:Dataset", DATASETS), 1):
+        _progress(f"exports: dataset {number} of {DATASETS}")
         for export in EXPORTS:
             path = f"{found['url'].removeprefix(one.url)}/{export}"
             yield export, path, one.export(path), other.export(path)
+    _progress(f"{PAGES} pages of the catalogue")
     first, second = one.catalogue(PAGES), other.catalogue(PAGES)
     listed = first.keys() & second.keys()
     for iri in sorted(listed | {name for name in second if name.startswith("page ")}):
