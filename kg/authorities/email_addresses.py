@@ -13,28 +13,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_HIDDEN_CHARACTERS: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
-#: characters without a width, which are put into addresses to hide them
-_HIDDEN: Final = f"[{_HIDDEN_CHARACTERS}]{{0,4}}"
-#: markup, which hides an address from those who look for it: comments, tags, emphasis
-_COMMENT: Final = r"<!--(?:(?!-->)[\s\S]){0,80}-->"
-#: the same in a name that was minted, where blanks are hyphens, and several hyphens one
-_MINTED_COMMENT: Final = r"<!-(?:[^<>\n]{0,40}>){1,3}(?<=->)"
-_MARK: Final = rf"(?:{_COMMENT}|{_MINTED_COMMENT}|<[^<>]{{0,40}}>|[*`~]{{1,3}})"
-_OPEN: Final = r"(?:[(\[{<\uff08\u3010]|&lt;)"
-_CLOSE: Final = r"(?:[)\]}>\uff09\u3011]|&gt;)"
+from kg.authorities.address_signs import DOT_IN_BRACKETS, HIDDEN, HIDDEN_CHARACTERS, MARKUP, SIGN
+
 #: a character that is encoded for the web or as HTML, and no dot
 _CODED: Final = r"(?:%(?!2E)[0-9A-F]{2}|&(?:amp;){0,3}#(?!0*46;|x0*2e;)x?[0-9a-f]{1,6};)"
 #: the same, or a dot
 _CODED_OR_DOT: Final = r"(?:%[0-9A-F]{2}|&(?:amp;){0,3}#x?[0-9a-f]{1,6};)"
 #: a character as JSON, literals and messages escape it
 _ESCAPE: Final = re.compile(
-    r"\\{1,4}(?:[uU](?:0000(?=00))?([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt]))"
+    r"\\{1,4}(?:[uU](?:0000(?=00))?([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt])"
+    r"|u\{0{0,6}([0-9a-fA-F]{2,5})\})"
 )
 #: separates a dot that is a word from what it stands between
 _BETWEEN: Final = "[ _-]{1,2}+(?![ _-])"
 _DOT_WORD: Final = rf"[ _-]{{1,2}}+dot{_BETWEEN}"
-_DOT_IN_BRACKETS: Final = rf"[ -]?{_OPEN}[ -]?(?:dot|\.)[ -]?{_CLOSE}[ -]?"
 #: endings of file names that are no country's domain: ``see @query.rq``
 _NO_COUNTRIES: Final = "db|fs|gz|hs|jl|js|kt|nq|nt|rb|rq|ts|vb|xz"
 #: endings of domains that are usual; two letters have one case: ``q @ k.mT`` is a product
@@ -50,38 +42,33 @@ _FILES: Final = (
 )
 #: endings of file names that are countries' domains, too
 _CODE_FILES: Final = "md|py|sh|rs|pl|ps|pm|so|cc|ml|mm|tf|do|sv|pt|st"
+#: attributes of arrays, tensors and tables, which are no top-level domains: ``q@k.transpose``
+_ATTRIBUTES: Final = (
+    "abs|accuracy|argm(?:ax|in)|array|astype|axis|batch|bias|clone|columns?|conj|copy|cpu|cuda|data"
+    "|detach|device|dim|dot|dtype|exp|f1|flat(?:ten)?|float|grad|groupby|half|head|i?loc|imag|index"
+    "|inverse|items?|length|matmul|max|mean|median|min|ndim|norm|num(?:el|py)|params|permute"
+    "|precision|real|recall|reshape|scores?|shape|size|softmax|sqrt|std|sum|tail|tensor|to_?list"
+    "|trans(?:form|pose)|type|(?:un)?squeeze|values?|var|view|weights?"
+)
+#: the last of them before the sign of a product, in names that nobody has: ``loss.item@step.info``
+_CODE_LOCAL: Final = re.compile(
+    r"\.(?:astype|dtype|iloc|item|ndim|num(?:el|py)|shape|(?:un)?squeeze|transpose)\Z"
+)
 #: hosts of pages, which have no mailboxes: ``work-at-home.github.io`` is a repository
 _PAGES: Final = r"[\w-]+\.(?:github|gitlab|readthedocs)\."
 
-#: the ways in which the sign is written: beside markup or escapes, wide, encoded for the web
-#: (repeatedly too), as HTML (repeatedly too), as a word between brackets, blanks, hyphens or
-#: underscores
-SIGN: Final = re.compile(
-    rf"{_HIDDEN}(?:(?:{_MARK}){{1,3}}@(?:{_MARK}){{1,3}}"
-    rf"|(?:{_COMMENT}|\\{{1,4}})?@(?:{_MARK}){{0,3}}"
-    r"|(?:&nbsp;|&#160;)@(?:&nbsp;|&#160;)"
-    r"|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
-    r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat);"
-    rf"|[ -]?{_OPEN}[ -]?(?:at|@)[ -]?{_CLOSE}[ -]?"
-    r"|(?P<word>[ _-]{1,2}at[ _-]{1,2}(?=[\w-]{1,63}[ _-]dot[ _-])"
-    r"|[_-]at[_-]| [_-]at[_-] | (?-i:AT) ))"
-    rf"{_HIDDEN}",
-    re.IGNORECASE,
-)
-#: how a sign begins that is encoded, or what may be one that is escaped
-_CODED_SIGN: Final = re.compile(
-    r"%(?:25)*(?:40|EF)|&(?:amp;){0,3}(?:#|commat)|&lt;[ -]?(?:at|@)|\\[ux]", re.IGNORECASE
-)
 #: a label of a host name; never with the dot in words, so that there is one way to read a text
-_LABEL: Final = rf"(?:(?![ _-]{{1,2}}dot[ _-])[\w{_HIDDEN_CHARACTERS}-]|{_CODED})++"
+_LABEL: Final = rf"(?:(?![ _-]{{1,2}}dot[ _-])[\w{HIDDEN_CHARACTERS}-]|{_CODED})++"
 _DOT: Final = (
-    rf"(?:\\{{0,4}}(?:{_MARK}){{0,2}}\.(?:{_MARK}){{0,2}}{_HIDDEN}|[\uff0e\u3002\uff61]|%2E"
-    rf"|&(?:amp;){{0,3}}(?:#0*46|#x0*2e|period);|{_DOT_WORD}|{_DOT_IN_BRACKETS})"
+    rf"(?:\\{{0,4}}(?:{MARKUP}){{0,2}}\.(?:{MARKUP}){{0,2}}{HIDDEN}|[\uff0e\u3002\uff61\u00b7\u30fb]|%2E"
+    rf"|&(?:amp;){{0,3}}(?:#0*46|#x0*2e|period);|{_DOT_WORD}|{DOT_IN_BRACKETS})"
 )
+#: a host of one character or of digits alone, as in measures: ``Acc@1.top``
+_SHORT: Final = rf"(?:\w|\d+)\.(?!{_USUAL_ENDING})[a-z]+(?![\w.-])"
 _LABELS: Final = rf"(?:{_LABEL}{_DOT})+"
 _HOST: Final = re.compile(
-    rf"\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]|{_LABELS}(?!(?:{_FILES})(?![\w-]))"
-    rf"(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_](?:{_HIDDEN}[^\W\d_]){{1,23}}|{_CODED}{{2,24}})(?!\w)"
+    rf"\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\]|(?!{_SHORT}){_LABELS}(?!(?:{_FILES}|{_ATTRIBUTES})(?![\w-]))"
+    rf"(?:xn--[a-z0-9-]{{2,59}}|[^\W\d_](?:{HIDDEN}[^\W\d_]){{1,23}}|{_CODED}{{2,24}})(?!\w)"
     # a call is none: q@k.transpose(0)
     r"(?:(?!\()|(?<=\.[a-z]{2})|(?<=\.com|\.org|\.net|\.edu|\.gov|\.int|\.mil|\.biz)|(?<=\.info))",
     re.IGNORECASE,
@@ -91,12 +78,12 @@ _USUAL_HOST: Final = re.compile(
 )
 #: after a blank, or with blanks around its dots: ``example . org``, ``example-.-org`` in an IRI
 _SPACED_HOST: Final = re.compile(
-    rf"\s{{0,8}}(?:[\w-]{{2,}}+(?:\.-?+| \. ?+|{_DOT_WORD}|{_DOT_IN_BRACKETS}))+{_USUAL_ENDING}",
+    rf"\s{{0,8}}(?:[\w-]{{2,}}+(?:\.-?+| \. ?+|{_DOT_WORD}|{DOT_IN_BRACKETS}))+{_USUAL_ENDING}",
     re.IGNORECASE,
 )
 #: part before the sign: at most 64 characters (RFC 5321), each of them possibly encoded
 _LOCAL: Final = re.compile(
-    rf"(?:[\w.+%{_HIDDEN_CHARACTERS}-]|(?<=\w)'(?=\w)|{_DOT_IN_BRACKETS}){{1,64}}\Z",
+    rf"(?:[\w.+%{HIDDEN_CHARACTERS}-]|(?<=\w)'(?=\w)|{DOT_IN_BRACKETS}){{1,64}}\Z",
     re.IGNORECASE,
 )
 _CODED_LOCAL: Final = re.compile(rf"(?:[\w.+-]|{_CODED_OR_DOT}){{1,64}}\Z", re.IGNORECASE)
@@ -116,8 +103,10 @@ _LONGER_LOCALS: Final = {
 }
 #: the longest that is looked at before the sign, in characters: 64 that are encoded
 _LONGEST_LOCAL: Final = 640
-_AT_IN_BRACKETS: Final = re.compile(rf"{_OPEN}[ -]?at[ -]?>")
-_ESCAPED_SIGNS: Final = ("u0040", "u00000040", "x40", "uff20", "ufe6b", "uff09", "u3011")
+#: what introduces an address in which the sign is the word "at", and what does not follow it then
+_INTRODUCTION: Final = re.compile(
+    r"(?:e-?mail|mailto|mail)(?: ?address)? ?(?::|=| is) {0,2}[<(\"']?\Z", re.IGNORECASE
+)
 #: longer ones are none (RFC 5321)
 _LONGEST: Final = 254
 #: user names of machines in addresses of repositories: git@github.com:owner/name
@@ -149,46 +138,6 @@ def _plain_addresses(text: str) -> Iterator[tuple[int, int]]:
             yield start, stop
 
 
-def may_have_addresses(text: str) -> bool:
-    """Whether ``text`` has a sign of an address: quick, and true too often, never too rarely."""
-    return "@" in text or "%" in text or "&" in text or has_sign_of_several_characters(text)
-
-
-def text_may_have_addresses(text: str) -> bool:
-    """The same of a text in which no part is an encoded address of the web, as in an IRI.
-
-    >>> text_may_have_addresses("%matplotlib inline"), text_may_have_addresses("jane%40example.org")
-    (False, True)
-    """
-    if "@" in text or has_sign_of_several_characters(text):
-        return True
-    # code and its output have percent signs and ampersands, and to read all of it takes long
-    return ("%" in text or "&" in text) and _CODED_SIGN.search(text) is not None
-
-
-def has_sign_of_several_characters(text: str) -> bool:
-    """The same, of signs that are more than one character in ASCII."""
-    # written out: a loop takes twice as long, a pattern six times, for each line of a build; one
-    # character is found eight times as quickly as several
-    small = text.lower()
-    return (
-        "dot" in small
-        or "-at-" in small
-        or ("_" in small and "_at_" in small)
-        or (")" in small and ("at)" in small or "at )" in small or "at-)" in small))
-        or ("]" in small and ("at]" in small or "at ]" in small or "at-]" in small))
-        or ("}" in small and ("at}" in small or "at }" in small or "at-}" in small))
-        # many properties end in "at>"
-        or (
-            ("at>" in small or "at >" in small or "at->" in small)
-            and _AT_IN_BRACKETS.search(small) is not None
-        )
-        or " AT " in text
-        or ("\\" in small and any(c in small for c in _ESCAPED_SIGNS))
-        or (not text.isascii() and any(c in text for c in "\uff20\ufe6b\uff09\u3011"))
-    )
-
-
 def _unescaped(text: str) -> tuple[str, list[int]]:
     """``text`` without escapes, and where each character begins in it; the end is last."""
     characters: list[str] = []
@@ -196,7 +145,8 @@ def _unescaped(text: str) -> tuple[str, list[int]]:
     last = 0
     for escape in _ESCAPE.finditer(text):
         characters += text[last : escape.start()]
-        characters.append("\n" if escape[3] else chr(int(escape[1] or escape[2], 16)))
+        code = escape[1] or escape[2] or escape[4]
+        characters.append(chr(int(code, 16)) if code else "\n")
         places += range(last, escape.start() + 1)
         last = escape.end()
     return "".join([*characters, text[last:]]), [*places, *range(last, len(text) + 1)]
@@ -206,15 +156,16 @@ def _around(text: str, sign: re.Match[str], earliest: int) -> tuple[int, int] | 
     """Where the address with this sign begins and ends; it begins after ``earliest``."""
     after = text[sign.end() : sign.end() + _LONGEST]
     before = text[max(earliest, sign.start() - 74) : sign.start()]
-    domain = (_USUAL_HOST if sign["word"] else _HOST).match(after)  # cheaper than what is before
+    in_words = sign["word"] or sign["plain"]
+    domain = (_USUAL_HOST if in_words else _HOST).match(after)  # cheaper than what is before
     if domain:
         name = _LOCAL.search(before) or _longer_local(text, sign.start(), earliest)
-        if name and sign["word"] and _is_host(text, sign.start() - len(name[0]), name[0]):
+        if name and not _is_introduced(text, sign, sign.start() - len(name[0]), name[0]):
             return None
-    if not (domain and name) and not sign["word"]:
+    if not (domain and name) and not in_words:
         domain = _SPACED_HOST.match(after)
         name = _SPACED_LOCAL.search(before) if domain else None
-    if domain and name:
+    if domain and name and not _CODE_LOCAL.search(name[0].rstrip()):
         return sign.start() - len(name[0]), sign.end() + domain.end()
     return None
 
@@ -225,6 +176,10 @@ def _longer_local(text: str, end: int, earliest: int) -> re.Match[str] | None:
     return next((found for each in patterns if (found := each.search(before))), None)
 
 
-def _is_host(text: str, start: int, name: str) -> bool:
-    """Whether ``name`` begins the host of an address of the web: https://look-at-me.com."""
-    return text.endswith("//", 0, start) or name.casefold().startswith("www.")
+def _is_introduced(text: str, sign: re.Match[str], start: int, name: str) -> bool:
+    """Whether ``name`` may be that of an address in words: https://look-at-me.com is none."""
+    if sign["plain"]:
+        return _INTRODUCTION.search(text, max(0, start - 24), start) is not None
+    if sign["word"]:
+        return not (text.endswith("//", 0, start) or name.casefold().startswith("www."))
+    return True

@@ -16,13 +16,13 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from kg.authorities.email_addresses import (
+from kg.authorities.address_signs import (
     SIGN,
-    addresses,
     has_sign_of_several_characters,
     may_have_addresses,
     text_may_have_addresses,
 )
+from kg.authorities.email_addresses import addresses
 
 #: replaces an e-mail address
 REDACTED: Final = "[e-mail address]"
