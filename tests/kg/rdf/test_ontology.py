@@ -35,7 +35,7 @@ def test_superclasses_follow_for_instances_that_are_not_asserted_to_be_of_them(
     ]
 
 
-def test_what_a_text_says_is_no_type(tmp_path: Path) -> None:
+def test_a_statement_within_a_text_is_no_type(tmp_path: Path) -> None:
     (tmp_path / "classes.ttl").write_text(HIERARCHY)
     graph = of_lines("urn:one", [f'<urn:a> <urn:p> "<urn:b> {TYPE} <urn:Cell> .\\n" .\n'])
     assert not [line for line in Ontology(tmp_path).infer([graph]) if TYPE in line]
