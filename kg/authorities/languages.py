@@ -129,6 +129,15 @@ def names_none(text: str) -> bool:
     return _fold(text) in _NO_LANGUAGE
 
 
+def is_code(text: str) -> bool:
+    """Whether ``text`` is the code of a language in ISO 639-1 or ISO 639-3.
+
+    >>> is_code("pt"), is_code("deu"), is_code("Deutsch")
+    (True, True, False)
+    """
+    return text in _usual_codes() or text in _by_code()
+
+
 @lru_cache(maxsize=4096)
 def resolve(text: str) -> Language | None:
     """The language that ``text`` names or codes (ISO 639-1 or -3, BCP 47), ``None`` if none.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -90,14 +91,22 @@ class Shapes:
         shapes = Shapes.shipped()
     """
 
-    def __init__(self, graph: Graph, contents: Mapping[str, bytes] | None = None) -> None:
-        self._source, self._contents = graph, contents
-        self.graph = _copy(graph, map(_stored, _usable(graph)))
+    def __init__(
+        self, triples: Iterable[Triple], contents: Mapping[str, bytes] | None = None
+    ) -> None:
+        self._triples, self._contents = list(triples), contents
+        self._prefixes = dict(triples.namespaces() if isinstance(triples, Graph) else PREFIXES)
+        self.graph = self._graph(map(_stored, _usable(self._triples)))
 
     @cached_property
     def written(self) -> Graph:
         """The shapes as they were written, for data that no store has changed."""
-        return _copy(self._source, _usable(self._source))
+        return self._graph(_usable(self._triples))
+
+    @cached_property
+    def _source(self) -> Graph:
+        """All that was read, also what is not used."""
+        return self._graph(self._triples)
 
     @property
     def contents(self) -> Mapping[str, bytes]:
@@ -120,16 +129,11 @@ class Shapes:
         files = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
         if not files:
             raise ShapesError(f"{path}: no shapes here (*.ttl)")
-        graph = Graph(bind_namespaces="none")
-        for prefix, namespace in PREFIXES.items():
-            graph.bind(prefix, namespace)
-        contents = {}
-        for file in files:
-            contents[file.name] = _content(file)
-            for triple in _read(file, contents[file.name]):
-                graph.add(triple)
-        shapes = cls(graph, contents)
-        if not any(shapes.has_targets(node) for node in graph.subjects()):
+        contents = {file.name: _content(file) for file in files}
+        shapes = cls(
+            chain.from_iterable(_read(file, contents[file.name]) for file in files), contents
+        )
+        if not any(map(shapes.has_targets, shapes._statements)):
             raise ShapesError(f"{path}: no shape in it has a target (sh:targetClass …)")
         return shapes
 
@@ -207,9 +211,7 @@ class Shapes:
 
     def about(self, nodes: dict[Node, set[Node]]) -> Graph:
         """The same shapes with no targets but ``nodes`` (shape → its focus nodes)."""
-        graph = Graph(bind_namespaces="none")
-        for prefix, namespace in self.graph.namespaces():
-            graph.bind(prefix, namespace)
+        graph = self._graph(())
         for s, p, o in self.graph:
             mere_class = p == RDF.type and o not in (SH.NodeShape, SH.PropertyShape)
             if p not in _TARGETS and not (mere_class and self._is_shape(s)):
@@ -252,6 +254,15 @@ class Shapes:
     def advanced_terms(self) -> list[str]:
         """The terms of SHACL Advanced Features in the shapes, as CURIEs."""
         return [shorten(str(term)) for term in _ADVANCED if (None, term, None) in self.graph]
+
+    def _graph(self, triples: Iterable[Triple]) -> Graph:
+        """A graph of ``triples`` with the prefixes of the shapes."""
+        graph = Graph(bind_namespaces="none")
+        for prefix, namespace in self._prefixes.items():
+            graph.bind(prefix, namespace)
+        for triple in triples:
+            graph.add(triple)
+        return graph
 
     @cached_property
     def _statements(self) -> dict[Node, dict[Node, list[Node]]]:
@@ -312,31 +323,22 @@ def _label(stem: str) -> str:
     return "".join(c for c in stem if c.isascii() and c.isalnum()) + "x"
 
 
-def _copy(graph: Graph, triples: Iterable[Triple]) -> Graph:
-    """A graph of ``triples`` with the prefixes of ``graph``."""
-    copy = Graph(bind_namespaces="none")
-    for prefix, namespace in graph.namespaces():
-        copy.bind(prefix, namespace)
-    for triple in triples:
-        copy.add(triple)
-    return copy
-
-
 def _stored(triple: Triple) -> Triple:
     """``triple`` with its literal as a store gives it back."""
     s, p, o = triple
     return (s, p, to_rdflib(as_stored(from_rdflib(o)))) if isinstance(o, Literal) else triple
 
 
-def _usable(shapes: Graph) -> Iterator[Triple]:
+def _usable(shapes: Sequence[Triple]) -> Iterator[Triple]:
     """``shapes`` without what pySHACL stumbles over and SHACL gives no meaning.
 
     ``sh:uniqueLang "1"^^xsd:boolean`` constrains nothing (section 4.4.5: only the term
     ``true`` does). DCAT-AP has property shapes without a path, which are none (2.3.1).
     """
-    paths = set(shapes.subjects(SH.path))
+    paths = {s for s, p, _ in shapes if p == SH.path}
+    property_shapes = {s for s, p, o in shapes if p == RDF.type and o == SH.PropertyShape}
     for s, p, o in shapes:
-        without_path = s not in paths and (s, RDF.type, SH.PropertyShape) in shapes
+        without_path = s not in paths and s in property_shapes
         meaningless = (p == SH.uniqueLang and str(o) != "true") or (
             p == SH.property and o not in paths
         )

@@ -162,7 +162,11 @@ def parse_mapping(text: str, name: str, path: Path) -> Mapping:
 
 def _language(given: object, path: Path) -> str:
     tag = str(given or "")
-    if tag and tag != UNKNOWN_LANGUAGE and not (_TAG.fullmatch(tag) and languages.resolve(tag)):
+    if (
+        tag
+        and tag != UNKNOWN_LANGUAGE
+        and not (_TAG.fullmatch(tag) and languages.is_code(tag.partition("-")[0].lower()))
+    ):
         mend = f"write a tag such as de or pt-BR, or {UNKNOWN_LANGUAGE} where it is not known"
         raise SourceError(path, f"language {tag!r} is no language", mend=mend)
     return tag
