@@ -1,4 +1,4 @@
-"""The paper that a citation in BibTeX names."""
+"""The papers that a citation in BibTeX names."""
 
 from __future__ import annotations
 
@@ -21,6 +21,26 @@ _FIELD: Final = re.compile(
 )
 #: entries of a dataset itself, or of its page
 _NO_PAPERS: Final = frozenset({"data", "dataset", "online", "software", "comment", "string"})
+
+
+def papers_of(
+    text: str,
+    entities: Entities,
+    own: Collection[str] = (),
+    titles: Collection[str] = (),
+    several: bool = False,
+) -> list[str]:
+    """The papers that ``text`` is of, as terms: that of its first entry, or of each.
+
+    Args:
+        own, titles: see :func:`paper_of`.
+        several: whether each entry is of a paper about the same; else later ones are of others.
+    """
+    starts = [found.start() for found in _ENTRY.finditer(text)] if several else []
+    ends = [*starts[1:], len(text)]
+    entries = [text[start:end] for start, end in zip(starts, ends, strict=False)] or [text]
+    found = (paper_of(entry, entities, own, titles) for entry in entries)
+    return [paper for paper in found if paper]
 
 
 def paper_of(

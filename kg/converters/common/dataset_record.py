@@ -17,7 +17,7 @@ from kg.authorities.licences import Licences
 from kg.authorities.organizations import is_organization
 from kg.authorities.publications import doi
 from kg.converters.common import distributions, entities, licence_claims
-from kg.converters.common.bibtex import paper_of
+from kg.converters.common.bibtex import papers_of
 from kg.converters.common.cleaning import clean_text, flat, states_nothing, without_tags
 from kg.converters.common.entities import Entities, addresses, vocabulary
 from kg.converters.common.licence_claims import Claimant, LicenceClaims
@@ -368,10 +368,10 @@ class DatasetRecord(RecordBuilder):
         elif not states_nothing(address):
             self.add("fw:addressAsGiven", literal(clean_text(address)))
 
-    def citation(self, text: str) -> None:
-        """How it is cited; the paper that a citation in BibTeX is of describes it."""
+    def citation(self, text: str, *, several: bool = False) -> None:
+        """How it is cited; the paper of it in BibTeX, or ``several``, describes the dataset."""
         self.text("dcterms:bibliographicCitation", text)
-        if article := paper_of(text, self.entities, self.dois, self.paper_titles):
+        for article in papers_of(text, self.entities, self.dois, self.paper_titles, several):
             self.add("dcterms:isReferencedBy", article)
 
     def derived_from(self, value: str, address: str = "") -> None:

@@ -140,7 +140,10 @@ class Card:
         for heading in ("citation information", "citation", "bibtex"):
             if citation := body.texts.get(heading):
                 text = "\n\n".join(citation)[:_LONGEST]
-                self.record.citation(text)
+                # the template of GEM asks for those of the dataset, that of the hub for any
+                self.record.citation(text, several=heading == "bibtex")
+        for written in _ADDRESS.findall("\n".join(body.texts.get("paper", ()))):
+            self.record.paper(written)
 
     def stated_in_body(self, header: Header, body: Body) -> None:
         """Licence and languages by their names under the template's headings, without a header's.

@@ -533,3 +533,29 @@ def test_the_paper_in_the_citation_of_a_card_describes_the_dataset(
         "a-lakes": {"arXiv:2202.08238"},
     }
     assert not found.properties("multilinguality")
+
+
+def test_every_paper_that_a_card_of_gem_names_is_kept(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    """Several are of a dataset that was put together; under *Citation* only the first is."""
+    links = (
+        "[A](https://aclanthology.org/2020.acl-main.709/), [B](https://arxiv.org/abs/2005.00481)"
+    )
+    entries = "A:\n```\n@misc{a, eprint={2202.08238}}\n```\nB:\n```\n@misc{b, title={Lakes}}\n```\n"
+    folder = cards(
+        tmp_path,
+        GEM_rivers=f"# Rivers\n\n## Overview\n\n#### Paper\n\n{links}\n\n#### BibTex\n\n{entries}",
+        a_lakes=f"# Lakes\n\n## Citation\n\n{entries}",
+    )
+    found = converted(CONVERTER, folder)
+    papers = {
+        iri.rpartition("~")[2]: {each.rpartition("/")[2] for each in node["dcterms:isReferencedBy"]}
+        for iri, node in found.datasets.items()
+    }
+    assert papers == {
+        "rivers": {
+            "aclanthology.org~2020.acl-main.709", "arXiv:2005.00481", "arXiv:2202.08238", "lakes"
+        },
+        "a-lakes": {"arXiv:2202.08238"},
+    }  # fmt: skip
