@@ -141,6 +141,9 @@ def _fact(value: object, of_dataset: bool, place: Place) -> Fact:
         raise place.error(
             f"{key} is no text or number", "quote it; make each of several values an item"
         )
+    for name in (key, *row.modifiers):
+        if name in form and not str("" if form[name] is None else form[name]).strip():
+            raise place.within(key).error(f"{name} is empty", "write what it is, or leave it out")
     fact = Fact(
         key,
         str(form[key]),
