@@ -8,7 +8,7 @@ internet need it there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import orjson
@@ -18,6 +18,7 @@ from api.exports.context import Place
 from kg.datasets.dcat import keywords
 from kg.datasets.description import licence_statement
 from kg.datasets.model import Agent, Dataset, File, Named, Paper
+from kg.datasets.source_files import SourceFile
 from kg.rdf.namespaces import expand
 
 PROFILE: Final = "http://mlcommons.org/croissant/1.1"
@@ -35,6 +36,8 @@ _UNDATED: Final = (
 )
 #: the form that Croissant requires of a version
 _VERSION: Final = re.compile(r"\d+(\.\d+){0,2}")
+#: end of the IRI of an algorithm → the property of its checksums
+_HASHES: Final = {"sha256": "sha256", "md5": "md5"}
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -100,7 +103,13 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
             {"@type": "PropertyValue", "name": f.label, "value": f.value, "unitText": f.unit}
             for f in found.figures
         ],
-        "distribution": [_file(file, place) for file in found.files],
+        "distribution": [
+            *(_file(file, place) for file in found.files),
+            *(_source_file(file, "cr:FileObject") for file in found.source_files if _whole(file)),
+        ],
+        "associatedMedia": [
+            _source_file(file, "DataDownload") for file in found.source_files if not _whole(file)
+        ],
         "recordSet": [_records(file) for file in found.files if file.columns],
         **_rai(found),
     }
@@ -229,6 +238,34 @@ def _file(file: File, place: Place) -> dict[str, Any]:
         "encodingFormat": file.sent_as,
         "sha256": file.sha256,
     }
+
+
+def _whole(file: SourceFile) -> bool:
+    """Whether all is known of a file that Croissant requires of one."""
+    known = _HASHES.get(file.algorithm.rpartition("_")[2].lower())
+    return bool(file.download and known and file.checksum and (file.media_type or file.format))
+
+
+def _source_file(file: SourceFile, kind: str) -> dict[str, Any]:
+    """A file of the dataset itself, as its sources name it."""
+    hashed = _HASHES.get(file.algorithm.rpartition("_")[2].lower(), "")
+    described = {
+        "@type": kind,
+        "@id": file.iri,
+        "name": file.title or file.access[0].rstrip("/").rpartition("/")[2],
+        "description": file.description,
+        "contentUrl": _one(file.download),
+        "url": _one([address for address in file.access if address not in file.download]),
+        "contentSize": f"{file.size} B" if file.size else "",
+        "encodingFormat": file.media_type or file.format,
+        **({hashed: file.checksum} if hashed and file.checksum else {}),
+    }
+    return {key: value for key, value in described.items() if value}
+
+
+def _one(addresses: Sequence[str]) -> str | list[str]:
+    """A value alone, where there is one: validators want a text."""
+    return addresses[0] if len(addresses) == 1 else list(addresses)
 
 
 def _records(file: File) -> dict[str, Any]:

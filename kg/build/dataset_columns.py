@@ -43,6 +43,15 @@ def _papers(found: Dataset) -> list[str]:
     ]
 
 
+def _files(found: Dataset) -> list[str]:
+    return [address for file in found.source_files for address in file.download]
+
+
+def _access(found: Dataset) -> list[str]:
+    """Where files can be got, beside their own addresses."""
+    return [a for file in found.source_files for a in file.access if a not in file.download]
+
+
 #: name, label, and the values of a dataset
 COLUMNS: Final[tuple[tuple[str, str, Callable[[Dataset], Iterable[str]]], ...]] = (
     ("released", "Release, where a source states it", lambda found: [found.issued]),
@@ -53,6 +62,8 @@ COLUMNS: Final[tuple[tuple[str, str, Callable[[Dataset], Iterable[str]]], ...]] 
     ("keywords", "Keywords", lambda found: found.keywords),
     ("topics", "Topics", lambda found: [topic.label for topic in found.topics]),
     ("papers", "Papers that describe it", _papers),
+    ("files", "Addresses of its files", _files),
+    ("file_pages", "Where files can be got, beside their own addresses", _access),
 )
 
 

@@ -64,6 +64,7 @@ DATASET: Final[MappingProxyType[str, tuple[str, str]]] = MappingProxyType(
 #: properties that the structure reads
 STRUCTURE: Final = frozenset(
     {
+        "schema:associatedMedia",
         "schema:distribution",
         "cr:recordSet",
         "cr:field",

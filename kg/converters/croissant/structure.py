@@ -28,7 +28,7 @@ from kg.rdf.ntriples import boolean, integer, iri, literal, term, typed, url
 AddTriple = Callable[[str, str, str], None]
 
 #: where a description has its files
-DISTRIBUTION: Final = ("schema:distribution",)
+DISTRIBUTION: Final = ("schema:distribution", "schema:associatedMedia")
 #: a type that files and sets of files have → the class of the part
 FILES: Final = ("cr:FileObject", "cr:FileSet")
 #: texts of a file → property
@@ -41,6 +41,8 @@ FILE_TEXTS: Final = {
     "cr:includes": "cr:includes",
     "cr:excludes": "cr:excludes",
 }
+#: addresses of a file, and of where it can be got → property
+FILE_ADDRESSES: Final = {"schema:contentUrl": "dcat:downloadURL", "schema:url": "dcat:accessURL"}
 #: texts of a record set or a field → property
 RECORD_TEXTS: Final = {
     "schema:name": "schema:name",
@@ -93,6 +95,7 @@ TERMS: Final = frozenset(
         "dcterms:identifier",
         "dcat:Distribution",
         "dcat:byteSize",
+        "dcat:accessURL",
         "dcat:distribution",
         "dcat:downloadURL",
         "dcat:mediaType",
@@ -197,9 +200,9 @@ class Structure:
             if kind in file.types:
                 self.add_triple(part, "rdf:type", term(kind))
         self._texts(part, file, FILE_TEXTS)
-        for address in texts(file, "schema:contentUrl"):
-            if found := url(address):
-                self.add_triple(part, "dcat:downloadURL", found)
+        for name, predicate in FILE_ADDRESSES.items():
+            for address in filter(None, map(url, texts(file, name))):
+                self.add_triple(part, predicate, address)
         for media_type in media_types(file):
             self.add_triple(part, "dcat:mediaType", iri(MEDIA_TYPES + media_type.lower()))
         for size in texts(file, "schema:contentSize"):

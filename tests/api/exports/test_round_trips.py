@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 from urllib.parse import quote, unquote
@@ -225,18 +225,36 @@ def test_another_fairweave_reads_the_catalogue(published: Published, tmp_path: P
 def test_croissant_is_read_back(published: Published, tmp_path: Path) -> None:
     service, snapshot = published
     ours = stated(snapshot)
-    chosen = sorted(ours)
+    chosen = sorted({*ours, *files(of_sources(snapshot))})
     theirs: Facts = {}
+    their_files: Facts = {}
     for number, iri in enumerate(chosen):
         path = tmp_path / f"{number}.json"
         local = quote(iri.removeprefix(snapshot.manifest.base_iri), safe="/%~():@!$&'*+,;=")
         path.write_bytes(service.get(f"/{local}/croissant.json").content)
-        (found,) = read_back(path, "croissant")[0].values()
+        read, store = read_back(path, "croissant")
+        (found,) = read.values()
+        (their_files[iri],) = files(store).values()
         for name in REQUIRED:
             if not ours[iri][name]:
                 found[name].clear()
         theirs[iri] = found
     assert differences(ours, theirs) == []
+    assert lost_files(of_sources(snapshot), their_files, FILES.keys() - {"format"}) == []
+
+
+def lost_files(
+    ours: Store, theirs: dict[str, dict[str, set[str]]], names: Iterable[str]
+) -> list[str]:
+    """What of the files of the datasets of ``ours`` an export has not; it has its own besides."""
+    stated_here = files(ours)
+    assert stated_here
+    return [
+        f"{iri}: {name}: stated {of[name]}, read back {theirs[iri][name]}"
+        for iri, of in stated_here.items()
+        for name in names
+        if not of[name] <= theirs[iri][name]
+    ]
 
 
 def test_the_table_of_datasets_is_read_back(published: Published) -> None:
@@ -258,3 +276,16 @@ def test_the_table_of_datasets_is_read_back(published: Published) -> None:
             found[row["iri"].value][name] |= values
     theirs = {iri: found[iri] for iri in ours}
     assert differences(ours, theirs) == []
+    back = files(store)
+    own_names = {
+        row["iri"].value: row["dataset"].value
+        for row in cast(
+            QuerySolutions,
+            store.query(
+                "SELECT ?dataset ?iri { ?dataset dcterms:identifier ?iri }",
+                prefixes=dict(PREFIXES),
+            ),
+        )
+    }
+    their_files = {iri: back[local] for iri, local in own_names.items()}
+    assert lost_files(of_sources(snapshot), their_files, ("where", "download")) == []
