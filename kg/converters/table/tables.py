@@ -351,9 +351,16 @@ def _yaml(path: Path, notes: Notes | None) -> Table:
     try:
         documents = list(yaml_documents(read_text(path), path, notes))
         whole = documents[0] if len(documents) == 1 else documents  # one record a document
-        return _of_entries(path, list(_records(path, whole)))
+        return _of_entries(path, list(_records(path, _with_texts_as_keys(whole))))
     except SourceError as damage:
         return _mended(path, notes, damage)
+
+
+def _with_texts_as_keys(value: object) -> object:
+    """``value``, whose keys are texts: those of YAML may be numbers, or nothing."""
+    if isinstance(value, dict):
+        return {str("" if k is None else k): _with_texts_as_keys(v) for k, v in value.items()}
+    return [_with_texts_as_keys(v) for v in value] if isinstance(value, list) else value
 
 
 def _mended(path: Path, notes: Notes | None, damage: SourceError) -> Table:
@@ -374,10 +381,11 @@ def _mended(path: Path, notes: Notes | None, damage: SourceError) -> Table:
         key = heading.partition(":")[0].strip("'\" ")
         place = f"{path.name}, entry {key!r}"
         try:
-            value = parse_yaml("\n".join(lines[start:end]), path, notes, start)
+            damaged = parse_yaml("\n".join(lines[start:end]), path, notes, start)
         except SourceError as reason:
             unreadable[place] = f"{reason.place}: {reason.problem}"
             continue
+        value = _with_texts_as_keys(damaged)
         if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
             raise damage
         entries.extend(Entry(place, {KEY: str(k), **v}) for k, v in value.items())

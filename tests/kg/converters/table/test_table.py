@@ -699,6 +699,16 @@ def test_inspect_shows_columns_and_writes_a_mapping_file(tmp_path: Path) -> None
     assert not notes.unknown
 
 
+@pytest.mark.parametrize("key", ["null", "2024", "~", "yes"])
+def test_keys_of_yaml_that_are_no_texts_are_names(
+    tmp_path: Path, converted: Callable[..., Any], key: str
+) -> None:
+    file = tmp_path / "rivers.yaml"
+    entry = f"- title: Rivers\n  license: mit\n  {key}: x\n  more: {{{key}: [1]}}\n"
+    file.write_text(entry + entry.replace("Rivers", "Lakes"))
+    assert converted(CONVERTER, file).values("dcterms:title") == {"Rivers": 1, "Lakes": 1}
+
+
 def test_template_does_not_overwrite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(app, ["template", "--format", "csv"]).exit_code == 0
