@@ -132,7 +132,7 @@ def test_a_dataset_and_a_tool_are_of_their_classes(review: Store) -> None:
         ("identifiers: {doi", "identifiers: {isbn", "field 'isbn' is none of the form"),
         ("example.org/rivers", "nowhere", "is no web address"),
         ("task: object detection", "annotators: two", "annotators is no property of what is no"),
-        ("derived from: Streams", "derived from: ''", "fact 6, derived from: derived from is empty"),
+        ("derived from: Streams", "derived from: ''", "derived from is empty"),
         ("on: Streams", "on: ''", "fact 1, result: on is empty"),
         ("name: Gauge", "name: rivers", "two contributions are called 'rivers'"),
         ('title: "On Rivers"', "title:", "it has no title"),

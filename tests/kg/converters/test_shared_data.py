@@ -60,11 +60,12 @@ def test_every_answer_is_listed(shared_data: Callable[[str], Path]) -> None:
 
 
 def test_every_numbered_irregularity_is_listed(shared_data: Callable[[str], Path]) -> None:
-    for file in sorted(shared_data("").glob("*/README.md")):
+    root = shared_data("")
+    for file in sorted(root.rglob("README.md")):
         _, found, section = file.read_text("utf-8").partition(_SECTION)
         numbers = [int(n) for n in re.findall(r"^(\d+)\. ", section.partition("\n## ")[0], re.M)]
         if found:
-            name = file.parent.name
+            name = file.relative_to(root).parts[0]
             assert listed("shared_irregularities.tsv", name) == numbers, name
 
 

@@ -491,6 +491,17 @@ def test_months_and_years_are_stated(tmp_path: Path, converted: Callable[..., An
     assert any("datePublished is no date" in text for text in found.values("fw:descriptionProblem"))
 
 
+def test_standards_in_a_list_versions_as_numbers_and_flags_in_keywords(tmp_path: Path) -> None:
+    namespaces = [f"http://mlcommons.org/croissant/{version}" for version in ("0.1b", "1.0")]
+    document = {
+        **WHOLE, "conformsTo": namespaces, "version": 2, "keywords": ["🇺🇸 Region: US", "tabular"],
+    }  # fmt: skip
+    store = graph(converted(write(tmp_path, document)))
+    assert sorted(values(store, "dcterms:conformsTo")) == namespaces
+    assert values(store, "dcat:version") == ["2"]
+    assert set(values(store, "dcat:keyword")) == {"🇺🇸 Region: US", "tabular"}
+
+
 def test_fields_that_no_table_knows_are_counted(tmp_path: Path) -> None:
     notes = Notes(source="s")
     converted(write(tmp_path, {**WHOLE, "mood": "good", "rai:colour": "blue"}), notes)
