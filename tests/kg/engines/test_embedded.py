@@ -102,8 +102,8 @@ def test_what_waits_behind_a_long_query_is_given_to_another_worker(store: Path) 
 def test_many_queries_that_take_their_time_are_each_done(store: Path) -> None:
     engine = EmbeddedEngine(store, workers=2)
     try:
-        # some 700,000 pairs: long enough to have what waits behind it taken back
-        pairs = "{ SELECT ?a { ?a ?p ?x } LIMIT 700 } { SELECT ?b { ?b ?q ?y } LIMIT 1000 }"
+        # some 70,000 pairs: a tenth of a second, ten times what has what waits behind it taken back
+        pairs = "{ SELECT ?a { ?a ?p ?x } LIMIT 70 } { SELECT ?b { ?b ?q ?y } LIMIT 1000 }"
         slow = f"SELECT (COUNT(*) AS ?n) {{ {pairs} FILTER(STR(?a) != STR(?b)) }}"
         answers = [submit(engine, Query(f"{slow} # {n}")) for n in range(12)]
         assert {answer.result(120).form for answer in answers} == {"SELECT"}
