@@ -9,7 +9,7 @@ Source: SPARQL 1.1 Query, section 19.8 (terminals), longest match first.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -61,15 +61,17 @@ def tokens(text: str) -> tuple[Token, ...]:
     return _cached(text) if len(text) <= _SHORT else _cut(text)
 
 
-def _cut(text: str) -> tuple[Token, ...]:
-    found = []
+def _each(text: str) -> Iterator[Token]:
     line = 1
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         assert kind is not None
-        found.append(Token(kind, match[0], line))
+        yield Token(kind, match[0], line)
         line += match[0].count("\n")
-    return tuple(found)
+
+
+def _cut(text: str) -> tuple[Token, ...]:
+    return tuple(_each(text))
 
 
 # a saved query is cut when it is read, checked, bound and described
@@ -172,12 +174,18 @@ def prologue(text: str) -> dict[str, str]:
     >>> prologue("PREFIX ex: <http://example.org/> SELECT * {}")
     {'ex': 'http://example.org/'}
     """
-    solid = _significant(text)
-    return {
-        name.text[:-1]: namespace.text[1:-1]
-        for keyword, name, namespace in zip(solid, solid[1:], solid[2:], strict=False)
-        if keyword.is_word("PREFIX") and name.text.endswith(":") and namespace.kind == "iri"
-    }
+    declared = {}
+    rest = (token for token in _each(text) if token.kind not in _BLANK)
+    for keyword in rest:
+        if keyword.is_word("PREFIX"):
+            name, namespace = next(rest, keyword), next(rest, keyword)
+            if name.text.endswith(":") and namespace.kind == "iri":
+                declared[name.text[:-1]] = namespace.text[1:-1]
+        elif keyword.is_word("BASE") or keyword.is_word("VERSION"):
+            next(rest, None)
+        else:
+            break  # what follows declares nothing: a long query is not cut to its end
+    return declared
 
 
 def with_known_prefixes(text: str) -> str:

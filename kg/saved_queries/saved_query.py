@@ -83,6 +83,8 @@ class SavedQuery:
         Raises:
             ParameterError: a value is not of its parameter's type, or there is no such parameter.
         """
+        if not values_:
+            return self.text
         given = {self.parameter(name).name: value for name, value in values_.items()}
         terms = {}
         for variable in lexing.variables(self.text):
