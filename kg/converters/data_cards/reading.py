@@ -18,12 +18,11 @@ from kg.converters.data_cards.template import (
 
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 #: what is left at the end of a line of a comment that has another in it
-_COMMENT_END: Final = re.compile(r"[ \t]*-->[ \t]*$", re.MULTILINE)
-_HEADING: Final = re.compile(
-    r"^(?:(#{1,6})[ \t]+(.*?)[ \t]*#*|<h([1-6])[^>]*>(.*?)</h[1-6]>)[ \t]*$", re.IGNORECASE
-)
+_COMMENT_END: Final = re.compile(r"(?<![ \t])[ \t]*-->[ \t]*$", re.MULTILINE)
+#: a heading, without blanks around it, and with its closing marks
+_HEADING: Final = re.compile(r"(?:(#{1,6})[ \t](.*)|<h([1-6])[^>]*>(.*?)</h[1-6]>)", re.IGNORECASE)
 _FENCE: Final = re.compile(r"^\s*(```|~~~)")
-_LINK: Final = re.compile(r"\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_LINK: Final = re.compile(r"\[([^\]]{0,500})\]\(([^)\s]{0,2000})(?:\s[^)]{0,500})?\)")
 _TAG: Final = re.compile(r"<[^>]+>")
 
 
@@ -114,13 +113,15 @@ def _parts(text: str) -> Iterator[tuple[int, str, list[str]]]:
     for line in text.splitlines():
         if _FENCE.match(line):
             fenced = not fenced
-        found = None if fenced else _HEADING.match(line)
+        heads = not fenced and line[:1] in ("#", "<")
+        found = _HEADING.fullmatch(line.rstrip(" \t")) if heads else None
         if found is None:
             lines.append(line)
             continue
         yield level, heading, _trimmed(lines)
         level = len(found[1]) if found[1] else int(found[3])
-        heading, lines = found[2] if found[1] else found[4], []
+        heading = found[2].rstrip("#").strip(" \t") if found[1] else found[4]
+        lines = []
     yield level, heading, _trimmed(lines)
 
 

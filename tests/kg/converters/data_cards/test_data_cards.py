@@ -74,6 +74,7 @@ def test_the_facts_of_a_card_are_stated_as_those_of_other_descriptions() -> None
         "dcat:landingPage": ["https://doi.org/10.5281/zenodo.8226725"],
         "dcat:version": ["1.0"],
         "dcterms:issued": ["2023"],
+        "schema:datePublished": ["2023-08"],
         "fw:modality": ["https://w3id.org/fairweave/vocabulary/modality/tabular"],
         "schema:unitText": ["instances"],
     }.items():
@@ -355,3 +356,17 @@ def test_irregular_cards(tmp_path: Path) -> None:
         r for r in CONVERTER.convert(tmp_path, Identities(), Notes(source="s")) if r.original
     ]
     assert len({record.iri for record in records}) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        (f"# Rivers{' ' * 20_000}of x", f"Rivers{' ' * 20_000}of x"),
+        (f"# Rivers{' ' * 20_000}#", "Rivers"),
+        (f"# {'[a](' * 2_000}", f"{'[a](' * 2_000}"),
+        ("<h1>Rivers</h1>", "Rivers"),
+    ],
+    ids=["blanks", "blanks before a mark", "links without an end", "HTML"],
+)
+def test_long_headings_are_read_in_time_by_their_length(heading: str, title: str) -> None:
+    assert read_card(f"{heading}\n\nGauges.\n").title == title
