@@ -116,6 +116,13 @@ class Graph:
         """What ``value`` is called: a text, the name of a node, ``""`` where it has none."""
         return value.value.strip() if isinstance(value, Literal) else self.text(value, *NAMES)
 
+    def language_of_name(self, value: Value) -> str:
+        """The tag of the language that :meth:`name` is in, ``""`` where none is stated."""
+        if isinstance(value, Literal):
+            return value.language or ""
+        names = (_preferred(self.values(value, each)) for each in NAMES)
+        return next((name.language or "" for name in names if name), "")
+
     def label(self, value: Value) -> str:
         """As :meth:`name`; an IRI without a name represents itself."""
         return self.name(value) or (value.value if isinstance(value, NamedNode) else "")
@@ -136,12 +143,17 @@ def curie_of(iri: str) -> str:
 
 def preferred(values: Iterable[Value]) -> str:
     """The text among ``values`` that is in a preferred language, ``""`` where there is none."""
+    found = _preferred(values)
+    return found.value.strip() if found else ""
+
+
+def _preferred(values: Iterable[Value]) -> Literal | None:
     texts = [value for value in values if isinstance(value, Literal) and value.value.strip()]
     for language in _PREFERRED:
         for text in texts:
             if (text.language or "").partition("-")[0] == language:
-                return text.value.strip()
-    return texts[0].value.strip() if texts else ""
+                return text
+    return texts[0] if texts else None
 
 
 def literals(values: Iterable[Value]) -> Iterator[Literal]:

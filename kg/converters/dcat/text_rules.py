@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -143,16 +144,23 @@ class TextRules(Rules):
             if self._is_of_fairweave and known and "/topic/" not in value.value:
                 # a concept of another vocabulary, of which it has no name
                 self.record.add("dcat:theme", known)
-            elif name := self.graph.name(value):
-                self.record.topic(name)
+            elif self.graph.name(value):
+                self._concept(self.record.topic, value)
             elif known:
                 self.record.add("dcat:theme", known)
 
     def task(self, values: list[Value]) -> None:
         """Tasks that it serves, by name."""
         for value in values:
-            if name := self.graph.name(value):
-                self.record.task(name)
+            if self.graph.name(value):
+                self._concept(self.record.task, value)
+
+    def _concept(self, add: Callable[[str], None], value: Value) -> None:
+        """The concept ``value`` by its name, in the language that its publisher states."""
+        entities = self.record.entities
+        usual, entities.names_in = entities.names_in, self.graph.language_of_name(value)
+        add(self.graph.name(value))
+        entities.names_in = usual
 
     def modality(self, values: list[Value]) -> None:
         """What kind of content it has, where its type is one of the vocabulary of modalities."""

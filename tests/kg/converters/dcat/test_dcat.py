@@ -108,6 +108,38 @@ def test_every_fact_of_a_dataset_is_stated(tmp_path: Path) -> None:
     assert notes.unknown == {}
 
 
+def test_names_of_themes_are_in_the_language_that_is_stated(tmp_path: Path) -> None:
+    themes = """dcat:theme "Wasser"@de , "Eis" , [ <http://www.w3.org/2004/02/skos/core#prefLabel>
+        "Schnee"@de , "snow"@en ] ;"""
+    text = TURTLE.replace('dcat:theme "Water" ,', f"{themes} dcat:theme")
+    store = graph(converted(write(tmp_path, text)))
+    names = {
+        quad.object
+        for quad in store.quads_for_pattern(None, NamedNode(expand("fw:nameAsGiven")), None)
+        if "/topic/" in str(quad.subject)
+    }
+    assert names == {
+        Literal("Wasser", language="de"), Literal("Eis"), Literal("snow", language="en")
+    }  # fmt: skip
+
+
+def test_a_month_is_stated_as_one(tmp_path: Path) -> None:
+    months = TURTLE.replace(
+        '"2016-12-14T18:59:02.737480"^^xsd:dateTime', '"2016-12"^^xsd:gYearMonth'
+    )
+    months = months.replace('"2017.10.03"', '"10/2017" ; dct:created "May 2015"')
+    store = graph(converted(write(tmp_path, months)))
+    kind = NamedNode(expand("xsd:gYearMonth"))
+    for curie, month in (
+        ("schema:datePublished", "2016-12"),
+        ("dcterms:modified", "2017-10"),
+        ("dcterms:created", "2015-05"),
+    ):
+        (quad,) = store.quads_for_pattern(None, NamedNode(expand(curie)), None)
+        assert quad.object == Literal(month, datatype=kind)
+    assert values(store, "dcterms:issued") == ["2016"]
+
+
 @pytest.mark.parametrize(
     "context", ["http://schema.org", "https://schema.org/", {"@vocab": "http://schema.org/"}]
 )
