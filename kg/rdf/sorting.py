@@ -7,13 +7,13 @@ code points, which for UTF-8 is that of bytes: the canonical order of N-Quads.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, Final
 
-#: lines in memory at a time; about 150 bytes each
-RUN_LINES: Final = 400_000
+#: characters in memory at a time: about 400,000 lines, or fewer long ones
+RUN_SIZE: Final = 60_000_000
 _BLOCK_LINES: Final = 20_000
 #: bytes of each run in memory at a time, while they are merged
 _BLOCK: Final = 1 << 20
@@ -24,27 +24,28 @@ class LineSorter:
 
     Args:
         directory: where the runs are written; the caller removes it.
-        run_lines: the number of lines in memory at a time.
+        run_size: the number of characters in memory at a time.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as scratch:
-    ...     sorter = LineSorter(Path(scratch), run_lines=2)
+    ...     sorter = LineSorter(Path(scratch), run_size=4)
     ...     sorter.add(["b\\n", "a\\n"]), sorter.add(["b\\n"]), sorter.add(["c\\n", "a\\n"])
     ...     b"".join(sorter.blocks())
     (None, None, None)
     b'a\\nb\\nc\\n'
     """
 
-    def __init__(self, directory: Path, run_lines: int = RUN_LINES) -> None:
+    def __init__(self, directory: Path, run_size: int = RUN_SIZE) -> None:
         self._directory = directory
-        self._run_lines = run_lines
+        self._run_size, self._size = run_size, 0
         self._lines: list[str] = []
         self._runs: list[Path] = []
 
-    def add(self, lines: Iterable[str]) -> None:
+    def add(self, lines: Collection[str]) -> None:
         """Takes ``lines``, each with its newline at the end."""
         self._lines.extend(lines)
-        if len(self._lines) >= self._run_lines:
+        self._size += sum(map(len, lines))
+        if self._size >= self._run_size:
             self._spill()
 
     def _spill(self) -> None:
@@ -54,7 +55,7 @@ class LineSorter:
 
     def _sorted(self) -> list[str]:
         """The lines in memory in order, each once; empties the memory."""
-        lines, self._lines = self._lines, []
+        lines, self._lines, self._size = self._lines, [], 0
         # sorting what is nearly sorted, as a table in order of its ids is, is close to linear;
         # a set would lose that order
         lines.sort()

@@ -19,7 +19,7 @@ lines = st.lists(
 @given(lines, st.integers(1, 50))
 def test_any_lines_in_any_run_size_come_back_sorted_and_once(given: list[str], run: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        sorter = LineSorter(Path(scratch), run_lines=run)
+        sorter = LineSorter(Path(scratch), run_size=run)
         for line in given:
             sorter.add([line])
         found = b"".join(sorter.blocks())
