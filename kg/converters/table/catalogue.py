@@ -14,6 +14,7 @@ from kg.converters.record import Notes
 from kg.converters.table import mapping as mappings
 from kg.converters.table.columns import by_name
 from kg.converters.table.heading_languages import language_of_headings
+from kg.converters.table.headings import Continued
 from kg.converters.table.mapping import UNKNOWN_LANGUAGE, Mapping
 from kg.converters.table.tables import Entry, Table, tables
 from kg.converters.table.values import text_of
@@ -24,6 +25,8 @@ SAMPLES: Final = 100
 #: sheets of the template that are for the person who fills it in
 EXPLANATION: Final = "explanation"
 LIST: Final = "choices of"
+#: targets that name a dataset
+_OWN_NAMES: Final = frozenset({"identifier", "title"})
 #: targets that a list of anything has
 _NAMING: Final = frozenset({"identifier", "title", "alternative"})
 #: columns that a further table of datasets has at least
@@ -73,10 +76,17 @@ class Catalogue:
 
     def entries(self) -> Iterator[Entry]:
         """The entries of the table of datasets, and of further ones."""
-        entries = chain.from_iterable(table.entries() for table in self.read)
+        entries = chain.from_iterable(map(self._entries_of, self.read))
         if not self.folder:
             return entries
         return (Entry(f"{self.folder}{e.place}", e.fields) for e in entries)
+
+    def _entries_of(self, table: Table) -> Iterator[Entry]:
+        """Those of ``table``; rows that one cell has the name of are one entry."""
+        if not table.merged or self.mapping is None:
+            return table.entries()
+        names = {each.path[0] for each in self.mapping.fields if each.target in _OWN_NAMES}
+        return _joined(table.entries(), names)
 
     @property
     def read(self) -> list[Table]:
@@ -103,6 +113,31 @@ class Catalogue:
         for remark in table.remarks.values():
             place = f"{self.folder}{table.title}, row {remark.line}"
             notes.unread[place] = f"{remark.kind}: {one_line(remark.text, 80)}"
+
+
+def _joined(entries: Iterator[Entry], names: set[str]) -> Iterator[Entry]:
+    last: Entry | None = None
+    for entry in entries:
+        if last and any(isinstance(entry.fields.get(name), Continued) for name in names):
+            last = Entry(last.place, _together(last.fields, entry.fields))
+        else:
+            if last:
+                yield last
+            last = entry
+    if last:
+        yield last
+
+
+def _together(above: dict[str, object], below: dict[str, object]) -> dict[str, object]:
+    """The fields of both, each value once: a list where there are several."""
+    fields = dict(above)
+    for name, value in below.items():
+        known = fields.get(name)
+        several = known if isinstance(known, list) else [] if known in ("", None) else [known]
+        if value not in ("", None) and value not in several:
+            several = [*several, value]
+        fields[name] = several[0] if len(several) == 1 else several
+    return fields
 
 
 def open_catalogue(path: Path, source: Path, notes: Notes | None = None) -> Catalogue:

@@ -16,6 +16,12 @@ _BELOW: Final = 3
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
 
+class Continued(str):
+    """A text that a row has from the row above: the cell is merged over both."""
+
+    __slots__ = ()
+
+
 class Headings(NamedTuple):
     """The headings of a table: the row that they end with, and the texts."""
 
@@ -84,5 +90,6 @@ def filled_down(rows: Iterable[list[object]], merged: Iterable[Merged]) -> Itera
                 if place == (number, column):
                     first[place] = cell
                 elif place is not None and cell in ("", None):
-                    row[column] = first.get(place)
+                    value = first.get(place)
+                    row[column] = Continued(value) if isinstance(value, str) else value
         yield row

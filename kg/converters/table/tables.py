@@ -76,7 +76,7 @@ class Table:
         rows: how many rows the sheet has, header included; 0: not known before it is read.
         entries: its entries, read anew each time.
         unreadable: entries that could not be read, by place, with the reason.
-        hidden: whether its sheet is.
+        hidden: whether its sheet is; ``merged``: whether cells of it are, over several rows.
         remarks: rows that are no entries, by line, once the entries are read.
     """
 
@@ -87,6 +87,7 @@ class Table:
     entries: Callable[[], Iterator[Entry]]
     unreadable: dict[str, str] = field(default_factory=dict)
     hidden: bool = False
+    merged: bool = False
     remarks: dict[int, Remark] = field(default_factory=dict)
 
     @property
@@ -192,6 +193,7 @@ def _workbook(path: Path) -> list[Table]:
         table = _of_rows(path, sheet.name, rows, f"sheet {sheet.name}, row", sheet.merged)
         if table:
             table.rows, table.hidden = sheet.height, sheet.hidden
+            table.merged = any(bottom > top for (top, _), (bottom, _) in sheet.merged)
             found.append(table)
     return found
 

@@ -141,3 +141,24 @@ def test_a_unit_below_a_heading_over_several_columns_is_that_of_a_size(
     found = converted(CONVERTER, file)
     (rivers,) = found.datasets
     assert found.sizes(rivers) == {"rows": 100, "GB": 2.5}
+
+
+def test_rows_below_one_cell_with_a_name_are_one_dataset(
+    tmp_path: Path, converted: Callable[..., Any]
+) -> None:
+    file = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet()
+        rows(sheet, ["Theme", *HEADINGS], [], ["", "", "", "de", 20], ["", *LAKES])
+        sheet.merge_range(1, 0, 3, 0, "Water")
+        sheet.merge_range(1, 1, 2, 1, "Rivers")
+        sheet.merge_range(1, 2, 2, 2, "MIT")
+        sheet.write_row(1, 3, RIVERS[2:])
+    found = converted(CONVERTER, file)
+    assert found.values("dcterms:title") == {"Rivers": 1, "Lakes": 1}
+    assert found.licences() == {"MIT": 1, "CC BY 4.0": 1}
+    languages = {iri.rpartition("/")[2] for iri in found.values("dcterms:language")}
+    assert languages == {"eng", "deu", "fra"}
+    assert found.values("dcat:theme").total() == 2
+    shown = CliRunner().invoke(app, ["inspect", str(file)]).output
+    assert "2 entries" in shown
