@@ -61,6 +61,8 @@ def compute(
     layout.choices("", "").parent.mkdir(parents=True)
     queries = [query for query in catalogue.values() if not query.endpoints]
     jobs = [job for query in queries for job in _jobs(layout, query)]
+    if not jobs:
+        return {}  # workers take a tenth of a second to start
     computed: dict[str, ResultEntry] = {}
     limits = limits or Limits()
     engine = EmbeddedEngine(layout.store, limits=limits, workers=_WORKERS, waiting=_AHEAD)
