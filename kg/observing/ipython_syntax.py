@@ -14,13 +14,15 @@ from kg.observing.code_lines import code_line
 
 #: a cell without any of these is Python already: a line that begins with a magic, a shell command,
 #: help or a prompt, assigns what one gives, or ends with help
-_SPECIAL = re.compile(r"^\s*(?:[%!?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE)
+_SPECIAL = re.compile(
+    r"^[^\S\n]*(?:[%!?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?[^\S\n]*$|\0|=\s*\\", re.MULTILINE
+)
 #: how else than with a ``%``, ``!``, ``?``, backslash or null it can begin
-_SPECIAL_LINE = re.compile(r"^\s*(?:[,;/]|>>>|\.\.\.|In ?\[)", re.MULTILINE)
+_SPECIAL_LINE = re.compile(r"^[^\S\n]*(?:[,;/]|>>>|\.\.\.|In ?\[)", re.MULTILINE)
 #: the same but for lines that are one magic or shell command; and cells of another language
-_PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In ?\[)", re.MULTILINE)
+_PROMPT = re.compile(r"^[^\S\n]*(?:>>>|\.\.\.|In ?\[)", re.MULTILINE)
 _SPECIAL_BEYOND_LINES = re.compile(
-    r"^\s*(?:%%|[?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?\s*$|\0|=\s*\\", re.MULTILINE
+    r"^[^\S\n]*(?:%%|[?,;/]|>>>|\.\.\.|In ?\[)|=\s*[%!]|\?[^\S\n]*$|\0|=\s*\\", re.MULTILINE
 )
 
 

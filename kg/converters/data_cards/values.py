@@ -16,7 +16,7 @@ _PAIR: Final = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n]+?):?\*\*:?\s*(.*)$")
 #: an item of a list, all of it bold: no key, which a colon follows
 _BOLD_ITEM: Final = re.compile(r"^\s*[-*+]\s+\*\*([^*:\n]+)\*\*\s*$")
 _BOLD_OPTION: Final = re.compile(r"^\s*(?:[-*+]\s+)?\*\*([^*\n]+?):?\*\*\s*[-–:]?\s*(.*)$")
-_RULE: Final = re.compile(r"^\s*\|?[\s:|-]*-{3}[\s:|-]*$")
+_RULE: Final = re.compile(r"^(?=.*-{3})[\s:|-]*$")
 #: in a note under a table or a field, no value of its own
 _NOTES: Final = re.compile(r"^(?:above|additional notes?|additioanl notes?|notes?|caption)\b", re.I)
 

@@ -12,13 +12,15 @@ from kg.converters.model_packages.manifests import take_card
 from kg.errors import SourceError
 
 _HEADER: Final = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+# possessive: each blank is read once, however many there are
 _TRAINED: Final = re.compile(
-    r"^\W*(?:\*\*)?(?:training|train|pre-?training|fine-?tuning)[ -](?:data|dataset|set|corpus)"
-    r"\s*:?(?:\*\*)?\s*:?\s*(\S.*)$",
+    r"^[^\w\n]*(?:training|train|pre-?training|fine-?tuning)[ -](?:data|dataset|set|corpus)"
+    r"\s*+:?+(?:\*\*)?+\s*+:?+\s*+(\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _EVALUATED: Final = re.compile(
-    r"^\W*(?:\*\*)?(?:eval|evaluation|test)[ -](?:data|dataset|set)\s*:?(?:\*\*)?\s*:?\s*(\S.*)$",
+    r"^[^\w\n]*(?:eval|evaluation|test)[ -](?:data|dataset|set)"
+    r"\s*+:?+(?:\*\*)?+\s*+:?+\s*+(\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ARXIV: Final = re.compile(r"arxiv\.org/(?:abs|pdf)/(\d{4}\.\d{4,5})", re.IGNORECASE)

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 from kg.authorities import languages
 from kg.authorities.identities import Identities
 from kg.converters.model_packages import CONVERTER
-from kg.converters.model_packages.cards import header_of
+from kg.converters.model_packages.cards import header_of, model_card
 from kg.converters.record import Notes
 from kg.errors import SourceError
 from kg.rdf.iris import slug
@@ -423,3 +423,12 @@ def test_a_citation_is_of_the_paper_whose_identifier_it_has(tmp_path: Path) -> N
     )
     assert "/article/arXiv:2202.08238>" in lines
     assert '/doi> "10.1007/s10032-019-00334-z"' in lines
+
+
+@pytest.mark.parametrize(
+    "filling", ["---\n" * 20_000, "* " * 20_000, f"Training data: Lakes{' ' * 20_000}\n"],
+    ids=["rules", "marks", "blanks"],
+)  # fmt: skip
+def test_a_long_card_is_read_in_time_by_its_length(filling: str) -> None:
+    model = model_card("a/b", None, f"{filling}\n\n**Training data:** Rivers\n")
+    assert "Rivers" in model.trained_on
