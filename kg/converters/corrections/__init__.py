@@ -48,6 +48,7 @@ _PROPERTIES: Final = {
     for name, target in TARGETS.items()
     if target.apply is not None and name not in ("identifier", "property", "relation")
 }
+_NOTHING: Final = "; the correction is recorded, and states nothing else"
 
 
 class Correction(NamedTuple):
@@ -139,7 +140,11 @@ class Corrections:
                     claimant = Claimant("correction", row.by or "not stated")
                     assert target.apply is not None
                     target.apply(corrected, row.value, {}, claimant)
-                    yield corrected.record(place, repr(row))
+                    stated = corrected.record(place, repr(row))
+                    if stated.triples:
+                        yield stated
+                    else:
+                        notes.problems[place] = f"{row.value!r} states no value{_NOTHING}"
                 yield from shared.drain(place)
         yield from shared.finish()
 
@@ -157,7 +162,7 @@ def _target(
             f"({', '.join(_PROPERTIES)}); the correction is recorded, and states nothing else"
         )
     elif not row.value:
-        notes.problems[place] = "no value; the correction is recorded, and states nothing else"
+        notes.problems[place] = f"no value{_NOTHING}"
         target = None
     return target
 

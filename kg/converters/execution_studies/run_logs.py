@@ -98,10 +98,9 @@ def _log(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         for number, content in enumerate(log, 1):
             place = f"{name}, line {number}"
             parts = content.decode("utf-8", "replace").rstrip("\r\n").split("\t", 2)
-            if len(parts) < 3:
-                raise SourceError(
-                    file, "no three parts", place=f"line {number}", mend="separate them by tabs"
-                )
+            if len(parts) < 3 or not all(map(str.strip, parts[:2])):
+                mend = "write dataset, file and outcome, separated by tabs"
+                raise SourceError(file, "no three parts", place=f"line {number}", mend=mend)
             notes.read[name] += 1
             identifier, code, text = parts
             subject = document(

@@ -98,10 +98,10 @@ def definitions_in(value: object) -> dict[str, Definition]:
     found = {}
     for raw in value if isinstance(value, list) else []:
         if isinstance(raw, dict) and isinstance(raw.get("name"), str) and "template" in raw:
-            keywords = raw.get("keywords")
+            positional, keywords = raw.get("positional"), raw.get("keywords")
             found[raw["name"]] = _definition(
                 str(raw["template"]),
-                list(raw.get("positional") or []),
+                positional if isinstance(positional, list) else [],
                 keywords if isinstance(keywords, dict) else {},
             )
     return found

@@ -50,10 +50,14 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 
 
 def test_what_states_nothing_of_a_dataset_is_reported(tmp_path: Path) -> None:
-    rows = "dataset/rivers,colour,blue,seen,Ada,\nrivers,title,x,y,Ada,\n"
+    rows = (
+        "dataset/rivers,colour,blue,seen,Ada,\nrivers,title,x,y,Ada,\ndataset/lakes,task,-,y,Ada,\n"
+    )
     notes = Notes()
     made = list(CONVERTER.convert(corrections(tmp_path, rows), Identities(), notes))
-    assert len(made) == 1
+    assert len(made) == 2
+    assert all(record.triples for record in made)
+    assert "'-' states no value" in notes.problems["corrections.csv, line 4"]
     assert "'colour' is none of the properties" in notes.problems["corrections.csv, line 2"]
     assert "'rivers' is no record" in notes.problems["corrections.csv, line 3"]
 

@@ -16,6 +16,7 @@ from kg.authorities.identities import Identities
 from kg.converters.converter import Confidence
 from kg.converters.execution_studies import CONVERTER
 from kg.converters.record import Notes
+from kg.errors import SourceError
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.saved_queries import Catalogue
 
@@ -260,3 +261,12 @@ def test_what_is_emitted_is_announced_and_other_files_are_none(tmp_path: Path) -
     lines = "".join(line for record in records for line in record.triples)
     assert "/module/r-car>" in lines
     assert '"26.02"' in lines
+
+
+@pytest.mark.parametrize("line", ["doi:10.7910/DVN/1\tsuccess", "\ta.R\tsuccess", "doi:1\t \tx"])
+def test_a_line_of_a_log_without_dataset_or_file_is_named(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "run_log_r40_env.csv"
+    file.write_text(f"doi:10.7910/DVN/1\ta.R\tsuccess\n{line}\n")
+    with pytest.raises(SourceError, match="line 2: no three parts") as error:
+        list(CONVERTER.convert(file, Identities(), Notes()))
+    assert "\n" not in str(error.value)

@@ -223,6 +223,12 @@ def test_ids_that_occur_twice_are_two_tasks(folder: Path, answers: dict[int, Any
         assert sorted(name for name, number in ids.items() if number > 1) == twice
 
 
+@pytest.mark.parametrize("odd", [1.5, "text", {"value": "x"}, None])
+def test_a_definition_with_odd_parts_has_no_columns(odd: object) -> None:
+    found = definitions_in([{"name": "a", "template": "Classification", "positional": odd}])
+    assert found["a"].columns == {}
+
+
 def test_definitions(folder: Path, answers: dict[int, Any]) -> None:
     templates: Counter[str] = Counter()
     for file in (folder / "tasksource").glob("*-definitions.json"):
