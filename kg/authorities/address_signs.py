@@ -44,18 +44,21 @@ _FOREIGN_WORDS: Final = (
     "\u30a2\u30c3\u30c8", "\u3042\u3063\u3068", "\uace8\ubc45\uc774", "\u827e\u7279",
 )  # fmt: skip
 #: "at" as it is heard elsewhere
-_HEARD: Final = ("\u00e4t", "\u00e6t")
+_PRONOUNCED: Final = ("\u00e4t", "\u00e6t")
 _WORD: Final = "|".join(
     [
         r"at(?:[ -](?:sign|symbol))?|commercial[ -]at|[@\uff20\ufe6b](?:[ -]?sign)?",
-        *_HEARD,
+        *_PRONOUNCED,
         *(rf"\w{{0,4}}{word}\w{{0,5}}(?:-a)?" for word in _LONG_WORDS + _FOREIGN_WORDS),
     ]
 )
 #: characters that set "at" apart on both sides: jane*at*example.org
 _MARKS: Final = "*~|:=#^!'\""
-#: the sign encoded for mail, in scripts, in strings, in UTF-7
-_ENCODINGS: Final = r"=(?:3D)?40|%(?:25)*u0040|\\{1,4}0?100|\\{1,4}N\{commercial[ -]at\}|\+AEA-"
+#: the sign encoded for mail, in scripts, in strings (in BibTeX without their braces), in UTF-7
+_ENCODINGS: Final = (
+    r"=(?:3D)?40|%(?:25)*u0040|\+AEA-"
+    r"|\\{1,16}(?:0?100|N\{?commercial[ -]at\}?|u\{?0{0,6}40\}?)"
+)
 #: words for a dot between brackets
 _DOTS: Final = r"dot|\.|punkt|punto|ponto|punt|point|te\u010dka|\u0442\u043e\u0447\u043a\u0430"
 DOT_IN_BRACKETS: Final = rf"[ -]?{OPEN}{{1,2}}[ -]?(?:{_DOTS})[ -]?{CLOSE}{{1,2}}[ -]?"
@@ -67,13 +70,13 @@ _FIRST: Final = rf"[{HIDDEN_CHARACTERS}\uff20\ufe6b{_OPENING}{_MARKS}@&%<(\[{{\\
 #: or underscores. After a ``word`` a usual host has to follow; before ``plain``, "e-mail:"
 SIGN: Final = re.compile(
     rf"(?={_FIRST}){HIDDEN}(?:(?:{MARKUP}){{1,3}}@(?:{MARKUP}){{1,3}}"
-    rf"|(?:{_COMMENT}|\\{{1,4}})?@(?!@)(?:{MARKUP}){{0,3}}"
+    rf"|(?:{_COMMENT}|\\{{1,16}})?@(?!@)(?:{MARKUP}){{0,3}}"
     r"|(?:&nbsp;|&#160;)@(?:&nbsp;|&#160;)"
     r"|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
     r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat|at);"
     rf"|[ -]?{OPEN}{{1,2}}[ -]?(?:{_WORD})[ -]?{CLOSE}{{1,2}}[ -]?"
     r"|(?P<word>[ _-]{1,2}at[ _-]{1,2}(?=[\w-]{1,63}[ _-]dot[ _-])"
-    rf"|[ -]?\\{{0,4}}(?P<mark>[{_MARKS}])at\\{{0,4}}(?P=mark)[ -]?"
+    rf"|[ -]?\\{{0,16}}(?P<mark>[{_MARKS}]{{1,2}})at\\{{0,16}}(?P=mark)[ -]?"
     rf"|{_ENCODINGS}|@@{{1,2}}|\(a\)|\[a\]"
     r"|[_-]at[_-]| [_-]at[_-] | (?-i:AT) )|(?P<plain> at ))"
     rf"{HIDDEN}",
@@ -92,14 +95,23 @@ _AT_AND_BRACKET: Final = re.compile(r"at[ -]?>")
 _AT_APART: Final = re.compile(
     rf"at(?:[ -]?[)\]}}]|[ -]s(?:ign|ymbol)|(?<=[{_MARKS}]at)[{_MARKS}\\])"
 )
-_NUMBER: Final = re.compile(r"40(?:\}|(?<==40)|(?<==3d40)|(?<=u0040)|(?<=u00000040)|(?<=x40))")
-_ESCAPED: Final = ("uff20", "ufe6b", "uff09", "u3011", "\\100", "\\0100", "n{comm")
+_NUMBER: Final = re.compile(
+    r"40(?:\}|(?<==40)|(?<==3d40)|(?<=u0040)|(?<=u00000040)|(?<=x40)|(?<=\\u40))"
+)
+_ESCAPED: Final = ("\\100", "\\0100", "n{comm", "ncomm")
 _FOREIGN: Final = (
     "\uff20", "\ufe6b", "\u3011", *"\uff09\uff3d\uff5d\uff1e\u3015\u300d\u300f\u300b\u3009",
     *(f"at{end}" for end in ("\u00bb", "\u203a", "\u201c", "\u201d", " \u00bb", " \u203a")),
-    *(f"{word}{mark}" for word in _HEARD for mark in (")", "]", "}", ">", " )", " ]")),
+    *(f"{word}{mark}" for word in _PRONOUNCED for mark in (")", "]", "}", ">", " )", " ]")),
     *_FOREIGN_WORDS,
 )  # fmt: skip
+#: the same as JSON escapes them, repeatedly too
+_FOREIGN_ESCAPED: Final = re.compile(
+    "|".join(
+        "".join(re.escape(c) if c.isascii() else rf"\\+u{ord(c):04x}" for c in each)
+        for each in _FOREIGN
+    )
+)
 
 
 def may_have_addresses(text: str) -> bool:
@@ -139,5 +151,6 @@ def has_sign_of_several_characters(text: str) -> bool:
         or _NUMBER.search(small) is not None
         or ("+" in small and "+aea-" in small)
         or ("\\" in small and any(c in small for c in _ESCAPED))
+        or ("\\u" in small and _FOREIGN_ESCAPED.search(small) is not None)
         or (not text.isascii() and any(c in small for c in _FOREIGN))
     )

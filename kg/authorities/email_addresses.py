@@ -21,7 +21,7 @@ _CODED: Final = r"(?:%(?!2E)[0-9A-F]{2}|&(?:amp;){0,3}#(?!0*46;|x0*2e;)x?[0-9a-f
 _CODED_OR_DOT: Final = r"(?:%[0-9A-F]{2}|&(?:amp;){0,3}#x?[0-9a-f]{1,6};)"
 #: a character as JSON, literals and messages escape it
 _ESCAPE: Final = re.compile(
-    r"\\{1,4}(?:[uU](?:0000(?=00))?([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt])"
+    r"\\{1,16}(?:[uU](?:0000(?=00))?([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrt])(?!\{?commercial)"
     r"|u\{0{0,6}([0-9a-fA-F]{2,5})\})"
 )
 #: separates a dot that is a word from what it stands between
@@ -60,7 +60,7 @@ _PAGES: Final = r"[\w-]+\.(?:github|gitlab|readthedocs)\."
 #: a label of a host name; never with the dot in words, so that there is one way to read a text
 _LABEL: Final = rf"(?:(?![ _-]{{1,2}}dot[ _-])[\w{HIDDEN_CHARACTERS}-]|{_CODED})++"
 _DOT: Final = (
-    rf"(?:\\{{0,4}}(?:{MARKUP}){{0,2}}\.(?:{MARKUP}){{0,2}}{HIDDEN}|[\uff0e\u3002\uff61\u00b7\u30fb]|%2E"
+    rf"(?:\\{{0,16}}(?:{MARKUP}){{0,2}}\.(?:{MARKUP}){{0,2}}{HIDDEN}|[\uff0e\u3002\uff61\u00b7\u30fb]|%2E"
     rf"|&(?:amp;){{0,3}}(?:#0*46|#x0*2e|period);|{_DOT_WORD}|{DOT_IN_BRACKETS})"
 )
 #: a host of one character or of digits alone, as in measures: ``Acc@1.top``
@@ -89,7 +89,7 @@ _LOCAL: Final = re.compile(
 _CODED_LOCAL: Final = re.compile(rf"(?:[\w.+-]|{_CODED_OR_DOT}){{1,64}}\Z", re.IGNORECASE)
 #: between quotation marks, which CSV doubles: "jane doe"@example.org
 _QUOTED_LOCAL: Final = re.compile(
-    r'(?:(?:\\{0,4}["\u201c]){1,2}|&quot;)[^"\u201c\u201d\n]{1,64}(?:["\u201d](?:\\{0,4}")?|&quot;)\Z'
+    r'(?:(?:\\{0,16}["\u201c]){1,4}|&quot;)[^"\u201c\u201d\n]{1,64}(?:["\u201d](?:\\{0,16}"){0,3}|&quot;)\Z'
 )
 #: several of one host, as papers have them: {jane,john}@example.org
 _GROUP: Final = re.compile(r"[{\[(<][\w.+-]{1,64}(?: ?[,;|] ?[\w.+-]{1,64}){1,9}[}\])>]\Z")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
 import pytest
+from pyoxigraph import Literal
 
 from kg.authorities.redaction import (
     REDACTED,
@@ -21,6 +23,23 @@ from tests.spellings import LONG_SPELLINGS, SPELLINGS
 @pytest.mark.parametrize("address", SPELLINGS + LONG_SPELLINGS)
 def test_an_address_is_replaced_and_what_stands_around_it_stays(address: str) -> None:
     assert without_addresses(f"Ask {address}, please.") == f"Ask {REDACTED}, please."
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_address_is_found_in_json_within_json(address: str, times: int) -> None:
+    text = f"Ask {address}, please."
+    for _ in range(times):
+        text = json.dumps({"text": text})
+    assert "example" not in without_addresses(text)
+    line = f"<http://h/a> <http://h/p> {Literal(text)} .\n"
+    assert "example" not in without_addresses_in_line(line)
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+def test_an_address_is_found_in_a_quoted_cell_of_csv(address: str) -> None:
+    doubled = address.replace('"', '""')
+    assert "example" not in without_addresses(f'1,"Ask {doubled}",2')
 
 
 @pytest.mark.parametrize(
