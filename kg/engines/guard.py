@@ -19,8 +19,8 @@ from kg.engines.channel import Channel
 from kg.engines.needs import Needs
 from kg.engines.policy import calls_service, fault, is_update
 from kg.engines.pool import Died, Expired, Pool
-from kg.engines.syntax_errors import readable
-from kg.engines.worker import UPDATE_REFUSED, quiet, service_refused, tasks
+from kg.engines.syntax_errors import readable, service_refused
+from kg.engines.worker import UPDATE_REFUSED, quiet, tasks
 from kg.errors import one_line
 
 _SECONDS: Final = 10.0
@@ -78,7 +78,7 @@ class Guard:
         if verdict.problem == "update":
             raise QueryRefused(UPDATE_REFUSED)
         if verdict.problem == "service":
-            raise QueryRefused(service_refused(self._allowed))
+            raise QueryRefused(service_refused(text, self._allowed))
 
     def needs(self, text: str) -> Needs | None:
         """What the query ``text`` needs of an endpoint; ``None`` where it cannot be found out."""

@@ -17,7 +17,6 @@ _SELECTED: Final = r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(?:[?$]\w+\s+)*"
 #: what a statement is made of: a variable, a name, an IRI or a string, a number, `a`
 _TERM: Final = rf"(?:[?$]\w+|[\w.-]*:[\w:%.-]*\w|{HIDDEN}+(?:@[\w-]+|\^\^\S+)?|\d[\d.]*|a\b)"
 _BEGINS: Final = rf"[?$\w{HIDDEN}]"
-_LABELS: Final = "a label is a property here: ?x rdfs:label ?label"
 
 #: what is valid nowhere
 ANYWHERE: Final = (
@@ -65,7 +64,6 @@ ANYWHERE: Final = (
     (r"([?$]\w+-[^\W\d]\w*)(?![\w:(])", r"“\1” is no variable: a name has letters, digits and _"),
     (r"\bFROM\s+(\{)", "FROM is followed by the IRI of a graph"),
     (r"\bGRAPH\s*(\{)", "GRAPH is followed by an IRI or a variable"),
-    (r"\b(SERVICE\s+wikibase:label)\b", rf"“\1” is of Wikidata; {_LABELS}"),
     (r"\b(FILTER|HAVING)\s+[?$!]", r"the condition of \1 is in brackets: \1(…)"),
     (
         r"\b(FILTER|HAVING)\s*\w+\s*\([^()]*\)\s*(?:[=<>!*/+-]|&&|\|\|)",
@@ -91,6 +89,23 @@ ANYWHERE: Final = (
     ),
     (r"\bCONSTRUCT\s+([?$]\w+)", "CONSTRUCT is followed by { and statements"),
     (r"(;)\s*\Z", "no semicolon is at the end of a query"),
+    (r"\A\s*(SHOW|EXPLAIN|PROFILE|LIST)\b", "a query begins with SELECT, ASK, CONSTRUCT, DESCRIBE"),
+    (r"\b(WITH|INCLUDE)\b", r"“\1” is of Blazegraph: a query within a query is { SELECT … }"),
+    (r"\b(OPTION)\s*\(", r"“\1” is of Virtuoso: a path is followed by + or *"),
+    (r"[\w>)](\{\d+(?:,\d*)?\})", "a path has no numbers: ?, + and * say how often"),
+    (r":[\w.-]*_(\()", r"an IRI with “\1” in it is written in full: <…>"),
+    (r":[\w.-]*\w(,)_\w", r"an IRI with “\1” in it is written in full: <…>"),
+    (r"\w:[\w.-]+(/)[\w.-]+(?![\w:.-])", r"an IRI with “\1” in it is written in full: <…>"),
+    (r"\bCOUNT\s+(DISTINCT)\b", r"\1 is within the brackets: COUNT(\1 ?x)"),
+    (r"\bAS\s+(\d)", "a name after AS is a variable: AS ?name"),
+    (r"\b(CASE|THEN|ELSE|WHEN)\b", r"unknown keyword “\1”: a choice is IF(condition, …, …)"),
+    (r"\bVALUES\s+[?$]\w+\s*\{[^{}()]*?(,)", "no commas are between the values of VALUES"),
+    (r"\bVALUES\s+[?$]\w+\s*([^\s{(])", "values are in braces: VALUES ?x { … }"),
+    (r"(&(?:lt|gt|amp|quot);)", r"“\1” is HTML: write the character itself"),
+    (r"([\u00a0\u2000-\u200d\u202f\ufeff])", "this invisible character is no blank: write a blank"),
+    (r"(?<=[\s{(])([?$])(?=[\s})])", r"a variable has a name after “\1”"),
+    (r"\b(OPTIONAL|UNION|MINUS)\s*\(", r"\1 is followed by {"),
+    (rf"{HIDDEN}(\^)(?!\^)\w", 'a datatype is behind two signs: "…"^^xsd:date'),
 )
 #: what is valid elsewhere, and is a mistake where the parser stops
 AT_PLACE: Final = (

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 from typing import Final
 
+from kg.engines import foreign_words
 from kg.engines.query_mistakes import HIDDEN, MISTAKES, PLACED
 from kg.errors import one_line
 from kg.rdf.namespaces import PREFIXES
@@ -102,6 +103,16 @@ def readable(error: SyntaxError, query: str, base: str = "") -> str:
     return one_line(f"{where}: {words}" + (f" (after “{read[-_SHOWN:]}”)" if read else ""))
 
 
+def service_refused(query: str, allowed: Collection[str]) -> str:
+    """One line about the ``SERVICE`` of ``query`` that is not allowed: its place, and the mend.
+
+    >>> service_refused("ASK { SERVICE <http://a/> {} }", ())
+    'error at 1:7: SERVICE is not allowed here: a query has the data of this endpoint only'
+    """
+    offset, words = foreign_words.service_refused(query, _visible(query), allowed)
+    return one_line(f"error at {_line_and_column(query, offset)}: {words}", 300)
+
+
 def _mistake(query: str, place: int, base: str) -> tuple[int, str] | None:
     """Where and what the mistake is that made the parser stop at ``place``, if one is known."""
     relative = () if base or _BASE.search(query) else _relative(query)
@@ -130,6 +141,19 @@ def _by_word(query: str, place: int) -> Iterator[tuple[int, str]]:
 
 def _by_pattern(query: str, place: int) -> Iterator[tuple[int, str]]:
     """Where one of the mistakes is outside strings, IRIs and comments."""
+    visible = _visible(query)
+    for pattern, words in MISTAKES:
+        match = pattern.search(visible)
+        if match is not None:
+            yield match.start(1), words.replace(r"\1", match[1])
+    for pattern, words in PLACED:
+        for match in pattern.finditer(visible):
+            if match.start() <= place <= match.end():
+                yield match.start(1), words.replace(r"\1", match[1])
+
+
+def _visible(query: str) -> str:
+    """``query``, of the same length, with strings and IRIs hidden, and without comments."""
 
     def masked(match: re.Match[str]) -> str:
         hidden = match["iri"] or match["text"] or match[0].startswith("#")
@@ -139,15 +163,7 @@ def _by_pattern(query: str, place: int) -> Iterator[tuple[int, str]]:
             else match[0]
         )
 
-    visible = _WORDS.sub(masked, query)
-    for pattern, words in MISTAKES:
-        match = pattern.search(visible)
-        if match is not None:
-            yield match.start(1), words.replace(r"\1", match[1])
-    for pattern, words in PLACED:
-        for match in pattern.finditer(visible):
-            if match.start() <= place <= match.end():
-                yield match.start(1), words.replace(r"\1", match[1])
+    return _WORDS.sub(masked, query)
 
 
 def _unknown(word: str, query: str) -> str:
@@ -185,7 +201,9 @@ def _unbalanced(query: str) -> tuple[int, str] | None:
 
 
 def _undeclared(prefix: str) -> str:
-    known = PREFIXES.get(prefix)
+    if prefix in foreign_words.EXTENSIONS:
+        return f"the prefix “{prefix}:” is not declared: it {foreign_words.EXTENSIONS[prefix]}"
+    known = PREFIXES.get(prefix) or foreign_words.NAMESPACES.get(prefix)
     mend = f"; put PREFIX {prefix}: <{known}> before the query" if known else ""
     return f"the prefix “{prefix}:” is not declared{mend}"
 

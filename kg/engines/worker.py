@@ -29,7 +29,7 @@ from kg.engines import Form, Query, digest
 from kg.engines.channel import Channel
 from kg.engines.csv_results import write_csv
 from kg.engines.policy import calls_service, form_of, has_dataset, is_update
-from kg.engines.syntax_errors import readable
+from kg.engines.syntax_errors import readable, service_refused
 from kg.errors import one_line
 from kg.rdf.characters import well_formed
 from kg.rdf.namespaces import PREFIXES
@@ -228,7 +228,7 @@ def answer(query: Query) -> Result | Refusal:
 
 def _answer(query: Query) -> Result | Refusal:
     if calls_service(query.text, _State.allowed):
-        return Refusal("refused", service_refused(_State.allowed))
+        return Refusal("refused", service_refused(query.text, _State.allowed))
     form = form_of(query.text)
     if form and _media_type(query, form) is None:  # before it runs: that may take long
         return Refusal("unacceptable", unacceptable(form))
@@ -321,14 +321,6 @@ def _form(results: object, text: str) -> Form:
 
 
 UPDATE_REFUSED: Final = "this is an update, and the data here is read-only"
-
-
-def service_refused(allowed: frozenset[str]) -> str:
-    """The error message for a query with a ``SERVICE`` that is not in ``allowed``."""
-    if not allowed:
-        return "SERVICE is not allowed here"
-    listed = ", ".join(f"<{iri}>" for iri in sorted(allowed))
-    return f"SERVICE is allowed here only to {listed}, written in full"
 
 
 def _data_size() -> int:

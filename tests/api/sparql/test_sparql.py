@@ -205,12 +205,82 @@ def test_a_byte_order_mark_is_no_part_of_the_query(client: httpx.Client) -> None
         ("SELECT ?s ?s { ?s ?p ?o } LIMIT 3", "SELECT names a variable twice"),
         ("ASK { _:a ?p ?o ; ?q }", "the query cannot be read from here on"),
         ("", "the query is empty"),
+        # from the help pages of other endpoints
+        (
+            "SELECT * { ?l bif:contains 'a' }",
+            "“bif:” is not declared: it is of Virtuoso only; a text",
+        ),
+        (
+            "SELECT * { ?l bds:search 'a' }",
+            "1:15: the prefix “bds:” is not declared: it is of Blaze",
+        ),
+        ("SELECT * { hint:Query hint:optimizer 'None' }", "is of Blazegraph only: leave it out"),
+        ("SELECT * { ?s a dbo:City }", "put PREFIX dbo: <http://dbpedia.org/ontology/> before"),
+        (
+            "SELECT * { ?s wdt:P31 wd:Q146 }",
+            "put PREFIX wdt: <http://www.wikidata.org/prop/direct/>",
+        ),
+        (
+            "SELECT ?s WITH { SELECT ?s { ?s ?p ?o } } AS %a { INCLUDE %a }",
+            "“WITH” is of Blazegraph",
+        ),
+        ("SELECT * { ?s <x:a> ?o OPTION (TRANSITIVE) }", "1:24: “OPTION” is of Virtuoso"),
+        ("PREFIX x: <x:> ASK { ?s x:a{1,3} ?o }", "1:28: a path has no numbers"),
+        (
+            "PREFIX x: <x:> ASK { x:Foo_(film) ?p ?o }",
+            "1:28: an IRI with “(” in it is written in full",
+        ),
+        (
+            "PREFIX x: <x:> ASK { x:Paris,_Texas ?p ?o }",
+            "1:29: an IRI with “,” in it is written in",
+        ),
+        ("PREFIX x: <x:> ASK { x:A/B ?p ?o }", "1:25: an IRI with “/” in it is written in full"),
+        ("SELECT (COUNT DISTINCT(?s) AS ?n) { ?s ?p ?o }", "1:15: DISTINCT is within the brackets"),
+        ("SELECT * { ?s ?p ?o BIND(?o AS 3) }", "1:32: a name after AS is a variable"),
+        ("SELECT (CASE WHEN ?o THEN 1 END AS ?x) { ?s ?p ?o }", "a choice is IF(condition, …, …)"),
+        ("SELECT (IF ?o > 3 THEN 1 ELSE 2 AS ?x) { ?s ?p ?o }", "unknown keyword “THEN”: a choice"),
+        ("SELECT * { VALUES ?x { 1, 2 } }", "1:25: no commas are between the values"),
+        ("SELECT * { VALUES ?x 1 2 }", "1:22: values are in braces: VALUES ?x { … }"),
+        ("SELECT * { ?s ?p ?o FILTER(?o &lt; 3) }", "1:31: “&lt;” is HTML"),
+        ("SELECT * {\u00a0?s ?p ?o }", "1:11: this invisible character is no blank"),
+        ("SELECT ? WHERE { ? ?p ?o }", "1:8: a variable has a name after “?”"),
+        ("SELECT * { ?s ?p ?o OPTIONAL ( ?s ?q ?r ) }", "1:21: OPTIONAL is followed by {"),
+        ("SELECT * { ?s ?p '2010-01-01'^xsd:date }", "a datatype is behind two signs"),
+        ("SHOW GRAPHS", "1:1: a query begins with SELECT, ASK, CONSTRUCT, DESCRIBE"),
     ],
 )
 def test_a_syntax_error_names_the_mistake(client: httpx.Client, query: str, words: str) -> None:
     response = get(client, query)
     assert response.status_code == 400
     assert words in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (
+            "wikibase:label",
+            "there is no label service here; a label is a property: OPTIONAL { ?x rdfs",
+        ),
+        ("<http://wikiba.se/ontology#label>", "there is no label service here"),
+        ("wikibase:mwapi", "a text is searched by FILTER(CONTAINS("),
+        ("wikibase:around", "there is no search by place here"),
+        ("gas:service", "“gas:” is of Blazegraph only; a path is followed by + or *"),
+        ("<http://dbpedia.org/sparql>", "a query has the data of this endpoint only"),
+        ("SILENT <http://dbpedia.org/sparql>", "a query has the data of this endpoint only"),
+        ("?endpoint", "a query has the data of this endpoint only"),
+    ],
+)
+def test_a_service_that_is_refused_is_named_at_its_place(
+    client: httpx.Client, target: str, words: str
+) -> None:
+    declared = "PREFIX wikibase: <http://wikiba.se/ontology#> PREFIX gas: <http://g/>\n"
+    for prologue, line in ((declared, 2), ("", 1)):
+        text = f"SELECT ?x {{ ?s ?p 'SERVICE' . SERVICE {target} {{ }} }}"
+        response = get(client, prologue + text)
+        assert response.status_code == 403
+        place = f"error at {line}:31: SERVICE is not allowed here: "
+        assert response.json()["detail"].startswith(place + words)
 
 
 @pytest.mark.parametrize(("query", "accept"), [(VALUE, "image/png"), (GRAPH, "text/csv")])
