@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import httpx
 import pytest
@@ -65,7 +66,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     path.mkdir(parents=True)
     store, graph = Store(path), manifest()
     for given in set(graph.objects(None, UT.graphData)):
-        file = Path(str(graph.value(given, UT.graph)).removeprefix("file://"))
+        # the path of a checkout may have characters that an address encodes
+        file = Path(url2pathname(urlsplit(str(graph.value(given, UT.graph))).path))
         name = NamedNode(str(graph.value(given, RDFS_LABEL)))
         store.load(path=file, format=RdfFormat.N_TRIPLES, to_graph=name)
     store.flush()
