@@ -129,6 +129,15 @@ def at(service: httpx.Client, path: str) -> str:
     return str(service.base_url).rstrip("/") + path
 
 
+@contextlib.contextmanager
+def sending(service: httpx.Client, headers: Mapping[str, str]) -> Iterator[httpx.Client]:
+    """Another client of ``service``, which sends ``headers`` and none that it would add itself."""
+    with httpx.Client(base_url=service.base_url, timeout=60, trust_env=False) as client:
+        client.headers.clear()
+        client.headers.update(headers)
+        yield client
+
+
 @pytest.fixture(scope="session")
 def client(data: Path) -> Iterator[httpx.Client]:
     with served(data, "timeout=2", "result_limit=100_000") as client:

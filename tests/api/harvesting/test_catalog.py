@@ -13,7 +13,6 @@ from rdflib import RDF, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.snapshots.data_directory import Snapshot
-from tests.api.conftest import served
 from tests.api.exports.dcatap import shapes, violations
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
@@ -52,7 +51,7 @@ def test_official_shapes_find_no_violation(
 
 
 def test_official_shapes_find_no_violation_in_records_of_any_kind(
-    demo: Snapshot, shared_data: Callable[[str], Path]
+    demo: Snapshot, demo_service: httpx.Client, shared_data: Callable[[str], Path]
 ) -> None:
     official = shapes(shared_data("dcat-ap"))
     store = Store.read_only(str(demo.store))
@@ -64,13 +63,12 @@ def test_official_shapes_find_no_violation_in_records_of_any_kind(
             kinds.setdefault(path.partition("/")[0], []).append(path)
     assert {"dataset", "series", "source", "snapshot", "organization", "catalogue"} <= kinds.keys()
     wrong = {}
-    with served(demo.path.parents[1]) as client:
-        for kind, paths in kinds.items():
-            for path in sorted(set(paths))[:2]:
-                answer = client.get(f"/{path}.ttl")
-                found = answer.status_code == 200 and violations(answer.content, "turtle", official)
-                if found:
-                    wrong[kind] = found
+    for kind, paths in kinds.items():
+        for path in sorted(set(paths))[:2]:
+            answer = demo_service.get(f"/{path}.ttl")
+            found = answer.status_code == 200 and violations(answer.content, "turtle", official)
+            if found:
+                wrong[kind] = found
     assert wrong == {}
 
 

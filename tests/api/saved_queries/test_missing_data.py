@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import httpx
-import pytest
 
 from kg.converters.discovery import converters
 from kg.converters.fields import tables_with
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import Snapshot
 from kg.snapshots.results import Results
-from tests.api.conftest import served
+from tests.api.conftest import sending
 
 CATALOGUE = Catalogue.shipped()
 #: no row is the best answer
 NOTHING_MISSING = {"refusals"}
-
-
-@pytest.fixture(scope="module")
-def browser(snapshot: Snapshot) -> Iterator[httpx.Client]:
-    with served(snapshot.path.parents[1], headers={"Accept": "text/html"}) as client:
-        yield client
 
 
 def test_the_page_names_the_formats_and_tables_that_would_have_the_data(
@@ -45,10 +37,10 @@ def test_a_class_names_the_formats_that_state_it(browser: httpx.Client) -> None:
 
 
 def test_every_question_without_rows_names_formats_or_tables(
-    browser: httpx.Client, snapshot: Snapshot, demo: Snapshot
+    browser: httpx.Client, demo_service: httpx.Client, snapshot: Snapshot, demo: Snapshot
 ) -> None:
     unnamed = set()
-    with served(demo.path.parents[1], headers={"Accept": "text/html"}) as of_demo:
+    with sending(demo_service, {"Accept": "text/html"}) as of_demo:
         for built, client in ((snapshot, browser), (demo, of_demo)):
             results = Results(built, built.manifest)
             empty = [query.id for query in CATALOGUE.values() if results.rows(query) == 0]

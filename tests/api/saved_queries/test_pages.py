@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -14,17 +13,9 @@ import pytest
 from api.web.tables import table
 from kg.resources import directory
 from kg.saved_queries import Catalogue
-from kg.snapshots.data_directory import Snapshot
-from tests.api.conftest import served
 
 CATALOGUE = Catalogue.shipped()
 EXAMPLES = directory("examples")
-
-
-@pytest.fixture(scope="module")
-def browser(snapshot: Snapshot) -> Iterator[httpx.Client]:
-    with served(snapshot.path.parents[1], headers={"Accept": "text/html"}) as client:
-        yield client
 
 
 class Outline(HTMLParser):
