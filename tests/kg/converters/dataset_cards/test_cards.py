@@ -535,7 +535,7 @@ def test_the_paper_in_the_citation_of_a_card_describes_the_dataset(
     assert not found.properties("multilinguality")
 
 
-def test_every_paper_that_a_card_of_gem_names_is_kept(
+def test_every_paper_that_a_card_of_gem_names_is_stated(
     tmp_path: Path, converted: Callable[..., Any]
 ) -> None:
     """Several are of a dataset that was put together; under *Citation* only the first is."""
