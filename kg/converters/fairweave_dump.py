@@ -174,7 +174,7 @@ def _document(line: bytes) -> str:
 
 def _is_inferred(line: bytes) -> bool:
     """Whether a rule infers it today: before, converters stated the effective terms."""
-    return line.split(b" ", 2)[1].startswith(_EFFECTIVE)
+    return line.partition(b" ")[2].startswith(_EFFECTIVE)
 
 
 def _triple(line: bytes, end: bytes, path: Path) -> str:

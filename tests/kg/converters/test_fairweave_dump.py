@@ -121,6 +121,7 @@ def test_another_base_is_an_error_with_the_remedy(first: Snapshot, tmp_path: Pat
             lambda body: gzip.compress(gzip.decompress(body) + b"<urn:s> <urn:p> <urn:o> .\n"),
             "not in the graph of the others",
         ),
+        (lambda body: gzip.compress(gzip.decompress(body) + b"\n"), "not in the graph"),
     ],
 )
 def test_damage_is_an_error_of_one_line(
