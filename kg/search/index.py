@@ -78,6 +78,9 @@ def build(
                 count += 1
         writer.commit()
         writer.wait_merging_threads()
+        # tantivy makes two of its files for their owner only: others serve the snapshot, too
+        for file in directory.iterdir():
+            file.chmod(directory.stat().st_mode & 0o666)
         return count
     finally:
         if collecting:

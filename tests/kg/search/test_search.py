@@ -128,6 +128,16 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     return SearchIndex(directory)
 
 
+def test_an_index_may_be_read_by_all_who_may_read_its_directory(tmp_path: Path) -> None:
+    for mode in (0o755, 0o750):
+        directory = tmp_path / f"{mode:o}"
+        directory.mkdir()
+        directory.chmod(mode)
+        found = of_lines(BASE + "source/made", lines(STATEMENTS))
+        build([Graph(found.iri, "made", found.blocks)], directory)
+        assert {file.stat().st_mode & 0o777 for file in directory.iterdir()} == {mode & 0o666}
+
+
 @pytest.fixture(scope="module")
 def meant(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     """Records that are found by what their words mean."""
