@@ -75,8 +75,8 @@ def readable(error: SyntaxError, query: str, base: str = "") -> str:
 
     >>> readable(SyntaxError("error at 1:8: expected CONSTRUCT"), "SELEC * {}")
     'error at 1:1: unknown keyword “SELEC”, did you mean SELECT?'
-    >>> readable(SyntaxError("error at 1:15: expected ENCODE_FOR_URI"), "ASK { ?s bif:x ?o }")
-    'error at 1:10: the prefix “bif:” is not declared'
+    >>> readable(SyntaxError("error at 1:15: expected ENCODE_FOR_URI"), "ASK { ?s our:x ?o }")
+    'error at 1:10: the prefix “our:” is not declared'
     >>> readable(SyntaxError("error at 1:5: expected one of 'a', ['0' ..= '9'], [_]"), "ASK }")
     'error at 1:5: “}” closes nothing'
     >>> readable(SyntaxError("error at 2:1: expected [_]"), "ASK {\\n")
