@@ -44,7 +44,7 @@ def beside(
         counted = numbers()
         add(store, counted)
         if merged:
-            add(store, counted, DefaultGraph())
+            add(store, counted, to=DefaultGraph())
         if refused or merged:
             # nothing is left of what was taken out; joins take half the time where all is in order
             store.optimize()

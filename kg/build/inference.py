@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
 
 from pyoxigraph import Store
 
@@ -14,8 +16,11 @@ from kg.build.rules import RULES
 from kg.build.rules.rule import Merged, Rule
 from kg.progress import Progress
 from kg.rdf.ntriples import iri, literal, term
+from kg.rdf.ontology import INFERRED, Ontology
 from kg.rdf.statements import Graph, of_lines
 
+#: statements that are in memory at a time; Oxigraph sorts as many
+_TOGETHER: Final = 1_000_000
 #: every class and property that :func:`describe` emits
 TERMS = frozenset({"fw:InferredGraph", "rdfs:label", "dcterms:description"})
 
@@ -39,6 +44,19 @@ def infer(
                 graphs.append(graph)
             on_progress(number)
     return graphs
+
+
+def infer_classes(store: Store, ontology: Ontology, graphs: Sequence[Graph]) -> int:
+    """Adds to ``store`` what follows from the hierarchy of ``ontology``: how many statements.
+
+    Args:
+        graphs: all that is stated in ``store``, as text.
+    """
+    following, number = ontology.infer(graphs), 0
+    while lines := list(islice(following, _TOGETHER)):
+        add(store, of_lines(INFERRED, lines))
+        number += len(lines)
+    return number
 
 
 def describe(ids: Identities, rules: Sequence[Rule] = RULES) -> Iterator[str]:

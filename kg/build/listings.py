@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -10,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from kg.rdf.namespaces import expand
-from kg.rdf.statements import Graph, text, triples
+from kg.rdf.statements import Graph, of_properties, one_of, text, triples
 from kg.snapshots.layout import Layout
 from kg.snapshots.listing_file import MOST, NAMES, TABLE, ordered, packed
 
@@ -20,13 +19,11 @@ LEAST: Final = 5_000
 _NAME: Final = (
     "INSERT INTO name VALUES (?, ?) ON CONFLICT DO UPDATE SET name = min(name, excluded.name)"
 )
-_TYPE: Final = expand("rdf:type").encode()
+_TYPE: Final = f"<{expand('rdf:type')}>".encode()
 _ENTITIES: Final = f"<{expand('void:entities')}>".encode()
 _CLASS: Final = f"<{expand('void:class')}>".encode()
-#: what the statements that lists are made from have between subject and value
-_MARKER: Final = re.compile(
-    rb"> <(%b)> " % b"|".join(re.escape(expand(name).encode()) for name in ("rdf:type", *NAMES))
-)
+#: the properties that lists are made from
+_LISTED: Final = one_of(f"<{expand(name)}>".encode() for name in ("rdf:type", *NAMES))
 
 
 def large_classes(counted: Graph) -> frozenset[str]:
@@ -69,12 +66,12 @@ class Listings:
         if not self._classes:
             return
         members, names = [], []
-        for subject, predicate, value in _statements(lines):
+        for subject, predicate, value in of_properties(lines, _LISTED):
             if predicate == _TYPE:
                 if kind := self._classes.get(value):
-                    members.append((kind, subject.decode()))
+                    members.append((kind, text(subject)))
             elif value.startswith(b'"'):
-                names.append((subject.decode(), text(value)))
+                names.append((text(subject), text(value)))
         if members:
             self._file.executemany("INSERT OR IGNORE INTO member VALUES (?, ?)", members)
         if names:
@@ -98,14 +95,3 @@ class Listings:
         )
         for kind, rows in groupby(found, key=lambda row: row[0]):
             yield str(kind), packed(ordered((iri, name) for _, iri, name in rows))
-
-
-def _statements(lines: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
-    """Subject, property and value of the statements that lists are made from.
-
-    Other lines, which are most, are not looked at by themselves.
-    """
-    for found in _MARKER.finditer(lines):
-        subject = lines[lines.rfind(b"\n", 0, found.start()) + 2 : found.start()]
-        if b">" not in subject:  # otherwise it is in a literal
-            yield subject, found[1], lines[found.end() : lines.index(b" .\n", found.end())]

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +58,7 @@ from kg.build.validation_rounds import judge
 from kg.errors import FairweaveError
 from kg.progress import Progress, Silent
 from kg.rdf.dumps import Dump
-from kg.rdf.ontology import INFERRED, ONTOLOGY, Ontology
+from kg.rdf.ontology import ONTOLOGY, Ontology
 from kg.rdf.statements import Graph, of_lines
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
@@ -72,8 +72,6 @@ from kg.validation import Report, Shapes
 _ID_LENGTH: Final = 16
 #: threads that load, at most: each has some hundred megabytes in memory
 _LOADERS: Final = 4
-#: inferred statements that are in memory at a time; Oxigraph sorts as many
-_INFERRED: Final = 1_000_000
 
 
 @dataclass(slots=True)
@@ -146,9 +144,8 @@ def build(
         inferred = inference.infer(
             store, ids, licences.use_classes, progress, statements=statements
         )
-        contradicting, quality = contradictions(store), quality_of_sources(store)
-        unmatched = [*not_described(store, ids, statements)]
-        made = clock.lap("infer")
+        contradicting, unmatched = contradictions(store), [*not_described(store, ids, statements)]
+        quality, made = quality_of_sources(store), clock.lap("infer")
         dumps = dumping.finished(layout, staged, removals, whole.result(), progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
         snapshot_id = _id(sources, staged, dumps, (ids.base, *used.digests, statements.digest))
@@ -177,7 +174,8 @@ def build(
             indexing.beside(layout, graphs, number) as indexed,
             counting.beside(graphs, number) as counted,
         ):
-            following = _describe(store, ontology, graphs, described)
+            add(store, *described)
+            following = inference.infer_classes(store, ontology, graphs)
             apart = published.add(store, layout, sources, staged, ids)
             clock.lap("describe")
             numbers = counting.described(
@@ -252,17 +250,6 @@ def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
     """The statements of the sources, without refused records."""
     for source, removal in zip(staged, removals, strict=True):
         yield Graph(source.graph, source.source, partial(removal.blocks, source))
-
-
-def _describe(store: Store, ontology: Ontology, graphs: list[Graph], described: list[Graph]) -> int:
-    """Adds to ``store`` what is ``described``, and what follows: how many statements."""
-    for graph in described:
-        add(store, graph)
-    following, number = ontology.infer(graphs), 0
-    while lines := list(islice(following, _INFERRED)):
-        add(store, of_lines(INFERRED, lines))
-        number += len(lines)
-    return number
 
 
 def _about(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Final
 
 #: what ``block`` has to be: whole lines of N-Triples
@@ -76,6 +77,42 @@ def of_property(block: bytes, property_: bytes) -> Iterator[tuple[bytes, bytes]]
         if b" " not in subject:  # otherwise the marker is in a literal
             yield subject, block[place + len(marker) : end - len(b" .")]
         place = block.find(marker, end)
+
+
+def one_of(properties: Iterable[bytes]) -> re.Pattern[bytes]:
+    """A pattern for :func:`of_properties`."""
+    return re.compile(rb"> (%b) " % _alternatives(sorted(set(properties))))
+
+
+def _alternatives(names: list[bytes]) -> bytes:
+    """A pattern of the sorted ``names``, of which none begins with another.
+
+    Each character is looked at once.
+    """
+    if len(names) == 1:
+        return re.escape(names[0])
+    # names are sorted: what the first and the last begin with, all do
+    same = [a == b for a, b in zip(names[0], names[-1], strict=False)]
+    length = [*same, False].index(False)
+    groups = groupby(names, lambda name: name[length])
+    rest = (_alternatives([name[length:] for name in group]) for _, group in groups)
+    return re.escape(names[0][:length]) + b"(?:%b)" % b"|".join(rest)
+
+
+def of_properties(
+    block: bytes, properties: re.Pattern[bytes]
+) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Subject, predicate and object of the statements of several ``properties`` in ``block``.
+
+    >>> block = b'<urn:s> <urn:p> "a" .\\n<urn:s> <urn:q> "a> <urn:p> b" .\\n<urn:s> <urn:r> 1 .\\n'
+    >>> list(of_properties(block, one_of([b"<urn:p>", b"<urn:r>"])))
+    [(b'<urn:s>', b'<urn:p>', b'"a"'), (b'<urn:s>', b'<urn:r>', b'1')]
+    """
+    for found in properties.finditer(block):
+        start, end = found.span()
+        subject = block[block.rfind(b"\n", 0, start) + 1 : start + 1]
+        if b" " not in subject:  # otherwise it is in a literal
+            yield subject, found[1], block[end : block.index(b" .\n", end)]
 
 
 def text(term: bytes) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from kg.rdf.ntriples import term
-from kg.rdf.statements import Graph, text, triples
+from kg.rdf.statements import Graph, of_properties, one_of, text
 from kg.record_types import RecordType, RecordTypes, record_types
 from kg.record_types.record_type import EXTENT_STATED
 from kg.search.accounts import COMPARED, differently, statement
@@ -132,11 +132,12 @@ class _StatementIndex:
             )
             for step in steps
         }
-        for graph in graphs:
-            for subject, predicate, value in triples(graph, {*ways, _TYPE}):
+        read = one_of({*ways, _TYPE})
+        for source, block in ((each.source, block) for each in graphs for block in each.blocks()):
+            for subject, predicate, value in of_properties(block, read):
                 if predicate == _TYPE:
                     if (place := known.classes.get(value)) is not None:
-                        self._is_of(subject, place, graph.source)
+                        self._is_of(subject, place, source)
                     continue
                 # most labels are those of parts; in the order of lines the class comes first
                 if predicate == _LABEL and subject not in self.kinds:
