@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
@@ -20,7 +20,6 @@ from kg.build.originals import originals
 from kg.build.staging import Staged
 from kg.rdf.dumps import lines_of
 from kg.rdf.ntriples import literal, term
-from kg.rdf.sorting import seek
 
 #: every class and property of a stub that this module leaves
 TERMS: Final = frozenset({"fw:Stub", "rdfs:label"})
@@ -102,13 +101,33 @@ def _statements(path: Path, document: str) -> bytes:
     found: list[bytes] = []
     with path.open("rb") as file:
         for prefix in (f"<{document}#".encode(), f"<{document}>".encode()):
-            seek(file, prefix)
+            _seek(file, prefix, path.stat().st_size)
             found += takewhile(partial(_begins, prefix), file)
     return b"".join(found)
 
 
 def _begins(prefix: bytes, line: bytes) -> bool:
     return line.startswith(prefix)
+
+
+def _seek(file: BinaryIO, prefix: bytes, size: int) -> None:
+    """Go to the first of the sorted lines of ``file`` that is not less than ``prefix``."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) // 2
+        file.seek(middle)
+        if middle:
+            file.seek(middle - 1)
+            file.readline()
+        line = file.readline()
+        if line and line < prefix:
+            low = file.tell()
+        else:
+            high = middle
+    file.seek(low)
+    if low:
+        file.seek(low - 1)
+        file.readline()
 
 
 def _stub(store: Store, document: str) -> list[str]:

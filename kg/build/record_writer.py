@@ -7,9 +7,8 @@ writes them, while the next ones are converted.
 from __future__ import annotations
 
 import marshal
-import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -27,12 +26,10 @@ from kg.build.processes import MANY, Processes
 from kg.converters.record import Record
 from kg.errors import FairweaveError
 from kg.rdf.ntriples import term
-from kg.rdf.sorting import LineSorter, merged_runs, middle
+from kg.rdf.sorting import LineSorter
 
 #: triples that are sent to a process at a time
 _BATCH: Final = 50_000
-#: bytes that are copied at a time
-_BLOCK: Final = 1 << 24
 #: batches that are sent before the first of them is written: it sorts several at a time
 _AHEAD: Final = 10
 #: how a line ends whose value is a number
@@ -41,11 +38,9 @@ _NUMBERS: Final = tuple(
 )
 #: IRI, triples, place and original of a record
 _Parts = tuple[str, list[str], str, str]
-#: the number of a batch, counted from 0, the file of its records, and whether they are redacted
-_Batch = tuple[int, Path, bool]
-#: a batch; no more of them, for which the sorted files come; the line before which to write
-_Message = _Batch | bytes | None
-_Answer = int | list[Path]
+#: the number of a batch, counted from 0, the file of its records, and whether they are redacted;
+#: no more records
+_Message = tuple[int, Path, bool] | None
 
 
 class RecordWriter:
@@ -74,16 +69,12 @@ class RecordWriter:
     def finish(self) -> int:
         """Write what is not yet written; how many triples there are."""
         self._originals.close()
-        return _write(self._path, self._sorter.blocks())
-
-    def runs(self) -> list[Path]:
-        """Write what is not yet written, but for the triples: those to files that are sorted."""
-        self._originals.close()
-        return self._sorter.runs()
-
-    def write_before(self, line: bytes) -> int:
-        """Write the triples of all :meth:`runs` that are less than ``line``; how many there are."""
-        return _write(self._path, merged_runs(self._sorter.runs(), before=line))
+        triples = 0
+        with self._path.open("wb") as out:
+            for block in self._sorter.blocks():
+                triples += block.count(b"\n")
+                out.write(block)
+        return triples
 
 
 class _WriterProcess:
@@ -96,11 +87,11 @@ class _WriterProcess:
 
     def __init__(self, opened: ExitStack, files: tuple[Path, Path, Path]) -> None:
         self._opened, self._files = opened, files
-        self._processes: Processes[_Message, _Answer] | None = None
+        self._processes: Processes[_Message, int] | None = None
         self._batch: list[_Parts] = []
         self._triples = 0
         self._number = 0
-        self._pending: deque[Future[_Answer]] = deque()
+        self._pending: deque[Future[int]] = deque()
         self._redacting = True
 
     def add(self, record: Record) -> None:
@@ -122,19 +113,7 @@ class _WriterProcess:
         self._send()
         while self._pending:
             self._pending.popleft().result()
-        runs = self._processes.submit(None).result()
-        assert isinstance(runs, list)
-        # each of the two processes merges a half
-        path, half = self._files[0], middle(runs)
-        lower = self._processes.submit(half)
-        rest = self._files[2] / "rest"
-        triples = _write(rest, merged_runs(runs, since=half))
-        before = lower.result()
-        assert isinstance(before, int)
-        with path.open("ab") as out, rest.open("rb") as file:
-            shutil.copyfileobj(file, out, _BLOCK)
-        rest.unlink()
-        return before + triples
+        return self._processes.submit(None).result()
 
     def _send(self) -> None:
         if self._processes is None:
@@ -167,17 +146,15 @@ def writer(
         yield _WriterProcess(opened, (path, originals, runs))
 
 
-def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], _Answer]:
-    """What the process does with messages."""
+def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], int]:
+    """What the process does with messages; the number of triples comes of the last one."""
     own = RecordWriter(path, originals, runs)
     received = 0
 
-    def receive(message: _Message) -> _Answer:
+    def receive(message: _Message) -> int:
         nonlocal received
         if message is None:
-            return own.runs()
-        if isinstance(message, bytes):
-            return own.write_before(message)
+            return own.finish()
         number, file, redacted = message
         if number < received:  # a task that was taken back was done nevertheless
             return 0
@@ -192,16 +169,6 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], _
         return 0
 
     return receive
-
-
-def _write(path: Path, blocks: Iterable[bytes]) -> int:
-    """Writes ``blocks`` of lines to ``path``; how many lines there are."""
-    lines = 0
-    with path.open("wb") as out:
-        for block in blocks:
-            lines += block.count(b"\n")
-            out.write(block)
-    return lines
 
 
 def _redacted(record: Record) -> Record:

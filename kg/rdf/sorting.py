@@ -6,10 +6,9 @@ code points, which for UTF-8 is that of bytes: the canonical order of N-Quads.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
-from os import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -69,72 +68,17 @@ class LineSorter:
             for start in range(0, len(rest), _BLOCK_LINES):
                 yield "".join(rest[start : start + _BLOCK_LINES]).encode()
             return
-        yield from merged_runs(self.runs())
+        if self._lines:
+            self._spill()
+        with ExitStack() as stack:
+            files = [stack.enter_context(run.open("rb")) for run in self._runs]
+            yield from merged(files)
         for run in self._runs:
             run.unlink()
         self._runs.clear()
 
-    def runs(self) -> list[Path]:
-        """The files of all lines, each of them sorted."""
-        if self._lines:
-            self._spill()
-        return self._runs
 
-
-def middle(runs: Sequence[Path]) -> bytes:
-    """A line in the middle of the longest of ``runs``: about half of all lines are before it."""
-    longest = max(runs, key=lambda run: run.stat().st_size)
-    with longest.open("rb") as file:
-        file.seek(longest.stat().st_size // 2)
-        file.readline()
-        if line := file.readline():
-            return line
-        file.seek(0)
-        return file.readline()
-
-
-def merged_runs(runs: Sequence[Path], since: bytes = b"", before: bytes = b"") -> Iterator[bytes]:
-    """The lines of the sorted files ``runs`` in order and each once, in blocks.
-
-    Args:
-        since: the least line that is wanted; ``before``: the least that is not; all, unless given.
-    """
-    with ExitStack() as stack:
-        files = [stack.enter_context(run.open("rb")) for run in runs]
-        for file in files if since else ():
-            seek(file, since)
-        yield from merged(files, before=before)
-
-
-def seek(file: BinaryIO, line: bytes) -> None:
-    """Go to the first of the sorted lines of ``file`` that is not less than ``line``.
-
-    >>> from io import BytesIO
-    >>> file = BytesIO(b"a\\nb\\nd\\n")
-    >>> seek(file, b"c\\n"), file.read()
-    (None, b'd\\n')
-    """
-    low, high = 0, file.seek(0, SEEK_END)
-    while low < high:
-        half = (low + high) // 2
-        file.seek(half)
-        if half:
-            file.seek(half - 1)
-            file.readline()
-        found = file.readline()
-        if found and found < line:
-            low = file.tell()
-        else:
-            high = half
-    file.seek(low)
-    if low:
-        file.seek(low - 1)
-        file.readline()
-
-
-def merged(
-    files: Sequence[BinaryIO], size: int = _BLOCK, *, before: bytes = b""
-) -> Iterator[bytes]:
+def merged(files: Sequence[BinaryIO], size: int = _BLOCK) -> Iterator[bytes]:
     """The lines of sorted ``files`` in order and each once, in blocks.
 
     A block is sorted as a whole, by a sort that uses the order that is in it: less work in Python
@@ -142,7 +86,6 @@ def merged(
 
     Args:
         size: bytes that are read of a file at a time.
-        before: the least line that is not wanted; all are, unless given.
 
     >>> from io import BytesIO
     >>> list(merged([BytesIO(b"a\\nd\\n"), BytesIO(b"b\\nd\\n")]))
@@ -152,13 +95,9 @@ def merged(
     reading = set(range(len(files)))
     while True:
         for number in [n for n in reading if not waiting[n]]:
-            lines = files[number].readlines(size)
-            if before and lines and lines[-1] >= before:
-                lines = lines[: bisect_left(lines, before)]
+            waiting[number] = files[number].readlines(size)
+            if not waiting[number]:
                 reading.remove(number)
-            elif not lines:
-                reading.remove(number)
-            waiting[number] = lines
         ends = [lines[-1] for lines in waiting if lines]
         if not ends:
             return

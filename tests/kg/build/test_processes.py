@@ -62,8 +62,7 @@ def test_records_that_are_sent_again_are_written_once(tmp_path: Path) -> None:
     receive = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
     for message in (batches[0], batches[0], batches[1], batches[0], batches[1]):
         assert receive(message) == 0
-    assert receive(None) == [tmp_path / "run-00000"]
-    assert receive(b"=") == 2
+    assert receive(None) == 2
     # but what a process before this one had is lost with it
     other = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
     with pytest.raises(FairweaveError, match="ended before its work was done"):

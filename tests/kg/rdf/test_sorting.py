@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.rdf.sorting import LineSorter, merged, merged_runs, middle
+from kg.rdf.sorting import LineSorter, merged
 
 lines = st.lists(
     st.text(st.characters(exclude_characters="\n", codec="utf-8")).map(lambda s: s + "\n")
@@ -34,15 +34,3 @@ def test_sorted_files_are_merged_whatever_is_read_of_them_at_a_time(
     files = [sorted({line.encode() for line in one}) for one in given]
     found = b"".join(merged([BytesIO(b"".join(one)) for one in files], size))
     assert found == b"".join(sorted({line for one in files for line in one}))
-
-
-@given(st.lists(lines.filter(bool), min_size=1, max_size=5))
-def test_two_halves_of_sorted_files_are_all_of_their_lines(given: list[list[str]]) -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        runs = [Path(scratch) / str(number) for number in range(len(given))]
-        for run, one in zip(runs, given, strict=True):
-            run.write_bytes(b"".join(sorted({line.encode() for line in one})))
-        half = middle(runs)
-        lower, upper = merged_runs(runs, before=half), merged_runs(runs, since=half)
-        found = b"".join(lower) + b"".join(upper)
-    assert found == b"".join(sorted({line.encode() for one in given for line in one}))
