@@ -26,6 +26,7 @@ from kg.engines.embedded import EmbeddedEngine
 from kg.engines.probing import Findings, problems
 from kg.engines.remote import RemoteEngine
 from kg.errors import FairweaveError
+from kg.garbage import collect_seldom
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory
 
@@ -116,6 +117,7 @@ def run(
         server = uvicorn.Server(config)
         with _stopping_quietly(server):
             listening()
+            collect_seldom()
             gc.collect()
             gc.freeze()  # what is here now stays
             server.run(sockets=[listener])

@@ -36,8 +36,8 @@ _UNDATED: Final = (
 )
 #: the form that Croissant requires of a version
 _VERSION: Final = re.compile(r"\d+(\.\d+){0,2}")
-#: end of the IRI of an algorithm → the property of its checksums
-_HASHES: Final = {"sha256": "sha256", "md5": "md5"}
+#: properties of checksums, which are called as the algorithms at the end of their IRIs
+_HASHES: Final = frozenset({"sha256", "md5"})
 _ANNOTATED: Final = {True: "People annotated it.", False: "No people annotated it.", None: ""}
 _CONTEXT: Final[dict[str, Any]] = {
     "@language": "en",
@@ -242,13 +242,17 @@ def _file(file: File, place: Place) -> dict[str, Any]:
 
 def _whole(file: SourceFile) -> bool:
     """Whether all is known of a file that Croissant requires of one."""
-    known = _HASHES.get(file.algorithm.rpartition("_")[2].lower())
-    return bool(file.download and known and file.checksum and (file.media_type or file.format))
+    return bool(file.download and _checksum(file) and (file.media_type or file.format))
+
+
+def _checksum(file: SourceFile) -> dict[str, str]:
+    """The property of its checksum with the value; nothing where Croissant has none for it."""
+    name = file.algorithm.rpartition("_")[2].lower()
+    return {name: file.checksum} if name in _HASHES and file.checksum else {}
 
 
 def _source_file(file: SourceFile, kind: str) -> dict[str, Any]:
     """A file of the dataset itself, as its sources name it."""
-    hashed = _HASHES.get(file.algorithm.rpartition("_")[2].lower(), "")
     described = {
         "@type": kind,
         "@id": file.iri,
@@ -258,7 +262,7 @@ def _source_file(file: SourceFile, kind: str) -> dict[str, Any]:
         "url": _one([address for address in file.access if address not in file.download]),
         "contentSize": f"{file.size} B" if file.size else "",
         "encodingFormat": file.media_type or file.format,
-        **({hashed: file.checksum} if hashed and file.checksum else {}),
+        **_checksum(file),
     }
     return {key: value for key, value in described.items() if value}
 

@@ -1,6 +1,6 @@
 """The signs of e-mail addresses: ``@``, and how people and programs write it instead.
 
-Words and encodings are tables. A quick test says first whether a text may have a sign at all.
+Words and encodings are tables. A quick test finds out first whether a text may have a sign at all.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FOREIGN_WORDS: Final = (
     "ma\u0142pa", "zavin\u00e1\u010d", "\u0441\u043e\u0431\u0430\u043a\u0430",
     "\u30a2\u30c3\u30c8", "\u3042\u3063\u3068", "\uace8\ubc45\uc774", "\u827e\u7279",
 )  # fmt: skip
-#: "at" as it is heard elsewhere
+#: "at" as other languages spell its sound
 _PRONOUNCED: Final = ("\u00e4t", "\u00e6t")
 _WORD: Final = "|".join(
     [

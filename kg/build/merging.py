@@ -108,8 +108,9 @@ def overlap(graphs: Sequence[Graph]) -> bool:
 
 
 def _has_one_of(lines: Sequence[bytes], block: bytes) -> bool:
-    """Whether one of the sorted ``lines`` is in the sorted ``block``, which mostly has no subject
-    of theirs and then is not read.
+    """Whether one of the sorted ``lines`` is in the sorted ``block``.
+
+    Mostly the block has no subject of theirs, and is not parted into lines.
     """
     first, last = block[: block.find(b"\n")], block[block.rfind(b"\n", 0, -1) + 1 : -1]
     between = lines[bisect_left(lines, first) : bisect_right(lines, last)]

@@ -10,13 +10,10 @@ import errno
 import gc
 import hashlib
 import json
-import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -43,6 +40,7 @@ from kg.build import (
     void,
 )
 from kg.build import records as documents
+from kg.build.clock import Clock
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
 from kg.build.listings import Listings, large_classes
@@ -127,7 +125,7 @@ def build(
     progress = progress or Silent()
     catalogue = Catalogue.shipped() if queries is None else queries
     licences = licences_of(ontology)
-    clock = _Clock()
+    clock = Clock()
     with _disk_errors(data.path), data.building() as building:
         layout = Layout(building)
         with progress.step("Converting", "records") as on_progress:
@@ -144,8 +142,8 @@ def build(
         inferred = inference.infer(
             store, ids, licences.use_classes, progress, statements=statements
         )
-        contradicting, unmatched = contradictions(store), [*not_described(store, ids, statements)]
-        quality, made = quality_of_sources(store), clock.lap("infer")
+        contradicting, unmatched, quality = _examined(store, ids, statements)
+        made = clock.lap("infer")
         dumps = dumping.finished(layout, staged, removals, whole.result(), progress)
         used = Used.copied(layout, ontology, shapes, catalogue)
         snapshot_id = _id(sources, staged, dumps, (ids.base, *used.digests, statements.digest))
@@ -224,32 +222,18 @@ def build(
     return Built(snapshot, staged, refused, triples, clock.seconds, contradicting, unmatched)
 
 
-class _Clock:
-    """Wall time by step, and the time of the build: ``SOURCE_DATE_EPOCH`` where that is set."""
-
-    def __init__(self) -> None:
-        self.began = self.now()
-        self.seconds: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    @staticmethod
-    def now() -> datetime:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        at = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-        return at.replace(microsecond=0)
-
-    def lap(self, step: str) -> datetime:
-        """``step`` ends: when."""
-        now = time.perf_counter()
-        self.seconds[step] = round(now - self._last, 3)
-        self._last = now
-        return self.now()
-
-
 def _staged(staged: list[Staged], removals: list[Removal]) -> Iterator[Graph]:
     """The statements of the sources, without refused records."""
     for source, removal in zip(staged, removals, strict=True):
         yield Graph(source.graph, source.source, partial(removal.blocks, source))
+
+
+def _examined(
+    store: Store, ids: Identities, statements: IdentityStatements
+) -> tuple[list[Contradiction], list[str], dict[str, dict[str, int]]]:
+    """Identifiers that contradict each other, datasets that no source has, quality by source."""
+    unmatched = [*not_described(store, ids, statements)]
+    return contradictions(store), unmatched, quality_of_sources(store)
 
 
 def _about(
@@ -319,7 +303,7 @@ def _answer(
     ids: Identities,
     catalogue: Catalogue,
     records: list[Table],
-    clock: _Clock,
+    clock: Clock,
     progress: Progress,
 ) -> tuple[dict[str, ResultEntry], tuple[Table, ...], list[Document]]:
     """Runs the saved queries and writes the tables; what the manifest states of both.
@@ -344,7 +328,7 @@ def _publish(
     snapshot_id: str,
     keep: int,
     documents: list[Document],
-    clock: _Clock,
+    clock: Clock,
     progress: Progress,
 ) -> Snapshot:
     with progress.step("Publishing", "snapshots") as on_progress:

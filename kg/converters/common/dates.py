@@ -17,21 +17,6 @@ _NAMED: Final = re.compile(
     r"(?:\s+\d\d?:\d\d(?::\d\d)?(?:\s+[A-Z]{3,5})?)?\s+(?P<year>(?:19|20)\d\d)(?:,?\s+\d\d?:\d\d.*)?",
     re.IGNORECASE,
 )
-#: first letters of the names of months
-MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 #: names of months: English, German, French, Spanish, Italian, Portuguese, Dutch
 _NAMES: Final = {
     name: number

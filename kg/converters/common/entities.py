@@ -7,7 +7,8 @@ has one IRI and one form, whichever source names it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from kg.authorities import countries, hubs, languages, organizations
@@ -101,6 +102,15 @@ class Entities(StatementBuilder):
     """
 
     names_in: str = "en"
+
+    @contextmanager
+    def named_in(self, language: str) -> Iterator[None]:
+        """Meanwhile names are in ``language``."""
+        usual, self.names_in = self.names_in, language
+        try:
+            yield
+        finally:
+            self.names_in = usual
 
     def organization(self, written: str) -> str:
         """The organization that is ``written`` so, as a term."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from kg.converters.common.dates import MONTHS
+from kg.converters.common.dates import month_of
 
 #: fields of the objects in these are fields of the entry: "Text Metrics > Num Dialogs"
 NESTED: Final = ("Inferred Metadata", "Text Metrics")
@@ -188,10 +188,8 @@ def metric(name: str) -> tuple[str, str] | None:
         return None
     if found[2] is None:
         return METRICS[found[1]], ""
-    month = found[2][:3].lower()
-    if month not in MONTHS:
-        return None
-    return METRICS[found[1]], f"{found[3]}-{MONTHS.index(month) + 1:02}"
+    month = month_of(f"{found[2]} {found[3]}")
+    return (METRICS[found[1]], month) if month else None
 
 
 def layout(entry: dict[str, object]) -> str:

@@ -157,10 +157,8 @@ class TextRules(Rules):
 
     def _concept(self, add: Callable[[str], None], value: Value) -> None:
         """The concept ``value`` by its name, in the language that its publisher states."""
-        entities = self.record.entities
-        usual, entities.names_in = entities.names_in, self.graph.language_of_name(value)
-        add(self.graph.name(value))
-        entities.names_in = usual
+        with self.record.entities.named_in(self.graph.language_of_name(value)):
+            add(self.graph.name(value))
 
     def modality(self, values: list[Value]) -> None:
         """What kind of content it has, where its type is one of the vocabulary of modalities."""

@@ -70,9 +70,10 @@ class Catalogue:
 
     @property
     def language(self) -> str:
-        """The tag of the language of its cells; ``""`` where neither mapping nor headings tell."""
+        """The tag of the language of its cells; ``""`` where it is not known."""
         stated = self.mapping.language if self.mapping else ""
-        return (stated or language_of_headings(self.columns)).replace(UNKNOWN_LANGUAGE, "")
+        found = stated or language_of_headings(self.columns)
+        return "" if found == UNKNOWN_LANGUAGE else found
 
     def entries(self) -> Iterator[Entry]:
         """The entries of the table of datasets, and of further ones."""

@@ -88,7 +88,7 @@ def entries_among(
 
 
 def _kind(filled: Sequence[object], alone: bool, at_top: bool) -> str:
-    """What a row with the cells ``filled`` is by its texts; ``""``: an entry, or not told."""
+    """What a row with the cells ``filled`` is by its texts; ``""``: perhaps an entry."""
     first = str(filled[0]).strip()
     total = _TOTAL.fullmatch(first.rstrip(" :"))
     if alone and (_NOTE.match(first) or _COUNT.fullmatch(first)):
