@@ -24,7 +24,7 @@ from kg.converters.table.columns import by_name
 from kg.converters.table.other_rows import properties_of
 from kg.converters.table.record_types import RECORD_TYPES
 from kg.converters.table.rows import Rows
-from kg.converters.table.tables import ALONE, SUFFIXES, table_files
+from kg.converters.table.tables import ALONE, FILE, KEY, SUFFIXES, table_files
 from kg.converters.table.targets import TARGETS, TERMS
 from kg.errors import SourceError
 from kg.rdf.iris import slug
@@ -172,7 +172,7 @@ def _no_table(path: Path, catalogues: list[Catalogue]) -> SourceError:
     for hidden in (table for each in found for table in each.tables if table.hidden):
         if any(by_name(column) == "title" for column in hidden.columns):
             return SourceError(path, f"the sheet {hidden.name} is hidden", mend="unhide it")
-    named = ", ".join(columns[:12])
+    named = ", ".join([name for name in columns if name not in (KEY, FILE)][:12])
     return SourceError(
         path,
         f"no column names datasets; there are {named}" if named else "no table in it",

@@ -549,6 +549,14 @@ def test_several_licences_in_a_cell_are_claims_of_their_own(
     assert found.licences().keys() == licences | {"MIT"}
 
 
+def test_an_error_names_the_columns_of_a_file_and_none_that_are_added(tmp_path: Path) -> None:
+    for number, text in enumerate(('{"a": 1}', '{"x": {"a": 1}, "y": {"a": 2}}')):
+        file = tmp_path / f"{number}.json"
+        file.write_text(text)
+        with pytest.raises(SourceError, match="no column names datasets; there are a; call one"):
+            next(iter(CONVERTER.convert(file, Identities(), Notes())))
+
+
 def test_a_table_without_names_is_an_error_with_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("x,y\n1,2\n")
