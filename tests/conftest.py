@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.authorities.identities import Identities
 from kg.build.pipeline import build
@@ -35,6 +36,10 @@ sys.dont_write_bytecode = False
 for _sign in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT):
     if signal.getsignal(_sign) is signal.SIG_IGN:
         signal.signal(_sign, lambda *_: None)
+
+# A test fails by what is wrong, and never by the time that it took.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 #: for builds of which no answer of a saved query is of interest: a third of the time of a small one
 NO_QUERIES = Catalogue(CHECKOUT / "tests")

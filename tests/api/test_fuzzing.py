@@ -68,7 +68,6 @@ def test_valid_and_invalid_requests_to_every_operation_are_answered(
             max_examples=EXAMPLES["queries" if is_query else "others"],
             derandomize="CI" in os.environ,
             database=None,
-            deadline=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )

@@ -137,9 +137,7 @@ def test_a_wrong_value_is_reported_with_what_the_parameter_takes(
     assert message in answer.json()["detail"]
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
     | st.sampled_from(

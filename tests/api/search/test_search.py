@@ -113,9 +113,7 @@ def test_what_is_chosen_and_typed_is_never_markup(service: httpx.Client) -> None
     assert "Suggestions" in page.text
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=st.binary(max_size=60)
     | st.from_regex(r"(q|kind|page|size|year)=[^#]{0,30}").map(str.encode)

@@ -431,7 +431,7 @@ def test_what_is_in_the_data_or_the_query_is_never_markup(client: httpx.Client) 
         assert "<script>" not in wrong.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from([FORM, DIRECT]),
     st.one_of(

@@ -60,7 +60,7 @@ def ask(store: Store, query: str) -> set[tuple[str, ...]]:
     return {tuple(str(value) for value in row) for row in rows}  # type: ignore[union-attr]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs)
 def test_every_figure_of_a_graph_is_what_a_query_counts(
     statements: list[set[tuple[str, str, str]]],
@@ -112,7 +112,7 @@ def test_every_figure_of_a_graph_is_what_a_query_counts(
             assert ask(store, described) == ask(store, counted), counted
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(graphs)
 def test_an_entity_that_two_graphs_describe_is_counted_once_in_the_whole(
     statements: list[set[tuple[str, str, str]]],
@@ -166,7 +166,7 @@ def test_it_conforms_to_our_own_shapes() -> None:
     assert conforms, report
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(graphs)
 def test_a_statement_of_several_graphs_is_one_of_all_graphs_together(
     statements: list[set[tuple[str, str, str]]],

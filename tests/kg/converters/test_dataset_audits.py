@@ -398,9 +398,7 @@ _fields = st.dictionaries(st.sampled_from(_names), _json, max_size=6)
 
 
 @given(key=st.text(), over=_fields, inferred=_fields, licences=_json)
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_value_in_any_field_becomes_triples(
     tmp_path: Path, key: str, over: Any, inferred: Any, licences: Any
 ) -> None:

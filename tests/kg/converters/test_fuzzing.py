@@ -77,7 +77,7 @@ def test_every_format_has_an_example_to_damage() -> None:
     assert {name for name, files in FILES.items() if not files} == set()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(drawn=st.data())
 @pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_is_read_or_refused(name: str, drawn: st.DataObject) -> None:

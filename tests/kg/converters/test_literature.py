@@ -298,9 +298,7 @@ def test_there_is_an_example_for_every_abstract(abstracts: dict[str, list[str]])
 # -- damage --------------------------------------------------------------------------------
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_review_is_one_line_or_records(tmp_path: Path, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from([REVIEW, *(file.read_text("utf-8") for file in EXAMPLES[:5])]))

@@ -80,7 +80,7 @@ def test_addresses_and_paths(uses: Uses, answers: dict[int, Any], question: int)
 
 @pytest.mark.parametrize("pattern", [pattern.pattern for pattern in loaders.PATTERNS])
 @given(data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_loader_has_a_hint_in_one_of_its_words(pattern: str, data: st.DataObject) -> None:
     # code may split the name: ``from sklearn import datasets``, ``datasets.load_iris()``
     name = data.draw(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))

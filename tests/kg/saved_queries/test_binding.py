@@ -66,13 +66,12 @@ def test_unbound_parameters_stay_variables(query: SavedQuery) -> None:
     assert _answer(QUERY) == {"given": "nothing", "thing": "urn:x:?__text", "double": None}
 
 
-@settings(deadline=None)
 @given(texts)
 def test_any_text_comes_back_as_it_was(query: SavedQuery, value: str) -> None:
     assert _answer(query.bind({"text": value}))["given"] == value
 
 
-@settings(deadline=None, max_examples=50)  # rdflib's parser takes its time
+@settings(max_examples=50)  # rdflib's parser takes its time
 @given(texts)
 @example("\\u0022")
 @example("\x0122")
@@ -100,7 +99,6 @@ def _shape(node: object, value: str) -> object:
     return "·" if text and str(node) == value else repr(node)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_what_is_no_iri_is_refused_and_what_is_one_comes_back(query: SavedQuery, tail: str) -> None:
     value = "http://example.org/" + tail
@@ -114,7 +112,6 @@ def test_what_is_no_iri_is_refused_and_what_is_one_comes_back(query: SavedQuery,
         assert _answer(bound)["thing"] == value.strip()
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15))
 def test_numbers_are_numbers(query: SavedQuery, number: int) -> None:
     if number > 0:

@@ -271,7 +271,7 @@ def test_hostile_text_is_a_search_like_any_other(index: SearchIndex, text: str) 
     assert isinstance(ask(index, text).count, int)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     text=st.text(max_size=60) | st.text(alphabet="abw \"'()*:~^中é-", max_size=40),
     facet=st.sampled_from(FACETS),
@@ -287,7 +287,7 @@ def test_nothing_that_can_be_typed_is_an_error(
     assert narrowed.count <= free.count
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_letter_wrong_in_a_long_word_is_forgiven(index: SearchIndex, data: st.DataObject) -> None:
     word = data.draw(st.sampled_from(["wikipedia", "mozilla", "diószegi"]))

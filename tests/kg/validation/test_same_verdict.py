@@ -22,7 +22,6 @@ EXAMPLES = int(os.environ.get("FAIRWEAVE_EXAMPLES", "150"))
 Result = tuple[Node | None, ...]
 WILD = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.data_too_large,

@@ -519,9 +519,7 @@ def test_what_is_no_description_gives_one_line(text: str, tmp_path: Path) -> Non
     assert "\n" not in str(error.value)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_description_gives_a_record_or_one_line(
     data: st.DataObject, tmp_path: Path
@@ -540,9 +538,7 @@ def test_a_damaged_description_gives_a_record_or_one_line(
     graph(records)  # what was written can be read
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(0, 2000), noise=st.binary(max_size=20))
 def test_a_file_that_is_cut_gives_one_line(cut: int, noise: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.json"

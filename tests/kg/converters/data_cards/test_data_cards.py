@@ -174,9 +174,7 @@ def test_e_mail_addresses_are_taken_out(tmp_path: Path) -> None:
     assert "[at]" not in written
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_card_that_is_cut_or_changed_gives_a_record_or_one_line(
     data: st.DataObject, tmp_path: Path

@@ -440,7 +440,7 @@ multilinguality: [true]
     assert found.notes.unknown == {"colour": 1}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(cut=st.floats(0, 1), junk=st.text(max_size=8), end=st.floats(0, 1))
 def test_cut_and_mutated_cards_never_crash(
     tmp_path: Path, cut: float, junk: str, end: float

@@ -95,9 +95,7 @@ def test_what_holds_no_report_gives_one_line(text: str, tmp_path: Path) -> None:
     assert "\n" not in str(error.value)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_file_that_is_cut_or_changed_gives_records_or_one_line(
     data: st.DataObject, tmp_path: Path

@@ -94,9 +94,7 @@ def test_items_that_refer_to_each_other_end() -> None:
     assert 0 < len(microdata.triples(page, "http://x/")) < 2_000
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=st.data())
 def test_a_damaged_page_is_read_or_refused(drawn: st.DataObject, tmp_path: Path) -> None:
     page = drawn.draw(st.sampled_from([MICRODATA, RDFA]))

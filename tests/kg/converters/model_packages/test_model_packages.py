@@ -243,9 +243,7 @@ def test_what_is_of_no_hub_gives_one_line(name: str, text: str, tmp_path: Path) 
     assert "\n" not in str(error.value)
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_file_that_is_cut_or_changed_gives_records_or_one_line(
     data: st.DataObject, tmp_path: Path

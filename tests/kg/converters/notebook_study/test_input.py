@@ -144,7 +144,7 @@ WILD = st.one_of(
 
 
 @pytest.mark.parametrize("table", sorted(tables()))
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_in_the_cells_the_lines_are_rdf(table: str, data: st.DataObject) -> None:
     columns = sorted(tables()[table].known)

@@ -646,7 +646,7 @@ def test_an_answer_of_ckan_is_read(tmp_path: Path, converted: Callable[..., Any]
     assert not found.notes.unknown
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     cut=st.floats(0, 1),
     junk=st.binary(max_size=6),

@@ -133,9 +133,7 @@ def test_python_is_read_as_a_syntax_tree_and_not_run() -> None:
     assert found["b"].columns == {"inputs": ["q"], "choices": ["c0", "c1"], "labels": ["l"]}
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_file_that_is_cut_or_changed_gives_records_or_one_line(
     data: st.DataObject, tmp_path: Path
