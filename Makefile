@@ -59,7 +59,8 @@ interop: $(VENV)/.dev ## the tools of docs/interop.md; a table of results in bui
 	-$(MAKE) --keep-going harvesters fuji $(SHAPES_SUITE) $(SPARQL_SUITE) $(FDP)
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check feedparser
 	FAIRWEAVE_W3C_DATA_SHAPES=$(SHAPES_SUITE) FAIRWEAVE_W3C_RDF_TESTS=$(SPARQL_SUITE) \
-		FAIRWEAVE_FDP=$(FDP) $(BIN)/python benchmarks/interop.py --output build/interop.md
+		FAIRWEAVE_FDP=$(FDP) $(BIN)/python benchmarks/interop.py --output build/interop.md \
+		-n auto --dist loadgroup
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel
