@@ -22,6 +22,7 @@ from kg.converters.table import mapping as mappings
 from kg.converters.table.catalogue import Catalogue, open_catalogue
 from kg.converters.table.columns import by_name
 from kg.converters.table.other_rows import properties_of
+from kg.converters.table.read_entries import ReadEntries
 from kg.converters.table.record_types import RECORD_TYPES
 from kg.converters.table.rows import Rows
 from kg.converters.table.tables import ALONE, FILE, KEY, SUFFIXES, table_files
@@ -127,7 +128,7 @@ class Tables:
     def convert(self, path: Path, ids: Identities, notes: Notes) -> Iterator[Record]:
         """A record for each dataset, and one for each organization, task … that several share.
 
-        Entries are read twice: names first, because several datasets may have one.
+        Each entry is needed twice: names first, because several datasets may have one.
 
         Raises:
             SourceError: a file cannot be read, or no column of it names datasets.
@@ -149,14 +150,15 @@ class Tables:
                     catalogue.mapping, name, shared, notes.licences, notes, catalogue.codes
                 )
             read.append((catalogue, writers[key]))
+        entries = ReadEntries()
         for catalogue, rows in read:
-            for entry in catalogue.entries():
+            for entry in entries.first(catalogue.path, catalogue.entries()):
                 rows.index(entry)
         for catalogue in catalogues:
             catalogue.report(notes)
         for catalogue, rows in read:
             shared.names_in = catalogue.language
-            for entry in catalogue.entries():
+            for entry in entries.again(catalogue.path, catalogue.entries()):
                 notes.read[catalogue.name] += 1
                 yield from rows.records(entry)
         yield from shared.finish()
