@@ -246,9 +246,9 @@ def _of_rows(
                 yield line, cells
 
     def entries() -> Iterator[Entry]:
-        count = 0
+        count, before = 0, f"{path.name}, {place} "
         for line, cells in entries_among(below(), found.cells, remarks, over_columns):
-            yield Entry(f"{path.name}, {place} {line}", dict(zip(columns, cells, strict=False)))
+            yield Entry(f"{before}{line}", dict(zip(columns, cells, strict=False)))
             count += 1
         if len(wide) > count:
             where, reason = next(iter(wide.items()))
