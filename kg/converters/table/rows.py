@@ -23,7 +23,6 @@ from kg.converters.table.repeated import RepeatedValues
 from kg.converters.table.tables import FILE, INDEX, KEY, Entry
 from kg.converters.table.targets import TARGETS, Apply
 from kg.converters.table.values import (
-    Found,
     filled,
     found_at,
     paths,
@@ -215,16 +214,23 @@ class Rows:
             if value is None or value == "":
                 return
             if not isinstance(value, list | dict):
-                self._add_value(record, plan, Found(value, fields), fields)
+                self._add_value(record, plan, value, fields, fields, listed=False)
                 return
         for found in walk(fields, plan.field.path, fields):
-            self._add_value(record, plan, found, fields)
+            self._add_value(record, plan, found.value, found.item, fields, listed=found.listed)
 
     def _add_value(
-        self, record: DatasetRecord, plan: _Plan, found: Found, fields: Mapping[str, object]
+        self,
+        record: DatasetRecord,
+        plan: _Plan,
+        given: object,
+        item: Mapping[str, object],
+        fields: Mapping[str, object],
+        *,
+        listed: bool,
     ) -> None:
-        each, number, item = plan.field, plan.number, found.item
-        text = text_of(found.value)
+        each, number = plan.field, plan.number
+        text = text_of(given)
         if not text:
             return
         if each.values:
@@ -236,12 +242,12 @@ class Rows:
             if plan.referred
             else ()
         )
-        value = (text, found.listed, beside)
+        value = (text, listed, beside)
         lines = self._repeated.lines(number, value)
         if lines is not None:
             record.add_lines(lines, self._repeated.placeholder)
             return
-        separators = plan.listed if found.listed else plan.separators
+        separators = plan.listed if listed else plan.separators
         values = split(text, separators) if separators else [text]
         options = {**plan.options, "catalogue": self.catalogue}
         for name, template in plan.filled.items():
