@@ -18,6 +18,8 @@ _GIT: Final = r"^(?:(?:git\+)?(?:https?|ssh|git):/+)?(?:git@)?(?:www\.)?"
 _GITHUB_PAGES: Final = r"(?:apps|collections|features|marketplace|orgs|search|settings|topics)/"
 _KAGGLE_PAGES: Final = r"(?:code|discussions|docs|learn|models|notebooks|organizations)/"
 _NAME: Final = r"[\w.-]*[\w-]"
+#: in every address that one of the patterns has; most addresses have none of them
+_HUBS: Final = re.compile(r"huggingface|hf\.co|hf:|zenodo|figshare|kaggle|openml|github", re.I)
 #: hub → what its addresses look like; the group is the dataset's name there
 _PATTERNS: Final = (
     (
@@ -119,6 +121,8 @@ def hub_dataset(address: str) -> HubDataset | None:
     ('a/b', None)
     """
     plain = unquote(address.strip())
+    if _HUBS.search(plain) is None:
+        return None
     for hub, pattern in _PATTERNS:
         if found := pattern.match(plain):
             part = found.groupdict().get("configuration") or ""
