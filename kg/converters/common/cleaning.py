@@ -27,6 +27,7 @@ _UNKNOWN: Final = frozenset(
 )  # fmt: skip
 #: what a program should have replaced by a value: {{extent:computeSpatialProperty}}
 _UNFILLED: Final = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<%.*%>", re.DOTALL)
+_BEGIN_UNFILLED: Final = ("{{", "${", "<%")
 #: a text that is markup from its first to its last character, as catalogues of maps have it
 _MARKUP: Final = re.compile(r"<(\w+)\b[^<>]*>.*</\w+>|<(\w+)\b[^<>]*>.*<br\s*/?>", re.DOTALL)
 
@@ -81,9 +82,12 @@ def states_nothing(text: str) -> bool:
     """
     if len(text) > 80:
         return False
-    folded = text.strip().strip("[](){}<>*_\"' ").casefold()
+    text = text.strip()
+    folded = text.strip("[](){}<>*_\"' ").casefold()
     plain = folded.rstrip(".") or folded
-    return folded in NOTHING or plain in _UNKNOWN or _UNFILLED.fullmatch(text.strip()) is not None
+    if folded in NOTHING or plain in _UNKNOWN:
+        return True
+    return text.startswith(_BEGIN_UNFILLED) and _UNFILLED.fullmatch(text) is not None
 
 
 def flat(text: str) -> str:
