@@ -78,6 +78,8 @@ TERMS: Final = (
     )
 )
 _UNIDENTIFIED: Final = Publication()
+#: what separates one address from the next
+_BEFORE_ADDRESS: Final = re.compile(r"[\s,;](?=https?://|www\.)")
 _EU: Final = "http://publications.europa.eu/resource/authority/"
 _LEXVO: Final = "http://lexvo.org/id/iso639-3/"
 
@@ -297,7 +299,7 @@ def addresses(text: str) -> list[str]:
     >>> len(addresses("https://a.example/x; https://b.example")), addresses("unknown")
     (2, [])
     """
-    parts = re.split(r"[\s,;](?=https?://|www\.)", text)
+    parts = _BEFORE_ADDRESS.split(text)
     return [found for part in parts if (found := url(part.strip(" \t\r\n,;")))]
 
 
