@@ -31,10 +31,8 @@ class MergedNames:
         if not local:
             return ""
         before = f"<{record.iri}{_IDENTIFIER}"
-        found = (
-            _TEXT.match(line, len(before)) for line in record.triples if line.startswith(before)
-        )
-        names = [each[1] for each in found if each]
+        stated = [line for line in record.triples if line.startswith(before)]
+        names = [found[1] for line in stated if (found := _TEXT.match(line, len(before)))]
         # a name that is one in its source alone follows that of the source
         name = next((each for each in names if f"~{local}".endswith(f"~{slug(each)}")), None)
         if name is None:
