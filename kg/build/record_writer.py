@@ -92,7 +92,7 @@ class _WriterProcess:
         self._triples = 0
         self._number = 0
         self._pending: deque[Future[int]] = deque()
-        self._redacting = True
+        self._redacting = False
 
     def add(self, record: Record) -> None:
         """Take a record."""
@@ -108,7 +108,7 @@ class _WriterProcess:
         if self._processes is None:
             writer = RecordWriter(*self._files)
             for parts in self._batch:
-                writer.add_redacted(Record(*parts))
+                writer.add(Record(*parts))
             return writer.finish()
         self._send()
         while self._pending:
