@@ -180,6 +180,7 @@ def _by_code() -> dict[str, str]:
 def _names() -> dict[str, str]:
     """Codes and names of ISO 639, folded → ISO 639-3; a code wins over a name."""
     names: dict[str, str] = {}
+    entries: list[dict[str, str]] = [dict(entry) for entry in pycountry.languages]
     for attribute in (
         "alpha_3",
         "alpha_2",
@@ -188,16 +189,16 @@ def _names() -> dict[str, str]:
         "common_name",
         "inverted_name",
     ):
-        for entry in pycountry.languages:
-            if value := getattr(entry, attribute, None):
-                names.setdefault(_fold(value), entry.alpha_3)
-    for entry in pycountry.languages:
+        for entry in entries:
+            if value := entry.get(attribute):
+                names.setdefault(_fold(value), entry["alpha_3"])
+    for entry in entries:
         # "Swahili (macrolanguage)", "… (individual language)": the wider one has the plain name
-        plain = _fold(entry.name.partition(" (")[0])
-        if "(macrolanguage)" in entry.name:
-            names[plain] = entry.alpha_3
+        plain = _fold(entry["name"].partition(" (")[0])
+        if "(macrolanguage)" in entry["name"]:
+            names[plain] = entry["alpha_3"]
         else:
-            names.setdefault(plain, entry.alpha_3)
+            names.setdefault(plain, entry["alpha_3"])
     return names
 
 
