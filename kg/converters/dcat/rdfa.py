@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
-from rdflib import URIRef
-from rdflib.term import Node
+
+if TYPE_CHECKING:  # it takes a tenth of a second, and few pages have RDFa
+    from rdflib.term import Node
 
 #: a page without one of these attributes has no RDFa that describes a typed entity
 _MARK: Final = re.compile(r"<[a-zA-Z][^>]*\stypeof\s*=")
@@ -46,6 +47,8 @@ def triples(page: str, base: str, problems: list[str]) -> str:
 
 
 def _is_valid(node: Node) -> bool:
+    from rdflib import URIRef
+
     try:
         return not isinstance(node, URIRef) or bool(NamedNode(str(node)))
     except ValueError:
