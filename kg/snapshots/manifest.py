@@ -10,13 +10,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kg.errors import FairweaveError
 from kg.rdf.dumps import Dump
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 #: the version of the format, raised whenever the meaning of a field changes
 FORMAT: Final = 2
@@ -175,7 +177,12 @@ class Manifest:
     format: int = FORMAT
 
 
-_JSON: Final = TypeAdapter(Manifest)
+@cache
+def _json() -> TypeAdapter[Manifest]:
+    # a tenth of a second, and what converts or validates writes no manifest
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Manifest)
 
 
 def read(file: Path) -> Manifest:
@@ -205,12 +212,12 @@ def parse(text: bytes) -> Manifest:
     version = found.get("format", 1)
     if isinstance(version, int) and version > FORMAT:
         raise FairweaveError("a newer version of FAIRweave wrote it; update FAIRweave")
-    return _JSON.validate_python(_upgraded(found) if version == 1 else found)
+    return _json().validate_python(_upgraded(found) if version == 1 else found)
 
 
 def write(file: Path, manifest: Manifest) -> None:
     """Writes ``manifest`` to ``file``."""
-    file.write_bytes(_JSON.dump_json(manifest, indent=1) + b"\n")
+    file.write_bytes(_json().dump_json(manifest, indent=1) + b"\n")
 
 
 def _upgraded(found: Mapping[str, Any]) -> dict[str, Any]:
