@@ -19,7 +19,7 @@ import tantivy
 
 from kg.errors import FairweaveError
 from kg.rdf import dumps
-from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.snapshots.durability import faults
 from kg.snapshots.history import History
 from kg.snapshots.layout import Layout
@@ -57,6 +57,8 @@ def derive(layout: Layout) -> None:
     chosen = layout.results / "chosen" / "x.json"
     chosen.parent.mkdir(parents=True)
     chosen.write_text("{}")
+    layout.dumps.mkdir(exist_ok=True)
+    layout.data_package.write_text("{}")
     layout.search.mkdir()
     schema = tantivy.SchemaBuilder().add_text_field("name", stored=True).build()
     writer = tantivy.Index(schema, str(layout.search)).writer(num_threads=1)
@@ -65,10 +67,14 @@ def derive(layout: Layout) -> None:
     writer.wait_merging_threads()
 
 
-def publish(data: DataDirectory, name: str, day: int, keep: int = 5) -> None:
+def publish(
+    data: DataDirectory, name: str, day: int, keep: int = 5, derived: Path | None = None
+) -> None:
     at = BEGIN + timedelta(days=day)
     with data.building() as building:
         build(building, name, at)
+        if derived:  # written once: to write them for each kill takes minutes
+            shutil.copytree(derived, building, copy_function=os.link, dirs_exist_ok=True)
         data.publish(building, name, keep, at)
 
 
@@ -118,14 +124,15 @@ def kill_everywhere(
     assert operation > 3
 
 
-def publication(start: Path, scratch: Path, fresh: str) -> None:
+def publication(start: Path, scratch: Path, fresh: str, derived: Path | None) -> None:
     def check(data: DataDirectory) -> None:
-        assert_whole(data, "bb", fresh)
-        publish(data, fresh, 4, keep=1)
-        assert_whole(data, fresh)
+        if assert_whole(data, "bb", fresh).id == fresh:
+            assert_derived(data.current(), derived)
+        publish(data, fresh, 4, 1, derived)
+        assert_derived(assert_whole(data, fresh), derived)
         assert [path.name for path in (data.path / "snapshots").iterdir()] == [fresh]
 
-    kill_everywhere(start, scratch, lambda data: publish(data, fresh, 3, keep=1), check)
+    kill_everywhere(start, scratch, lambda data: publish(data, fresh, 3, 1, derived), check)
 
 
 def repair(start: Path, scratch: Path) -> None:
@@ -153,7 +160,7 @@ def run_apart(work: Callable[..., None], *arguments: object) -> None:
     assert process.exitcode == 0
 
 
-def assert_whole(data: DataDirectory, *among: str) -> None:
+def assert_whole(data: DataDirectory, *among: str) -> Snapshot:
     current = data.current()
     assert current.id in among
     assert faults(current) == []
@@ -161,6 +168,13 @@ def assert_whole(data: DataDirectory, *among: str) -> None:
     assert history is not None
     assert history.get(f"{BASE}dataset/x") is not None
     history.close()
+    return current
+
+
+def assert_derived(layout: Layout, derived: Path | None) -> None:
+    for file in derived.rglob("*") if derived else ():
+        there = layout.path / file.relative_to(derived or file)
+        assert there.is_dir() or there.read_bytes() == file.read_bytes()
 
 
 @pytest.fixture
@@ -175,7 +189,12 @@ def data(tmp_path: Path) -> DataDirectory:
 def test_a_publication_that_is_killed_leaves_a_whole_snapshot(
     data: DataDirectory, tmp_path: Path, fresh: str
 ) -> None:
-    run_apart(publication, data.path, tmp_path / "scratch", fresh)
+    derived = None
+    if fresh == "cc":
+        derived = tmp_path / "derived"
+        derived.mkdir()
+        derive(Layout(derived))
+    run_apart(publication, data.path, tmp_path / "scratch", fresh, derived)
 
 
 def test_a_repair_that_is_killed_leaves_no_pointer_to_nothing(
