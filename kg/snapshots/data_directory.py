@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -150,6 +151,8 @@ class DataDirectory:
     def building(self) -> Iterator[Path]:
         """A directory to build in, removed at the end whatever happens; one build at a time.
 
+        Where nothing is published in it, a data directory that this made is removed, too.
+
         Raises:
             FairweaveError: another build is under way here, or nothing can be written here.
         """
@@ -165,6 +168,8 @@ class DataDirectory:
         Raises:
             FairweaveError: another process has it: ``problem``; or nothing can be written here.
         """
+        ancestors = (self._snapshots, *self._snapshots.parents)
+        made = list(takewhile(lambda path: not path.exists(), ancestors))
         try:
             self._snapshots.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._snapshots, os.O_RDONLY)
@@ -181,6 +186,9 @@ class DataDirectory:
             yield
         finally:
             self._sweep()
+            with suppress(OSError):  # the first that has something in it ends this
+                for path in made:
+                    path.rmdir()
             os.close(handle)
 
     def _sweep(self) -> None:

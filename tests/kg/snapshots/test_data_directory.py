@@ -52,6 +52,21 @@ def test_a_build_that_fails_leaves_nothing_and_the_pointer_alone(data: DataDirec
     ]
 
 
+def test_a_first_build_that_fails_leaves_no_directory_that_it_made(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    data = DataDirectory(there / "new" / "data")
+    with pytest.raises(RuntimeError), data.building():
+        raise RuntimeError
+    with pytest.raises(FairweaveError, match="no older snapshot"):
+        data.rollback()
+    assert not list(there.iterdir())
+    (there / "empty").mkdir()
+    with pytest.raises(RuntimeError), DataDirectory(there / "empty").building():
+        raise RuntimeError
+    assert [path.name for path in there.rglob("*")] == ["empty"]
+
+
 def test_what_a_killed_build_left_is_removed_by_the_next(data: DataDirectory) -> None:
     left = data.path / "snapshots" / ".building-killed"
     left.mkdir(parents=True)
