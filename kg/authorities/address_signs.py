@@ -48,6 +48,7 @@ _PRONOUNCED: Final = ("\u00e4t", "\u00e6t")
 _WORD: Final = "|".join(
     [
         r"at(?:[ -](?:sign|symbol))?|commercial[ -]at|[@\uff20\ufe6b](?:[ -]?sign)?",
+        r"\w{1,12}[@\uff20]",  # jane(nospam@)example.org
         *_PRONOUNCED,
         *(rf"\w{{0,4}}{word}\w{{0,5}}(?:-a)?" for word in _LONG_WORDS + _FOREIGN_WORDS),
     ]
@@ -64,21 +65,26 @@ _DOTS: Final = r"dot|\.|punkt|punto|ponto|punt|point|te\u010dka|\u0442\u043e\u04
 DOT_IN_BRACKETS: Final = rf"[ -]?{OPEN}{{1,2}}[ -]?(?:{_DOTS})[ -]?{CLOSE}{{1,2}}[ -]?"
 
 #: what begins a sign
-_FIRST: Final = rf"[{HIDDEN_CHARACTERS}\uff20\ufe6b{_OPENING}{_MARKS}@&%<(\[{{\\`+ _-]"
+_FIRST: Final = (
+    rf"[{HIDDEN_CHARACTERS}\uff20\ufe6b\u24d0\u24b6{_OPENING}{_MARKS}@&%<(\[{{\\`+ _/.-]"
+    r"(?<![/.](?!at[/.]))"
+)
 #: the ways in which the sign is written: beside markup or escapes, wide, encoded for the web
 #: (repeatedly too), as HTML (repeatedly too), as a word between brackets, marks, blanks, hyphens
-#: or underscores. After a ``word`` a usual host has to follow; before ``plain``, "e-mail:"
+#: or underscores. After a ``word`` a usual host has to follow; before ``plain``, "e-mail:"; before
+#: ``apart``, that or a name that is no part of a sentence or an address
 SIGN: Final = re.compile(
     rf"(?={_FIRST}){HIDDEN}(?:(?:{MARKUP}){{1,3}}@(?:{MARKUP}){{1,3}}"
     rf"|(?:{_COMMENT}|\\{{1,16}})?@(?!@)(?:{MARKUP}){{0,3}}"
     r"|(?:&nbsp;|&#160;)@(?:&nbsp;|&#160;)"
-    r"|\uff20|\ufe6b|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
+    r"|(?P<apart>\+at\+|/at/| (?:\(a\)|\u24d0) )|\uff20|\ufe6b|\u24d0"
+    r"|%(?:25)*40|%(?:25)*EF%(?:25)*BC%(?:25)*A0"
     r"|&(?:amp;){0,3}(?:#0*64|#x0*40|commat|at);"
     rf"|[ -]?{OPEN}{{1,2}}[ -]?(?:{_WORD})[ -]?{CLOSE}{{1,2}}[ -]?"
     r"|(?P<word>[ _-]{1,2}at[ _-]{1,2}(?=[\w-]{1,63}[ _-]dot[ _-])"
     rf"|[ -]?\\{{0,16}}(?P<mark>[{_MARKS}]{{1,2}})at\\{{0,16}}(?P=mark)[ -]?"
     rf"|{_ENCODINGS}|@@{{1,2}}|\(a\)|\[a\]"
-    r"|[_-]at[_-]| [_-]at[_-] | (?-i:AT) )|(?P<plain> at ))"
+    r"|[_-]at[_-]| [_-]at[_-] | (?-i:AT) )|(?P<plain> at |%20at%20|\.at\.))"
     rf"{HIDDEN}",
     re.IGNORECASE,
 )
@@ -93,14 +99,16 @@ _AT_IN_BRACKETS: Final = re.compile(rf"{OPEN}[ -]?at[ -]?>")
 # these begin with characters, by which they are found as quickly as a text is
 _AT_AND_BRACKET: Final = re.compile(r"at[ -]?>")
 _AT_APART: Final = re.compile(
-    rf"at(?:[ -]?[)\]}}]|[ -]s(?:ign|ymbol)|(?<=[{_MARKS}]at)[{_MARKS}\\])"
+    rf"at(?:[ -]?[)\]}}]|[ -]s(?:ign|ymbol)|(?<=[{_MARKS}]at)[{_MARKS}\\]"
+    r"|(?<=[+/.]at)[+/.]|(?<=%20at)%20)"
 )
 _NUMBER: Final = re.compile(
     r"40(?:\}|(?<==40)|(?<==3d40)|(?<=u0040)|(?<=u00000040)|(?<=x40)|(?<=\\u40))"
 )
 _ESCAPED: Final = ("\\100", "\\0100", "n{comm", "ncomm")
 _FOREIGN: Final = (
-    "\uff20", "\ufe6b", "\u3011", *"\uff09\uff3d\uff5d\uff1e\u3015\u300d\u300f\u300b\u3009",
+    "\uff20", "\ufe6b", "\u24b6", "\u24d0", "\u3011",
+    *"\uff09\uff3d\uff5d\uff1e\u3015\u300d\u300f\u300b\u3009",
     *(f"at{end}" for end in ("\u00bb", "\u203a", "\u201c", "\u201d", " \u00bb", " \u203a")),
     *(f"{word}{mark}" for word in _PRONOUNCED for mark in (")", "]", "}", ">", " )", " ]")),
     *_FOREIGN_WORDS,

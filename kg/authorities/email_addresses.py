@@ -107,6 +107,16 @@ _LONGEST_LOCAL: Final = 640
 _INTRODUCTION: Final = re.compile(
     r"(?:e-?mail|mailto|mail)(?: ?address)? ?(?::|=| is) {0,2}[<(\"']?\Z", re.IGNORECASE
 )
+#: the name of a person, before a sign that may be something else: jane.doe (a) example.org
+_DOTTED: Final = re.compile(r"[^\W\d_]+[._][^\W\d_]+")
+#: what stands before "at" in a sentence that is encoded: look+at+example.org
+_SENTENCE: Final = re.compile(
+    r"(?:.*\+)?(?:look(?:s|ed|ing)?|available|hosted|found|located|published|stored|lives?|see|is|are"
+    r"|was|were|be|us|me|it|them|here|data|dataset|more|visit|meet|download(?:ed|s)?|access(?:ed|ible)?)",
+    re.IGNORECASE,
+)
+#: what stands before a part of an address of the web or of the file system
+_WITHIN_ADDRESS: Final = frozenset("=&?+/\\.")
 #: longer ones are none (RFC 5321)
 _LONGEST: Final = 254
 #: user names of machines in addresses of repositories: git@github.com:owner/name
@@ -156,7 +166,7 @@ def _around(text: str, sign: re.Match[str], earliest: int) -> tuple[int, int] | 
     """Where the address with this sign begins and ends; it begins after ``earliest``."""
     after = text[sign.end() : sign.end() + _LONGEST]
     before = text[max(earliest, sign.start() - 74) : sign.start()]
-    in_words = sign["word"] or sign["plain"]
+    in_words = sign["word"] or sign["plain"] or sign["apart"]
     domain = (_USUAL_HOST if in_words else _HOST).match(after)  # cheaper than what is before
     if domain:
         name = _LOCAL.search(before) or _longer_local(text, sign.start(), earliest)
@@ -180,6 +190,10 @@ def _is_introduced(text: str, sign: re.Match[str], start: int, name: str) -> boo
     """Whether ``name`` may be that of an address in words: https://look-at-me.com is none."""
     if sign["plain"]:
         return _INTRODUCTION.search(text, max(0, start - 24), start) is not None
+    if sign["apart"] and _INTRODUCTION.search(text, max(0, start - 24), start) is None:
+        if sign["apart"][0] == " ":  # enumerations have letters in brackets, too
+            return _DOTTED.fullmatch(name) is not None and not _USUAL_HOST.fullmatch(name)
+        return text[start - 1 : start] not in _WITHIN_ADDRESS and not _SENTENCE.fullmatch(name)
     if sign["word"]:
         return not (text.endswith("//", 0, start) or name.casefold().startswith("www."))
     return True

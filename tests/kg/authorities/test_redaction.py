@@ -66,12 +66,45 @@ def test_an_address_is_found_in_a_quoted_cell_of_csv(address: str) -> None:
         "lr=40.net", "seed=40run.py", "C:\\100.test", "u{40}", "@@ -1,2 +3,4 @@ self.io",
         "{'at': 'example.org'}", '["look", "at", "example.org"]', "we looked 'at' it",
         "http://h/jane/at/example.org", "jane.at.example.org", "?q=look+at+example.org",
+        "look+at+example.org", "?q=data+available+at+example.org", "/srv/jane/at/example.org",
+        "../jane/at/example.org", "look%20at%20example.org", "see \u24d0 example.org",
+        "on zenodo.org (a) example.com", "the sites (a) example.org and (b) example.com",
+        "http://h/jane%20at%20example.org", "http://jane.at.example.org/a",
+        "http://h/look+at+example.org", "(@jane) example.org",
         "the at sign (see example.org)", "a (probably) example.org", "affected (caffeine) b.io",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_an_address_stays(text: str) -> None:
     assert without_addresses(text) == text
     assert pseudonymous(text) == text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane+at+example.org", "jane.doe+at+example.org", "jane/at/example.org",
+        "jane(nospam@)example.org", "jane.doe (a) example.org", "jane\u24d0example.org",
+        "jane.doe \u24d0 example.org", "jane\u24b6example.org",
+    ],
+)  # fmt: skip
+def test_an_address_whose_sign_may_be_something_else_is_replaced(address: str) -> None:
+    for text in (f"Ask {address}, please.", json.dumps({"text": f"({address})"})):
+        assert "example" not in without_addresses(text)
+        line = f"<http://h/a> <http://h/p> {Literal(text)} .\n"
+        assert "example" not in without_addresses_in_line(line)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "jane%20at%20example.org", "jane.at.example.org", "jane (a) example.org",
+        "jane \u24d0 example.org", "look+at+example.org",
+    ],
+)  # fmt: skip
+def test_a_sign_that_is_prose_elsewhere_is_one_after_what_introduces_an_address(
+    address: str,
+) -> None:
+    assert without_addresses(f"E-mail: {address}") == f"E-mail: {REDACTED}"
 
 
 @pytest.mark.parametrize("introduction", ["e-mail: ", "Email: <", "mailto:", "email address is "])
