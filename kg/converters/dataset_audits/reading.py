@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 
 # the backend in C ends the process at a number of 5,000 digits
 import ijson.backends.python as ijson
@@ -37,6 +37,8 @@ _ENDINGS: Final = (".json", ".json.gz")
 _LOOKED_AT: Final = 20
 #: fields of which an entry has at least one, or it is no audit
 MARKS: Final = frozenset({"Unique Dataset Identifier", "Dataset Name", "Collection"})
+#: bytes of a file that is read at once
+_SMALL: Final = 8 << 20
 _BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -135,6 +137,10 @@ def _pairs(file: Path, repeated: Counter[str] | None = None) -> Iterator[tuple[s
     What ijson refuses and JSON readers usually take (``NaN``) is read whole, without its keys that
     came before.
     """
+    if (small := _small(file)) is not None:
+        for name, entry in small:
+            yield str(clean(name)), clean(entry)
+        return
     came: set[str] = set()
     try:
         for key, entry in _streamed(file, repeated):
@@ -151,6 +157,50 @@ def _pairs(file: Path, repeated: Counter[str] | None = None) -> Iterator[tuple[s
             key = str(clean(name))
             if key not in came:
                 yield key, clean(entry)
+
+
+def _small(file: Path) -> list[tuple[str, object]] | None:
+    """The pairs of the object in ``file``, read at once: a tenth of the time of reading a stream.
+
+    ``None``: it is large, an object in it has a key twice, or something is wrong with it, which
+    reading it as a stream reports.
+    """
+    objects: list[list[tuple[str, object]]] = [[]]
+    repeats = False
+
+    def made(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal repeats
+        inner, objects[0] = objects[0], pairs  # the outermost comes last
+        repeats = repeats or len(dict(inner)) < len(inner)
+        return dict(pairs)
+
+    try:
+        if file.name.endswith(".gz") or file.stat().st_size > _SMALL:
+            return None
+        text = file.read_bytes().removeprefix(_BOM).decode()
+        value = json.loads(
+            text, object_pairs_hook=made, parse_float=Decimal, parse_constant=_refused
+        )
+    except (OSError, ValueError, ArithmeticError, RecursionError):
+        return None
+    return None if repeats or not isinstance(value, dict) or _is_deep(value) else objects[0]
+
+
+def _refused(name: str) -> object:
+    raise ValueError(name)
+
+
+def _is_deep(value: object) -> bool:
+    """Whether objects and arrays in ``value`` are nested deeper than :data:`DEEPEST`."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else cast(list[object], item))
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
 
 
 def _streamed(file: Path, repeated: Counter[str] | None) -> Iterator[tuple[str, object]]:
