@@ -11,6 +11,7 @@ from math import inf
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
+from kg.allocation import release_seldom
 from kg.engines.channel import Channel
 from kg.engines.pool import Died, Expired, Pool
 from kg.engines.pool_worker import Task
@@ -90,6 +91,7 @@ def _serve(
     """Apply what ``make`` gives to what comes, until an empty message comes."""
     quiet()
     collect_seldom()
+    release_seldom()
     channel = Channel(stream)
     function: Callable[[Any], Any] | None = None
     for task in tasks(channel, skip):

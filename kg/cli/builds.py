@@ -189,6 +189,7 @@ def build(
     queries: QueriesOption = None,
 ) -> None:
     """Convert, validate, load and publish sources as one snapshot."""
+    from kg.allocation import release_seldom
     from kg.build import pipeline
     from kg.build.identity_file import IdentityStatements
     from kg.build.sources import recognise
@@ -202,6 +203,7 @@ def build(
     from kg.snapshots.data_directory import DataDirectory
     from kg.validation import Shapes
 
+    release_seldom()
     console.broken_converters(discover().broken)
     given = fetched(sources, data / DOWNLOADS)
     with unpacked(given, formats or (), console.mixed) as local:
