@@ -6,7 +6,7 @@ PORT ?= 8000
 # what the package build depends on: when it changes, the browser's part is built again
 BUILD := pyproject.toml hatch_build.py $(wildcard web/*.* web/src/*)
 
-.PHONY: demo test lint check harvesters fuji interop wheel sbom clean
+.PHONY: demo test lint check harvesters fuji comunica interop wheel sbom clean
 
 demo: $(VENV)/.demo ## build the shipped examples and serve them
 	$(BIN)/fairweave demo --port $(PORT)
@@ -44,6 +44,14 @@ $(VENV)/fuji/.done: $(BIN)/python
 		--ignore-requires-python '$(FUJI)' 'deprecated<2'
 	touch $@
 
+# by npm, and 200 MB
+comunica: $(VENV)/comunica/.done ## Comunica, for the tests that have it query the endpoint
+
+$(VENV)/comunica/.done: $(VENV)/.dev
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --silent --no-audit --no-fund --prefix $(VENV)/comunica \
+		@comunica/query-sparql@5 @comunica/query-sparql-link-traversal
+	touch $@
+
 # suites of tests and shapes that are too large to be here; name a checkout to use that
 CHECKOUTS := $(VENV)/checkouts
 FUJI ?= git+https://github.com/pangaea-data-publisher/fuji@v3.5.1
@@ -56,10 +64,11 @@ $(CURDIR)/$(CHECKOUTS)/%:
 
 # what cannot be had is named by make, and in the table as not run
 interop: $(VENV)/.dev ## the tools of docs/interop.md; a table of results in build/interop.md
-	-$(MAKE) --keep-going harvesters fuji $(SHAPES_SUITE) $(SPARQL_SUITE) $(FDP)
+	-$(MAKE) --keep-going harvesters fuji comunica $(SHAPES_SUITE) $(SPARQL_SUITE) $(FDP)
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check feedparser
 	FAIRWEAVE_W3C_DATA_SHAPES=$(SHAPES_SUITE) FAIRWEAVE_W3C_RDF_TESTS=$(SPARQL_SUITE) \
-		FAIRWEAVE_FDP=$(FDP) $(BIN)/python benchmarks/interop.py --output build/interop.md \
+		FAIRWEAVE_FDP=$(FDP) FAIRWEAVE_COMUNICA=$(CURDIR)/$(VENV)/comunica \
+		$(BIN)/python benchmarks/interop.py --output build/interop.md \
 		-n auto --dist loadgroup
 
 wheel: $(VENV)/.dev

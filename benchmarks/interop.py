@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -32,11 +33,12 @@ class Row(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A test case: its file, what came of it, and why it was skipped."""
+    """A test case: its file, what came of it, why it was not run or may fail, and its name."""
 
     file: str
     outcome: str
     reason: str
+    name: str = ""
 
 
 def rows(text: str) -> list[Row]:
@@ -60,28 +62,38 @@ def run(paths: list[str], options: list[str]) -> list[Result]:
 
 
 def _result(case: ElementTree.Element) -> Result:
+    file, name = case.get("file", ""), case.get("name", "")
     for outcome in ("failure", "error", "skipped"):
         if (element := case.find(outcome)) is not None:
-            return Result(case.get("file", ""), outcome, element.get("message", ""))
-    return Result(case.get("file", ""), "passed", "")
+            is_known = element.get("type") == "pytest.xfail"
+            return Result(file, "known" if is_known else outcome, element.get("message", ""), name)
+    return Result(file, "passed", "", name)
 
 
 def table(all_rows: list[Row], results: list[Result]) -> str:
     """The results by row, in Markdown."""
     lines = [
-        "| consumer | tested with | passed | failed | not run |",
-        "| --- | --- | --- | --- | --- |",
+        "| consumer | tested with | passed | failed | known to differ | not run |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for row in all_rows:
         own = [one for one in results if any(_is_in(one.file, path) for path in row.tests)]
         count = Counter(one.outcome for one in own)
-        why = sorted({one.reason.partition("\n")[0] for one in own if one.outcome == "skipped"})
-        skipped = f"{count['skipped']}: {'; '.join(why)}" if why else ""
-        failed = count["failure"] + count["error"] or ""
-        lines.append(
-            f"| {row.consumer} | {row.tested_with} | {count['passed']} | {failed} | {skipped} |"
-        )
+        cells = [row.consumer, row.tested_with, str(count["passed"])]
+        cells.append(_counted(one.name for one in own if one.outcome in ("failure", "error")))
+        for outcome in ("known", "skipped"):
+            reasons = (one.reason for one in own if one.outcome == outcome)
+            cells.append(_counted(reason.partition("\n")[0] for reason in reasons))
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _counted(reasons: Iterable[str]) -> str:
+    """How many there are, and each of them once; nothing where there are none."""
+    found = list(reasons)
+    # a bar would end the cell
+    each = "; ".join(sorted(set(found))).replace("|", "\\|")
+    return f"{len(found)}: {each}" if found else ""
 
 
 def _is_in(file: str, path: str) -> bool:

@@ -23,8 +23,12 @@ def test_the_table_counts_each_row_and_has_why_tests_were_not_run() -> None:
     row = interop.Row("CKAN", "CKAN 2", ("tests/a.py", "tests/b/"))
     results = [
         interop.Result("tests/a.py", "passed", ""),
+        interop.Result("tests/a.py", "failure", "assert 1 == 2", "test_b[x|y]"),
+        interop.Result("tests/a.py", "known", "engine: no", "test_c"),
         interop.Result("tests/b/c.py", "skipped", "needs CKAN: make harvesters"),
         interop.Result("tests/other.py", "failure", "broken"),
     ]
     last = interop.table([row], results).splitlines()[-1]
-    assert last == "| CKAN | CKAN 2 | 1 |  | 1: needs CKAN: make harvesters |"
+    assert last == (
+        "| CKAN | CKAN 2 | 1 | 1: test_b[x\\|y] | 1: engine: no | 1: needs CKAN: make harvesters |"
+    )

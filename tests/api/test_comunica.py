@@ -1,9 +1,9 @@
 """Comunica as it comes from npm: queries the endpoint, and follows the links between records.
 
-It is 200 MB, so it is installed by hand where this is to be tested::
+It is 200 MB, and installed where this is to be tested::
 
-    npm install --prefix DIR @comunica/query-sparql@5 @comunica/query-sparql-link-traversal
-    FAIRWEAVE_COMUNICA=DIR pytest tests/api/test_comunica.py
+    make comunica
+    FAIRWEAVE_COMUNICA=.venv/comunica pytest tests/api/test_comunica.py
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def command(name: str) -> list[str]:
     """The command line of a Comunica client; skips where it is not installed."""
     root = Path(os.environ.get("FAIRWEAVE_COMUNICA", "web")) / "node_modules" / ".bin" / name
     if not root.exists():
-        pytest.skip(f"needs Comunica: {root} (see the head of this file)")
+        pytest.skip("needs Comunica: make comunica, and its directory in FAIRWEAVE_COMUNICA")
     node = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
     if node is None:
         pytest.skip("needs node")
