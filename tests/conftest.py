@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -44,6 +45,9 @@ settings.load_profile("untimed")
 #: for builds of which no answer of a saved query is of interest: a third of the time of a small one
 NO_QUERIES = Catalogue(CHECKOUT / "tests")
 
+#: services that few tests use, which therefore run one by one: each is started once
+SERVICES: Final = ("client", "weeks", "demo_service")
+
 #: groups, and files of tests that run one by one, which take longest; pytest-xdist starts them
 #: in this order (its own, by number of tests, is turned off in pyproject.toml)
 LONGEST = (
@@ -53,6 +57,7 @@ LONGEST = (
     "virtuoso",
     "tests/kg/observing/test_execution.py",
     "check",
+    "client",
     "tests/api/test_redaction.py",
     "tests/kg/saved_queries/test_same_source_twice.py",
     "tests/api/test_fuzzing.py",
@@ -87,14 +92,18 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Runs tests that share a fixture of their module in one process, so that it is made once.
 
+    So it does with tests that share one of :data:`SERVICES`.
     Groups that take long start first: no process is left with one when the others are done.
     """
     for item in items:
+        if item.get_closest_marker("xdist_group") is not None:
+            continue
         # no public function of pytest names the scope of a fixture
-        fixtures = getattr(item, "_fixtureinfo").name2fixturedefs.values()  # noqa: B009
-        shared = any(found[-1].scope == "module" for found in fixtures)
-        if shared and item.get_closest_marker("xdist_group") is None:
+        fixtures = getattr(item, "_fixtureinfo").name2fixturedefs  # noqa: B009
+        if any(found[-1].scope == "module" for found in fixtures.values()):
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(CHECKOUT).as_posix()))
+        elif service := next((name for name in SERVICES if name in fixtures), ""):
+            item.add_marker(pytest.mark.xdist_group(service))
     items.sort(key=_rank)
 
 
