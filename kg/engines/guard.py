@@ -7,6 +7,7 @@ stack; that must not happen in the service's own process.
 from __future__ import annotations
 
 import marshal
+import signal
 import socket
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -23,7 +24,11 @@ from kg.engines.syntax_errors import readable, service_refused
 from kg.engines.worker import UPDATE_REFUSED, quiet, tasks
 from kg.errors import one_line
 
-_SECONDS: Final = 10.0
+#: of a processor, that reading a query may take: on a machine that has much to do, ten seconds by
+#: the clock refused saved queries for the wrong reason
+_PROCESSOR_SECONDS: Final = 10.0
+#: by the clock, waiting for a processor included
+_SECONDS: Final = 60.0
 _PROCESSES: Final = 2
 #: bytes of queries whose verdicts are remembered
 _CACHE: Final = 8 * 1024**2
@@ -120,8 +125,10 @@ def _serve(stream: socket.socket, skip: Sequence[int], allowed: list[str]) -> No
     channel = Channel(stream)
     services = frozenset(allowed)
     for task in tasks(channel, skip):
+        signal.setitimer(signal.ITIMER_PROF, _PROCESSOR_SECONDS)  # ends this process
         check, text, base = marshal.loads(task)  # noqa: S302  (from the service itself)
         found = _needs(text) if check == "needs" else tuple(_verdict(text, base, services))
+        signal.setitimer(signal.ITIMER_PROF, 0)
         channel.send(marshal.dumps(found))
 
 
