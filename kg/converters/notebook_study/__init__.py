@@ -208,11 +208,19 @@ def _rows(
 ) -> Iterator[Record]:
     convert = compile_table(table, header, study, file)
     queue = study.queue
+    about = header.index(table.about) if table.about else None
     read = 0
     for place, row in source.rows(table.name):
         read += 1
         study.place = place
-        yield convert(place, row)
+        if about is not None and not row[about].strip():
+            notes.unread[place] = f"it has no {table.about}, and is about nothing"
+            continue
+        record = convert(place, row)
+        if record.triples:
+            yield record
+        else:
+            notes.unread[place] = "it states nothing: all cells but its keys are empty"
         if queue:
             yield from queue
             queue.clear()

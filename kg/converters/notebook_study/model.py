@@ -65,6 +65,8 @@ class Table:
         aliases: other names of the table.
         renamed: other names of its columns → ours.
         paths: whether rows are named by a path, which no two of them may share.
+        about: the column that is the key of what the rows are about; ``""``: they are about
+            themselves.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Table:
     aliases: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     paths: bool = False
+    about: str = ""
 
     @property
     def names(self) -> tuple[str, Mapping[str, str]]:

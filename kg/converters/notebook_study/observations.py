@@ -51,6 +51,7 @@ OBSERVATION: Final = Table(
     "notebook",
     ("repr:Notebook",),
     identity=lambda study: lambda cells: study.notebook(cells["notebook_id"]),
+    about="notebook_id",
     consumed=("notebook_id",),
     columns=(
         Column("sha256", "schema:sha256", EXACT),
@@ -73,6 +74,7 @@ CONTENT: Final = Table(
     "cell",
     ("repr:Cell",),
     identity=lambda study: lambda cells: study.row("cell", cells["cell_id"]),
+    about="cell_id",
     consumed=("cell_id",),
     columns=(
         Column("source", "schema:text", TEXT),

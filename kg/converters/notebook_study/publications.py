@@ -251,6 +251,7 @@ MESH: Final = Table(
     "article",
     (),
     identity=lambda study: lambda cells: study.article(cells["article_id"]),
+    about="article_id",
     extra=_mesh,
     consumed=("article_id", "meshid", "mesh_label", "toplevelmeshid", "toplevelmeshlabel"),
     dropped={"pmid": "the article's own PubMed id again"},

@@ -154,6 +154,26 @@ def test_a_field_with_two_labels_prefers_the_one_in_use(study: Write, convert: C
     assert graph.values("?a fw:researchField ?v") == ["http://id.nlm.nih.gov/mesh/G03"]
 
 
+def test_a_row_of_headings_without_an_article_or_a_heading_is_reported(study: Write) -> None:
+    term = {"meshid": "D1", "mesh_label": "Fats"}
+    rows = [
+        {"id": "1", **term, "article_id": " "},
+        {"id": "2", "article_id": "1", "meshid": "", "toplevelmeshid": " "},
+        {"id": "3", "article_id": "1", **term},
+    ]
+    notes = Notes(source="source")
+    path = study(article=[{"id": "1"}], articlemesh=rows)
+    records = list(CONVERTER.convert(path, Identities(), notes))
+    assert [record.iri for record in records if not record.triples] == []
+    assert {record.iri for record in records if "/article/" in record.iri} == {
+        BASE + "article/source/1"
+    }
+    assert notes.unread == {
+        "articlemesh.csv, line 2": "it has no article_id, and is about nothing",
+        "articlemesh.csv, line 3": "it states nothing: all cells but its keys are empty",
+    }
+
+
 def test_a_path_with_a_semicolon_is_one_path(study: Write, convert: Convert) -> None:
     row = {**REPOSITORY, "notebooks": "t(8;21).ipynb;b.ipynb", "notebooks_count": "2"}
     graph = convert(study(repositories=[row]))
