@@ -149,9 +149,10 @@ def has_sign_of_several_characters(text: str) -> bool:
         or "-at-" in small
         or ("_" in small and "_at_" in small)
         or _AT_APART.search(small) is not None
-        or (")" in small and ("(a)" in small or any(word in small for word in _LONG_WORDS)))
-        or ("]" in small and ("[a]" in small or any(word in small for word in _LONG_WORDS)))
-        or ("}" in small and any(word in small for word in _LONG_WORDS))
+        or (
+            (")" in small or "]" in small or "}" in small)
+            and ("(a)" in small or "[a]" in small or any(map(small.__contains__, _LONG_WORDS)))
+        )
         # many properties end in "at>"
         or (_AT_AND_BRACKET.search(small) is not None and _AT_IN_BRACKETS.search(small) is not None)
         or " AT " in text
