@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from itertools import repeat
 from struct import Struct
 from typing import Final
 
@@ -21,6 +20,9 @@ UNDETECTED: Final = "undetected"
 _FEWEST_WORDS: Final = 4
 #: the share of its words that have to be stop words
 _LEAST_SHARE: Final = 0.2
+#: words whose weights are in memory, and how many characters one has
+_MOST_WORDS: Final = 16_384
+_LONGEST_WORD: Final = 30
 
 
 @cache
@@ -43,6 +45,21 @@ def _weights() -> dict[str, int]:
     return dict(found)
 
 
+class _WrittenWords(dict[str, int]):
+    """Word as it is written → its weight. A few thousand words are most of all texts."""
+
+    def __missing__(self, word: str) -> int:
+        weight = _weights().get(word.casefold().strip(".,;:!?()"), 0)
+        if len(self) == _MOST_WORDS:
+            self.clear()
+        if len(word) <= _LONGEST_WORD:
+            self[word] = weight
+        return weight
+
+
+_WRITTEN: Final = _WrittenWords()
+
+
 def language_of(words: list[str]) -> str:
     """The language that most of ``words`` are stop words of, else :data:`UNDETECTED`.
 
@@ -55,8 +72,7 @@ def language_of(words: list[str]) -> str:
     """
     if len(words) < _FEWEST_WORDS:
         return UNDETECTED
-    plain = [word.strip(".,;:!?()") for word in "\n".join(words).casefold().split("\n")]
-    total = sum(map(_weights().get, plain, repeat(0)))
+    total = sum(filter(None, map(_WRITTEN.__getitem__, words)))
     counts = _COUNTS.unpack(total.to_bytes(_COUNTS.size, "little"))
     most = max(counts)
     if most < _LEAST_SHARE * len(words):
