@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -150,7 +151,7 @@ class _Reader:
             elif alias.asname:
                 self._imported[alias.asname] = alias.name
             name = alias.asname or alias.name
-            if loader_hints(self._imported.get(name, "")):
+            if _is_of_loaders(self._imported.get(name, "")):
                 self._loaders.add(name)
 
     def _dotted(self, node: ast.expr) -> str:
@@ -181,6 +182,12 @@ class _Reader:
             seen |= dict.fromkeys(loaded(function, args, keywords))
         self.unknown |= not seen
         self.found += (Call(self._cell, node.lineno, function, one) for one in seen)
+
+
+@lru_cache(maxsize=4096)
+def _is_of_loaders(dotted: str) -> bool:
+    """Whether what is imported is a loader, or a module with loaders."""
+    return bool(loader_hints(dotted))
 
 
 def _nth(values: list[Any], number: int) -> Any:
