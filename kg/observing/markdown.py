@@ -22,6 +22,7 @@ _HEADING: Final = re.compile(r"(#{1,6}) +([^#\n]*[^#\s]) *")
 _ITEM: Final = re.compile(r"(?:\d{1,9}(?=[.)])|(?=[-*+]))([-*+.)]) (?=\S)")
 #: the marks of items, after their numbers
 _LISTS: Final = frozenset("-*+.)")
+_BULLETS: Final = frozenset("-*+")
 #: characters that markup begins with; where there is none of them, none has to be searched for
 _MARK: Final = re.compile(r"[\\`*<~$[_]")
 #: what a piece of text without any markup has nowhere; an underscore may be in a word
@@ -242,6 +243,9 @@ def _plain_blocks(text: str) -> list[_Block] | None:
             after_list = mark is None and blocks and blocks[-1].mark in _LISTS
             if after_list or content[0] == "#":
                 return None
+            # a list without numbers ends the paragraph before it
+            if mark == "" and found in _BULLETS:
+                mark = None
         if mark not in (None, found or "") or _BLOCK_MARKS.match(content):
             return None
         if mark is None:

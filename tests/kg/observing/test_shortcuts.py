@@ -12,6 +12,7 @@ from kg.observing.datasets import mentions as module
 from kg.observing.datasets.mentions import Mention, mentions
 from kg.observing.ipython_syntax import to_python
 from kg.observing.markdown import markdown_counts
+from kg.observing.natural_language import _MOST_WORDS, _WRITTEN, language_of
 from kg.observing.notebook_file import NotebookCell, read_notebook
 
 _TEXTS = (
@@ -26,6 +27,10 @@ _TEXTS = (
     "a | b\n--|--\n1 | 2\n",
     "** ***\n__ _\n***\n*a*\n* a\n*\n",
     "text\n===\n~~~\ncode\n~~~\n``` a`b\n<div>\n> quote\n+ b\n",
+    "Note:\n* a\n* `b`\n\nText\n- c\nlazy\n- d\n",
+    "Note:\n1. a\n2. b\n\nText\n3. c\n+ d\n",
+    "# Title\n- a\n\nText\n- b\n* c\n\n- d\n",
+    "Text\n- - a\n- # b\n-\n",
     "",
     " \n \n",
 )
@@ -144,3 +149,24 @@ def _searched(text: str, monkeypatch: pytest.MonkeyPatch) -> list[Mention]:
     with monkeypatch.context() as patched:
         patched.setattr(module, "_IN_ONE_WORD", frozenset())
         return [*mentions(text, code=True)]
+
+
+def test_words_of_other_texts_change_no_language_and_stay_few() -> None:
+    text = [
+        "Die",
+        "Daten",
+        "(werden)",
+        "FÜR",
+        "jeden,",
+        "der",
+        "Orte",
+        "geladen;",
+        "und",
+        "dann",
+        "gezeigt.",
+    ]
+    assert language_of(text) == "german"
+    assert language_of([f"word{number}" for number in range(2 * _MOST_WORDS)]) == "undetected"
+    assert language_of([*text, "x" * 10_000]) == "german"
+    assert len(_WRITTEN) <= _MOST_WORDS
+    assert max(map(len, _WRITTEN)) < 10_000
