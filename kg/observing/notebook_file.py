@@ -187,7 +187,10 @@ def _stored_cells(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _text(value: object) -> str:
     """A multi-line string: nbformat stores it in one piece, or as a list of lines."""
     if isinstance(value, list):
-        return "".join(line for line in value if isinstance(line, str))
+        try:
+            return "".join(value)
+        except TypeError:
+            return "".join(line for line in value if isinstance(line, str))
     return value if isinstance(value, str) else ""
 
 
