@@ -100,7 +100,7 @@ def are_plainly_joined(text: str) -> bool:
     return _JOINED.search(text) is None
 
 
-_ARGUMENT: Final = re.compile(r"(?<=\w)=(?!=)")
+_ARGUMENT: Final = re.compile(r"=(?<=\w=)(?!=)")
 
 
 def _equals_are_of_arguments(text: str) -> bool:
