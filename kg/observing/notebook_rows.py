@@ -70,11 +70,17 @@ class NotebookRows:
         self, table: str, names: tuple[str, ...], rows: Iterable[tuple[Any, ...]], cell: int = -1
     ) -> None:
         """Add rows that have the values of all columns, in the order of ``names``."""
+        self.add_ordered(table, names, [(cell, row) for row in rows])
+
+    def add_ordered(
+        self, table: str, names: tuple[str, ...], rows: list[tuple[int, tuple[Any, ...]]]
+    ) -> None:
+        """The same of several cells: ``rows`` are pairs of the index of the cell and the row."""
         ordered = _order(table, names)
         if ordered is not None:
-            rows = map(ordered, rows)
-        if found := [(cell, row) for row in rows]:
-            self.tables.setdefault(table, []).extend(found)
+            rows = [(cell, ordered(row)) for cell, row in rows]
+        if rows:
+            self.tables.setdefault(table, []).extend(rows)
 
     def add_counts(self, table: str, row: Mapping[str, Any], cell: int = -1) -> None:
         """Add a row of a table of counts."""
@@ -114,6 +120,7 @@ def _observed_rows(
     analysed: list[tuple[int, Syntax]] = []
     trees: dict[int, ast.Module] | None = {} if is_python else None
     sources: list[str] = []
+    cells: list[tuple[int, tuple[Any, ...]]] = []
     python: list[str] = []
     unknown = int(CellProcessed.UNKNOWN_VERSION) if notebook.language_version == UNKNOWN else 0
     for index, cell in enumerate(notebook.cells):
@@ -135,7 +142,8 @@ def _observed_rows(
             processed |= CellProcessed.PROCESSED
             _code(rows, index, syntax, processed)
         sources.append(source)
-        _cell(rows, index, cell, is_python=is_python, processed=processed)
+        cells.append((index, _cell(index, cell, is_python=is_python, processed=processed)))
+    rows.add_ordered("cells", _CELL_COLUMNS, cells)
     _imports(rows, analysed, modules, str(PurePosixPath(path).parent))
     _features_and_names(rows, analysed)
     if is_python:
@@ -185,13 +193,15 @@ def _datasets(rows: NotebookRows, notebook: Notebook, trees: dict[int, ast.Modul
 
 
 def _contents(rows: NotebookRows, notebook: Notebook) -> None:
+    found: list[tuple[int, tuple[Any, ...]]] = []
     for index, cell in enumerate(notebook.cells):
         source = shortened(without_addresses(cell.source), MOST_SOURCE)
         output = ""
         if cell.outputs:
             output = shortened(without_addresses(output_text(cell.outputs)), MOST_OUTPUT)
         if source or output:
-            rows.add_all("cell_contents", _CONTENT_COLUMNS, [(source, output)], index)
+            found.append((index, (source, output)))
+    rows.add_ordered("cell_contents", _CONTENT_COLUMNS, found)
 
 
 def _analyse(source: str) -> tuple[str, ast.Module | None, Syntax, Processed]:
@@ -212,14 +222,11 @@ def _syntax_columns() -> frozenset[str]:
     return frozenset(columns("code_analyses"))
 
 
-def _cell(
-    rows: NotebookRows, index: int, cell: NotebookCell, *, is_python: bool, processed: int
-) -> None:
+def _cell(index: int, cell: NotebookCell, *, is_python: bool, processed: int) -> tuple[Any, ...]:
     formats = ";".join(cell.output_formats) if cell.outputs else ""
     lines = cell.source.count("\n") + 1
     count = "" if cell.execution_count is None else cell.execution_count
-    row = (cell.kind, int(is_python), formats, processed, lines, count, index)
-    rows.add_all("cells", _CELL_COLUMNS, [row], index)
+    return cell.kind, int(is_python), formats, processed, lines, count, index
 
 
 def _markdown(rows: NotebookRows, index: int, language: str, counts: Mapping[str, int]) -> None:
