@@ -4,6 +4,9 @@ Sources name a publication by different identifiers, so that one publication can
 Two articles that share an identifier are one publication, unless each has another identifier of
 one kind: then one of their sources errs. The articles stay two, and the contradiction is stated
 of both. The same where sources give one article two identifiers of a kind and different titles.
+
+An article without an identifier, as a citation has it, is the publication of its title, where that
+is long enough to be of one, and the articles that have it do not contradict each other.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ IDENTIFIERS: Final = {
 _ANTHOLOGY: Final = "ACL Anthology"
 #: articles with one identifier, beyond which it is none of a single publication
 _MOST: Final = 20
+#: letters and digits that a title has at least that is of one publication
+_LONG_TITLE: Final = 25
 #: identifier, as it is written → the sources that state it
 _Stated = dict[str, set[str]]
 
@@ -45,6 +50,7 @@ class _Articles:
         kinds = [NamedNode(expand(c)) for c in ("fabio:JournalArticle", "fabio:ScholarlyWork")]
         is_a = NamedNode(expand("rdf:type"))
         articles = {q.subject for kind in kinds for q in store.quads_for_pattern(None, is_a, kind)}
+        self._articles = {each.value for each in articles if isinstance(each, NamedNode)}
         for curie, prefix in IDENTIFIERS.items():
             for quad in store.quads_for_pattern(None, NamedNode(expand(curie)), None):
                 subject, value, graph = quad.subject, quad.object, quad.graph_name
@@ -86,6 +92,20 @@ class _Articles:
             if len(articles) <= _MOST:
                 yield from ((*pair, identifier) for pair in combinations(articles, 2))
 
+    def without_identifier(self) -> Iterator[tuple[str, str]]:
+        """The pairs of an article without an identifier and another of the same title."""
+        titled: dict[str, set[str]] = defaultdict(set)
+        for article in self._articles:
+            for title in self._titles.get(article, ()):
+                letters = "".join(filter(str.isalnum, title.casefold()))
+                if len(letters) >= _LONG_TITLE and self.one_title(article):
+                    titled[letters].add(article)
+        for articles in titled.values():
+            known = sorted(articles & self.stated.keys())
+            if not any(self.conflict(*pair) for pair in combinations(known, 2)):
+                for article in articles - self.stated.keys():
+                    yield from ((article, other) for other in articles - {article})
+
     def conflict(self, one: str, other: str) -> tuple[str, str] | None:
         """Two identifiers of one kind by which the articles differ; ``None``: they agree."""
         for curie in (*IDENTIFIERS, _ANTHOLOGY):
@@ -111,6 +131,7 @@ def _infer(merged: Merged) -> Iterable[str]:
                 contradictions[article].add(f"{identifier} is given for {both}")
         else:
             same.add((one, other))
+    same.update(min(pair, pair[::-1]) for pair in articles.without_identifier())
     for article, kinds in articles.stated.items():
         for identifiers in kinds.values():
             if len(identifiers) > 1 and not articles.one_title(article):
@@ -136,7 +157,8 @@ RULE: Final = Rule(
     "Articles that are one publication",
     "Two articles that share an identifier (DOI, arXiv, PubMed, PubMed Central, Semantic Scholar,"
     " ACL Anthology)"
-    " are one publication (prov:alternateOf), unless each has another identifier of one kind."
+    " are one publication (prov:alternateOf), unless each has another identifier of one kind; an"
+    " article without an identifier is that of another with the same title."
     " Then they stay two, and the contradiction is stated of both (fw:identifierContradiction);"
     " the same where an article has two identifiers of a kind and different titles. Dates of such"
     " articles do not count for datasets.",
