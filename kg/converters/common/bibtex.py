@@ -69,6 +69,8 @@ def paper_of(
     known += [identify(f"arXiv:{found[1]}") for found in places if found]
     best = next((each for each in known if each), Publication())
     title = " ".join(fields.get("title", "").split())
+    # the rule that finds one paper in two articles reads the anthology's name from its page
+    pages = [f"https://{best.page}"] if best.acl and best.page else []
     if not best and (not title or any(alike(title, other) for other in titles)):
         return None
-    return entities.paper(best, titles=[title] if title else [], bibtex=[text.strip()])
+    return entities.paper(best, titles=[title] if title else [], pages=pages, bibtex=[text.strip()])
