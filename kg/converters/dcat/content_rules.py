@@ -35,11 +35,18 @@ class ContentRules(AgentRules):
                 self.record.size(value.value, "triples")
 
     def size(self, values: list[Value]) -> None:
-        """How large it is: a number with its unit, a text."""
+        """How large it is: a number with its unit, the bounds of one, a text."""
         for value in values:
             unit = self.graph.text(value, "schema:unitText", "schema:unitCode")
+            bounds = [self.graph.text(value, f"schema:{end}Value") for end in ("min", "max")]
+            if any(number(bound) is not None for bound in bounds):
+                least, most = (bound or None for bound in bounds)
+                self.record.size(unit=unit, least=least, most=most)
+                continue
             text = self.graph.text(value, "schema:value") or self.graph.name(value)
-            if found := with_unit(text):
+            if number(text) is not None and self.graph.text(value, "fw:approximate") == "true":
+                self.record.size(unit=unit, about=text)
+            elif found := with_unit(text):
                 self.record.size(*found)
             elif text:
                 self.record.size(text, unit)

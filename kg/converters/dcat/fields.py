@@ -34,6 +34,9 @@ DATASET: Final[MappingProxyType[str, tuple[tuple[str, ...], tuple[str, ...]]]] =
         ),
         "keyword": (("dcat:keyword", "schema:keywords"), ("dcat:keyword",)),
         "task": (("fw:task",), ("fw:task",)),
+        "origin": (("fw:collectedFrom",), ("fw:collectedFrom",)),
+        "programming_language": (("fw:programmingLanguage",), ("fw:programmingLanguage",)),
+        "repository": (("fw:repositoryPage",), ("fw:repositoryPage",)),
         "modality": (("dcterms:type", "schema:additionalType"), ("fw:modality",)),
         "theme": (("dcat:theme", "dcterms:subject", "schema:about"), ("dcat:theme",)),
         "creator": (

@@ -155,6 +155,23 @@ class TextRules(Rules):
             if self.graph.name(value):
                 self._concept(self.record.task, value)
 
+    def origin(self, values: list[Value]) -> None:
+        """Where its content was collected, by name."""
+        for value in values:
+            if self.graph.name(value):
+                self._concept(self.record.origin, value)
+
+    def programming_language(self, values: list[Value]) -> None:
+        """Programming languages, by name."""
+        for value in values:
+            if name := self.graph.name(value):
+                self.record.language(name)
+
+    def repository(self, values: list[Value]) -> None:
+        """The pages of repositories of its code."""
+        for value in values:
+            self.record.repository(value.value)
+
     def _concept(self, add: Callable[[str], None], value: Value) -> None:
         """The concept ``value`` by its name, in the language that its publisher states."""
         with self.record.entities.named_in(self.graph.language_of_name(value)):

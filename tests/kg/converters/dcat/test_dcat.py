@@ -661,3 +661,32 @@ def test_markup_is_no_part_of_a_description_or_a_licence(tmp_path: Path) -> None
     store = graph(converted(write(tmp_path, written)))
     assert values(store, "dcterms:description") == ["Bins & places"]
     assert "https://w3id.org/fairweave/licence/etalab-2.0" in values(store, "dcterms:license")
+
+
+def test_what_another_fairweave_states_in_its_own_terms_is_read(tmp_path: Path) -> None:
+    (tmp_path / "d.ttl").write_text(
+        TURTLE.partition("<https")[0]
+        + """
+        @prefix fw: <https://w3id.org/fairweave/ontology#> . @prefix schema: <https://schema.org/> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <https://example.org/rivers> a dcat:Dataset ; dct:title "Rivers" ;
+            fw:collectedFrom [ skos:prefLabel "wikipedia.org"@en ] ;
+            fw:programmingLanguage [ skos:prefLabel "Python" ] ;
+            fw:repositoryPage <https://github.com/example/rivers> ;
+            schema:size [ schema:minValue 10000 ; schema:maxValue 100000 ; schema:unitText "rows" ],
+                [ schema:value 7 ; schema:unitText "h" ; fw:approximate true ],
+                [ schema:maxValue 9 ; schema:unitText "files" ] .
+        """
+    )
+    text = "".join("".join(record.triples) for record in converted(tmp_path))
+    sizes = {
+        line.split()[0].partition("#size-")[2] for line in text.splitlines() if "#size-" in line
+    }
+    assert sizes == {"", "min-10000-max-100000-rows>", "val-7-about-h>", "max-9-files>"}
+    for stated in (
+        f"<{expand('fw:collectedFrom')}> <http://localhost:8000/origin/wikipedia.org>",
+        f"<{expand('fw:programmingLanguage')}> <http://localhost:8000/programming-language/python>",
+        f"<{expand('fw:repositoryPage')}> <https://github.com/example/rivers>",
+        f'<{expand("schema:unitText")}> "rows"',
+    ):
+        assert stated in text
