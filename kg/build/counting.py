@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from functools import cache
 
 from kg.authorities.identities import Identities
+from kg.build.census import Counts, count
 from kg.build.processes import Processes
-from kg.build.void import About, Counts, count, describe, graph_of
+from kg.build.void import About, describe, graph_of
 from kg.rdf.statements import Graph, of_lines
 
 

@@ -4,8 +4,8 @@ Editors complete queries from it, federating engines plan by it, people see what
 It hangs on the ``sd:graph`` of a service description, in the way that the SIB editor looks
 for it: ``?g sd:graph ?d . ?d void:classPartition ?c . ?c void:propertyPartition ?p``.
 
-What is counted is what is stated: nothing that was inferred, nor this description itself. In
-the whole, what two graphs state counts once.
+What is counted (:mod:`kg.build.census`) is what is stated: nothing that was inferred, nor this
+description itself.
 
 Sources: VoID (https://www.w3.org/TR/void/); SPARQL 1.1 Service Description; for the classes
 and datatypes of values, http://ldf.fi/void-ext#.
@@ -13,19 +13,18 @@ and datatypes of values, http://ldf.fi/void-ext#.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from kg.authorities.identities import Identities
-from kg.build.merging import repeated
+from kg.build.census import Census, Counts, Use
 from kg.rdf.iris import name
 from kg.rdf.namespaces import PREFIXES, shorten
 from kg.rdf.ntriples import integer, iri, literal, term
 from kg.rdf.ontology import INFERRED, ONTOLOGY
-from kg.rdf.statements import Graph, of_property, text
+from kg.rdf.statements import text
 
 #: every class and property that this module emits
 TERMS: Final = frozenset(
@@ -43,168 +42,11 @@ TERMS: Final = frozenset(
     }
 )  # fmt: skip
 _TYPE: Final = term("rdf:type").encode()
-_STRING: Final = term("xsd:string").encode()
-_LANGUAGE: Final = term("rdf:langString").encode()
-_IRI: Final = ord("<")
-#: what ends a line of N-Triples
-_END: Final = b" ."
-#: datatypes by the end of a literal, as the store has them: it normalises what it loads
-_DATATYPES: Final = {b'"': _STRING} | {
-    b'"^^' + term(f"xsd:{derived}").encode(): term(f"xsd:{stored}").encode()
-    for stored, several in {
-        "integer": (
-            "nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int short"
-            " byte unsignedLong unsignedInt unsignedShort unsignedByte"
-        ),
-        "dateTime": "dateTimeStamp",
-    }.items()
-    for derived in several.split()
-}
-
-_Classes = tuple[bytes, ...]
-#: predicate and what the value is: its classes, or its datatype; nothing of it is known
-_Use = tuple[bytes, _Classes | bytes | None]
 
 
 def graph_of(base: str) -> str:
     """The named graph of the description, which is where it is found, too (RFC 5785)."""
     return f"{base}.well-known/void"
-
-
-@dataclass(slots=True)
-class Census:
-    """What was counted in one graph, or in all.
-
-    Attributes:
-        triples: in all; ``subjects`` and ``objects``: how many different ones.
-        entities: subjects by the classes that they are of.
-        uses: statements by the classes of their subject, predicate and kind of value.
-        example: a subject, by class.
-    """
-
-    triples: int = 0
-    subjects: int = 0
-    objects: int = 0
-    entities: Counter[_Classes] = field(default_factory=Counter)
-    uses: Counter[tuple[_Classes, _Use]] = field(default_factory=Counter)
-    examples: dict[bytes, bytes] = field(default_factory=dict)
-
-
-#: what was counted in all graphs, and in each by its IRI
-Counts = tuple[Census, dict[str, Census]]
-
-
-def count(graphs: Sequence[Graph]) -> Counts:
-    """The census of all ``graphs``, and that of each by its IRI."""
-    collecting = gc.isenabled()
-    gc.disable()  # hundreds of thousands of objects, none of them in a cycle
-    try:
-        return _count(graphs)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _count(graphs: Sequence[Graph]) -> Counts:
-    own = {graph.iri: _types(graph) for graph in graphs}
-    known, sizes = _merged(own.values())
-    whole = Census(entities=sizes)
-    each: dict[str, Census] = {}
-    others: set[bytes] = set()  # subjects of no class
-    objects: set[int] = set()  # 64 bits of a value are as good as the value, and smaller
-    for graph in graphs:
-        found, uses, values = _read(graph, own.pop(graph.iri), known, others)
-        each[graph.iri] = found
-        found.objects = len(values)
-        objects |= values
-        for (here, everywhere), counted in uses.items():
-            for use, number in counted.items():
-                found.uses[here, use] += number
-                whole.uses[everywhere, use] += number
-                found.triples += number
-        whole.triples += found.triples
-        for kind, example in found.examples.items():
-            whole.examples.setdefault(kind, example)
-    # a statement of several graphs is one of all graphs together
-    again = Graph("", "", lambda: repeated(graphs))
-    for (_, everywhere), counted in _read(again, {}, known, others)[1].items():
-        for use, number in counted.items():
-            whole.uses[everywhere, use] -= number
-            whole.triples -= number
-    whole.subjects, whole.objects = len(others) + sizes.total(), len(objects)
-    return whole, each
-
-
-def _read(
-    graph: Graph,
-    types: Mapping[bytes, _Classes],
-    known: Mapping[bytes, _Classes],
-    others: set[bytes],
-) -> tuple[Census, dict[tuple[_Classes, _Classes], dict[_Use, int]], set[int]]:
-    """The subjects of ``graph``, its statements by the classes of their subject, its values.
-
-    Written for speed: what is in the inner loop is done for every statement there is.
-
-    Args:
-        types: classes of subjects as ``graph`` states them; ``known``: as any graph states them.
-        others: subjects that no graph describes are added to it.
-    """
-    found = Census()
-    uses: dict[tuple[_Classes, _Classes], dict[_Use, int]] = {}
-    counted: dict[_Use, int] = {}
-    values: set[int] = set()
-    last = b""
-    datatypes = {end + _END: name for end, name in _DATATYPES.items()}
-    # not by way of kg.rdf.statements.triples: a generator takes a third of the time of all this
-    for line in (line for block in graph.blocks() for line in block.splitlines()):
-        subject, predicate, value = line.split(b" ", 2)
-        if subject != last:
-            last = subject
-            here, everywhere = types.get(subject, ()), known.get(subject, ())
-            counted = uses.setdefault((here, everywhere), {})
-            found.subjects += 1
-            found.entities[here] += 1
-            for kind in here:
-                if kind not in found.examples:
-                    found.examples[kind] = subject
-            if not everywhere:
-                others.add(subject)
-        use: _Use
-        if value[0] == _IRI:
-            use = predicate, known.get(value[: -len(_END)])
-        else:
-            end = value[value.rindex(b'"') :]
-            datatype = datatypes.get(end)
-            if datatype is None:
-                datatype = _LANGUAGE if end.startswith(b'"@') else end[3 : -len(_END)]
-                datatypes[end] = datatype
-            use = predicate, datatype
-        counted[use] = counted.get(use, 0) + 1
-        values.add(hash(value))
-    return found, uses, values
-
-
-def _types(graph: Graph) -> dict[bytes, _Classes]:
-    found: dict[bytes, _Classes] = {}
-    for block in graph.blocks():
-        for subject, kind in of_property(block, _TYPE):
-            # sorted lines, so the classes are in order
-            found[subject] = (*found[subject], kind) if subject in found else (kind,)
-    return found
-
-
-def _merged(
-    graphs: Iterable[Mapping[bytes, _Classes]],
-) -> tuple[dict[bytes, _Classes], Counter[_Classes]]:
-    """Classes of entities over all graphs, and the number of entities of each."""
-    known: dict[bytes, _Classes] = {}
-    same: dict[_Classes, _Classes] = {}
-    for types in graphs:
-        for subject, classes in types.items():
-            before = known.get(subject, classes)
-            merged = classes if before == classes else tuple(sorted({*before, *classes}))
-            known[subject] = same.setdefault(merged, merged)
-    return known, Counter(known.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +71,7 @@ def describe(
     """N-Triples lines for the graph :func:`graph_of`: the same for the same graphs.
 
     Args:
-        counts: of :func:`count`.
+        counts: of :func:`kg.build.census.count`.
         about: of the graphs that are sources, by IRI.
         inferred: how many statements the graph of what was inferred has.
     """
@@ -310,7 +152,7 @@ def _counted(node: str, found: Census) -> Iterator[str]:
     for classes, number in found.entities.items():
         entities.update(dict.fromkeys(classes, number))
     properties: Counter[bytes] = Counter()
-    uses: dict[bytes, Counter[_Use]] = {kind: Counter() for kind in entities}
+    uses: dict[bytes, Counter[Use]] = {kind: Counter() for kind in entities}
     for (classes, use), number in found.uses.items():
         properties[use[0]] += number
         for kind in classes:
@@ -351,7 +193,7 @@ def _namespace(one: str) -> str:
     return PREFIXES.get(shorten(one).partition(":")[0], "")
 
 
-def _of_class(part: str, uses: Mapping[_Use, int]) -> Iterator[str]:
+def _of_class(part: str, uses: Mapping[Use, int]) -> Iterator[str]:
     """The properties of a class, and what their values are."""
     numbers: Counter[bytes] = Counter()
     values: Counter[tuple[bytes, str, bytes]] = Counter()

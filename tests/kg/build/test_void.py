@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from kg.authorities.identities import Identities
-from kg.build.void import About, count, describe, graph_of
+from kg.build.census import count
+from kg.build.void import About, describe, graph_of
 from kg.rdf.namespaces import PREFIXES
 from kg.rdf.ntriples import integer, iri, literal, term, typed
 from kg.rdf.statements import Graph, of_lines
