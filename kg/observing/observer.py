@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -134,8 +136,16 @@ def _begin(repositories: list[Repository]) -> None:
     _modules.cache_clear()
 
 
+def _end_with_parent() -> None:
+    """End this process as soon as the one that gives it notebooks is gone, which may be killed."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
 def _begin_worker(repositories: list[Repository]) -> None:
     _begin(repositories)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # what is loaded by now stays: it need not be searched for cycles
     gc.freeze()
 

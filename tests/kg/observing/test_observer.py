@@ -6,11 +6,14 @@ import csv
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 from typer.testing import CliRunner
@@ -188,6 +191,40 @@ def test_a_notebook_that_ends_its_process_is_a_row(
     assert len(found) == 14
     assert found[0, "n3.ipynb"].problem == "reading it ended the process"
     assert not found[0, "n4.ipynb"].problem
+
+
+#: observes a directory, and at the first notebook prints the numbers of the workers, and waits
+_WAITING = """
+import multiprocessing, sys, time
+from pathlib import Path
+from kg.observing.locations import locate
+from kg.observing.observer import observe
+from kg.observing.output import open_output
+from kg.observing.row_keys import RowKeys
+
+def wait(done: int) -> None:
+    print(*(worker.pid for worker in multiprocessing.active_children()), flush=True)
+    time.sleep(60)
+
+writer = open_output(Path(sys.argv[2]))
+observe(locate([Path(sys.argv[1])]), writer, RowKeys(), jobs=2, progress=wait)
+"""
+
+
+def test_workers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    for number in range(20):
+        (tmp_path / "notebooks" / f"{number}.ipynb").write_text("{}")
+    command = [sys.executable, "-c", _WAITING, str(tmp_path / "notebooks"), str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        workers = [psutil.Process(int(number)) for number in process.stdout.readline().split()]
+        process.kill()
+    assert len(workers) == 2
+    _, left = psutil.wait_procs(workers, timeout=20)
+    for worker in left:
+        worker.kill()
+    assert left == []
 
 
 def test_a_notebook_that_a_library_fails_to_analyse_is_a_row(
