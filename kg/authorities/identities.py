@@ -74,19 +74,21 @@ class Identities:
         return f"{document}#{'-'.join(slug(str(word)) for word in words)}"
 
     def article(
-        self, *, doi: str = "", arxiv: str = "", pmc: str = "", corpus: str = ""
+        self, *, doi: str = "", arxiv: str = "", pmc: str = "", pubmed: str = "", corpus: str = ""
     ) -> str | None:
         """The IRI of a publication, by the best of the identifiers that are known of it.
 
         ``doi`` bare ("10.1186/…", case does not matter), ``arxiv`` without version
-        ("1706.00245"), ``pmc`` the digits of a PMCID, ``corpus`` of a Semantic Scholar corpus id.
+        ("1706.00245"), ``pmc`` the digits of a PMCID, ``pubmed`` those of a PMID, ``corpus`` those
+        of a Semantic Scholar corpus id.
 
         >>> Identities().article(doi="10.7554/eLife.85082", pmc="1")
         'http://localhost:8000/article/10.7554/elife.85082'
         """
         if doi:
             return self.document("article", name(doi.lower()))
-        for prefix, value in (("arXiv:", arxiv), ("PMC", pmc), ("CorpusID:", corpus)):
+        found = (("arXiv:", arxiv), ("PMC", pmc), ("PMID:", pubmed), ("CorpusID:", corpus))
+        for prefix, value in found:
             if value:
                 return self.document("article", name(prefix + value))
         return None

@@ -52,6 +52,8 @@ TERMS: Final = (
             "dcterms:title",
             "fabio:ScholarlyWork",
             "fabio:hasArXivId",
+            "fabio:hasPubMedCentralId",
+            "fabio:hasPubMedId",
             "foaf:Person",
             "foaf:name",
             "fw:DatasetPaper",
@@ -256,20 +258,29 @@ class Entities(StatementBuilder):
         titles = [title for title in titles if title.strip()]
         corpus = corpus or publication.corpus
         document = self.ids.article(
-            doi=publication.doi, arxiv=publication.arxiv, pmc=publication.pmc, corpus=corpus
+            doi=publication.doi,
+            arxiv=publication.arxiv,
+            pmc=publication.pmc,
+            pubmed=publication.pubmed,
+            corpus=corpus,
         )
         if document is None:
             if not (local := publication.page or (titles[0] if titles else "")):
                 return None
             document = self.ids.document("article", slug(local))
+        stated = (
+            ("prism:doi", publication.doi),
+            ("fabio:hasArXivId", publication.arxiv),
+            ("fabio:hasPubMedCentralId", publication.pmc and f"PMC{publication.pmc}"),
+            ("fabio:hasPubMedId", publication.pubmed),
+            ("fw:corpusId", corpus),
+        )
         return self.add(
             document,
             *([("rdf:type", term("fw:DatasetPaper"))] if describes_dataset else []),
             ("rdf:type", term("fabio:ScholarlyWork")),
             *(("dcterms:title", literal(" ".join(title.split()))) for title in titles),
-            *([("prism:doi", literal(publication.doi))] if publication.doi else []),
-            *([("fabio:hasArXivId", literal(publication.arxiv))] if publication.arxiv else []),
-            *([("fw:corpusId", literal(corpus))] if corpus else []),
+            *((predicate, literal(identifier)) for predicate, identifier in stated if identifier),
             *(("foaf:page", page) for address in pages if (page := url(address))),
             *(("fw:bibtex", literal(text)) for text in bibtex),
             *(("dcterms:issued", typed(date, "xsd:date")) for date in issued),
