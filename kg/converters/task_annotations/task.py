@@ -64,16 +64,39 @@ class Task:
 
 
 def columns_in(text: str) -> list[str]:
-    """The columns that a template in Jinja refers to; a text that is a column alone is that.
+    """The columns that a template in Jinja puts into its text; a text that is one alone is that.
 
-    >>> columns_in("{{ctx}} {% if x %}{{ answer_choices[label] }}"), columns_in("label")
-    (['ctx'], ['label'])
-    >>> columns_in("!function utils.f")
-    []
+    Names that it gives a value itself are none, nor are those that only decide what is put in.
+
+    >>> columns_in("{{ctx}} {% if x %}{{ ['no', 'yes'][label] }}{% endif %}"), columns_in("label")
+    (['ctx', 'label'], ['label'])
+    >>> columns_in("{% for turn in turns %}{{ turn }}{% endfor %}{{ [a, b]|join(' ') }}")
+    ['turns', 'a', 'b']
+    >>> columns_in("!function utils.f"), columns_in("{{ a }} {% broken")
+    ([], ['a'])
     """
     if text.startswith("!function"):
         return []
     if "{{" not in text and "{%" not in text:
         return [text.strip()] if _COLUMN.fullmatch(text.strip()) and " " not in text else []
-    found = dict.fromkeys(_JINJA.findall(text))
+    found = dict.fromkeys(_names_in(text))
     return [name for name in found if name.casefold() not in _NOT_COLUMNS]
+
+
+def _names_in(text: str) -> list[str]:
+    from jinja2 import Environment, TemplateError, meta, nodes  # needed for templates alone
+
+    try:
+        template = Environment(autoescape=True).parse(text)
+        given = meta.find_undeclared_variables(template)
+        values: list[nodes.Node] = []
+        pending: list[nodes.Node] = [template]
+        while pending:
+            node = pending.pop()
+            tested = node.test if isinstance(node, nodes.If | nodes.CondExpr) else None
+            pending += reversed([each for each in node.iter_child_nodes() if each is not tested])
+            values.append(node)
+    # damaged, nested too deep, or with a number of more digits than Python reads
+    except (TemplateError, RecursionError, ValueError):
+        return _JINJA.findall(text)
+    return [node.name for node in values if isinstance(node, nodes.Name) and node.name in given]
