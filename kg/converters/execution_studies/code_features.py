@@ -5,6 +5,7 @@ Source: ``dataset_level.csv`` of Trisovic et al. 2022, a row a dataset.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -16,9 +17,13 @@ from kg.converters.converter import Confidence
 from kg.converters.execution_studies.statements import dataset_rows, shared
 from kg.converters.fields import FieldMapping
 from kg.converters.record import Notes, Record
+from kg.errors import one_line
 from kg.rdf.ntriples import literal
 
 _FILE: Final = "dataset_level.csv"
+#: what a package of R can be called; the study has found pieces of calls among them, too
+#: Source: Writing R Extensions, section 1.1.1
+_PACKAGE: Final = re.compile(r"[A-Za-z][A-Za-z0-9.]*[A-Za-z0-9]")
 #: column that is 1 where there is one → what there is
 _FEATURES: Final = {
     "docs": "documentation",
@@ -52,7 +57,12 @@ class CodeFeatures:
     def read(file: Path, entities: Entities, notes: Notes) -> Iterator[Record]:
         """What is stated of each dataset."""
         for place, target, row in dataset_rows(file, entities, notes):
-            for library in parted(row.get("list_of_libs", ""), ";"):
+            libraries = list(parted(row.get("list_of_libs", ""), ";"))
+            others = [name for name in libraries if not _PACKAGE.fullmatch(name)]
+            if others:
+                named = one_line("; ".join(others), 120)
+                notes.problems[place] = f"list_of_libs: no names of packages: {named}"
+            for library in filter(_PACKAGE.fullmatch, libraries):
                 module = shared(entities, "module", f"r-{library}", "fw:Module", f"{library} (R)")
                 entities.add(target, ("dcterms:requires", module))
             for column, feature in _FEATURES.items():

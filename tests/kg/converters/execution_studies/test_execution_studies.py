@@ -263,6 +263,24 @@ def test_what_is_emitted_is_announced_and_other_files_are_none(tmp_path: Path) -
     assert '"26.02"' in lines
 
 
+def test_pieces_of_calls_among_packages_are_named_and_no_modules(tmp_path: Path) -> None:
+    file = tmp_path / "dataset_level.csv"
+    file.write_text(
+        "doi,list_of_libs\n"
+        "doi:10.7910/DVN/A,data.table;character.only=TRUE;c(xlsx;my_packages;lme4\n"
+        "doi:10.7910/DVN/B,car\n"
+    )
+    notes = Notes(source="s")
+    records = list(CONVERTER.convert(file, Identities(), notes))
+    modules = {record.iri.rpartition("/")[2] for record in records if "/module/" in record.iri}
+    assert modules == {"r-data.table", "r-lme4", "r-car"}
+    assert notes.problems == {
+        "dataset_level.csv, line 2": (
+            "list_of_libs: no names of packages: character.only=TRUE; c(xlsx; my_packages"
+        )
+    }
+
+
 @pytest.mark.parametrize("line", ["doi:10.7910/DVN/1\tsuccess", "\ta.R\tsuccess", "doi:1\t \tx"])
 def test_a_line_of_a_log_without_dataset_or_file_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "run_log_r40_env.csv"
