@@ -14,9 +14,9 @@ class ExecutionLimits:
     Attributes:
         cell_seconds: for one cell.
         seconds: for all cells.
-        memory: bytes, of all processes together.
+        memory: bytes, of all processes together, what they share counted once.
         disk: bytes that may be written.
-        processes: at a time.
+        processes: and threads, at a time.
         output: bytes of outputs.
         network: whether the code may reach a network.
     """

@@ -13,7 +13,7 @@ import psutil
 from kg.observing.execution.limits import MB, ExecutionLimits
 
 _POLL_SECONDS: Final = 0.1
-#: a kernel with nothing loaded takes as much: it is not the notebook's
+#: of so many rounds, the disk is measured in one
 _DISK_EVERY: Final = 3
 
 
@@ -51,11 +51,12 @@ class Watchdog:
 
     def _exceeded(self, *, check_disk: bool) -> bool:
         processes = [self._root, *self._root.children(recursive=True)]
-        limits = self._limits
-        if len(processes) > limits.processes:
-            self._state("processes", f"more than {limits.processes} processes at a time")
-        elif _memory(processes) > limits.memory:
-            self._state("memory", f"more than {limits.memory // MB} MB of memory")
+        limits, most = self._limits, self._limits.memory
+        # the system starts no more than that, and each thread is one of them
+        if _threads(processes) >= limits.processes:
+            self._state("processes", f"{limits.processes} processes and threads at a time")
+        elif _memory(processes) > most and _memory(processes, shared_once=True) > most:
+            self._state("memory", f"more than {most // MB} MB of memory")
         elif check_disk and _size(self._workspace) - self._before > limits.disk:
             self._state("disk", f"more than {limits.disk // MB} MB written")
         return bool(self.cause)
@@ -73,11 +74,29 @@ def kill(root: psutil.Process) -> None:
                 process.kill()
 
 
-def _memory(processes: list[psutil.Process]) -> int:
+def _threads(processes: list[psutil.Process]) -> int:
     total = 0
     for process in processes:
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            total += process.memory_info().rss
+            total += process.num_threads()
+    return total
+
+
+def _memory(processes: list[psutil.Process], *, shared_once: bool = False) -> int:
+    """Bytes in memory of ``processes``.
+
+    Args:
+        shared_once: what several of them share is one part of it, where the system tells; else it
+            is counted for each, which takes a fraction of the time to find out.
+    """
+    total = 0
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            used = process.memory_info()
+            if shared_once:
+                with suppress(psutil.AccessDenied):
+                    used = process.memory_full_info()
+            total += getattr(used, "pss", used.rss)
     return total
 
 

@@ -91,6 +91,14 @@ NOTEBOOKS = {
              "    time.sleep(0.02)")
     ],
     "forks": [code("import os\nwhile True:\n    try: os.fork()\n    except OSError: pass")],
+    # what six processes share is in memory once
+    "shared": [
+        code("import os, time\nx = bytearray(b'1') * 150_000_000\nchildren = []\n"
+             "for _ in range(5):\n    child = os.fork()\n"
+             "    if not child: time.sleep(0.4); os._exit(0)\n"
+             "    children.append(child)\n[os.waitpid(child, 0)[1] for child in children]",
+             result("[0, 0, 0, 0, 0]"))
+    ],
     "memory": [code("x = [bytes(10**7) for _ in range(200)]")],
     "prints": [code("while True: print('x' * 10**6)")],
     "home": [
@@ -226,6 +234,8 @@ def test_code_is_contained(executions: Callable[[str], Row]) -> None:
     assert executions("forks")["cause"] in ("processes", "time", "memory", "kernel-died")
     assert executions("files")["cause"] == "disk"
     assert executions("deletes")["processed"] == "99"
+    assert executions("memory")["cause"] == "memory"
+    assert executions("shared")["processed"] == "51"
 
 
 def test_the_executions_are_read_and_conform(observed: Path, tmp_path: Path) -> None:
