@@ -40,6 +40,9 @@ def names(path: Path) -> set[Literal]:
         ("Nom,Langue,Tâches\nFleuves,fr,traduction\n", Literal("traduction", language="fr")),
         ("タイトル,言語,タスク\n川,ja,翻訳\n", Literal("翻訳", language="ja")),
         ("Title / Titel,Tasks / Aufgaben\nRivers,translation\n", Literal("translation")),
+        # a word that several languages have is of none of them
+        ("Name,Licence,Description,Use case\na,MIT,b,parsing\n", Literal("parsing")),
+        ("Name,Source,Licence,Use case\na,b,MIT,parsing\n", Literal("parsing")),
     ],
 )
 def test_names_are_in_the_language_of_the_headings(
