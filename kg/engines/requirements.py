@@ -77,7 +77,7 @@ class Requirements:
             if refused and (needs is None or feature.name in needs.features):
                 if feature.name == "default-graph" and query.default_graphs:
                     continue
-                raise _refusal(feature)
+                raise _refusal(feature, is_certain=needs is not None)
         return needs or Needs()
 
     def failure(self, text: str, error: EndpointFailed) -> FairweaveError:
@@ -119,9 +119,13 @@ class Requirements:
             raise LimitExceeded("size", message)
 
 
-def _refusal(feature: Feature) -> NotSupported:
+def _refusal(feature: Feature, *, is_certain: bool = True) -> NotSupported:
+    endpoint = f"the endpoint of this service {feature.lacking}"
+    if is_certain:
+        return NotSupported(f"this query would have a wrong answer: {endpoint}")
     return NotSupported(
-        f"this query would have a wrong answer: the endpoint of this service {feature.lacking}"
+        f"this query may have a wrong answer: {endpoint}, and whether that matters here cannot be "
+        "found out, because the query is nested too deeply, or takes too long to read"
     )
 
 
