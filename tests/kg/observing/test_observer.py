@@ -52,7 +52,10 @@ def repository(tmp_path: Path) -> Path:
     (root / ".git" / "packed-refs").write_text(f"# pack\n{'a' * 40} refs/heads/main\n")
     cells = [
         {"cell_type": "markdown", "source": "# A plot\n\nWe load the data, mail jo@example.org"},
-        code("import helper\nimport numpy as np\n%matplotlib inline", execution_count=1),
+        code(
+            "import helper\nimport numpy as np\n%matplotlib inline\nprint(n := 1)",
+            execution_count=1,
+        ),
         code("x =", execution_count=2),
     ]
     document = {"nbformat": 4, "nbformat_minor": 4, "metadata": METADATA, "cells": cells}
