@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +22,8 @@ from kg.search.pasted_identifiers import bare
 from kg.search.query_parser import LONGEST, QueryBuilder, Term, terms
 from kg.search.understanding import UNDERSTOOD, Names, Understood
 from kg.snapshots.layout import Layout
+
+log = logging.getLogger("fairweave")
 
 #: last result that pages reach; SPARQL returns all
 DEEPEST: Final = 10_000
@@ -133,12 +136,12 @@ class SearchIndex:
     """The index of a snapshot, opened to be searched by any number of threads."""
 
     def __init__(self, directory: Path) -> None:
-        # tantivy writes its locks beside the index, even to read it
         self._beside: Scratch | None = None
-        if not _is_writable(directory):
-            self._beside = _links(directory)
-        opened = Path(self._beside.name) if self._beside else directory
         try:
+            # tantivy writes its locks beside the index, even to read it
+            if not _is_writable(directory):
+                self._beside = _links(directory)
+            opened = Path(self._beside.name) if self._beside else directory
             index = register(Index.open(str(opened)))
         except (ValueError, OSError) as reason:
             raise FairweaveError(f"{directory}: not a search index: {reason}") from None
@@ -153,10 +156,14 @@ class SearchIndex:
 
     @staticmethod
     def of_snapshot(snapshot: Path) -> SearchIndex | None:
-        """The index in the snapshot's directory; ``None`` if it has none that can be read."""
+        """The index in the snapshot's directory; ``None`` if it has none that can be read.
+
+        Why it cannot be is in the log.
+        """
         try:
             return SearchIndex(found) if (found := Layout(snapshot).search).is_dir() else None
-        except FairweaveError:
+        except FairweaveError as reason:
+            log.warning("there is no search: %s; make it readable, or build again", reason)
             return None
 
     def __len__(self) -> int:

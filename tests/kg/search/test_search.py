@@ -463,3 +463,14 @@ def test_an_index_on_a_read_only_mount_is_searched(tmp_path: Path) -> None:
     if done.returncode == 77 or "unshare" in done.stderr:
         pytest.skip("file systems cannot be mounted here")
     assert int(done.stdout) > 1, done.stderr
+
+
+def test_the_log_has_why_an_index_cannot_be_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert SearchIndex.of_snapshot(tmp_path) is None  # it has none
+    assert caplog.text == ""
+    (tmp_path / "search").mkdir()
+    (tmp_path / "search" / "meta.json").write_text("{")
+    assert SearchIndex.of_snapshot(tmp_path) is None
+    assert f"{tmp_path / 'search'}: not a search index" in caplog.text
