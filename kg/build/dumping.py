@@ -52,4 +52,4 @@ def finished(
 
 def _write(layout: Layout, source: Staged, removal: Removal) -> Dump:
     blocks = in_graph(removal.blocks(source), source.graph)
-    return write(layout.dumps / f"{source.source}.nq.gz", blocks)
+    return write(layout.dump(source.source), blocks)

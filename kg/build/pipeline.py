@@ -11,7 +11,6 @@ import gc
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -39,7 +38,6 @@ from kg.build import (
     tables,
     void,
 )
-from kg.build import records as documents
 from kg.build.clock import Clock
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
@@ -49,6 +47,7 @@ from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
 from kg.build.processes import MANY
 from kg.build.quarantine import Refused, Removal
+from kg.build.records import write as write_statements
 from kg.build.rules.quality import quality_of_sources
 from kg.build.sources import Source
 from kg.build.staging import Staged
@@ -61,7 +60,7 @@ from kg.rdf.statements import Graph, of_lines
 from kg.saved_queries import Catalogue
 from kg.saved_queries.description import describe as describe_queries
 from kg.snapshots.data_directory import DataDirectory, Snapshot
-from kg.snapshots.history_writer import Document, documents_of
+from kg.snapshots.documents import Digests, Document
 from kg.snapshots.layout import KEEP, Layout
 from kg.snapshots.manifest import Manifest, ResultEntry, Table
 from kg.snapshots.manifest import write as write_manifest
@@ -188,7 +187,7 @@ def build(
                 apart,
                 refused=bool(refused),
             ) as completing:
-                _write_records(layout, graphs, numbers, progress)
+                documents = _write_records(layout, ids, graphs, numbers, progress)
                 records = indexing.finished(indexed, progress)
                 clock.lap("index")
         merged, triples = completing.result()
@@ -197,7 +196,7 @@ def build(
         clock.lap("merge")
         _write_datasets(layout, ids, licences.use_classes, jobs, progress)
         clock.lap("datasets")
-        answered, tabled, documents = _answer(layout, ids, catalogue, records, clock, progress)
+        answered, tabled = _answer(layout, catalogue, records, clock, progress)
         _write_report(layout, report, refused, contradicting, unmatched)
         manifest = Manifest(
             id=snapshot_id,
@@ -276,19 +275,29 @@ def _id(
 
 
 def _write_records(
-    layout: Layout, graphs: list[Graph], numbers: Callable[[], Graph], progress: Progress
-) -> None:
-    """Writes the statements of each document, and the lists of large classes."""
+    layout: Layout,
+    ids: Identities,
+    graphs: list[Graph],
+    numbers: Callable[[], Graph],
+    progress: Progress,
+) -> list[Document]:
+    """Writes the statements of each document, and the lists of large classes.
+
+    Returns:
+        the documents of the sources, for the history.
+    """
+    digests = Digests(ids.base)
     with progress.step("Writing records", "records") as on_progress:
         # the figures are last: they are counted while the others are written
         every = chain(graphs, (numbers() for _ in range(1)))
-        on_progress(documents.write(every, layout.path))
+        on_progress(write_statements(every, layout, digests))
         large = large_classes(numbers())
         listings = Listings(large)
         for graph in (*graphs, numbers()) if large else ():
             for block in graph.blocks():
                 listings.add(block)
         listings.write(layout)
+    return [*digests.documents()]
 
 
 def _write_datasets(
@@ -300,26 +309,19 @@ def _write_datasets(
 
 def _answer(
     layout: Layout,
-    ids: Identities,
     catalogue: Catalogue,
     records: list[Table],
     clock: Clock,
     progress: Progress,
-) -> tuple[dict[str, ResultEntry], tuple[Table, ...], list[Document]]:
-    """Runs the saved queries and writes the tables; what the manifest states of both.
-
-    Meanwhile the dumps are read for the history: queries run in other processes.
-    """
-    with ThreadPoolExecutor(1) as aside:
-        digested = aside.submit(lambda: list(documents_of(layout, ids.base)))
-        answered = results.compute(layout, catalogue, progress)
-        documents = digested.result()
+) -> tuple[dict[str, ResultEntry], tuple[Table, ...]]:
+    """Runs the saved queries and writes the tables; what the manifest states of both."""
+    answered = results.compute(layout, catalogue, progress)
     clock.lap("answer")
     with progress.step("Writing tables", "tables") as on_progress:
         tabled = [*tables.write(layout, catalogue), *records]
         on_progress(len(tabled))
     clock.lap("tables")
-    return answered, tuple(tabled), documents
+    return answered, tuple(tabled)
 
 
 def _publish(

@@ -27,8 +27,9 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import FairweaveError
+from kg.snapshots.documents import Document
 from kg.snapshots.durability import exchange, faults, is_outdated, sync, sync_tree
-from kg.snapshots.history_writer import Document, record
+from kg.snapshots.history_writer import record
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from isal import igzip
-
 from kg.errors import FairweaveError
+from kg.snapshots.documents import Document, documents_of
 from kg.snapshots.history import FORMAT
 from kg.snapshots.layout import Layout
 from kg.snapshots.manifest import Manifest, read
 
-_BLOCK: Final = 1 << 22
-_WINDOW: Final = 2048
 _FRESH: Final = (
     "CREATE TEMP TABLE fresh (iri TEXT PRIMARY KEY, kind TEXT, digest BLOB) WITHOUT ROWID"
 )
@@ -68,9 +64,6 @@ FROM document WHERE sequence > :last GROUP BY kind ORDER BY kind;
 INSERT INTO about SELECT :base, max(:last, coalesce(max(sequence), 0)) FROM document;
 """
 
-#: a document's IRI, its kind, and a digest of its statements
-Document = tuple[str, str, bytes]
-
 
 def record(
     snapshot: Layout,
@@ -85,7 +78,8 @@ def record(
             history, everything is new.
         at: the time of publication, in UTC. It is made later than the last one:
             a clock that was set back does not undo what harvesters have read.
-        documents: what :func:`documents_of` gives for ``snapshot``, where it was read already.
+        documents: what :func:`~kg.snapshots.documents.documents_of` gives for ``snapshot``, where
+            it was read already.
 
     Raises:
         FairweaveError: it cannot be written.
@@ -157,57 +151,3 @@ def _is_of(file: Path, base: str) -> bool:
             return bool(version == (FORMAT,) and about == (base,))
     except sqlite3.Error:
         return False
-
-
-def documents_of(snapshot: Layout, base: str) -> Iterator[Document]:
-    """Every document under ``base`` in the dumps of ``snapshot``."""
-    prefix = base.encode()
-    digests: dict[bytes, bytes] = {}
-    for dump in sorted(snapshot.dumps.glob("*.nq.gz")):
-        for document, lines in runs(_blocks(dump)):
-            if document.startswith(prefix):
-                digest = blake2b(lines, digest_size=16).digest()
-                digests[document] = digests.get(document, b"") + digest
-    for document, digest in digests.items():
-        iri = document.decode()
-        whole = digest if len(digest) == 16 else blake2b(digest, digest_size=16).digest()
-        yield iri, iri[len(base) :].partition("/")[0], whole
-
-
-def _blocks(dump: Path) -> Iterator[bytes]:
-    with igzip.open(dump, "rb") as file:
-        while block := file.read(_BLOCK):
-            yield block + file.readline()
-
-
-def runs(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
-    """Sorted lines by document: each one's IRI, and its consecutive lines.
-
-    A document has two runs in a dump, that of its parts and its own. Where a run ends is
-    found by looking for its last line from behind: a line is never looked at by itself.
-
-    >>> for run in runs([b"<u:a#1> 1\\n<u:a#2> 2\\n<u:a> 3\\n", b"<u:a> 4\\n<u:b> 5\\n"]):
-    ...     print(run)
-    (b'u:a', b'<u:a#1> 1\\n<u:a#2> 2\\n')
-    (b'u:a', b'<u:a> 3\\n<u:a> 4\\n')
-    (b'u:b', b'<u:b> 5\\n')
-    """
-    rest = b""
-    for block in blocks:
-        lines = rest + block if rest else block
-        start, size = 0, len(lines)
-        while True:
-            document, part, _ = lines[start + 1 : lines.index(b">", start)].partition(b"#")
-            beginning = b"<" + document + (b"#" if part else b">")
-            end, window = start, _WINDOW
-            while lines.startswith(beginning, end):
-                last = lines.rfind(b"\n" + beginning, end, end + window)
-                end = lines.index(b"\n", last + 1 if last >= 0 else end) + 1
-                window *= 4
-            if end >= size:  # the next block may have more of it
-                break
-            yield document, lines[start:end]
-            start = end
-        rest = lines[start:]
-    if rest:
-        yield rest[1 : rest.index(b">")].partition(b"#")[0], rest

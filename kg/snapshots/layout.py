@@ -38,6 +38,10 @@ class Layout:
         """The directory of the dumps and tables."""
         return self.path / "dumps"
 
+    def dump(self, source: str) -> Path:
+        """The dump of a source, by its name."""
+        return self.dumps / f"{source}.nq.gz"
+
     @property
     def data_package(self) -> Path:
         """The schemas of the tables: :mod:`kg.build.data_package`."""

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.rdf import dumps
-from kg.snapshots.data_directory import DataDirectory
+from kg.snapshots.data_directory import DataDirectory, Snapshot
+from kg.snapshots.documents import documents_of, runs
 from kg.snapshots.history import Entry, History
-from kg.snapshots.history_writer import runs
+from kg.snapshots.layout import Layout
 
 BASE = "https://example.org/fw/"
 DAY = timedelta(days=1)
@@ -191,3 +192,12 @@ def test_every_line_is_in_one_run_of_its_document_however_it_is_cut(
     # two runs of a document at most: its parts', and its own
     names = [document for document, _ in found]
     assert all(names.count(name) <= 2 for name in names)
+
+
+def test_the_digests_of_a_build_are_those_of_its_dumps(demo: Snapshot) -> None:
+    history = History.open(demo.path)
+    assert history is not None
+    read = {iri: digest.hex() for iri, _, digest in documents_of(Layout(demo.path), history.base)}
+    assert len(read) > 1000
+    assert {iri: entry.digest for iri, entry in history.many([*read]).items()} == read
+    assert sum(history.kinds().values()) == len(read)
