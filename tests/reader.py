@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from tests.api.conftest import at
 
 WAYS = ("wide", "phone", "keyboard")
-
-
-@contextmanager
-def launched() -> Iterator[Any]:
-    """Chromium; skips the test where it is absent."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        found = shutil.which("chromium") or running.chromium.executable_path
-        if not Path(found).exists():
-            pytest.skip("needs chromium (apt-get install chromium)")
-        browser = running.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Reader:

@@ -14,8 +14,9 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from tests.chromium import launched
 from tests.ports import free_port
-from tests.reader import WAYS, Reader, launched
+from tests.reader import WAYS, Reader
 
 #: with the browser tests: a browser needs a processor of its own
 pytestmark = pytest.mark.xdist_group("browser")

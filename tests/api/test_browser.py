@@ -6,7 +6,6 @@ Every page is watched: no request leaves the service, nothing is wrong in the co
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,20 +17,12 @@ import pytest
 
 from api.http.route import Router
 from api.routes import ROUTES
+from tests.chromium import launched
 from tests.ports import free_port, wait_for
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 EDITOR = CHECKOUT / "api" / "static" / "built" / "editor.js"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EDITOR_PAGE = "/sparql"
 PAGES = [
     "/",
@@ -116,16 +107,8 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    with playwright.sync_playwright() as running:
-        own = running.chromium.executable_path
-        found = next((path for name in names if (path := shutil.which(name))), own)
-        if not Path(found).exists():
-            pytest.skip("needs chromium (apt-get install chromium)")
-        browser = running.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Watched:

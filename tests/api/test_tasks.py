@@ -16,8 +16,9 @@ import pytest
 
 from kg.resources import directory
 from tests.api.conftest import served
+from tests.chromium import launched
 from tests.conftest import built_once
-from tests.reader import WAYS, Reader, launched
+from tests.reader import WAYS, Reader
 
 COLUMNS = "identifier,title,licence,language,modality,organization,year,derived_from"
 ROWS = """
