@@ -33,7 +33,7 @@ IDENTIFIERS: Final = {
 }
 #: the kind of identifier that is read from the address of a page: ACL Anthology's
 _ANTHOLOGY: Final = "ACL Anthology"
-#: articles with one identifier, beyond which it is none of a single publication
+#: articles with one identifier or title, beyond which it is none of a single publication
 _MOST: Final = 20
 #: letters and digits that a title has at least that is of one publication
 _LONG_TITLE: Final = 25
@@ -101,6 +101,8 @@ class _Articles:
                 if len(letters) >= _LONG_TITLE and self.one_title(article):
                     titled[letters].add(article)
         for articles in titled.values():
+            if len(articles) > _MOST:
+                continue
             known = sorted(articles & self.stated.keys())
             if not any(self.conflict(*pair) for pair in combinations(known, 2)):
                 for article in articles - self.stated.keys():

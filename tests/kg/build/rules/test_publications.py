@@ -57,3 +57,9 @@ def test_an_article_without_an_identifier_is_the_publication_of_its_title(
     articles: dict[str, str], expected: bool
 ) -> None:
     assert same(articles) == ({"a=b", "b=a"} if expected else set())
+
+
+def test_a_title_that_very_many_articles_have_is_that_of_none() -> None:
+    many = {f"a{number}": TITLE for number in range(20)}
+    assert len(same(many)) == 20 * 19
+    assert same(many | {"b": TITLE}) == set()
