@@ -48,14 +48,14 @@ class ReadEntries:
     ) -> list[bytes] | None:
         """``packed`` and ``batch``; ``None``: there is no room for it, or no form."""
         try:
-            packed.append(marshal.dumps(batch))
+            data = marshal.dumps(batch)
         except ValueError:  # a text with a meaning of its own: a cell that is merged
+            data = None
+        if data is None or len(data) > self._room:
             self._room += sum(map(len, packed))
             return None
-        self._room -= len(packed[-1])
-        if self._room < 0:
-            self._room += sum(map(len, packed))
-            return None
+        self._room -= len(data)
+        packed.append(data)
         return packed
 
     def again(self, key: object, entries: Iterable[Entry]) -> Iterator[Entry]:
