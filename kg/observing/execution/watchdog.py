@@ -86,8 +86,8 @@ def _memory(processes: list[psutil.Process], *, shared_once: bool = False) -> in
     """Bytes in memory of ``processes``.
 
     Args:
-        shared_once: what several of them share is one part of it, where the system tells; else it
-            is counted for each, which takes a fraction of the time to find out.
+        shared_once: count what several of them share once, where the system states how much that
+            is; else it is counted for each, which takes a fraction of the time.
     """
     total = 0
     for process in processes:
