@@ -7,10 +7,12 @@ writes them, while the next ones are converted.
 from __future__ import annotations
 
 import marshal
+import shutil
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,21 +28,23 @@ from kg.build.processes import MANY, Processes
 from kg.converters.record import Record
 from kg.errors import FairweaveError
 from kg.rdf.ntriples import term
+from kg.rdf.sorted_files import Section, halves, merged_sections
 from kg.rdf.sorting import LineSorter
 
 #: triples that are sent to a process at a time
 _BATCH: Final = 50_000
 #: batches that are sent before the first of them is written: it sorts several at a time
 _AHEAD: Final = 10
+#: bytes that are copied at a time
+_COPIED: Final = 1 << 20
 #: how a line ends whose value is a number
 _NUMBERS: Final = tuple(
     f"^^{term(datatype)} .\n" for datatype in ("xsd:integer", "xsd:decimal", "xsd:boolean")
 )
 #: IRI, triples, place and original of a record
 _Parts = tuple[str, list[str], str, str]
-#: the number of a batch, counted from 0, the file of its records, and whether they are redacted;
-#: no more records
-_Message = tuple[int, Path, bool] | None
+#: the number of a batch, counted from 0, the file of its records, and whether they are redacted
+_Batch = tuple[int, Path, bool]
 
 
 class RecordWriter:
@@ -69,12 +73,40 @@ class RecordWriter:
     def finish(self) -> int:
         """Write what is not yet written; how many triples there are."""
         self._originals.close()
-        triples = 0
-        with self._path.open("wb") as out:
-            for block in self._sorter.blocks():
-                triples += block.count(b"\n")
-                out.write(block)
-        return triples
+        return _write(self._path, self._sorter.blocks())
+
+    def runs(self) -> list[Path]:
+        """Write the originals; sorted files of the triples, for somebody else to merge."""
+        self._originals.close()
+        return self._sorter.runs()
+
+
+def _write(path: Path, blocks: Iterable[bytes]) -> int:
+    """Writes ``blocks`` of lines; how many lines there are."""
+    lines = 0
+    with path.open("wb") as out:
+        for block in blocks:
+            lines += block.count(b"\n")
+            out.write(block)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Work of the process: to write what it has of so many ``batches``, and give the files."""
+
+    batches: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """Work of the process: to merge ``sections`` into ``path``, and count the lines."""
+
+    sections: list[Section]
+    path: Path
+
+
+_Work = _Batch | _Runs | _Merge
 
 
 class _WriterProcess:
@@ -87,11 +119,11 @@ class _WriterProcess:
 
     def __init__(self, opened: ExitStack, files: tuple[Path, Path, Path]) -> None:
         self._opened, self._files = opened, files
-        self._processes: Processes[_Message, int] | None = None
+        self._processes: Processes[_Work, int | list[Path]] | None = None
         self._batch: list[_Parts] = []
         self._triples = 0
         self._number = 0
-        self._pending: deque[Future[int]] = deque()
+        self._pending: deque[Future[int | list[Path]]] = deque()
         self._redacting = False
 
     def add(self, record: Record) -> None:
@@ -113,7 +145,19 @@ class _WriterProcess:
         self._send()
         while self._pending:
             self._pending.popleft().result()
-        return self._processes.submit(None).result()
+        runs = self._processes.submit(_Runs(self._number)).result()
+        assert isinstance(runs, list)
+        path, scratch = self._files[0], self._files[2] / "second-half"
+        # each merges a half; nothing is left to convert
+        first, second = halves(runs)
+        rest = self._processes.submit(_Merge(second, scratch))
+        triples = _write(path, merged_sections(first))
+        more = rest.result()
+        assert isinstance(more, int)
+        with path.open("ab") as out, scratch.open("rb") as file:
+            shutil.copyfileobj(file, out, _COPIED)
+        scratch.unlink()
+        return triples + more
 
     def _send(self) -> None:
         if self._processes is None:
@@ -146,20 +190,23 @@ def writer(
         yield _WriterProcess(opened, (path, originals, runs))
 
 
-def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Message], int]:
-    """What the process does with messages; the number of triples comes of the last one."""
+def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Work], int | list[Path]]:
+    """What the process does with the work that it gets."""
     own = RecordWriter(path, originals, runs)
     received = 0
 
-    def receive(message: _Message) -> int:
+    def receive(work: _Work) -> int | list[Path]:
         nonlocal received
-        if message is None:
-            return own.finish()
-        number, file, redacted = message
+        if isinstance(work, _Merge):
+            return _write(work.path, merged_sections(work.sections))
+        number = work.batches if isinstance(work, _Runs) else work[0]
+        if number > received:  # a process before this one ended, and what it had is lost
+            raise FairweaveError("a process of the build ended before its work was done")
+        if isinstance(work, _Runs):
+            return own.runs()
+        _, file, redacted = work
         if number < received:  # a task that was taken back was done nevertheless
             return 0
-        if number != received:  # a process before this one ended, and what it had is lost
-            raise FairweaveError("a process of the build ended before its work was done")
         received += 1
         batch: list[_Parts] = marshal.loads(file.read_bytes())  # noqa: S302  (our own)
         file.unlink()

@@ -6,17 +6,15 @@ code points, which for UTF-8 is that of bytes: the canonical order of N-Quads.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
+
+from kg.rdf.sorted_files import Section, merged_sections
 
 #: characters in memory at a time: about 400,000 lines, or fewer long ones
 RUN_SIZE: Final = 60_000_000
 _BLOCK_LINES: Final = 20_000
-#: bytes of each run in memory at a time, while they are merged
-_BLOCK: Final = 1 << 20
 
 
 class LineSorter:
@@ -68,44 +66,14 @@ class LineSorter:
             for start in range(0, len(rest), _BLOCK_LINES):
                 yield "".join(rest[start : start + _BLOCK_LINES]).encode()
             return
-        if self._lines:
-            self._spill()
-        with ExitStack() as stack:
-            files = [stack.enter_context(run.open("rb")) for run in self._runs]
-            yield from merged(files)
-        for run in self._runs:
+        runs = self.runs()
+        yield from merged_sections([Section(run, 0, run.stat().st_size) for run in runs])
+        for run in runs:
             run.unlink()
         self._runs.clear()
 
-
-def merged(files: Sequence[BinaryIO], size: int = _BLOCK) -> Iterator[bytes]:
-    """The lines of sorted ``files`` in order and each once, in blocks.
-
-    A block is sorted as a whole, by a sort that uses the order that is in it: less work in Python
-    than comparing line by line.
-
-    Args:
-        size: bytes that are read of a file at a time.
-
-    >>> from io import BytesIO
-    >>> list(merged([BytesIO(b"a\\nd\\n"), BytesIO(b"b\\nd\\n")]))
-    [b'a\\nb\\nd\\n']
-    """
-    waiting: list[list[bytes]] = [[] for _ in files]
-    reading = set(range(len(files)))
-    while True:
-        for number in [n for n in reading if not waiting[n]]:
-            waiting[number] = files[number].readlines(size)
-            if not waiting[number]:
-                reading.remove(number)
-        ends = [lines[-1] for lines in waiting if lines]
-        if not ends:
-            return
-        # what is not greater than the last line that is here of each file is all here
-        block: list[bytes] = []
-        for number, lines in enumerate(waiting):
-            count = bisect_right(lines, min(ends))
-            block += lines[:count]
-            waiting[number] = lines[count:]
-        block.sort()
-        yield b"".join(dict.fromkeys(block))
+    def runs(self) -> list[Path]:
+        """Sorted files of all lines, to be merged elsewhere."""
+        if self._lines:
+            self._spill()
+        return list(self._runs)

@@ -62,11 +62,14 @@ def test_records_that_are_sent_again_are_written_once(tmp_path: Path) -> None:
     receive = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
     for message in (batches[0], batches[0], batches[1], batches[0], batches[1]):
         assert receive(message) == 0
-    assert receive(None) == 2
+    (run,) = receive(record_writer._Runs(2))
+    assert run.read_bytes() == b"<urn:0> <p> <o> .\n<urn:1> <p> <o> .\n"
     # but what a process before this one had is lost with it
     other = record_writer._receiver(tmp_path / "nt", tmp_path / "rest", tmp_path)
     with pytest.raises(FairweaveError, match="ended before its work was done"):
         other(batches[1])
+    with pytest.raises(FairweaveError, match="ended before its work was done"):
+        other(record_writer._Runs(2))
 
 
 def test_records_are_written_the_same_in_a_process(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from io import BytesIO
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.rdf.sorting import LineSorter, merged
+from kg.rdf.sorting import LineSorter
 
 lines = st.lists(
     st.text(st.characters(exclude_characters="\n", codec="utf-8")).map(lambda s: s + "\n")
@@ -25,12 +24,3 @@ def test_any_lines_in_any_run_size_come_back_sorted_and_once(given: list[str], r
         found = b"".join(sorter.blocks())
         assert found == b"".join(sorted({line.encode() for line in given}))
         assert not list(Path(scratch).iterdir())
-
-
-@given(st.lists(lines, max_size=5), st.integers(1, 40))
-def test_sorted_files_are_merged_whatever_is_read_of_them_at_a_time(
-    given: list[list[str]], size: int
-) -> None:
-    files = [sorted({line.encode() for line in one}) for one in given]
-    found = b"".join(merged([BytesIO(b"".join(one)) for one in files], size))
-    assert found == b"".join(sorted({line for one in files for line in one}))
