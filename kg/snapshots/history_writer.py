@@ -35,25 +35,27 @@ CREATE TABLE IF NOT EXISTS {of}.quality (
 );
 """
 _STEPS: Final = """
--- unchanged documents retain their dates and their place; changed ones have no place yet
+-- unchanged documents retain their dates and their place; changed ones go behind all others
 INSERT INTO document
-SELECT f.iri, f.kind, f.digest,
-    CASE WHEN o.iri IS NULL OR o.deleted IS NOT NULL THEN :at ELSE o.created END,
-    CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.modified ELSE :at END,
-    NULL,
-    CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.sequence END
-FROM fresh f LEFT JOIN before.document o ON o.iri = f.iri ORDER BY f.iri;
--- documents that are no longer described
+SELECT iri, kind, digest, created, modified, NULL,
+    coalesce(sequence, :last + count(*) FILTER (WHERE sequence IS NULL)
+        OVER (ORDER BY iri ROWS UNBOUNDED PRECEDING))
+FROM (
+    SELECT f.iri, f.kind, f.digest,
+        CASE WHEN o.iri IS NULL OR o.deleted IS NOT NULL THEN :at ELSE o.created END AS created,
+        CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.modified ELSE :at END
+            AS modified,
+        CASE WHEN o.digest = f.digest AND o.deleted IS NULL THEN o.sequence END AS sequence
+    FROM fresh f LEFT JOIN before.document o ON o.iri = f.iri
+) ORDER BY iri;
+-- documents that are no longer described: those that went just now go behind the changed ones
 INSERT INTO document
-SELECT o.iri, o.kind, o.digest, o.created, o.modified, coalesce(o.deleted, :at),
-    CASE WHEN o.deleted IS NOT NULL THEN o.sequence END
-FROM before.document o WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE f.iri = o.iri);
--- places, behind all that happened before
-CREATE TEMP TABLE placed AS
-SELECT iri, row_number() OVER (ORDER BY kind, iri) AS n FROM document WHERE sequence IS NULL;
-CREATE UNIQUE INDEX temp.by_iri ON placed (iri);
-UPDATE document SET sequence = :last + (SELECT n FROM placed WHERE placed.iri = document.iri)
-WHERE sequence IS NULL;
+SELECT iri, kind, digest, created, modified, coalesce(deleted, :at),
+    CASE WHEN deleted IS NULL THEN greatest.place + count(*) FILTER (WHERE deleted IS NULL)
+        OVER (ORDER BY iri ROWS UNBOUNDED PRECEDING) ELSE sequence END
+FROM before.document o, (SELECT max(:last, coalesce(max(sequence), 0)) AS place FROM document)
+    AS greatest
+WHERE NOT EXISTS (SELECT 1 FROM fresh f WHERE f.iri = o.iri);
 CREATE INDEX by_sequence ON document (kind, sequence);
 -- what this publication did
 INSERT INTO publication SELECT * FROM before.publication;
