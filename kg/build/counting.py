@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 
 from kg.authorities.identities import Identities
 from kg.build.census import Counts, count
@@ -35,9 +36,15 @@ def described(
         about, inferred: see :func:`kg.build.void.describe`.
     """
 
+    lock = Lock()
+
     @cache
-    def numbers() -> Graph:
+    def graph() -> Graph:
         return of_lines(graph_of(ids.base), describe(counted.result(), ids, about, inferred))
+
+    def numbers() -> Graph:
+        with lock:  # several threads wait for it, and one describes
+            return graph()
 
     return numbers
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
+from kg.build.processes import Processes
 from kg.rdf.namespaces import expand
 from kg.rdf.statements import Graph, of_properties, one_of, text, triples
 from kg.snapshots.layout import Layout
@@ -24,6 +27,41 @@ _ENTITIES: Final = f"<{expand('void:entities')}>".encode()
 _CLASS: Final = f"<{expand('void:class')}>".encode()
 #: the properties that lists are made from
 _LISTED: Final = one_of(f"<{expand(name)}>".encode() for name in ("rdf:type", *NAMES))
+
+
+@contextmanager
+def beside(
+    layout: Layout, graphs: Sequence[Graph], numbers: Callable[[], Graph], jobs: int
+) -> Iterator[None]:
+    """Writes the lists of ``graphs`` meanwhile, in a process of its own if there are several jobs.
+
+    Args:
+        numbers: waits for the description of ``graphs`` in numbers, and gives it.
+    """
+
+    def written() -> int:
+        every = (*graphs, numbers())
+        classes = large_classes(every[-1])
+        if jobs == 1 or not classes:
+            return _writer(layout.path, classes)(every)
+        with Processes(1, _writer, layout.path, classes) as processes:
+            return processes.submit(every).result()
+
+    with ThreadPoolExecutor(1) as aside:
+        writing = aside.submit(written)
+        yield
+        writing.result()
+
+
+def _writer(snapshot: Path, classes: frozenset[str]) -> Callable[[Sequence[Graph]], int]:
+    def write(graphs: Sequence[Graph]) -> int:
+        listings = Listings(classes)
+        for graph in graphs if classes else ():
+            for block in graph.blocks():
+                listings.add(block)
+        return listings.write(Layout(snapshot))
+
+    return write
 
 
 def large_classes(counted: Graph) -> frozenset[str]:
@@ -63,8 +101,6 @@ class Listings:
 
     def add(self, lines: bytes) -> None:
         """Takes what the N-Triples ``lines`` state of entities of the classes, and names."""
-        if not self._classes:
-            return
         members, names = [], []
         for subject, predicate, value in of_properties(lines, _LISTED):
             if predicate == _TYPE:

@@ -32,6 +32,7 @@ from kg.build import (
     dumping,
     indexing,
     inference,
+    listings,
     provenance,
     published,
     results,
@@ -41,7 +42,6 @@ from kg.build import (
 from kg.build.clock import Clock
 from kg.build.identity_file import NONE, IdentityStatements
 from kg.build.identity_report import Contradiction, contradictions, not_described
-from kg.build.listings import Listings, large_classes
 from kg.build.loading import add, load
 from kg.build.manifest import Used, entries
 from kg.build.parallel_staging import stage_all
@@ -178,15 +178,18 @@ def build(
             numbers = counting.described(
                 counted, ids, _about(sources, staged, dumps, licences), following
             )
-            with completion.beside(
-                store,
-                graphs,
-                numbers,
-                partial(counting.triples, counted, following + sum(apart.values())),
-                building,
-                apart,
-                refused=bool(refused),
-            ) as completing:
+            with (
+                completion.beside(
+                    store,
+                    graphs,
+                    numbers,
+                    partial(counting.triples, counted, following + sum(apart.values())),
+                    building,
+                    apart,
+                    refused=bool(refused),
+                ) as completing,
+                listings.beside(layout, graphs, numbers, number),
+            ):
                 documents = _write_records(layout, ids, graphs, numbers, progress)
                 records = indexing.finished(indexed, progress)
                 clock.lap("index")
@@ -281,7 +284,7 @@ def _write_records(
     numbers: Callable[[], Graph],
     progress: Progress,
 ) -> list[Document]:
-    """Writes the statements of each document, and the lists of large classes.
+    """Writes the statements of each document.
 
     Returns:
         the documents of the sources, for the history.
@@ -291,12 +294,6 @@ def _write_records(
         # the figures are last: they are counted while the others are written
         every = chain(graphs, (numbers() for _ in range(1)))
         on_progress(write_statements(every, layout, digests))
-        large = large_classes(numbers())
-        listings = Listings(large)
-        for graph in (*graphs, numbers()) if large else ():
-            for block in graph.blocks():
-                listings.add(block)
-        listings.write(layout)
     return [*digests.documents()]
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from isal import isal_zlib
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -41,6 +42,28 @@ def test_a_list_has_the_entities_of_the_graph_by_name(snapshot: Snapshot, tmp_pa
         assert file.members(kind) == ordered(named(Store.read_only(str(snapshot.store)), kind))
     assert file.members(expand("fw:Notebook")) is None
     file.close()
+
+
+def test_lists_are_the_same_from_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listings, "LEAST", 2)
+    kind, label = (f"<{expand(name)}>" for name in ("rdf:type", "rdfs:label"))
+    lines = [f"<urn:{n}> {kind} <urn:class:many> .\n" for n in range(3)]
+    lines += [f'<urn:{n}> {label} "number {n}" .\n' for n in range(3)]
+    counts = [f"<urn:void> <{expand('void:class')}> <urn:class:many> .\n"]
+    counts += [f'<urn:void> <{expand("void:entities")}> "3" .\n']
+    found = []
+    for jobs in (1, 2):
+        layout = Layout(tmp_path / str(jobs))
+        layout.path.mkdir()
+        with listings.beside(
+            layout, [of_lines("urn:g", lines)], lambda: of_lines("urn:void", counts), jobs
+        ):
+            pass
+        file = ListingFile.open(layout.path)
+        assert file is not None
+        found.append(file.members("urn:class:many"))
+        file.close()
+    assert found[0] == found[1] == ordered((f"urn:{n}", f"number {n}") for n in range(3))
 
 
 def test_a_list_that_is_absent_or_damaged_is_none(tmp_path: Path) -> None:
