@@ -44,14 +44,14 @@ class Check:
     Attributes:
         shape: the shape with the targets.
         suspects: a pattern that binds ``?s`` to nodes that might violate it.
-        screen: a query that answers cheaply whether ``suspects`` has any solution:
-            ``ASK``, or two counts that differ if it has; ``None`` where that is no cheaper.
+        screens: queries that answer cheaply whether ``suspects`` has any solution, the cheapest
+            first: ``ASK``, or two counts that differ if it has. If one says no, it has none.
         on_focus: ``suspects`` is about the target itself, which it calls ``?v``.
     """
 
     shape: Node
     suspects: str
-    screen: str | None = None
+    screens: tuple[str, ...] = ()
     on_focus: bool = False
 
 
@@ -118,7 +118,7 @@ class Candidates:
         for check in checks:
             if check.suspects.startswith(_WITHOUT) and not check.on_focus:
                 lacking.setdefault(check.suspects, []).append(check.shape)
-        screens = {}
+        screens: dict[str, tuple[str, ...]] = {}
         for suspects, shapes in lacking.items():
             known = [self._shapes.targets(shape) for shape in shapes]
             everybody = Targets(
@@ -128,11 +128,13 @@ class Candidates:
                     for kind in ("classes", "subjects_of", "objects_of")
                 ),
             )
-            screens[suspects] = f"ASK {{ {self._targets(everybody, '?s')} {suspects} }}"
+            targets = self._targets(everybody, "?s")
+            # without the first, what may be lacking is read of all nodes where no node is a target
+            screens[suspects] = (f"ASK {{ {targets} }}", f"ASK {{ {targets} {suspects} }}")
         return [
             check
             if check.on_focus
-            else replace(check, screen=screens.get(check.suspects, check.screen))
+            else replace(check, screens=screens.get(check.suspects, check.screens))
             for check in checks
         ]
 
@@ -189,11 +191,11 @@ class Candidates:
         if tests:
             joined = " && ".join(f"({clause.test})" for clause in tests)
             suspects = f"{triple} {self._unsafe(Clause(joined))}"
-            yield Check(shape, suspects, f"ASK {{ {suspects} }}")
+            yield Check(shape, suspects, (f"ASK {{ {suspects} }}",))
         for clause in own:
             if clause.classes:
                 suspects = f"{triple} {self._unsafe(clause)}"
-                yield Check(shape, suspects, f"ASK {{ {suspects} }}")
+                yield Check(shape, suspects, (f"ASK {{ {suspects} }}",))
 
     def _closed(self, shape: Node, about: Node, argument: Node) -> Iterator[Check]:
         """``sh:closed``: a property that neither has a property shape nor is ignored."""
@@ -273,15 +275,8 @@ class Candidates:
         return sorted({f"<{class_}>", *map(str, subclasses)})
 
     def _run(self, check: Check) -> set[Term]:
-        if check.screen is not None:
-            with self._lock:
-                clean = self._screened.get(check.screen)
-            if clean is None:
-                clean = self._clean(check.screen)
-                with self._lock:
-                    self._screened[check.screen] = clean
-            if clean:
-                return set()
+        if any(map(self._clean, check.screens)):
+            return set()
         targets = self._targets(self._shapes.targets(check.shape), "?v" if check.on_focus else "?s")
         if check.on_focus:
             query = f"SELECT DISTINCT ?v {{ {targets} {check.suspects} }}"
@@ -315,6 +310,16 @@ class Candidates:
         return pattern
 
     def _clean(self, screen: str) -> bool:
+        """Whether no solution of the suspects that ``screen`` is of is there, for sure."""
+        with self._lock:
+            clean = self._screened.get(screen)
+        if clean is None:
+            clean = self._screens_out(screen)
+            with self._lock:
+                self._screened[screen] = clean
+        return clean
+
+    def _screens_out(self, screen: str) -> bool:
         if screen.startswith("ASK"):
             return not self._store.query(screen, use_default_graph_as_union=True)
         counts = next(_select(self._store, screen))
@@ -353,13 +358,13 @@ def _max_count(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
     if not isinstance(most, int):
         yield Check(shape, "")
     elif most == 0:
-        yield Check(shape, triple, f"ASK {{ {triple} }}")
+        yield Check(shape, triple, (f"ASK {{ {triple} }}",))
     else:
         yield Check(
             shape,
             f"{{ SELECT ?s {{ {triple} }} GROUP BY ?s HAVING(COUNT(?v) > {most}) }}",
             # as many values as subjects: none has two
-            f"SELECT (COUNT(?s) AS ?n) (COUNT(DISTINCT ?s) AS ?m) {{ {triple} }}",
+            (f"SELECT (COUNT(?s) AS ?n) (COUNT(DISTINCT ?s) AS ?m) {{ {triple} }}",),
         )
 
 

@@ -71,7 +71,12 @@ def value_clauses(
         else:
             test = _TESTS.get(parameter, _unknown)
             found += [test(shapes, argument) for argument in arguments]
-    return list(dict.fromkeys(found)) if len(found) <= _MOST_CLAUSES else [NEVER]
+    if len(found) > _MOST_CLAUSES:
+        return [NEVER]
+    if any(Clause(_CASTS[datatype]) in found for datatype in _NUMBERS):
+        # that it is a number need not be tested once more: all clauses are to be true
+        found = [Clause(clause.test.removeprefix(_NUMBER_AND), clause.classes) for clause in found]
+    return list(dict.fromkeys(found))
 
 
 #: constraints on the set of values of a path, not on each: kg.validation.candidates has them
@@ -151,7 +156,7 @@ _WELL_FORMED: Final[dict[Node, str]] = {
     XSD.gYear: 'REGEX(STR(?v), "^[0-9]{4}$") && STR(?v) != "0000"',
     XSD.gYearMonth: 'REGEX(STR(?v), "^[0-9]{4}-(0[1-9]|1[0-2])$") && !STRSTARTS(STR(?v), "0000")',
 }
-_IS_NUMBER: Final = f"({_CASTS[XSD.integer]} || {_CASTS[XSD.decimal]})"
+_NUMBER_AND: Final = f"({_CASTS[XSD.integer]} || {_CASTS[XSD.decimal]}) && "
 
 
 def _datatype(_shapes: Shapes, argument: Node) -> Clause:
@@ -192,7 +197,7 @@ def _range(operator: str) -> Callable[[Shapes, Node], Clause]:
             return NEVER
         bound = sparql(argument)
         if argument.datatype in _NUMBERS:
-            return Clause(f"{_IS_NUMBER} && ?v {operator} {bound}")
+            return Clause(f"{_NUMBER_AND}?v {operator} {bound}")
         if argument.datatype == XSD.date and len(argument) == 10:
             well_formed = _WELL_FORMED[XSD.date]
             return Clause(f"DATATYPE(?v) = <{XSD.date}> && {well_formed} && ?v {operator} {bound}")
