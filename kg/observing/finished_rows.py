@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from kg.observing.notebook_rows import NotebookRows
 from kg.observing.tables import blank_row, columns
 
-#: characters for which CSV puts a text in quotes
-_QUOTED: Final = frozenset(',"\r\n')
+#: tables with long texts
+_LONG: Final = frozenset({"cell_contents", "notebook_modules", "notebook_names"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,21 @@ Finish = Callable[[NotebookRows], FinishedRows]
 
 def as_lines(rows: NotebookRows) -> FinishedRows:
     """Each row as the end of a line of CSV."""
-    return _finished(rows, csv_lines, _count_line)
+    return _finished(rows, _table_lines, _count_line)
 
 
 def as_values(rows: NotebookRows) -> FinishedRows:
     """Each row as its values."""
-    return _finished(rows, list, _filled)
+    return _finished(rows, lambda table, found: found, _filled)
 
 
 def _finished(
     rows: NotebookRows,
-    finish: Callable[[Iterable[Sequence[Any]]], list[Any]],
+    finish: Callable[[str, list[tuple[Any, ...]]], list[Any]],
     finish_counts: Callable[[str, Mapping[str, Any]], Any],
 ) -> FinishedRows:
     tables = {
-        table: ([cell for cell, _ in found], finish([values for _, values in found]))
+        table: ([cell for cell, _ in found], finish(table, [values for _, values in found]))
         for table, found in rows.tables.items()
     }
     for table, counts in rows.counts.items():
@@ -70,6 +70,24 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> list[str]:
     lines: list[str] = []
     csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n").writerows(rows)
     return lines
+
+
+def _table_lines(table: str, rows: list[tuple[Any, ...]]) -> list[str]:
+    return [*map(_long_line, rows)] if table in _LONG else csv_lines(rows)
+
+
+def _long_line(row: tuple[Any, ...]) -> str:
+    """As :func:`csv_lines`, of a row of long texts.
+
+    ``csv`` examines one character after the other, which takes ten times as long.
+    """
+    return ",".join(map(_quoted, map(str, row))) + "\n"
+
+
+def _quoted(text: str) -> str:
+    if '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    return f'"{text}"' if "," in text or "\n" in text or "\r" in text else text
 
 
 def _filled(table: str, known: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -99,8 +117,5 @@ def _count_line(table: str, known: Mapping[str, Any]) -> str:
     for name, value in known.items():
         place = places.get(name)
         if place is not None:
-            text = str(value)
-            if type(value) is str and not _QUOTED.isdisjoint(value):
-                text = '"' + value.replace('"', '""') + '"'
-            texts[place] = text
+            texts[place] = _quoted(value) if type(value) is str else str(value)
     return ",".join(texts) + "\n"
