@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
@@ -39,6 +39,10 @@ _BODIES: Final = {
 }
 
 
+#: gives the syntax tree of a cell by its key; ``None``: it has none
+TreeOf = Callable[[int], ast.Module | None]
+
+
 class Call(NamedTuple):
     """A call: key of its cell, line, the function's dotted name, and what it loads."""
 
@@ -48,63 +52,99 @@ class Call(NamedTuple):
     loaded: Loaded
 
 
-def loading_calls(trees: Mapping[int, ast.Module], sources: Mapping[int, str]) -> list[Call]:
-    """The calls in ``trees`` (cells, in their order; ``sources``: their code) that load datasets.
+def loading_calls(sources: Mapping[int, str], tree_of: TreeOf, hints: Sequence[str]) -> list[Call]:
+    """The calls in the cells ``sources``, in their order, that load datasets.
 
     A function that loads what its parameter names comes before the calls that give the name:
     where a loader's argument stays unknown, the cells are read again with what was passed.
+
+    Args:
+        tree_of: gives the syntax tree of a cell by its key; ``None``: it has none.
+        hints: of all cells, from :func:`loader_hints`.
     """
-    first = _Reader(trees, sources, {})
-    if first.unknown and first.parameters:
-        return _Reader(trees, sources, first.parameters).found
+    first = _Reader(sources, tree_of, hints, {})
+    if first.unknown and (parameters := first.parameters()):
+        return _Reader(sources, tree_of, hints, parameters).found
     return first.found
 
 
 class _Reader:
     """Reads cells in their order; names and imports stay known from one to the next.
 
+    What only names of constants depend on waits until such a name is in a call of a loader, which
+    most cells never are before.
+
     Attributes:
         found: the calls.
         unknown: whether a loader was called with an argument that no constant is known of.
-        parameters: function that the notebook defines → parameter → constants that it is given.
     """
 
     def __init__(
         self,
-        trees: Mapping[int, ast.Module],
         sources: Mapping[int, str],
+        tree_of: TreeOf,
+        hints: Sequence[str],
         given: Mapping[str, Mapping[str, list[Any]]],
     ) -> None:
         self.found: list[Call] = []
         self.unknown = False
-        self.parameters: dict[str, dict[str, list[Any]]] = {}
+        self._parameters: dict[str, dict[str, list[Any]]] = {}
         self._constants = Constants(given)
+        self._tree_of = tree_of
+        #: what is to be done, in this order, before a name is looked up
+        self._waiting: list[tuple[Callable[[Any], None], Any]] = []
         self._imported: dict[str, str] = {}
         self._functions: dict[str, ast.arguments] = {}
         #: names that loaders and their modules were imported as
         self._loaders: set[str] = set()
-        self._hints = loader_hints("\n".join(sources.values()))
+        self._hints = hints
         self._cell = -1
-        for self._cell, tree in trees.items():
-            if self._may_call(sources[self._cell]):
-                self._visit(tree)
+        for self._cell, source in sources.items():
+            if self._may_call(source):
+                self._visit(tree_of(self._cell))
+            elif "import" in source or "def" in source:
+                self._visit_statements(tree_of(self._cell), self._assign_later)
             else:
-                self._visit_statements(tree)
+                self._waiting.append((self._visit_cell, self._cell))
+
+    def parameters(self) -> dict[str, dict[str, list[Any]]]:
+        """Function that the notebook defines → parameter → constants that it is given."""
+        self._settle()
+        return self._parameters
+
+    def _settle(self) -> None:
+        """Do what waits."""
+        waiting, self._waiting = self._waiting, []
+        for act, node in waiting:
+            act(node)
+
+    def _values(self, node: ast.expr) -> list[Any]:
+        """The constants that ``node`` can have here."""
+        if type(node) is not ast.Constant:
+            self._settle()
+        return self._constants.values(node)
+
+    def _assign_later(self, node: ast.AST) -> None:
+        self._waiting.append((self._constants.assign, node))
+
+    def _visit_cell(self, cell: int) -> None:
+        """Take note of what a cell assigns that defines and imports nothing."""
+        self._visit_statements(self._tree_of(cell), self._constants.assign)
 
     def _may_call(self, source: str) -> bool:
         """Whether a cell can call a loader, or a function of the notebook, which may load."""
         return any(map(source.__contains__, (*self._hints, *self._functions, *self._loaders)))
 
-    def _visit_statements(self, node: Any) -> None:
+    def _visit_statements(self, node: Any, assign: Callable[[Any], None]) -> None:
         """Take note of what statements import, define and assign: no call in them counts."""
         kind = type(node)
         if kind in _BEFORE:
-            self._begin(kind, node)
+            self._begin(kind, node, assign)
         elif kind in _ASSIGNING:
-            self._constants.assign(node)
-        for name in _BODIES[kind]:
+            assign(node)
+        for name in _BODIES.get(kind, ()):
             for child in getattr(node, name):
-                self._visit_statements(child)
+                self._visit_statements(child, assign)
 
     def _visit(self, node: Any) -> None:
         kind = type(node)
@@ -114,7 +154,7 @@ class _Reader:
         if kind in _LEAVES:
             return
         if kind in _BEFORE:
-            self._begin(kind, node)
+            self._begin(kind, node, self._assign_later)
         visit = self._visit
         for value in INNER_VALUES[kind](node):
             if type(value) is list:
@@ -125,21 +165,22 @@ class _Reader:
         if kind is ast.Call:
             if function := self._dotted(node.func):
                 if function in self._functions:
-                    self._pass(node, function, self._functions[function])
+                    call = node, function, self._functions[function]
+                    self._waiting.append((self._pass, call))
                 if loader_of(function):
                     self._load(node, function)
         elif kind in _ASSIGNING:
-            self._constants.assign(node)
+            self._assign_later(node)
 
-    def _begin(self, kind: type[ast.AST], node: Any) -> None:
+    def _begin(self, kind: type[ast.AST], node: Any, assign: Callable[[Any], None]) -> None:
         """Take note of what ``node`` imports or assigns before what is below it is read."""
         if kind in _IMPORTS:
             self._import(node)
         elif kind in _COMPREHENSIONS:
             for generator in node.generators:
-                self._constants.assign(generator)
+                assign(generator)
         else:
-            self._constants.assign(node)
+            assign(node)
             if kind in _FUNCTIONS:
                 self._functions[node.name] = node.args
 
@@ -160,20 +201,21 @@ class _Reader:
         first, dot, rest = name.partition(".")
         return self._imported.get(first, first) + dot + rest
 
-    def _pass(self, node: ast.Call, function: str, arguments: ast.arguments) -> None:
-        """Take note of the constants that a call gives to the parameters of ``function``."""
+    def _pass(self, call: tuple[ast.Call, str, ast.arguments]) -> None:
+        """Take note of the constants that a call gives to the parameters of a function."""
+        node, function, arguments = call
         names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
         given = dict(zip(names, node.args, strict=False))
         given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         for name, value in given.items():
             for constant in self._constants.values(value):
-                known = self.parameters.setdefault(function, {}).setdefault(name, [])
+                known = self._parameters.setdefault(function, {}).setdefault(name, [])
                 if constant not in known:
                     known.append(constant)
 
     def _load(self, node: ast.Call, function: str) -> None:
-        names = {k.arg: self._constants.values(k.value) for k in node.keywords if k.arg}
-        arguments = [self._constants.values(argument) for argument in node.args]
+        names = {k.arg: self._values(k.value) for k in node.keywords if k.arg}
+        arguments = [self._values(argument) for argument in node.args]
         seen: dict[Loaded, None] = {}
         # an argument that has several values in a loop gives several datasets
         for number in range(max(map(len, (*arguments, *names.values(), [None])))):

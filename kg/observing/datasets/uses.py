@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from kg.observing.datasets.calls import loading_calls
+from kg.observing.datasets.calls import TreeOf, loading_calls
 from kg.observing.datasets.loaders import Loaded, loader_hints
 from kg.observing.datasets.mentions import hints_in, mentions
 from kg.observing.ipython_syntax import parse, to_python, without_warnings
@@ -42,10 +43,10 @@ def dataset_uses(
         trees: index of a code cell → its syntax tree, of those that are Python.
     """
     by_cell: dict[int, list[DatasetUse]] = {}
-    if loader_hints("\n".join([cell.source for cell in notebook.code])):
-        trees = _trees(notebook) if trees is None else trees
-        sources = {index: notebook.cells[index].source for index in trees}
-        for call in loading_calls(trees, sources):
+    if found := loader_hints("\n".join([cell.source for cell in notebook.code])):
+        sources = _code(notebook)
+        tree_of = _parser(sources) if trees is None else trees.get
+        for call in loading_calls(sources, tree_of, found):
             use = DatasetUse(call.cell, call.line, call.function, call.loaded)
             by_cell.setdefault(call.cell, []).append(use)
     hints = hints_in("\n".join([cell.source for cell in notebook.cells]))
@@ -58,13 +59,23 @@ def dataset_uses(
     return [use for index in sorted(by_cell) for use in _distinct(by_cell[index])]
 
 
-def _trees(notebook: Notebook) -> dict[int, ast.Module]:
-    found = {}
-    for index, cell in enumerate(notebook.cells):
-        if cell.kind == "code" and notebook.language in _PYTHON:
-            with suppress(SyntaxError), without_warnings():
-                found[index] = parse(to_python(cell.source))
-    return found
+def _code(notebook: Notebook) -> dict[int, str]:
+    """Index of each cell that may be Python → its source."""
+    if notebook.language not in _PYTHON:
+        return {}
+    return {index: cell.source for index, cell in enumerate(notebook.cells) if cell.kind == "code"}
+
+
+def _parser(sources: Mapping[int, str]) -> TreeOf:
+    """Parses cells of ``sources`` that are needed: most are not."""
+
+    @cache
+    def tree_of(index: int) -> ast.Module | None:
+        with suppress(SyntaxError), without_warnings():
+            return parse(to_python(sources[index]))
+        return None
+
+    return tree_of
 
 
 def _distinct(uses: Iterable[DatasetUse]) -> Iterator[DatasetUse]:

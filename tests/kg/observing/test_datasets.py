@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.observing.datasets import DatasetUse, dataset_uses, loaders
+from kg.observing.datasets.calls import loading_calls
 from kg.observing.datasets.loaders import loader_hints
 from kg.observing.notebook_file import Notebook, NotebookCell, read_notebook
 
@@ -209,3 +211,30 @@ def test_the_place_is_reported() -> None:
     )
     (use,) = dataset_uses(notebook)
     assert (use.index, use.line, use.loader) == (1, 3, "datasets.load_dataset")
+
+
+def test_cells_that_no_call_depends_on_are_not_parsed() -> None:
+    sources = dict(
+        enumerate(
+            (
+                "from datasets import load_dataset as load",
+                "name = 'squad'",
+                "x = 1",
+                "load('glue')",
+                "load(name)",
+                "name = 'imdb'",
+                "rows = len(x)",
+            )
+        )
+    )
+    parsed: list[int] = []
+
+    def tree_of(index: int) -> ast.Module:
+        parsed.append(index)
+        return ast.parse(sources[index])
+
+    hints = loader_hints("\n".join(sources.values()))
+    found = [(call.cell, call.loaded.name) for call in loading_calls(sources, tree_of, hints)]
+    assert found == [(3, "glue"), (4, "squad")]
+    # the name that a call has is what the cells before it assign; the call of cell 3 has none
+    assert parsed == [0, 3, 4, 1, 2]
