@@ -16,6 +16,8 @@ from kg.authorities.redaction import without_addresses
 from kg.observing import aggregates
 from kg.observing.cell_output import MOST_OUTPUT, MOST_SOURCE, output_text, shortened
 from kg.observing.datasets import dataset_uses
+from kg.observing.datasets.calls import imports_or_defines
+from kg.observing.datasets.loaders import loader_hints
 from kg.observing.ipython_syntax import parse, to_python, without_warnings
 from kg.observing.local_modules import LocalModules
 from kg.observing.markdown import markdown_counts
@@ -118,7 +120,11 @@ def _observed_rows(
     is_python = notebook.language == "python"
     languages: list[tuple[str, Any]] = []
     analysed: list[tuple[int, Syntax]] = []
-    trees: dict[int, ast.Module] | None = {} if is_python else None
+    hints = loader_hints("\n".join([cell.source for cell in notebook.code]))
+    # the trees of other cells are freed at once: they take most of the memory of a notebook, and
+    # the few that are needed again are parsed again
+    last = max((i for i, c in enumerate(notebook.cells) if _has_any(c, hints)), default=-1)
+    trees: dict[int, ast.Module | None] = {}
     sources: list[str] = []
     cells: list[tuple[int, tuple[Any, ...]]] = []
     python: list[str] = []
@@ -132,13 +138,15 @@ def _observed_rows(
             processed |= CellProcessed.PROCESSED
         elif cell.kind == "code" and is_python:
             source, tree, syntax, problem = _analyse(source)
-            if tree is not None and trees is not None:
-                python.append(source)
-                analysed.append((index, syntax))
+            if index <= last or (last >= 0 and imports_or_defines(source)):
                 trees[index] = tree
-            else:
+            if problem:
+                trees[index] = None
                 processed |= CellProcessed.SYNTAX_ERROR
                 notebook.processed |= problem
+            else:
+                python.append(source)
+                analysed.append((index, syntax))
             processed |= CellProcessed.PROCESSED
             _code(rows, index, syntax, processed)
         sources.append(source)
@@ -152,9 +160,13 @@ def _observed_rows(
         _aggregate(rows, notebook, languages, analysed, modules, path)
     _notebook(rows, notebook, path, sources)
     _contents(rows, notebook)
-    _datasets(rows, notebook, trees)
+    _datasets(rows, notebook, hints, trees)
     _observation(rows, notebook, content)
     return rows
+
+
+def _has_any(cell: NotebookCell, hints: Iterable[str]) -> bool:
+    return cell.kind == "code" and any(map(cell.source.__contains__, hints))
 
 
 def failed_rows(path: str, processed: Processed, problem: str) -> NotebookRows:
@@ -178,8 +190,13 @@ def _observation(rows: NotebookRows, notebook: Notebook, content: bytes) -> None
     rows.add("notebook_observations", row)
 
 
-def _datasets(rows: NotebookRows, notebook: Notebook, trees: dict[int, ast.Module] | None) -> None:
-    for use in dataset_uses(notebook, trees):
+def _datasets(
+    rows: NotebookRows,
+    notebook: Notebook,
+    hints: list[str],
+    trees: Mapping[int, ast.Module | None],
+) -> None:
+    for use in dataset_uses(notebook, hints, trees):
         row = {
             "index": use.index,
             "line": use.line,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -68,6 +68,15 @@ def loading_calls(sources: Mapping[int, str], tree_of: TreeOf, hints: Sequence[s
     return first.found
 
 
+def imports_or_defines(source: str) -> bool:
+    """Whether a cell may import or define something, on which what is a call of a loader depends.
+
+    >>> imports_or_defines("import datasets as ds"), imports_or_defines("name = 'squad'")
+    (True, False)
+    """
+    return "import" in source or "def" in source
+
+
 class _Reader:
     """Reads cells in their order; names and imports stay known from one to the next.
 
@@ -97,15 +106,17 @@ class _Reader:
         self._functions: dict[str, ast.arguments] = {}
         #: names that loaders and their modules were imported as
         self._loaders: set[str] = set()
-        self._hints = hints
+        self._may_load = True
         self._cell = -1
         for self._cell, source in sources.items():
-            if self._may_call(source):
+            passes = any(map(source.__contains__, self._functions))
+            visit = self._visit if passes else self._visit_statements
+            if any(map(source.__contains__, (*hints, *self._loaders))):
                 self._visit(tree_of(self._cell))
-            elif "import" in source or "def" in source:
-                self._visit_statements(tree_of(self._cell), self._assign_later)
+            elif imports_or_defines(source):
+                visit(tree_of(self._cell))
             else:
-                self._waiting.append((self._visit_cell, self._cell))
+                self._waiting.append((partial(self._visit_cell, visit), self._cell))
 
     def parameters(self) -> dict[str, dict[str, list[Any]]]:
         """Function that the notebook defines → parameter → constants that it is given."""
@@ -117,6 +128,8 @@ class _Reader:
         waiting, self._waiting = self._waiting, []
         for act, node in waiting:
             act(node)
+            if self._waiting:
+                self._settle()
 
     def _values(self, node: ast.expr) -> list[Any]:
         """The constants that ``node`` can have here."""
@@ -124,27 +137,25 @@ class _Reader:
             self._settle()
         return self._constants.values(node)
 
-    def _assign_later(self, node: ast.AST) -> None:
+    def _assign(self, node: ast.AST) -> None:
         self._waiting.append((self._constants.assign, node))
 
-    def _visit_cell(self, cell: int) -> None:
-        """Take note of what a cell assigns that defines and imports nothing."""
-        self._visit_statements(self._tree_of(cell), self._constants.assign)
+    def _visit_cell(self, visit: Callable[[Any], None], cell: int) -> None:
+        """Visit a cell that calls no loader by what was imported before it, but perhaps by now."""
+        self._may_load = False
+        visit(self._tree_of(cell))
+        self._may_load = True
 
-    def _may_call(self, source: str) -> bool:
-        """Whether a cell can call a loader, or a function of the notebook, which may load."""
-        return any(map(source.__contains__, (*self._hints, *self._functions, *self._loaders)))
-
-    def _visit_statements(self, node: Any, assign: Callable[[Any], None]) -> None:
+    def _visit_statements(self, node: Any) -> None:
         """Take note of what statements import, define and assign: no call in them counts."""
         kind = type(node)
         if kind in _BEFORE:
-            self._begin(kind, node, assign)
+            self._begin(kind, node)
         elif kind in _ASSIGNING:
-            assign(node)
+            self._assign(node)
         for name in _BODIES.get(kind, ()):
             for child in getattr(node, name):
-                self._visit_statements(child, assign)
+                self._visit_statements(child)
 
     def _visit(self, node: Any) -> None:
         kind = type(node)
@@ -154,7 +165,7 @@ class _Reader:
         if kind in _LEAVES:
             return
         if kind in _BEFORE:
-            self._begin(kind, node, self._assign_later)
+            self._begin(kind, node)
         visit = self._visit
         for value in INNER_VALUES[kind](node):
             if type(value) is list:
@@ -167,20 +178,20 @@ class _Reader:
                 if function in self._functions:
                     call = node, function, self._functions[function]
                     self._waiting.append((self._pass, call))
-                if loader_of(function):
+                if self._may_load and loader_of(function):
                     self._load(node, function)
         elif kind in _ASSIGNING:
-            self._assign_later(node)
+            self._assign(node)
 
-    def _begin(self, kind: type[ast.AST], node: Any, assign: Callable[[Any], None]) -> None:
+    def _begin(self, kind: type[ast.AST], node: Any) -> None:
         """Take note of what ``node`` imports or assigns before what is below it is read."""
         if kind in _IMPORTS:
             self._import(node)
         elif kind in _COMPREHENSIONS:
             for generator in node.generators:
-                assign(generator)
+                self._assign(generator)
         else:
-            assign(node)
+            self._assign(node)
             if kind in _FUNCTIONS:
                 self._functions[node.name] = node.args
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from kg.observing.datasets.calls import TreeOf, loading_calls
-from kg.observing.datasets.loaders import Loaded, loader_hints
+from kg.observing.datasets.loaders import Loaded
 from kg.observing.datasets.mentions import hints_in, mentions
 from kg.observing.ipython_syntax import parse, to_python, without_warnings
 from kg.observing.notebook_file import UNKNOWN, Notebook
@@ -35,24 +35,25 @@ class DatasetUse:
 
 
 def dataset_uses(
-    notebook: Notebook, trees: Mapping[int, ast.Module] | None = None
+    notebook: Notebook, hints: Sequence[str], trees: Mapping[int, ast.Module | None]
 ) -> list[DatasetUse]:
     """Each use, in the order of the cells; a call and the mention in its cell are one.
 
     Args:
-        trees: index of a code cell → its syntax tree, of those that are Python.
+        hints: of its code, from :func:`loader_hints`.
+        trees: index of a code cell → its syntax tree, of those that were parsed before;
+            ``None``: it has none.
     """
     by_cell: dict[int, list[DatasetUse]] = {}
-    if found := loader_hints("\n".join([cell.source for cell in notebook.code])):
+    if hints:
         sources = _code(notebook)
-        tree_of = _parser(sources) if trees is None else trees.get
-        for call in loading_calls(sources, tree_of, found):
+        for call in loading_calls(sources, _parser(sources, trees), hints):
             use = DatasetUse(call.cell, call.line, call.function, call.loaded)
             by_cell.setdefault(call.cell, []).append(use)
-    hints = hints_in("\n".join([cell.source for cell in notebook.cells]))
+    signs = hints_in("\n".join([cell.source for cell in notebook.cells]))
     for index, cell in enumerate(notebook.cells):
         lowered = cell.source.lower()
-        if any(map(lowered.__contains__, hints)):
+        if any(map(lowered.__contains__, signs)):
             for mention in mentions(cell.source, code=cell.kind == "code"):
                 use = DatasetUse(index, mention.line, mention.form, mention.loaded)
                 by_cell.setdefault(index, []).append(use)
@@ -66,11 +67,13 @@ def _code(notebook: Notebook) -> dict[int, str]:
     return {index: cell.source for index, cell in enumerate(notebook.cells) if cell.kind == "code"}
 
 
-def _parser(sources: Mapping[int, str]) -> TreeOf:
-    """Parses cells of ``sources`` that are needed: most are not."""
+def _parser(sources: Mapping[int, str], trees: Mapping[int, ast.Module | None]) -> TreeOf:
+    """Gives what is in ``trees``, and parses other cells that are needed: most are not."""
 
     @cache
     def tree_of(index: int) -> ast.Module | None:
+        if index in trees:
+            return trees[index]
         with suppress(SyntaxError), without_warnings():
             return parse(to_python(sources[index]))
         return None

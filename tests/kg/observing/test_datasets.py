@@ -23,12 +23,17 @@ Uses = dict[str, list[DatasetUse]]
 HF = "https://huggingface.co/datasets/"
 
 
+def uses_of(notebook: Notebook) -> list[DatasetUse]:
+    code = "\n".join(cell.source for cell in notebook.code)
+    return dataset_uses(notebook, loader_hints(code), {})
+
+
 @pytest.fixture(scope="module")
 def uses(shared_data: Callable[[str], Path]) -> Uses:
     """Name of a notebook → the datasets it uses."""
     root = shared_data("notebooks") / "datasets"
     return {
-        file.name: dataset_uses(read_notebook(file.read_bytes()))
+        file.name: uses_of(read_notebook(file.read_bytes()))
         for file in sorted(root.glob("*.ipynb"))
     }
 
@@ -100,7 +105,7 @@ def test_loaders_imported_in_one_cell_and_called_in_another() -> None:
         "read('sst2')",
     )
     notebook = Notebook(language="python", cells=[NotebookCell("code", cell) for cell in cells])
-    found = [(use.index, use.loaded.name) for use in dataset_uses(notebook)]
+    found = [(use.index, use.loaded.name) for use in uses_of(notebook)]
     assert found == [
         (2, "glue"), (4, "iris (scikit-learn)"), (5, "imdb"), (5, "boolq"),
     ]  # fmt: skip
@@ -119,7 +124,7 @@ def test_pangaea_dandi_and_dois(uses: Uses, answers: dict[int, Any]) -> None:
 
 def found_in(*cells: str, language: str = "python", kind: str = "code") -> list[tuple[str, str]]:
     notebook = Notebook(cells=[NotebookCell(kind, source) for source in cells], language=language)
-    return [(use.loaded.dataset, use.loaded.configuration) for use in dataset_uses(notebook)]
+    return [(use.loaded.dataset, use.loaded.configuration) for use in uses_of(notebook)]
 
 
 IMPORT = "from datasets import load_dataset"
@@ -209,7 +214,7 @@ def test_the_place_is_reported() -> None:
         ],
         language="python",
     )
-    (use,) = dataset_uses(notebook)
+    (use,) = uses_of(notebook)
     assert (use.index, use.line, use.loader) == (1, 3, "datasets.load_dataset")
 
 
@@ -238,3 +243,23 @@ def test_cells_that_no_call_depends_on_are_not_parsed() -> None:
     assert found == [(3, "glue"), (4, "squad")]
     # the name that a call has is what the cells before it assign; the call of cell 3 has none
     assert parsed == [0, 3, 4, 1, 2]
+
+
+def test_what_is_a_loader_only_later_loads_nothing_before() -> None:
+    assert found_in(
+        "def show(name):\n    return name",
+        "load = show",
+        "load('squad')\nshow('glue')",
+        "from datasets import load_dataset as load",
+        "name = 'imdb'",
+        "load(name)",
+    ) == [(HF + "imdb", "")]
+
+
+def test_a_name_that_only_a_later_call_gives_to_a_function() -> None:
+    assert found_in(
+        "from datasets import load_dataset",
+        "def read(name):\n    return load_dataset(name)",
+        "chosen = 'sst2'",
+        "rows = read(chosen)",
+    ) == [(HF + "sst2", "")]
