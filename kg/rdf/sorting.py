@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.rdf.sorted_files import Section, merged_sections
+from kg.rdf.sorted_files import Section, distinct, merged_sections
 
 #: characters in memory at a time: about 400,000 lines, or fewer long ones
 RUN_SIZE: Final = 60_000_000
@@ -57,7 +57,7 @@ class LineSorter:
         # sorting what is nearly sorted, as a table in order of its ids is, is close to linear;
         # a set would lose that order
         lines.sort()
-        return list(dict.fromkeys(lines))
+        return list(distinct(lines))
 
     def blocks(self) -> Iterator[bytes]:
         """All lines in order, some thousands to a block. Empties the sorter."""
