@@ -9,13 +9,14 @@ from __future__ import annotations
 import marshal
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kg.authorities.address_signs import text_may_have_addresses
 from kg.authorities.redaction import (
     lines_may_have_addresses,
     pseudonymous,
@@ -33,6 +34,11 @@ from kg.rdf.sorting import LineSorter
 
 #: triples that are sent to a process at a time
 _BATCH: Final = 50_000
+#: records that are looked through together for what is to be redacted
+_TOGETHER: Final = 100
+#: times that they are looked through one by one after something was found: texts of one source
+#: are alike
+_SINGLY: Final = 10
 #: batches that are sent before the first of them is written: it sorts several at a time
 _AHEAD: Final = 10
 #: bytes that are copied at a time
@@ -60,15 +66,38 @@ class RecordWriter:
         self._path = path
         self._sorter = LineSorter(runs)
         self._originals = OriginalsWriter(originals)
+        #: how many times records are looked at one by one before they are together again
+        self._singly = 0
 
     def add(self, record: Record) -> None:
         """Take a record."""
-        self.add_redacted(_redacted(record))
+        self._add_redacted([_redacted(record)])
 
-    def add_redacted(self, record: Record) -> None:
-        """Take a record that has no e-mail address."""
-        self._sorter.add(record.triples)
-        self._originals.add(record)
+    def add_all(self, records: Sequence[Record], *, redacted: bool) -> None:
+        """Take several records at once, which is sooner.
+
+        Args:
+            redacted: whether none of them has an e-mail address, or a secret.
+        """
+        for start in range(0, len(records), _TOGETHER):
+            some = records[start : start + _TOGETHER]
+            if not redacted:
+                some = self._redact(some)
+            self._add_redacted(some)
+
+    def _redact(self, records: Sequence[Record]) -> Sequence[Record]:
+        if self._singly:
+            self._singly -= 1
+        elif not _may_need_redaction(records):
+            return records
+        else:
+            self._singly = _SINGLY
+        return [_redacted(record) for record in records]
+
+    def _add_redacted(self, records: Sequence[Record]) -> None:
+        self._sorter.add([line for record in records for line in record.triples])
+        for record in records:
+            self._originals.add(record)
 
     def finish(self) -> int:
         """Write what is not yet written; how many triples there are."""
@@ -139,8 +168,8 @@ class _WriterProcess:
         """Write what is not yet written; how many triples there are."""
         if self._processes is None:
             writer = RecordWriter(*self._files)
-            for parts in self._batch:
-                writer.add(Record(*parts))
+            records = [Record(*parts) for parts in self._batch]
+            writer.add_all(records, redacted=self._redacting)
             return writer.finish()
         self._send()
         while self._pending:
@@ -210,12 +239,30 @@ def _receiver(path: Path, originals: Path, runs: Path) -> Callable[[_Work], int 
         received += 1
         batch: list[_Parts] = marshal.loads(file.read_bytes())  # noqa: S302  (our own)
         file.unlink()
-        add = own.add_redacted if redacted else own.add
-        for parts in batch:
-            add(Record(*parts))
+        own.add_all([Record(*parts) for parts in batch], redacted=redacted)
         return 0
 
     return receive
+
+
+def _may_need_redaction(records: Sequence[Record]) -> bool:
+    """Whether one of ``records`` may have an e-mail address or a secret: one look at all of them.
+
+    True too often, never too rarely: :func:`_redacted` looks at each. Most terms are in many lines.
+    """
+    terms: set[str] = set()
+    for record in records:
+        terms.add(record.iri)
+        for line in record.triples:
+            terms.update(line.split(" ", 2))
+    lines = "\n".join(terms)
+    texts = "\n".join([text for record in records for text in (record.place, record.original)])
+    return (
+        lines_may_have_addresses(lines)
+        or text_may_have_addresses(texts)
+        or may_have_secrets(lines)
+        or may_have_secrets(texts)
+    )
 
 
 def _redacted(record: Record) -> Record:
