@@ -81,7 +81,7 @@ def url(value: str) -> str | None:
     """
     value = value.strip()
     if _PLAIN.fullmatch(value):
-        return iri(value)
+        return f"<{value}>"  # an IRI without doubt
     if value.lower().startswith("www."):
         value = "https://" + value
     if _WEB.match(value) is None or _SEVERAL.search(value):

@@ -114,6 +114,9 @@ def _first(cells: Sequence[object]) -> str:
 
 
 def _is_heading(cells: Sequence[object], columns: Sequence[object]) -> bool:
+    # nearly every row differs in its first cell
+    if cells and columns and str(cells[0] or "").strip() != str(columns[0] or "").strip():
+        return False
     pairs = zip(cells, columns, strict=False)
     return len(columns) > 1 and all(str(a or "").strip() == str(b or "").strip() for a, b in pairs)
 

@@ -38,22 +38,18 @@ class _Values:
 
 
 class RepeatedValues:
-    """Remembers the statements of values, by the number of their field.
-
-    Attributes:
-        placeholder: is in the statements for the record.
-    """
+    """Remembers the statements of values, by the number of their field."""
 
     def __init__(self, shared: Entities, licences: Licences) -> None:
         self._shared, self._licences = shared, licences
         self._fields: defaultdict[int, _Values] = defaultdict(_Values)
         empty = DatasetRecord(_PLACEHOLDER, shared, licences)
-        self.placeholder = empty.document
+        self._placeholder = empty.document
         #: what every record states, whatever its values
         self._common = set(empty.lines)
 
-    def lines(self, number: int, value: object) -> list[str] | None:
-        """The statements of a value of the field ``number``; ``None``: not remembered.
+    def state(self, record: DatasetRecord, number: int, value: object) -> bool:
+        """Whether the statements of a value of the field ``number`` are remembered: adds them.
 
         Args:
             value: its text, and all else that the statements depend on.
@@ -63,10 +59,18 @@ class RepeatedValues:
         found = values.made.get(value)
         if found is None:
             values.new += 1
-            return None
-        if found[1]:
-            self._shared.use_again(found[1])
-        return found[0]
+            return False
+        lines, uses = found
+        if uses:
+            self._shared.use_again(uses)
+        record.add_lines(lines, self._placeholder)
+        return True
+
+    def states_nothing(self, number: int, value: object) -> None:
+        """Remember that a value of the field ``number`` (n/a) has no statements."""
+        made = self._fields[number].made
+        if len(made) < _MOST:
+            made[value] = ([], [])
 
     def is_worthwhile(self, number: int, text: str) -> bool:
         """Whether values of the field repeat: half of them were there before."""
@@ -84,4 +88,4 @@ class RepeatedValues:
             yield scratch
         lines = [line for line in scratch.lines if line not in self._common]
         self._fields[number].made[value] = (lines, uses)
-        record.add_lines(lines, self.placeholder)
+        record.add_lines(lines, self._placeholder)

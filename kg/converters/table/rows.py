@@ -213,8 +213,14 @@ class Rows:
             value = fields.get(plan.column)
             if value is None or value == "":
                 return
+            # of what the statements of a cell depend on, most often it alone differs; numbers are
+            # equal to truth values, which are read otherwise
+            known = type(value) is str and not plan.referred
+            if known and self._repeated.state(record, plan.number, value):
+                return
             if not isinstance(value, list | dict):
-                self._add_value(record, plan, value, fields, fields, listed=False)
+                key = value if known else None
+                self._add_value(record, plan, value, fields, fields, listed=False, key=key)
                 return
         for found in walk(fields, plan.field.path, fields):
             self._add_value(record, plan, found.value, found.item, fields, listed=found.listed)
@@ -228,25 +234,32 @@ class Rows:
         fields: Mapping[str, object],
         *,
         listed: bool,
+        key: object = None,
     ) -> None:
+        """Adds what ``given`` states.
+
+        Args:
+            key: all that its statements depend on, where that has been looked up already.
+        """
         each, number = plan.field, plan.number
         text = text_of(given)
         if not text:
+            if key is not None:
+                self._repeated.states_nothing(number, key)
             return
         if each.values:
             text = each.values.get(text, text)
         if plan.codes:
             text = plan.codes.get(text, text)
-        beside = (
-            tuple([text_of(item.get(n, fields.get(n))) for n in plan.referred])
-            if plan.referred
-            else ()
-        )
-        value = (text, listed, beside)
-        lines = self._repeated.lines(number, value)
-        if lines is not None:
-            record.add_lines(lines, self._repeated.placeholder)
-            return
+        if key is None:
+            beside = (
+                tuple([text_of(item.get(n, fields.get(n))) for n in plan.referred])
+                if plan.referred
+                else ()
+            )
+            key = (text, listed, beside)
+            if self._repeated.state(record, number, key):
+                return
         separators = plan.listed if listed else plan.separators
         values = split(text, separators) if separators else [text]
         options = {**plan.options, "catalogue": self.catalogue}
@@ -254,7 +267,7 @@ class Rows:
             options[name] = filled(template, item, fields)
         # which of several titles is the title depends on the record: none is remembered
         if each.target != "title" and self._repeated.is_worthwhile(number, text):
-            with self._repeated.remembered(number, value, record) as scratch:
+            with self._repeated.remembered(number, key, record) as scratch:
                 self._apply(scratch, plan, values, options)
         else:
             self._apply(record, plan, values, options)
