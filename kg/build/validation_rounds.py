@@ -27,7 +27,12 @@ def judge(
     whole = Report()
     while True:
         with progress.step("Validating", "constraints") as on_progress:
-            report = validate(store, shapes, progress=_ignoring_total(on_progress))
+            report = validate(
+                store,
+                shapes,
+                progress=_ignoring_total(on_progress),
+                after_removal=bool(refused),
+            )
         whole.add(report)
         known = {record for _, record in refused}
         reasons = {

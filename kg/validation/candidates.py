@@ -23,36 +23,19 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
-from rdflib import RDF, RDFS, SH, Literal, URIRef
+from rdflib import RDF, RDFS, SH, URIRef
 from rdflib.term import IdentifiedNode, Node
 
+from kg.validation.checks import RULES, WITHOUT, Check, every_target
 from kg.validation.conformance import ABOUT_ALL_VALUES, Clause, value_clauses
 from kg.validation.shapes import Shapes, Targets
-from kg.validation.terms import Term, from_rdflib, sparql
+from kg.validation.terms import Term, from_rdflib
 
 #: constraints of a node shape that have queries of their own
 _BY_QUERIES: Final = frozenset({SH.property, SH.node, SH["and"], SH.closed})
 _TYPE: Final = f"<{RDF.type}>"
 _SUBCLASS: Final = f"<{RDFS.subClassOf}>"
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One constraint of one shape.
-
-    Attributes:
-        shape: the shape with the targets.
-        suspects: a pattern that binds ``?s`` to nodes that might violate it.
-        screens: queries that answer cheaply whether ``suspects`` has any solution, the cheapest
-            first: ``ASK``, or two counts that differ if it has. If one says no, it has none.
-        on_focus: ``suspects`` is about the target itself, which it calls ``?v``.
-    """
-
-    shape: Node
-    suspects: str
-    screens: tuple[str, ...] = ()
-    on_focus: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +61,19 @@ class Candidates:
         self._patterns: dict[str, str] = {}
         self._lock = Lock()
 
-    def find(self, progress: Progress | None = None) -> dict[Node, set[Term]]:
-        """Shape → its targets that might violate it. ``progress`` gets (checks done, all)."""
+    def find(
+        self, progress: Progress | None = None, *, after_removal: bool = False
+    ) -> dict[Node, set[Term]]:
+        """Shape → its targets that might violate it.
+
+        Args:
+            progress: gets (checks done, all).
+            after_removal: see :func:`kg.validation.validate`.
+        """
         prepared = _PREPARED.get(self._shapes)
         if prepared is None or not self._has(prepared.subclasses):
             prepared = _PREPARED[self._shapes] = self._prepared()
-        checks = prepared.checks
+        checks = [check for check in prepared.checks if not (after_removal and check.own)]
         found: dict[Node, set[Term]] = {shape: set() for shape in prepared.targeting}
         for shape in prepared.targeting:
             # such a node is a target even if it is not in the store
@@ -116,7 +106,7 @@ class Candidates:
         """
         lacking: dict[str, list[Node]] = {}
         for check in checks:
-            if check.suspects.startswith(_WITHOUT) and not check.on_focus:
+            if check.suspects.startswith(WITHOUT) and not check.on_focus:
                 lacking.setdefault(check.suspects, []).append(check.shape)
         screens: dict[str, tuple[str, ...]] = {}
         for suspects, shapes in lacking.items():
@@ -168,14 +158,15 @@ class Candidates:
                 elif parameter == SH.closed:
                     yield from self._closed(shape, about, argument)
         for clause in value_clauses(shapes, about, trail, _BY_QUERIES):
-            yield Check(shape, self._unsafe(clause), on_focus=True)
+            yield Check(shape, self._unsafe(clause), on_focus=True, own=clause.of_value)
 
     def _property(self, shape: Node, about: Node) -> Iterator[Check]:
         """The constraints of the property shape ``about`` on the targets of ``shape``."""
         shapes = self._shapes
         if shapes.deactivated(about):
             return
-        triple = self._triple(shapes.path(about))
+        path = shapes.path(about)
+        triple, own = self._triple(path), isinstance(path, URIRef)
         constraints = shapes.constraints(about)
         if triple is None:
             if constraints:
@@ -183,16 +174,18 @@ class Candidates:
             return
         for parameter, arguments in constraints.items():
             if parameter in ABOUT_ALL_VALUES:
-                rule = _ABOUT_ALL.get(parameter, _every_target)
+                rule = RULES.get(parameter, every_target)
                 for argument in arguments:
-                    yield from rule(shape, triple, argument)
-        own = value_clauses(shapes, about, (), ABOUT_ALL_VALUES)
-        tests = [clause for clause in own if not clause.classes]
+                    for check in rule(shape, triple, argument):
+                        yield replace(check, own=own and check.suspects != "")
+        clauses = value_clauses(shapes, about, (), ABOUT_ALL_VALUES)
+        tests = [clause for clause in clauses if not clause.classes]
         if tests:
             joined = " && ".join(f"({clause.test})" for clause in tests)
             suspects = f"{triple} {self._unsafe(Clause(joined))}"
-            yield Check(shape, suspects, (f"ASK {{ {suspects} }}",))
-        for clause in own:
+            screens = (f"ASK {{ {suspects} }}",)
+            yield Check(shape, suspects, screens, own=own and all(c.of_value for c in tests))
+        for clause in clauses:
             if clause.classes:
                 suspects = f"{triple} {self._unsafe(clause)}"
                 yield Check(shape, suspects, (f"ASK {{ {suspects} }}",))
@@ -207,7 +200,8 @@ class Candidates:
             known.update(shapes.items(ignored))
         names = ", ".join(sorted(f"<{p}>" for p in known if isinstance(p, URIRef)))
         # (Oxigraph takes nothing to be outside an empty list)
-        yield Check(shape, f"?s ?p ?v FILTER(?p NOT IN ({names}))" if names else "")
+        suspects = f"?s ?p ?v FILTER(?p NOT IN ({names}))" if names else ""
+        yield Check(shape, suspects, own=bool(names))
 
     def _triple(self, path: Node | None) -> str | None:
         """The pattern from ``?s`` to its values ``?v``; ``None`` for a path that is not known.
@@ -280,7 +274,7 @@ class Candidates:
         targets = self._targets(self._shapes.targets(check.shape), "?v" if check.on_focus else "?s")
         if check.on_focus:
             query = f"SELECT DISTINCT ?v {{ {targets} {check.suspects} }}"
-        elif check.suspects.startswith(_WITHOUT):
+        elif check.suspects.startswith(WITHOUT):
             query = f"SELECT DISTINCT ?s {{ {targets} {check.suspects} }}"
         elif check.suspects:
             query = (
@@ -328,75 +322,9 @@ class Candidates:
 
 #: suspects, at most, that a query names
 _FEW: Final = 5_000
-#: suspects of this form are the targets without something
-_WITHOUT: Final = "MINUS"
 
 
 def _select(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
     solutions = store.query(query, use_default_graph_as_union=True)
     assert isinstance(solutions, ox.QuerySolutions)
     return iter(solutions)
-
-
-def _every_target(shape: Node, _triple: str, _argument: Node) -> Iterator[Check]:
-    yield Check(shape, "")
-
-
-def _min_count(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    least = getattr(argument, "value", None)
-    if not isinstance(least, int):
-        yield Check(shape, "")
-    elif least == 1:
-        yield Check(shape, f"{_WITHOUT} {{ {triple} }}")
-    elif least > 1:
-        enough = f"SELECT ?s {{ {triple} }} GROUP BY ?s HAVING(COUNT(DISTINCT ?v) >= {least})"
-        yield Check(shape, f"{_WITHOUT} {{ {{ {enough} }} }}")
-
-
-def _max_count(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    most = getattr(argument, "value", None)
-    if not isinstance(most, int):
-        yield Check(shape, "")
-    elif most == 0:
-        yield Check(shape, triple, (f"ASK {{ {triple} }}",))
-    else:
-        yield Check(
-            shape,
-            f"{{ SELECT ?s {{ {triple} }} GROUP BY ?s HAVING(COUNT(?v) > {most}) }}",
-            # as many values as subjects: none has two
-            (f"SELECT (COUNT(?s) AS ?n) (COUNT(DISTINCT ?s) AS ?m) {{ {triple} }}",),
-        )
-
-
-def _has_value(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    term = sparql(argument)
-    if term is None:
-        yield Check(shape, "")
-    else:
-        yield Check(shape, f"{_WITHOUT} {{ {triple} FILTER(sameTerm(?v, {term})) }}")
-
-
-def _unique_lang(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    if not isinstance(argument, Literal) or argument.value is not False:
-        tagged = f'{triple} FILTER(LANG(?v) != "") BIND(LCASE(LANG(?v)) AS ?l)'
-        yield Check(shape, f"{{ SELECT ?s {{ {tagged} }} GROUP BY ?s ?l HAVING(COUNT(?v) > 1) }}")
-
-
-def _disjoint(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    yield Check(shape, f"{triple} ?s <{argument}> ?v .")
-
-
-def _compared(shape: Node, triple: str, argument: Node) -> Iterator[Check]:
-    # pySHACL evaluates comparisons; without a value on both sides there is none
-    yield Check(shape, f"{triple} ?s <{argument}> ?w .")
-
-
-_ABOUT_ALL: Final = {
-    SH.minCount: _min_count,
-    SH.maxCount: _max_count,
-    SH.hasValue: _has_value,
-    SH.uniqueLang: _unique_lang,
-    SH.disjoint: _disjoint,
-    SH.lessThan: _compared,
-    SH.lessThanOrEquals: _compared,
-}

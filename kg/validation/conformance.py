@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
@@ -31,13 +31,23 @@ _MOST_CLAUSES: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``test`` is true, or the value is an instance of one of ``classes``."""
+    """``test`` is true, or the value is an instance of one of ``classes``.
+
+    Attributes:
+        stated: what is stated about the value may make it conform, too.
+    """
 
     test: str = "false"
     classes: frozenset[URIRef] = frozenset()
+    stated: bool = False
+
+    @property
+    def of_value(self) -> bool:
+        """Whether the value itself decides, whatever is stated about it."""
+        return not self.classes and not self.stated
 
 
-NEVER: Final = Clause()
+NEVER: Final = Clause(stated=True)
 
 
 def clauses(shapes: Shapes, shape: Node, trail: tuple[Node, ...] = ()) -> list[Clause]:
@@ -75,7 +85,7 @@ def value_clauses(
         return [NEVER]
     if any(Clause(_CASTS[datatype]) in found for datatype in _NUMBERS):
         # that it is a number need not be tested once more: all clauses are to be true
-        found = [Clause(clause.test.removeprefix(_NUMBER_AND), clause.classes) for clause in found]
+        found = [replace(clause, test=clause.test.removeprefix(_NUMBER_AND)) for clause in found]
     return list(dict.fromkeys(found))
 
 
@@ -115,6 +125,7 @@ def _one_of(shapes: Shapes, argument: Node, trail: tuple[Node, ...]) -> list[Cla
             " || ".join(f"COALESCE({c.test}, false)" for c in chosen if c.test != "false")
             or "false",
             frozenset().union(*(c.classes for c in chosen)),
+            any(c.stated for c in chosen),
         )
         for chosen in product(*members)
     ]

@@ -127,7 +127,11 @@ def _batches(candidates: dict[Node, set[Term]]) -> Iterator[dict[Node, set[Node]
 
 
 def validate(
-    store: ox.Store, shapes: Shapes, *, progress: Callable[[int, int], None] | None = None
+    store: ox.Store,
+    shapes: Shapes,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    after_removal: bool = False,
 ) -> Report:
     """Judges everything in ``store``, all its graphs as one, by ``shapes``.
 
@@ -135,6 +139,9 @@ def validate(
         store: is only read.
         shapes: SHACL Core is fast; with other constraints everything is sent to pySHACL.
         progress: called with (steps done, steps known so far).
+        after_removal: all was judged before some documents were taken out, each as a whole. Nodes
+            are looked for that might violate a shape for want of these; what only statements of
+            their own decide is as it was.
 
     Raises:
         ShapesError: pySHACL cannot use these shapes.
@@ -152,5 +159,5 @@ def validate(
             progress(steps + done, steps + of)
 
     with _without_warnings():
-        candidates = Candidates(store, shapes).find(searching)
+        candidates = Candidates(store, shapes).find(searching, after_removal=after_removal)
         return judge(store, shapes, candidates, on_judged)

@@ -6,6 +6,7 @@ import os
 
 import pyoxigraph as ox
 from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import strategies as st
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import SH, Graph
 from rdflib.term import Node
@@ -116,3 +117,26 @@ def focus_nodes(shapes: Shapes, shape: Node, data: Graph) -> set[Node]:
     known = ShapesGraph(shapes.graph)
     assert known.shapes
     return set(known.lookup_shape_from_node(shape).focus_nodes(data))
+
+
+@WILD
+@given(strategies.data(), strategies.shapes(), st.data())
+def test_what_violates_a_shape_for_want_of_a_removed_node_is_a_candidate(
+    triples: list[tuple[Node, Node, Node]], graph: Graph, choices: st.DataObject
+) -> None:
+    subjects = sorted({triple[0] for triple in triples})
+    removed = set(choices.draw(st.lists(st.sampled_from(subjects), min_size=1, max_size=3)))
+    store, shapes = stored(triples), Shapes(graph)
+    try:
+        before = facts(verdict(whole_graph(store), shapes.graph))
+        for subject in removed:
+            for quad in list(store.quads_for_pattern(from_rdflib(subject), None, None)):
+                store.remove(quad)
+        after = facts(verdict(whole_graph(store), shapes.graph))
+    except ShapesError:
+        assume(False)  # pySHACL itself cannot judge by such shapes
+    note(graph.serialize(format="turtle"))
+    note("\n".join(sorted(str(quad) for quad in store)))
+    candidates = Candidates(store, shapes).find(after_removal=True)
+    found = {node for nodes in candidates.values() for node in map(to_rdflib, nodes)}
+    assert {fact[0] for fact in after - before} - removed <= found
