@@ -90,8 +90,7 @@ def _observed(
 ) -> Iterator[tuple[Job, FinishedRows]]:
     todo = [(number, path) for number, r in enumerate(repositories) for path in r.notebooks]
     if jobs < 2 or len(todo) <= _CHUNK:
-        _begin(repositories)
-        yield from ((job, finish(_rows(job))) for job in todo)
+        yield from _here(repositories, finish, todo)
         return
     chunks = deque(todo[at : at + _CHUNK] for at in range(0, len(todo), _CHUNK))
     while chunks:
@@ -101,6 +100,23 @@ def _observed(
             # one of the chunks ended its worker; each notebook of the first alone shows which
             for job in chunks.popleft():
                 yield job, _alone(repositories, finish, job)
+
+
+def _here(
+    repositories: list[Repository], finish: Finish, todo: list[Job]
+) -> Iterator[tuple[Job, FinishedRows]]:
+    """The rows of the notebooks ``todo``, in this process, which collects as it did in the end."""
+    _begin(repositories)
+    was_enabled = gc.isenabled()
+    try:
+        for number, job in enumerate(todo):
+            if number % _CHUNK == 0:
+                _collect()
+            yield job, finish(_rows(job))
+    finally:
+        gc.unfreeze()
+        if was_enabled:
+            gc.enable()
 
 
 def _in_pool(
@@ -155,12 +171,17 @@ def _modules(number: int) -> LocalModules:
     return LocalModules(_repositories[number].files)
 
 
-def _chunk(finish: Finish, jobs: list[Job]) -> list[FinishedRows]:
+def _collect() -> None:
+    """Collect what is in cycles, and nothing more until this is called again."""
     # what syntax trees are made of would be searched for cycles, again and again; they have none
     gc.disable()
     gc.collect()
     # and so would modules that the notebooks before were the first to need
     gc.freeze()
+
+
+def _chunk(finish: Finish, jobs: list[Job]) -> list[FinishedRows]:
+    _collect()
     return [finish(_rows(job)) for job in jobs]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 import sqlite3
@@ -243,6 +244,17 @@ def test_a_notebook_that_a_library_fails_to_analyse_is_a_row(
     found = dict(observer._observed(locate([repository]), as_lines, jobs=1))
     assert found[0, "n.ipynb"].problem.startswith("analysing it failed: TypeError: ")
     assert not found[0, "nb/plot.ipynb"].problem
+
+
+def test_observing_in_this_process_leaves_its_collections_as_they_were(repository: Path) -> None:
+    assert gc.isenabled()
+    frozen = gc.get_freeze_count()
+    # syntax trees are many objects, and none is in a cycle
+    while_observing = [
+        gc.isenabled() for _ in observer._observed(locate([repository]), as_lines, jobs=1)
+    ]
+    assert set(while_observing) == {False}
+    assert (gc.isenabled(), gc.get_freeze_count()) == (True, frozen)
 
 
 def test_a_database_has_what_the_files_have(repository: Path, tmp_path: Path) -> None:
