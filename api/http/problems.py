@@ -8,8 +8,8 @@
 | 406 | none of the accepted media types is available |
 | 413 | the request is larger than a query may be |
 | 415 | posted as something else than the protocol's two types |
-| 501 | the endpoint behind the service lacks what the query needs, or the service what only a
-         snapshot has |
+| 501 | the engine behind the service lacks what the query needs (a custom function), or the service
+         what only a snapshot has |
 | 502 | the store or the endpoint behind the service does not answer |
 | 503 | too many queries wait, or the engine is away; ``Retry-After`` states when to try again |
 | 504 | the query took longer than it may |

@@ -65,7 +65,7 @@ class EngineUnavailable(FairweaveError):
 
 
 class NotSupported(FairweaveError):
-    """The query needs what the endpoint lacks, and would have a wrong answer there: HTTP 501."""
+    """The query needs what the engine lacks, and would have a wrong answer there: HTTP 501."""
 
 
 @dataclass(frozen=True, slots=True)

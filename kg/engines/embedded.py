@@ -18,6 +18,7 @@ from kg.engines import (
     EngineUnavailable,
     Limits,
     NotAcceptable,
+    NotSupported,
     Query,
     QueryError,
     QueryRefused,
@@ -186,6 +187,7 @@ class EmbeddedEngine:
 
 _ERRORS: Final[dict[str, type[FairweaveError]]] = {
     "syntax": QueryError,
+    "unsupported": NotSupported,
     "refused": QueryRefused,
     "unacceptable": NotAcceptable,
     "unavailable": EngineUnavailable,

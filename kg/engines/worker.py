@@ -10,6 +10,7 @@ import io
 import marshal
 import multiprocessing
 import os
+import re
 import resource
 import signal
 import socket
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _CSV: Final = "text/csv"
+#: what the store says of a query that is right, and that it cannot evaluate
+_LACKING: Final = re.compile(r"custom function <[^>]*> is not supported")
 RESULT_FORMATS: Final = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
@@ -56,7 +59,9 @@ NUMBER: Final = struct.Struct("!Q")
 _GRACE: Final = 2.0  # seconds that the service has to end a worker before the kernel does
 
 Results: TypeAlias = pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples
-Problem = Literal["syntax", "refused", "unacceptable", "memory", "size", "unavailable"]
+Problem = Literal[
+    "syntax", "refused", "unacceptable", "unsupported", "memory", "size", "unavailable"
+]
 
 
 class Result(NamedTuple):
@@ -267,6 +272,8 @@ def _refusal(error: Exception, text: str, base: str = "") -> Refusal:
     if isinstance(error, OSError):  # a federated endpoint that does not answer, a broken disk
         message = f"the query could not be evaluated: {error}"
         return Refusal("unavailable", one_line(message))
+    if lacking := _LACKING.search(str(error)):  # nothing is wrong with the query itself
+        return Refusal("unsupported", f"this is SPARQL, but here the {lacking[0]}")
     return Refusal("syntax", one_line(str(error)))
 
 

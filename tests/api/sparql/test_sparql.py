@@ -120,6 +120,16 @@ def test_an_unknown_format_is_named_with_those_that_are_known(client: httpx.Clie
     assert "csv" in response.json()["detail"]
 
 
+@pytest.mark.parametrize("rest", ["", "FILTER(<urn:f>(?v))"])
+def test_a_function_that_the_engine_lacks_is_no_mistake_of_syntax(
+    client: httpx.Client, rest: str
+) -> None:
+    value = "?v" if rest else "(<urn:f>(1) AS ?x)"
+    response = get(client, f"SELECT {value} {{ <{EX}a> <{EX}value> ?v {rest} }}")
+    assert response.status_code == 501
+    assert "custom function <urn:f> is not supported" in response.json()["detail"]
+
+
 def test_relative_iris_resolve_against_the_endpoint(client: httpx.Client) -> None:
     response = get(client, "SELECT ?x { BIND(<#here> AS ?x) }")
     value = response.json()["results"]["bindings"][0]["x"]["value"]

@@ -60,7 +60,7 @@ REFUSED = {
     "syntax-fed/test_1": (403, "SERVICE is not allowed here"),
     "syntax-fed/test_2": (403, "SERVICE is not allowed here"),
     "syntax-fed/test_3": (403, "SERVICE is not allowed here"),
-    "syntax-query/test_4": (400, "custom function <http://example/function> is not supported"),
+    "syntax-query/test_4": (501, "custom function <http://example/function> is not supported"),
 }
 RESULTS = {
     ".srx": QueryResultsFormat.XML,
