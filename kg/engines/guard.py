@@ -54,10 +54,16 @@ class Guard:
 
     Args:
         allow_service: the endpoints that ``SERVICE`` may call.
+        processor_seconds: what reading a query may take of a processor.
     """
 
-    def __init__(self, allow_service: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        allow_service: tuple[str, ...] = (),
+        processor_seconds: float = _PROCESSOR_SECONDS,
+    ) -> None:
         self._allowed = frozenset(allow_service)
+        self._processor_seconds = processor_seconds
         self._lock = Lock()
         self._pool: Pool | None = None
         self._outcomes: BoundedCache[Any] = BoundedCache(_CACHE)
@@ -104,7 +110,8 @@ class Guard:
             if known is not None:
                 return known
             if self._pool is None:
-                self._pool = Pool(_PROCESSES, _SECONDS, _serve, (sorted(self._allowed),))
+                given = (sorted(self._allowed), self._processor_seconds)
+                self._pool = Pool(_PROCESSES, _SECONDS, _serve, given)
         future: Future[bytes | Expired | Died] = Future()
         try:
             self._pool.submit(marshal.dumps(key), future.set_result)
@@ -119,13 +126,15 @@ class Guard:
         return found
 
 
-def _serve(stream: socket.socket, skip: Sequence[int], allowed: list[str]) -> None:
+def _serve(
+    stream: socket.socket, skip: Sequence[int], allowed: list[str], processor_seconds: float
+) -> None:
     """Check queries until an empty message comes: what the process does."""
     quiet()
     channel = Channel(stream)
     services = frozenset(allowed)
     for task in tasks(channel, skip):
-        signal.setitimer(signal.ITIMER_PROF, _PROCESSOR_SECONDS)  # ends this process
+        signal.setitimer(signal.ITIMER_PROF, processor_seconds)  # ends this process
         check, text, base = marshal.loads(task)  # noqa: S302  (from the service itself)
         found = _needs(text) if check == "needs" else tuple(_verdict(text, base, services))
         signal.setitimer(signal.ITIMER_PROF, 0)
