@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -48,3 +49,48 @@ def test_caddy_takes_its_configuration() -> None:
         ["caddy", "validate", "--adapter", "caddyfile", "--config", DEPLOY / "Caddyfile"],
         check=True,
     )
+
+
+#: returns once the service answers
+WAIT = """
+import time, urllib.request
+while True:
+    try:
+        urllib.request.urlopen("http://127.0.0.1:8000/health")
+        break
+    except OSError:
+        time.sleep(0.2)
+"""
+IMAGE = os.environ.get("FAIRWEAVE_IMAGE", "")
+
+
+@pytest.mark.skipif(
+    not (IMAGE and shutil.which("podman")),
+    reason="needs podman, and FAIRWEAVE_IMAGE: an image of deploy/Containerfile",
+)
+def test_the_image_builds_and_serves_without_rights(tmp_path: Path) -> None:
+    def podman(*arguments: str) -> str:
+        done = subprocess.run(
+            ["podman", *arguments], capture_output=True, text=True, check=False, timeout=300
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    volume = podman("volume", "create")
+    isolated = ("--network", "none", "--ulimit", "host", "--cap-drop", "all")
+    source = f"{DEPLOY.parent}/examples/dataset-audits:/in/audits:ro"
+    built = ("-v", f"{volume}:/data", "-v", source, IMAGE, "build", "/in/audits", "-d", "/data")
+    served = ("--read-only", "--tmpfs", "/tmp", "-v", f"{volume}:/data:ro", IMAGE)
+    container = ""
+    try:
+        podman("run", "--rm", *isolated, *built)
+        container = podman("run", "--detach", *isolated, *served)
+        podman("exec", container, "python", "-c", WAIT)
+        podman("healthcheck", "run", container)
+        assert podman("exec", container, "id", "-u") != "0"
+        podman("stop", "--time", "30", container)
+        assert podman("inspect", container, "--format", "{{.State.ExitCode}}") == "0"
+    finally:
+        if container:
+            podman("rm", "--force", container)
+        podman("volume", "rm", volume)
