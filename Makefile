@@ -63,13 +63,14 @@ $(CURDIR)/$(CHECKOUTS)/%:
 	git clone --quiet --depth 1 https://github.com/$* $@
 
 # what cannot be had is named by make, and in the table as not run
+# DATA=DIR: on the snapshot that DIR publishes, instead of the shipped examples
 interop: $(VENV)/.dev ## the tools of docs/interop.md; a table of results in build/interop.md
 	-$(MAKE) --keep-going harvesters fuji comunica $(SHAPES_SUITE) $(SPARQL_SUITE) $(FDP)
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check feedparser
 	FAIRWEAVE_W3C_DATA_SHAPES=$(SHAPES_SUITE) FAIRWEAVE_W3C_RDF_TESTS=$(SPARQL_SUITE) \
 		FAIRWEAVE_FDP=$(FDP) FAIRWEAVE_COMUNICA=$(CURDIR)/$(VENV)/comunica \
 		$(BIN)/python benchmarks/interop.py --output build/interop.md \
-		-n auto --dist loadgroup
+		$(if $(DATA),--data '$(DATA)') -n $(or $(PROCESSES),auto) --dist loadgroup
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel

@@ -23,6 +23,7 @@ from kg.resources import directory
 from kg.saved_queries import Catalogue
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
+from tests import real_build
 from tests.virtuoso import running
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -96,6 +97,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Groups that take long start first: no process is left with one when the others are done.
     """
     for item in items:
+        real_build.mark(item)
         if item.get_closest_marker("xdist_group") is not None:
             continue
         # no public function of pytest names the scope of a fixture
@@ -173,7 +175,9 @@ def built_once(
 
 @pytest.fixture(scope="session")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """An example of audits and one of a study."""
+    """An example of audits and one of a study; or real data (:mod:`tests.real_build`)."""
+    if real_build.PLACE:
+        return real_build.published()
     examples = directory("examples")
     sources = [examples / "dataset-audits", examples / "notebook-study"]
     return built_once(tmp_path_factory, "examples", lambda _: sources)
@@ -193,7 +197,9 @@ def real_audits(
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """All shipped examples: what ``fairweave demo`` serves."""
+    """All shipped examples: what ``fairweave demo`` serves; or real data."""
+    if real_build.PLACE:
+        return real_build.published()
     return built_once(tmp_path_factory, "demo", example_sources)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from pyoxigraph import Store
 
 from kg.snapshots.data_directory import DataDirectory, Snapshot
+from tests import real_build
 from tests.api.harvesting.harvest import two_weeks
 from tests.ports import free_port, wait_for
 
@@ -152,10 +154,32 @@ def service(snapshot: Snapshot) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def demo_service(demo: Snapshot) -> Iterator[httpx.Client]:
-    """A client of a real service over all shipped examples."""
+def demo_service(demo: Snapshot, request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
+    """A client of a real service over all shipped examples; that of real data, where it is."""
+    if real_build.PLACE:
+        yield request.getfixturevalue("service")
+        return
     with served(demo.path.parents[1]) as client:
         yield client
+
+
+def dataset_paths(service: httpx.Client) -> list[str]:
+    """The paths of all datasets that are found, sorted."""
+    found: list[str] = []
+    for number in itertools.count(1):
+        page = service.get(f"/search.json?q=&kind=dataset&size=100&page={number}").json()
+        found += (httpx.URL(hit["url"]).raw_path.decode() for hit in page["hits"])
+        if number * 100 >= page["count"]:
+            return sorted(found)
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
+def dataset_page(service: httpx.Client) -> str:
+    """The path of a dataset: one of the examples, or of real data."""
+    if not real_build.PLACE:
+        return "/dataset/bias-holisticbiasr"
+    return real_build.sample(dataset_paths(service), 1)[0]
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,10 @@ FIVE = (
     "SELECT ?s ?label WHERE { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } LIMIT 5"
 )
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.examples("paths of their records, and what is on their pages"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,10 @@ from pyoxigraph import RdfFormat, Triple, parse
 from kg.snapshots.data_directory import Snapshot
 from tests.api.conftest import served, until
 
-pytestmark = pytest.mark.xdist_group("virtuoso")
+pytestmark = [
+    pytest.mark.xdist_group("virtuoso"),
+    pytest.mark.examples("the same graph is in both engines, and their records are compared"),
+]
 
 #: statements that only the manifest has: when a record was made, under which terms, our files
 UNKNOWN = (

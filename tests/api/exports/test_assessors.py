@@ -25,9 +25,8 @@ PUBLIC = URIRef("http://publications.europa.eu/resource/authority/access-right/P
 
 @pytest.fixture(params=["snapshot", "source"])
 def path(request: pytest.FixtureRequest, snapshot: Snapshot) -> str:
-    return {"snapshot": f"/snapshot/{snapshot.id}", "source": "/source/notebook-study"}[
-        request.param
-    ]
+    source = snapshot.manifest.sources[-1].name
+    return {"snapshot": f"/snapshot/{snapshot.id}", "source": f"/source/{source}"}[request.param]
 
 
 @pytest.fixture
@@ -51,6 +50,7 @@ def test_core_metadata(graph: rdflib.Graph, dataset: rdflib.term.Node) -> None:
     assert graph.value(publisher, FOAF.homepage) is not None
 
 
+@pytest.mark.examples("a licence of the sources, which need not have one")
 def test_licence_and_access(graph: rdflib.Graph, dataset: rdflib.term.Node) -> None:
     licence = str(graph.value(dataset, DCT.license))
     assert licence.startswith(("https://spdx.org/licenses/", "https://creativecommons.org/"))

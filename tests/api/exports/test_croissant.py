@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import rdflib
-from rdflib.namespace import DCTERMS
+from rdflib.namespace import DCTERMS, FOAF
 
 from kg.authorities.identities import Identities
+from kg.authorities.licences import resolve
 from kg.converters.croissant import CONVERTER
 from kg.converters.record import Notes
 from kg.rdf.namespaces import expand
 from kg.snapshots.data_directory import Snapshot
+from tests import real_build
+from tests.real_build import sample
 
 if TYPE_CHECKING:
     import mlcroissant
@@ -48,8 +51,8 @@ def judged(document: object) -> mlcroissant.Dataset:
 
 def test_mlcroissant_finds_no_error_and_no_warning_for_any_dataset(service: httpx.Client) -> None:
     paths = datasets(service)
-    assert len(paths) == 54  # 51 audited, the snapshot, two sources
-    for path in paths:
+    assert real_build.PLACE or len(paths) == 54  # 51 audited, the snapshot, two sources
+    for path in sample(paths, 100):
         response = service.get(f"{path}/croissant.json")
         assert response.headers["content-type"] == f'application/ld+json; profile="{PROFILE}"'
         judged(response.json())
@@ -59,7 +62,8 @@ def test_what_is_exported_is_read_back_as_the_same_facts(
     service: httpx.Client, tmp_path: Path
 ) -> None:
     same = ("dcterms:license", "dcterms:creator", "dcat:keyword")
-    for number, path in enumerate(p for p in datasets(service) if p.startswith("/dataset/")):
+    every = sample(p for p in datasets(service) if p.startswith("/dataset/"))
+    for number, path in enumerate(every):
         document = service.get(f"{path}/croissant.json").json()
         file = tmp_path / f"{number}.json"
         file.write_text(json.dumps(document))
@@ -80,7 +84,13 @@ def test_what_is_exported_is_read_back_as_the_same_facts(
         assert len(languages) == len(document.get("inLanguage", []))
         for curie in same:
             term = rdflib.URIRef(expand(curie))
-            assert set(again.objects(one, term)) >= set(stated.objects(other, term)), (path, curie)
+            found = set(again.objects(one, term))
+            # a record names a licence by its address, and other terms by where they are
+            found |= {page for terms in found for page in again.objects(terms, FOAF.page)}
+            ours = set(stated.objects(other, term))
+            if curie == "dcterms:license":
+                ours = {rdflib.URIRef(resolve(str(one)) or one) for one in ours}
+            assert found >= ours, (path, curie)
 
 
 def test_the_rows_of_the_snapshots_tables_are_loaded_over_http(
@@ -96,7 +106,7 @@ def test_the_rows_of_the_snapshots_tables_are_loaded_over_http(
         for table in snapshot.manifest.tables
     }
     assert sizes == tables
-    assert sizes["datasets"] == 51
+    assert sizes["datasets"] == real_build.count(snapshot, "dcat:Dataset", "dataset/")
 
 
 def test_the_rows_of_a_datasets_statements_are_loaded_over_http(service: httpx.Client) -> None:
@@ -138,7 +148,7 @@ def test_the_same_json_ld_is_embedded_in_the_page(service: httpx.Client) -> None
 def test_a_description_is_valid_for_search_engines_and_states_only_what_is_known(
     service: httpx.Client,
 ) -> None:
-    for path in datasets(service):
+    for path in sample(datasets(service)):
         document = service.get(f"{path}/croissant.json").json()
         assert 50 <= len(document["description"]) <= 5000
         table = service.get(f"{path}/statements.csv")

@@ -8,7 +8,6 @@ are assessed instead of those of the examples, ``FUJI_DATASETS`` says how many.
 from __future__ import annotations
 
 import configparser
-import itertools
 import os
 import random
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.conftest import served
+from tests.api.conftest import dataset_paths, served
 from tests.ports import free_port, wait_for
 
 OWN = Path(__file__).resolve().parents[3] / ".venv" / "fuji" / "bin" / "python"
@@ -76,21 +75,12 @@ def assessed_service(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
         yield client
 
 
-def datasets(service: httpx.Client) -> Iterator[str]:
-    """The paths of all datasets."""
-    for number in itertools.count(1):
-        found = service.get(f"/search.json?q=&kind=dataset&size=100&page={number}").json()
-        yield from (httpx.URL(hit["url"]).raw_path.decode() for hit in found["hits"])
-        if number * 100 >= found["count"]:
-            return
-
-
 def test_every_point_for_datasets_chosen_at_random(
     fuji: httpx.Client, assessed_service: httpx.Client
 ) -> None:
     # it takes an address by number and one by name for two hosts
     origin = str(assessed_service.base_url).rstrip("/").replace("127.0.0.1", "localhost")
-    paths = sorted(datasets(assessed_service))
+    paths = dataset_paths(assessed_service)
     assert len(paths) > ASSESSED
     missed = {}
     for path in random.sample(paths, ASSESSED):

@@ -51,6 +51,7 @@ MORE: Final = frozenset({"keywords"})
 #: facts of which an export has one: the most restrictive licence, the first modality
 ONE: Final = frozenset({"licences", "modality"})
 #: fact that Croissant requires → what an export states where it is not known
+pytestmark = pytest.mark.examples("all that they have is read back, as is a sample of real data")
 REQUIRED: Final = {
     "makers": "the account that publishes it",
     "year": "the earliest date known, or that of the description",

@@ -12,17 +12,18 @@ from pybtex.database import parse_string
 
 from kg.snapshots.data_directory import Snapshot
 
-PAGE = "/dataset/bias-holisticbiasr"
-
 
 def address(service: httpx.Client, path: str) -> str:
     return str(service.base_url.join(path))
 
 
 @pytest.fixture(params=["dataset", "snapshot", "source"])
-def page(request: pytest.FixtureRequest, service: httpx.Client, snapshot: Snapshot) -> str:
-    paths = {"snapshot": f"/snapshot/{snapshot.id}", "source": "/source/dataset-audits"}
-    return address(service, paths.get(request.param, PAGE))
+def page(
+    request: pytest.FixtureRequest, service: httpx.Client, snapshot: Snapshot, dataset_page: str
+) -> str:
+    source = snapshot.manifest.sources[0].name
+    paths = {"snapshot": f"/snapshot/{snapshot.id}", "source": f"/source/{source}"}
+    return address(service, paths.get(request.param, dataset_page))
 
 
 def test_header_page_and_link_set_say_the_same(page: str) -> None:
@@ -64,8 +65,10 @@ def test_it_is_cited_by_an_address_that_leads_to_it(page: str) -> None:
     assert (response.status_code, response.headers["location"]) == (302, page)
 
 
-def test_one_header_line_that_simple_readers_can_split(service: httpx.Client) -> None:
-    response = service.get(PAGE)
+def test_one_header_line_that_simple_readers_can_split(
+    service: httpx.Client, dataset_page: str
+) -> None:
+    response = service.get(dataset_page)
     assert len(response.headers.get_list("link")) == 1
     link = re.compile(r'\s*<https?://[^<>]+>; rel="[\w-]+"(; (type|profile)="[^"]+")*')
     for part in response.headers["link"].split(","):
@@ -80,15 +83,16 @@ def test_arks_of_others_are_not_resolved(service: httpx.Client, path: str) -> No
     assert service.get(path).status_code == 404
 
 
-def test_datacite_by_accept_and_by_address(service: httpx.Client) -> None:
+@pytest.mark.examples("the title of a dataset")
+def test_datacite_by_accept_and_by_address(service: httpx.Client, dataset_page: str) -> None:
     wanted = "application/vnd.datacite.datacite+json"
-    by_accept = service.get(PAGE, headers={"accept": wanted})
+    by_accept = service.get(dataset_page, headers={"accept": wanted})
     assert by_accept.headers["content-type"] == wanted
-    assert by_accept.json() == service.get(f"{PAGE}/datacite.json").json()
+    assert by_accept.json() == service.get(f"{dataset_page}/datacite.json").json()
     found = by_accept.json()
     assert found["titles"] == [{"title": "HolisticBiasR"}]
     assert found["types"]["resourceTypeGeneral"] == "Dataset"
-    assert found["url"] == address(service, PAGE)
+    assert found["url"] == address(service, dataset_page)
     for right in found["rightsList"]:
         # (an unstated licence has no address)
         assert right["rights"] and right.get("rightsUri", "http").startswith("http")

@@ -12,8 +12,11 @@ from pyoxigraph import NamedNode, Store
 from rdflib import RDF, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+from api.harvesting.catalog import SIZE
 from kg.snapshots.data_directory import Snapshot
+from tests import real_build
 from tests.api.exports.dcatap import shapes, violations
+from tests.real_build import catalogued
 
 DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
 DCT = rdflib.Namespace("http://purl.org/dc/terms/")
@@ -61,7 +64,8 @@ def test_official_shapes_find_no_violation_in_records_of_any_kind(
         path = iri.removeprefix(BASE)
         if iri.startswith(BASE) and "#" not in path and "/" in path:
             kinds.setdefault(path.partition("/")[0], []).append(path)
-    assert {"dataset", "series", "source", "snapshot", "organization", "catalogue"} <= kinds.keys()
+    expected = {"dataset", "series", "source", "snapshot", "organization", "catalogue"}
+    assert real_build.PLACE or expected <= kinds.keys()
     wrong = {}
     for kind, paths in kinds.items():
         for path in sorted(set(paths))[:2]:
@@ -87,10 +91,12 @@ def test_every_syntax_has_the_same_statements(service: httpx.Client) -> None:
     assert all(other == found[0] for other in found)
 
 
-def test_each_dataset_is_described_and_none_is_a_stub(service: httpx.Client) -> None:
+def test_each_dataset_is_described_and_none_is_a_stub(
+    service: httpx.Client, snapshot: Snapshot
+) -> None:
     page = graph(service, "/catalog.ttl")
     found = set(page.subjects(RDF.type, DCAT.Dataset))
-    assert len(found) == 54
+    assert len(found) == min(catalogued(snapshot), SIZE)
     for dataset in found:
         assert len(list(page.objects(dataset, DCT.title))) == 1
         assert len(list(page.objects(dataset, DCT.description))) == 1
@@ -111,13 +117,16 @@ def test_a_record_describes_its_dataset_once_as_its_catalogue_page_does(
             assert set(record.objects(dataset, wanted)) == set(page.objects(dataset, wanted))
 
 
-def test_the_container_for_readers_without_pages_has_all(service: httpx.Client) -> None:
+def test_the_container_for_readers_without_pages_has_all(
+    service: httpx.Client, snapshot: Snapshot
+) -> None:
     page = graph(service, "/catalog.ttl")
     container = page.value(None, RDF.type, LDP.DirectContainer)
     contained = {str(member) for member in page.objects(container, LDP.contains)}
     origin = str(service.base_url).rstrip("/") + "/"
     found = {str(d).replace(BASE, origin) for d in page.subjects(RDF.type, DCAT.Dataset)}
-    assert contained == found
+    assert contained >= found
+    assert len(contained) == catalogued(snapshot)
     for member in sorted(contained)[:3]:
         assert service.get(member, headers={"accept": "text/turtle"}).status_code == 200
 
@@ -149,7 +158,7 @@ def test_a_harvester_that_takes_anything_gets_turtle(
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/catalog.ttl?page=2", 404),
+        ("/catalog.ttl?page=9999", 404),
         ("/catalog.ttl?page=0", 400),
         ("/catalog.ttl?page=x", 400),
         ("/catalog.ttl?size=5", 400),
@@ -179,12 +188,12 @@ def test_pages_link_on_by_the_address_of_the_request() -> None:
     assert "next" not in CataloguePage("u", 3, [], part.every).neighbours
 
 
-def test_pages_are_named_as_hydra_names_them(service: httpx.Client) -> None:
+def test_pages_are_named_as_hydra_names_them(service: httpx.Client, snapshot: Snapshot) -> None:
     page = graph(service, "/catalog.ttl")
     view = page.value(None, RDF.type, HYDRA.PartialCollectionView)
     assert str(view) == str(service.base_url.join("/catalog.ttl?page=1"))
-    assert page.value(view, HYDRA.next) is None
-    assert int(str(page.value(URIRef(f"{BASE}catalog"), HYDRA.totalItems))) == 54
+    assert (page.value(view, HYDRA.next) is None) is (catalogued(snapshot) <= SIZE)
+    assert int(str(page.value(URIRef(f"{BASE}catalog"), HYDRA.totalItems))) == catalogued(snapshot)
 
 
 def test_the_first_page_is_a_fair_data_point(service: httpx.Client) -> None:

@@ -56,13 +56,17 @@ def server(request: pytest.FixtureRequest, snapshot: Snapshot, service: httpx.Cl
     )
 
 
-def test_a_client_finds_describes_and_queries(server: Any) -> None:
+def test_a_client_finds_describes_and_queries(
+    server: Any, service: httpx.Client, dataset_page: str
+) -> None:
+    title = service.get(f"{dataset_page}/croissant.json").json()["name"]
+
     async def talk(client: Client, call: Call) -> None:
         assert {tool.name for tool in (await client.list_tools()).tools} == TOOLS
-        _, found = await call("search", text="open images", facets={"kind": ["dataset"]})
-        hit = next(hit for hit in found["hits"] if "Open Images" in hit["label"])
+        _, found = await call("search", text=title, facets={"kind": ["dataset"]})
+        hit = next(hit for hit in found["hits"] if hit["label"] == title)
         _, turtle = await call("describe", record=hit["iri"])
-        assert "dcat:Dataset" in turtle and "Open Images" in turtle
+        assert "dcat:Dataset" in turtle and title in turtle
         _, by_path = await call("describe", record=hit["iri"].partition("8000/")[2])
         assert by_path == turtle
         _, queries = await call("saved_queries", words="licence")
