@@ -15,9 +15,11 @@ import orjson
 
 from api.exports.citations import in_words
 from api.exports.context import Place
+from kg.converters.common.quantities import ABOUT
 from kg.datasets.dcat import keywords
 from kg.datasets.description import licence_statement
 from kg.datasets.model import Agent, Dataset, File, Named, Paper
+from kg.datasets.sizes import Size
 from kg.datasets.source_files import SourceFile
 from kg.rdf.namespaces import expand
 
@@ -95,10 +97,17 @@ def croissant(found: Dataset, place: Place, cite_as: str) -> dict[str, Any]:
         },
         "isPartOf": [series.iri for series in found.series],
         "isBasedOn": [origin.iri for origin in found.derived_from],
-        "prov:wasDerivedFrom": [{"@id": origin.iri} for origin in found.derived_from],
+        "prov:wasDerivedFrom": [
+            *({"@id": origin.iri} for origin in found.derived_from),
+            *(_term(origin, "origin") for origin in found.origins),
+        ],
         "prov:wasAttributedTo": [{"@id": agent.iri} for agent in found.creators],
         "sameAs": [*found.hub_pages, *found.landing_pages],
         "citation": [_paper(paper, place) for paper in found.papers],
+        "subjectOf": [
+            {"@type": "SoftwareSourceCode", "codeRepository": page} for page in found.code_pages
+        ],
+        "size": [_size(size) for size in found.sizes],
         "variableMeasured": [
             {"@type": "PropertyValue", "name": f.label, "value": f.value, "unitText": f.unit}
             for f in found.figures
@@ -154,7 +163,10 @@ def _keywords(found: Dataset) -> Iterable[str]:
 
 
 def _concepts(found: Dataset) -> Iterator[dict[str, str]]:
-    """What keywords and use cases state in words, as terms: tasks, topics, modality."""
+    """What keywords and use cases state in words, as terms: tasks, topics, modality.
+
+    The programming languages of its content too: ``inLanguage`` is for natural ones.
+    """
     modality = [Named(found.modality_iri, found.modality)] if found.modality_iri else []
     for scheme, concepts in (
         ("task", found.tasks),
@@ -162,12 +174,34 @@ def _concepts(found: Dataset) -> Iterator[dict[str, str]]:
         ("modality", modality),
     ):
         for concept in concepts:
-            yield {
-                "@type": "DefinedTerm",
-                "@id": concept.iri,
-                "name": concept.label,
-                "inDefinedTermSet": expand(f"fwv:{scheme}"),
-            }
+            yield _term(concept, scheme)
+    for language in found.programming_languages:
+        yield {"@type": "ComputerLanguage", "@id": language.iri, "name": language.label}
+
+
+def _term(concept: Named, scheme: str) -> dict[str, str]:
+    """``concept`` of a vocabulary of ours."""
+    return {
+        "@type": "DefinedTerm",
+        "@id": concept.iri,
+        "name": concept.label,
+        "inDefinedTermSet": expand(f"fwv:{scheme}"),
+    }
+
+
+def _size(size: Size) -> dict[str, Any]:
+    """How large it is; that a number is about right only is stated in words."""
+    described = {
+        "value": size.value,
+        "minValue": size.least,
+        "maxValue": size.most,
+        "unitText": size.unit,
+        "description": ABOUT if size.approximate else size.text,
+    }
+    return {
+        "@type": "QuantitativeValue",
+        **{name: value for name, value in described.items() if value},
+    }
 
 
 def _licences(found: Dataset, here: str) -> list[str]:

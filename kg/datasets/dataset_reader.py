@@ -25,6 +25,7 @@ from kg.datasets.model import (
     Paper,
 )
 from kg.datasets.nodes import Node, Nodes, Value
+from kg.datasets.sizes import Size, size_of
 from kg.datasets.source_files import source_files
 from kg.rdf.namespaces import expand
 from kg.records.terms import inferred_by
@@ -115,6 +116,7 @@ class DatasetReader:
                 for curie, (label, unit) in FIGURES.items()
                 for value in node.texts(curie)[:1]
             ),
+            sizes=self._all(node, self._size, "schema:size"),
             measurements=self._all(node, self._measurement, "dqv:hasQualityMeasurement"),
             papers=self._all(node, self._paper, "dcterms:isReferencedBy"),
             derived_from=self._all(node, self._named, "prov:wasDerivedFrom"),
@@ -267,6 +269,9 @@ class DatasetReader:
             node.iri_of("foaf:page") or (corpus and publication_address("corpus", corpus)),
             node.text("fw:bibtex"),
         )
+
+    def _size(self, iri: str) -> Size:
+        return size_of(self._nodes[iri])
 
     def _measurement(self, iri: str) -> Measurement:
         node = self._nodes[iri]

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kg.authorities.publications import publication_address
 from kg.authorities.purposes import Outcome
+from kg.datasets.sizes import Size
 from kg.datasets.source_files import SourceFile
 
 #: where corpora are sold to members and customers
@@ -268,7 +269,7 @@ class Dataset:
         issued: the release that its sources state, ISO 8601, as exact as they state it.
         first_date: where none states a release, the earliest date known; ``first_date_kind``:
             what happened on it, in words; ``first_date_basis``: its concept of fwv:date-basis/.
-        figures: about its size.
+        figures: about its size; ``sizes`` as its sources state them.
         measurements: of quality, with dates.
         papers: that describe it.
         derived_from: datasets, or their references; ``described_also`` its other descriptions.
@@ -323,6 +324,7 @@ class Dataset:
     first_date_kind: str = ""
     first_date_basis: str = ""
     figures: tuple[Figure, ...] = ()
+    sizes: tuple[Size, ...] = ()
     measurements: tuple[Measurement, ...] = ()
     papers: tuple[Paper, ...] = ()
     derived_from: tuple[Named, ...] = ()

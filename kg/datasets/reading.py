@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.authorities.use_classes import UseClasses
+from kg.datasets import sizes
 from kg.datasets.dataset_reader import DatasetReader
 from kg.datasets.description import described
 from kg.datasets.model import Dataset
@@ -100,6 +101,7 @@ def wanted(nodes: Nodes, iris: Iterable[str]) -> Iterator[list[Wanted]]:
 
     yield [
         (linked(*_CONCEPTS), _LABELS),
+        (linked("schema:size"), sizes.STATEMENTS),
         (linked("dcterms:language"), ("skos:prefLabel", "skos:notation", "owl:sameAs")),
         (linked("prov:wasDerivedFrom"), (*_LABELS, "foaf:page")),
         (linked("dcterms:creator", "dcterms:publisher"), _AGENT),

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+#: describes a number that is about right only, where a format has no property for that
+ABOUT: Final = "approximately"
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:([,' _\u00a0\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?")
 #: 350.000.000 or 1.234,5: dots that can only separate thousands

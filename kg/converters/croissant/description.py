@@ -13,6 +13,7 @@ from kg.converters.common.dataset_record import DatasetRecord
 from kg.converters.common.dates import dated, day_of, year_of
 from kg.converters.common.licence_claims import HUGGING_FACE, Claimant
 from kg.converters.common.lists import COMMA_OR_SEMICOLON, parted
+from kg.converters.common.quantities import ABOUT
 from kg.converters.croissant.agents_of import address_of, agents_of
 from kg.converters.croissant.expansion import Node, plain
 from kg.converters.croissant.fields import DATASET
@@ -25,6 +26,8 @@ from kg.rdf.ntriples import boolean, iri, literal, typed, url
 
 #: what a licence is called that is none
 _NO_LICENCE: Final = frozenset({"", "none", "null", "undefined", "n/a"})
+#: the term set of where content was collected
+_ORIGINS: Final = f"{PREFIXES['fwv']}origin"
 _OWN_CROISSANT: Final = re.compile(r"http://mlcommons\.org/croissant-RAI/")
 
 
@@ -181,7 +184,10 @@ class Description:
             self.record.language(text)
 
     def subject(self, predicate: str, value: object) -> None:
-        """What it is about; of a term set of ours, its task or modality."""
+        """What it is about; of a term set of ours, its task or modality; a programming language."""
+        if isinstance(value, Node) and "schema:ComputerLanguage" in value.types:
+            self.record.language(plain(value))
+            return
         scheme = value.text("schema:inDefinedTermSet") if isinstance(value, Node) else ""
         state = self._schemes.get(scheme, self.record.topic)
         address = (
@@ -268,7 +274,10 @@ class Description:
             self.record.add(predicate, url(text) or literal(text))
 
     def derived(self, _predicate: str, value: object) -> None:
-        """A dataset that it was made from."""
+        """A dataset that it was made from; of a term set of ours, where it was collected."""
+        if isinstance(value, Node) and value.text("schema:inDefinedTermSet") == _ORIGINS:
+            self.record.origin(plain(value))
+            return
         located = value.text("prov:locatedAt", "prov:atLocation") if isinstance(value, Node) else ""
         text = located or address_of(value)
         if text:
@@ -286,13 +295,33 @@ class Description:
             self.record.citation(text)
 
     def work(self, predicate: str, value: object) -> None:
-        """A work about it: an article by its identifier, another by its address or name."""
+        """A work about it: code, an article by its identifier, another by its address or name."""
+        if isinstance(value, Node) and (code := value.text("schema:codeRepository")):
+            self.record.repository(code)
+            return
         stated = texts(value, "schema:identifier") if isinstance(value, Node) else []
         known = next((text for text in [*stated, address_of(value)] if identify(text)), "")
         if known or (isinstance(value, Node) and "schema:ScholarlyArticle" in value.types):
             self.record.paper(known or address_of(value), plain(value))
         else:
             self.address(predicate, value)
+
+    def size(self, predicate: str, value: object) -> None:
+        """How large it is: a number or its bounds, with a unit; a text."""
+        if not isinstance(value, Node):
+            if text := plain(value):
+                self.record.size(text)
+            return
+        stated = {
+            name: value.text(f"schema:{given}") or None
+            for name, given in (("value", "value"), ("least", "minValue"), ("most", "maxValue"))
+        }
+        if (words := value.text("schema:description")) == ABOUT:
+            stated["about"] = stated.pop("value")
+        if not any(stated.values()):
+            stated["value"] = words or plain(value) or None
+        if any(stated.values()):
+            self.record.size(unit=value.text("schema:unitText"), **stated)
 
     def variable(self, predicate: str, value: object) -> None:
         """What was measured, with a figure where there is one."""

@@ -49,6 +49,7 @@ DATASET: Final[MappingProxyType[str, tuple[str, str]]] = MappingProxyType(
         "schema:isBasedOn": ("derived", "fw:derivedFromReference"),
         "schema:citation": ("citation", "dcterms:bibliographicCitation"),
         "schema:subjectOf": ("work", "schema:subjectOf"),
+        "schema:size": ("size", "schema:size"),
         "schema:variableMeasured": ("variable", "schema:variableMeasured"),
         "schema:measurementTechnique": ("address", "schema:measurementTechnique"),
         "cr:citeAs": ("citation", "dcterms:bibliographicCitation"),
@@ -100,6 +101,9 @@ OBJECTS: Final = frozenset(
         "schema:sameAs",
         "schema:value",
         "schema:unitText",
+        "schema:minValue",
+        "schema:maxValue",
+        "schema:codeRepository",
         "schema:unitCode",
         "schema:propertyID",
         "schema:description",
@@ -154,6 +158,9 @@ def mappings() -> tuple[FieldMapping, ...]:
         *(FieldMapping("Dataset", (n,), (p,)) for n, (_rule, p) in DATASET.items()),
         *(FieldMapping("FileObject, FileSet", (n,), (p,)) for n, p in structure.FILE_TEXTS.items()),
         FieldMapping("FileObject, FileSet", ("schema:contentUrl",), ("dcat:downloadURL",)),
+        FieldMapping(
+            "FileObject, FileSet (git+https)", ("schema:contentUrl",), ("dcat:accessURL",)
+        ),
         FieldMapping("FileObject, FileSet", ("schema:encodingFormat",), ("dcat:mediaType",)),
         FieldMapping("FileObject, FileSet", ("schema:contentSize",), ("dcat:byteSize",)),
         FieldMapping("FileObject, FileSet", ("cr:containedIn",), ("cr:containedIn",)),

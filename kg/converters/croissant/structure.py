@@ -71,6 +71,8 @@ STEP_TEXTS: Final = (
     "cr:unArchive",
     "cr:content",
 )
+#: how Croissant marks a repository of Git among the files, in its format and its address
+_GIT: Final = "git+"
 _ALGORITHMS: Final = {
     "schema:sha256": ("sha256", 32),
     "cr:md5": ("md5", 16),
@@ -200,9 +202,7 @@ class Structure:
             if kind in file.types:
                 self.add_triple(part, "rdf:type", term(kind))
         self._texts(part, file, FILE_TEXTS)
-        for name, predicate in FILE_ADDRESSES.items():
-            for address in filter(None, map(url, texts(file, name))):
-                self.add_triple(part, predicate, address)
+        self._addresses(part, file)
         for media_type in media_types(file):
             self.add_triple(part, "dcat:mediaType", iri(MEDIA_TYPES + media_type.lower()))
         for size in texts(file, "schema:contentSize"):
@@ -216,6 +216,13 @@ class Structure:
         for name, (algorithm, length) in _ALGORITHMS.items():
             for given in texts(file, name):
                 self._checksum(part, algorithm, given, length)
+
+    def _addresses(self, part: str, file: Node) -> None:
+        repository = _is_repository(file)
+        for name, predicate in FILE_ADDRESSES.items():
+            for text in texts(file, name):
+                if address := url(text.removeprefix(_GIT)):
+                    self.add_triple(part, "dcat:accessURL" if repository else predicate, address)
 
     def _checksum(self, part: str, algorithm: str, given: str, length: int) -> None:
         value = checksum(given, length)
@@ -338,3 +345,9 @@ class Structure:
             for each in node.all(name):
                 for language, text in in_languages(each):
                     self.add_triple(part, name, literal(text, language))
+
+
+def _is_repository(file: Node) -> bool:
+    """Whether ``file`` is a repository of Git: its address leads to it, and downloads nothing."""
+    stated = (*texts(file, "schema:encodingFormat"), *texts(file, "schema:contentUrl"))
+    return any(text.strip().lower().startswith(_GIT) for text in stated)

@@ -583,3 +583,80 @@ def test_what_a_program_wrote_for_nothing_is_not_stated(tmp_path: Path) -> None:
     store = graph(converted(write(tmp_path, nothing)))
     for curie in ("dcterms:bibliographicCitation", "fw:addressAsGiven", "dcat:version"):
         assert values(store, curie) == [], curie
+
+
+@pytest.mark.parametrize(
+    "address", ["https://git.example.org/a/b", "git+https://git.example.org/a/b"]
+)
+def test_a_repository_among_the_files_is_no_download(address: str, tmp_path: Path) -> None:
+    file = {"@type": "cr:FileObject", "@id": "repo", "name": "repo", "contentUrl": address}
+    described = WHOLE | {"distribution": [file | {"encodingFormat": "git+https"}]}
+    (tmp_path / "a.json").write_text(json.dumps(described))
+    store = graph(converted(tmp_path / "a.json"))
+    assert objects(store, "dcat:downloadURL") == []
+    assert objects(store, "dcat:accessURL") == ["https://git.example.org/a/b"]
+    assert objects(store, "schema:encodingFormat") == ["git+https"]
+
+
+SIZES: dict[str, tuple[object, dict[str, list[str]]]] = {
+    "bounds": (
+        {"@type": "QuantitativeValue", "minValue": 10, "maxValue": "1,000", "unitText": "rows"},
+        {"minValue": ["10"], "maxValue": ["1000"], "unitText": ["rows"], "value": []},
+    ),
+    "number": (
+        {"@type": "QuantitativeValue", "value": 7.5, "unitText": "hours"},
+        {"value": ["7.5"], "unitText": ["hours"]},
+    ),
+    "approximate": (
+        {"@type": "QuantitativeValue", "value": 7, "description": "approximately"},
+        {"value": ["7"], "unitText": [], "description": []},
+    ),
+    "text": ("10K<n<100K or so", {"description": ["10K<n<100K or so"], "value": []}),
+    "nothing": ({"@type": "QuantitativeValue"}, {"value": [], "description": []}),
+}
+
+
+@pytest.mark.parametrize("kind", SIZES)
+def test_sizes_are_numbers_bounds_or_words(kind: str, tmp_path: Path) -> None:
+    size, expected = SIZES[kind]
+    (tmp_path / "a.json").write_text(json.dumps(WHOLE | {"size": size}))
+    store = graph(converted(tmp_path / "a.json"))
+    found = {
+        name: sorted(
+            quad.object.value
+            for part in store.quads_for_pattern(None, NamedNode(expand("schema:size")), None)
+            for quad in store.quads_for_pattern(
+                part.object, NamedNode(expand(f"schema:{name}")), None
+            )
+        )
+        for name in expected
+    }
+    assert found == expected
+    approximate = list(store.quads_for_pattern(None, NamedNode(expand("fw:approximate")), None))
+    assert len(approximate) == (kind == "approximate")
+
+
+def test_code_origins_and_programming_languages_are_none_of_what_else_they_might_be(
+    tmp_path: Path,
+) -> None:
+    origins = "https://w3id.org/fairweave/vocabulary/origin"
+    described = WHOLE | {
+        "subjectOf": {"@type": "SoftwareSourceCode", "codeRepository": "https://git.example.org/a"},
+        "about": {"@type": "ComputerLanguage", "name": "Python"},
+        "prov:wasDerivedFrom": {
+            "@type": "DefinedTerm", "name": "Wikipedia", "inDefinedTermSet": origins,
+        },
+    }  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(described))
+    store = graph(converted(tmp_path / "a.json"))
+    assert objects(store, "fw:repositoryPage") == ["https://git.example.org/a"]
+    assert objects(store, "fw:programmingLanguage") == [
+        "http://localhost:8000/programming-language/python"
+    ]
+    assert objects(store, "fw:collectedFrom") == ["http://localhost:8000/origin/wikipedia"]
+    assert objects(store, "fw:derivedFromReference") == objects(store, "dcat:theme") == []
+
+
+def objects(store: Store, curie: str) -> list[str]:
+    found = store.quads_for_pattern(None, NamedNode(expand(curie)), None)
+    return sorted(quad.object.value for quad in found)
