@@ -36,6 +36,9 @@ SETTINGS: Final = frozenset(
      "fewshot_delimiter", "target_delimiter", "gen_prefix", "should_decontaminate",
      "dataset_kwargs", "aggregate_metric_list", "use_prompt", "unsafe_code"}
 )  # fmt: skip
+#: words in the place of a column that are answers: the harness takes a text that is no column of
+#: the dataset as it is. Some tasks have one because a function of theirs does without a target
+_ANSWERS: Final = frozenset({"all", "any", "both", "false", "no", "none", "true", "yes"})
 _READ: Final = frozenset(
     {"task", "task_alias", "group", "group_alias", "tag", "dataset_path", "dataset_name", "include",
      "output_type", "doc_to_text", "doc_to_target", "metric_list", "metadata", "description",
@@ -130,7 +133,8 @@ def task_of(raw: dict[str, Any], inherited: bool) -> Task:
     task.kind = _text(raw.get("output_type"))
     for key, columns in (("doc_to_text", task.inputs), ("doc_to_target", task.labels)):
         stated = _text(raw.get(key))
-        columns.extend(columns_in(stated) if stated not in _choices(raw) else ())
+        constant = stated in _choices(raw) or stated.casefold() in _ANSWERS
+        columns.extend(columns_in(stated) if not constant else ())
         if stated and columns != [stated]:
             task.expressions[key] = stated
     for key in _EXPRESSIONS:

@@ -64,6 +64,15 @@ def test_a_target_that_is_one_of_the_listed_answers_is_no_column(tmp_path: Path)
     assert "doc_to_target = yes" in values(store, "fw:columnExpression")
 
 
+@pytest.mark.parametrize("answer", ["all", "Yes", "none"])
+def test_a_target_that_is_a_word_for_an_answer_is_no_column(answer: str, tmp_path: Path) -> None:
+    text = f'task: t\ndataset_path: a/b\ndoc_to_text: "{{{{text}}}}"\ndoc_to_target: "{answer}"\n'
+    store = stored(write(tmp_path, text, "t.yaml"))
+    assert values(store, "fw:inputColumn") == ["text"]
+    assert values(store, "fw:labelColumn") == []
+    assert f"doc_to_target = {answer}" in values(store, "fw:columnExpression")
+
+
 def test_the_example_has_one_dataset_in_three_forms() -> None:
     store = stored(EXAMPLE)
     name = "huggingface.co~datasets~climatepolicyradar~national-climate-targets"
