@@ -92,6 +92,8 @@ def table(all_rows: list[Row], results: list[Result], data: str = "") -> str:
     for row in all_rows:
         own = [one for one in results if any(_is_in(one.file, path) for path in row.tests)]
         count = Counter(one.outcome for one in own)
+        if not own:  # a run that was interrupted has results all the same
+            own = [Result("", "skipped", "the run ended before")]
         cells = [row.consumer, row.tested_with, str(count["passed"])]
         if data:
             cells.append(str(sum(one.is_on_data for one in own)))

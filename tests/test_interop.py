@@ -46,5 +46,11 @@ def test_the_table_counts_what_was_run_on_the_build() -> None:
     )
 
 
+def test_a_row_that_a_run_did_not_come_to_is_not_run() -> None:
+    row = interop.Row("CKAN", "CKAN 2", ("tests/a.py",))
+    last = interop.table([row], []).splitlines()[-1]
+    assert last == "| CKAN | CKAN 2 | 0 |  |  | 1: the run ended before |"
+
+
 def test_the_script_and_the_tests_have_the_same_names_for_the_build() -> None:
     assert (interop.VARIABLE, interop.PROPERTY) == (real_build.VARIABLE, real_build.PROPERTY)

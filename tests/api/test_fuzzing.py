@@ -16,6 +16,8 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation, BaseSchema
 
+from tests import real_build
+
 MARKUP = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 #: media types that a browser may run scripts of
 ACTIVE = ("text/html", "image/svg+xml", "text/xml", "application/xml", "application/rdf+xml")
@@ -38,8 +40,9 @@ def schema(service: httpx.Client) -> BaseSchema:
 
 def check(status: int, kind: str, text: str, request: Callable[[], str]) -> None:
     """The answer is no failure and no echo; ``request`` writes what was sent, for an error."""
-    # 501: what this service does not have; any other 5xx is a failure of ours
-    assert status < 500 or status == 501, request()
+    # 501: what this service does not have; any other 5xx is a failure of ours, but for a query of
+    # real data that takes longer than it may
+    assert status < 500 or status in ({501, 504} if real_build.PLACE else {501}), request()
     assert "Traceback (most recent call last)" not in text, request()
     assert 'File "/' not in text, request()
     if kind.partition(";")[0] in ACTIVE:

@@ -285,6 +285,7 @@ def test_a_parameter_that_is_none_is_refused(
     assert response.json()["detail"].startswith(detail)
 
 
+@pytest.mark.examples("datasets of sources that are no audits")
 def test_sources_describe_datasets_whether_they_are_audits_or_not(
     demo_service: httpx.Client,
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_property_of_instances_by_inference_is_not_pointed_out(service: httpx.
         assert "warning" not in answer.headers
 
 
+@pytest.mark.examples("terms of their sources")
 def test_terms_of_sources_as_published_are_not_pointed_out(demo_service: httpx.Client) -> None:
     query = PREFIXES + "SELECT * { GRAPH ?g { ?c dcat:dataset ?d } } LIMIT 1"
     answer = demo_service.get("/sparql.json", params={"query": query})
