@@ -206,7 +206,10 @@ def parse(text: bytes) -> Manifest:
         ValueError: it is not JSON, or a field is missing or of the wrong type.
         FairweaveError: a newer version of FAIRweave wrote it.
     """
-    found = json.loads(text)
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
     if not isinstance(found, dict):
         raise ValueError("no object")
     version = found.get("format", 1)

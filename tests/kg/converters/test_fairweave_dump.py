@@ -5,15 +5,18 @@ from __future__ import annotations
 import gzip
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyoxigraph import NamedNode, Store
 
 from kg.authorities.identities import Identities
 from kg.build.pipeline import build
 from kg.build.sources import recognise
 from kg.converters import choose
-from kg.converters.fairweave_dump import CONVERTER
+from kg.converters.fairweave_dump import CONVERTER, about, name_of
 from kg.converters.record import Notes
 from kg.errors import FairweaveError, SourceError
 from kg.rdf.ontology import INFERRED, Ontology
@@ -21,6 +24,7 @@ from kg.resources import directory
 from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 from tests.conftest import NO_QUERIES
+from tests.kg.converters.test_fuzzing import damaged
 
 BASE = "http://localhost:8000/"
 
@@ -132,6 +136,45 @@ def test_damage_is_an_error_of_one_line(
     path.write_bytes(damage(body))  # type: ignore[operator]
     with pytest.raises(FairweaveError, match=message):
         made(tmp_path / "data", path)
+
+
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(drawn=st.data())
+def test_real_dumps_and_manifests_that_are_damaged_are_read_or_refused(
+    first: Snapshot, drawn: st.DataObject
+) -> None:
+    """What is altered: the statements, the file that they are packed into, or the manifest."""
+    kind = drawn.draw(st.sampled_from(["statements", "file", "manifest"]), label="what")
+    dump = drawn.draw(st.sampled_from(sorted(first.dumps.glob("*.nq.gz"))), label="dump")
+    text, manifest = (
+        gzip.decompress(dump.read_bytes()),
+        (first.dumps.parent / "manifest.json").read_bytes(),
+    )
+    start = text.index(b"\n", drawn.draw(st.integers(0, len(text) - 2), label="from")) + 1
+    text = text[start : start + 20_000] or text[:20_000]
+    if kind == "statements":
+        text = drawn.draw(damaged(text), label="statements")
+    packed = gzip.compress(text, 1)
+    if kind == "file":
+        packed = drawn.draw(damaged(packed), label="file")
+    if kind == "manifest":
+        manifest = drawn.draw(damaged(manifest), label="manifest")
+    with TemporaryDirectory() as name:
+        path = Path(name) / dump.name
+        path.write_bytes(packed)
+        (Path(name) / "manifest.json").write_bytes(manifest)
+        CONVERTER.sniff(path)
+        assert about(path) is not None
+        assert name_of(path)
+        try:
+            records = list(CONVERTER.convert(path, Identities(BASE), Notes()))
+        except SourceError as refused:
+            assert "\n" not in str(refused)
+        else:
+            assert kind != "manifest" or records
 
 
 def test_the_line_in_the_error_is_that_of_the_file(first: Snapshot, tmp_path: Path) -> None:

@@ -56,7 +56,8 @@ FILES = _examples()
 
 
 @st.composite
-def _damaged(draw: st.DrawFn, content: bytes) -> bytes:
+def damaged(draw: st.DrawFn, content: bytes) -> bytes:
+    """``content``, of which a piece is replaced by something else, and perhaps the end is cut."""
     start = draw(st.integers(0, len(content)), label="from")
     end = draw(st.integers(start, min(len(content), start + 200)), label="to")
     piece = draw(
@@ -85,7 +86,7 @@ def test_a_damaged_file_is_read_or_refused(name: str, drawn: st.DataObject) -> N
     ending = drawn.draw(st.sampled_from(ENDINGS), label="ending")
     folder = Path(mkdtemp())
     path = folder / f"{file}{ending}"
-    path.write_bytes(drawn.draw(_damaged(content), label="content"))
+    path.write_bytes(drawn.draw(damaged(content), label="content"))
     converter = converters()[name]
     try:
         converter.sniff(path)

@@ -74,6 +74,7 @@ def test_a_manifest_of_format_1_had_digests_in_place_of_files() -> None:
         ("{", "not readable; remove the directory"),
         ("[]", "not readable"),
         ('{"id": "a"}', "not readable"),
+        pytest.param('{"sources": ' + "[" * 100_000, "not readable", id="nested too deep"),
         ('{"format": 99}', "a newer version of FAIRweave wrote it"),
     ],
 )
