@@ -16,8 +16,9 @@ from kg.datasets.addresses import Addresses
 from kg.datasets.description import licence_statement
 from kg.datasets.eu_themes import themes
 from kg.datasets.model import Dataset, Licence, Named
+from kg.datasets.sizes import Size
 from kg.rdf.namespaces import expand
-from kg.rdf.rdf_writer import Statements, date, iri, term, text
+from kg.rdf.rdf_writer import Statements, date, iri, term, text, typed
 
 #: the kind of date on which a dataset became available; the others are no dates of its own
 AVAILABLE: Final = "hugging-face-upload"
@@ -60,6 +61,7 @@ def dataset(out: Statements, found: Dataset, addresses: Addresses) -> None:
     _concept(out, Named(found.use_class_iri, found.use_class), addresses, "use-classes")
     _parts(out, found, rights)
     _many(out, found, addresses)
+    _content(out, found, addresses)
     for number, file in enumerate(found.files, 1):
         distributions.file(out, found, file, file_iri(me, number), addresses)
     if found.own != "snapshot" and not found.taken_down:
@@ -148,9 +150,6 @@ def _many(out: Statements, found: Dataset, addresses: Addresses) -> None:
     for topic in found.topics:
         out.about(me, ("dcat:theme", iri(topic.iri)))
         _concept(out, topic, addresses, "topics")
-    for task in found.tasks:
-        out.about(me, ("fw:task", iri(task.iri)))
-        _concept(out, task, addresses, "tasks")
     for keyword in keywords(found):
         out.about(me, ("dcat:keyword", text(keyword)))
     for paper in found.papers:
@@ -161,8 +160,8 @@ def _many(out: Statements, found: Dataset, addresses: Addresses) -> None:
             ("dcterms:title", text(paper.title)),
             ("dcterms:identifier", identified),
         )
-    for origin in found.derived_from:
-        out.about(me, ("prov:wasDerivedFrom", iri(origin.iri)))
+    for parent in found.derived_from:
+        out.about(me, ("prov:wasDerivedFrom", iri(parent.iri)))
     for same in found.described_also:
         out.about(me, ("prov:alternateOf", iri(same)))
     for series in found.series:
@@ -177,6 +176,39 @@ def _many(out: Statements, found: Dataset, addresses: Addresses) -> None:
     for page in dict.fromkeys((landing_page(found, addresses), *found.landing_pages, *found.pages)):
         out.about(me, ("foaf:page", iri(page)))
         authorities.document(out, page)
+
+
+def _content(out: Statements, found: Dataset, addresses: Addresses) -> None:
+    """What DCAT has no term for, and another FAIRweave reads."""
+    for curie, concepts, scheme in (
+        ("fw:task", found.tasks, "tasks"),
+        ("fw:collectedFrom", found.origins, "origins"),
+    ):
+        for concept in concepts:
+            out.about(found.iri, (curie, iri(concept.iri)))
+            _concept(out, concept, addresses, scheme)
+    for language in found.programming_languages:
+        out.about(found.iri, ("fw:programmingLanguage", iri(language.iri)))
+        kind = term("schema:ComputerLanguage")
+        out.about(language.iri, ("rdf:type", kind), ("rdfs:label", text(language.label)))
+    for page in found.code_pages:
+        out.about(found.iri, ("fw:repositoryPage", iri(page)))
+    for size in found.sizes:
+        out.about(found.iri, ("schema:size", iri(size.iri)))
+        _size(out, size)
+
+
+def _size(out: Statements, size: Size) -> None:
+    out.about(
+        size.iri,
+        ("rdf:type", term("schema:QuantitativeValue")),
+        ("schema:value", typed(size.value, "xsd:decimal")),
+        ("schema:minValue", typed(size.least, "xsd:decimal")),
+        ("schema:maxValue", typed(size.most, "xsd:decimal")),
+        ("schema:unitText", text(size.unit)),
+        ("schema:description", text(size.text)),
+        ("fw:approximate", typed("true", "xsd:boolean") if size.approximate else None),
+    )
 
 
 def keywords(found: Dataset) -> tuple[str, ...]:

@@ -23,12 +23,14 @@ class Size:
     """A size; what is not stated is empty.
 
     Attributes:
+        iri: of the resource that states it.
         value: a number; ``least`` and ``most`` bounds of one.
         unit: what is counted: ``rows``, ``hours``.
         approximate: whether the number is about right only.
         text: in words, where no number is stated.
     """
 
+    iri: str = ""
     value: str = ""
     least: str = ""
     most: str = ""
@@ -40,6 +42,7 @@ class Size:
 def size_of(node: Node) -> Size:
     """The size that ``node`` states."""
     return Size(
+        node.iri,
         node.text("schema:value"),
         node.text("schema:minValue"),
         node.text("schema:maxValue"),

@@ -43,7 +43,8 @@ class ContentRules(AgentRules):
                 least, most = (bound or None for bound in bounds)
                 self.record.size(unit=unit, least=least, most=most)
                 continue
-            text = self.graph.text(value, "schema:value") or self.graph.name(value)
+            stated = self.graph.text(value, "schema:value", "schema:description")
+            text = stated or self.graph.name(value)
             if number(text) is not None and self.graph.text(value, "fw:approximate") == "true":
                 self.record.size(unit=unit, about=text)
             elif found := with_unit(text):

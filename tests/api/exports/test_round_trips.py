@@ -31,6 +31,7 @@ from kg.snapshots.data_directory import DataDirectory, Snapshot
 from kg.validation import Shapes
 from tests.api.conftest import served
 
+pytestmark = pytest.mark.examples("all that they have is read back, as is a sample of real data")
 Facts = dict[str, dict[str, set[str]]]
 #: fact → the path from a dataset to its values
 PATHS: Final = {
@@ -46,8 +47,8 @@ PATHS: Final = {
     "version": "dcat:version",
     "series": "dcat:inSeries",
 }
-#: the same of what Croissant has a place for besides
-CROISSANT: Final = PATHS | {
+#: the same of what Croissant and DCAT have a place for, besides
+WHOLE: Final = PATHS | {
     "origins": "fw:collectedFrom",
     "repository": "fw:repositoryPage",
     "programming languages": "fw:programmingLanguage",
@@ -63,7 +64,6 @@ MORE: Final = frozenset({"keywords"})
 #: facts of which an export has one: the most restrictive licence, the first modality
 ONE: Final = frozenset({"licences", "modality"})
 #: fact that Croissant requires → what an export states where it is not known
-pytestmark = pytest.mark.examples("all that they have is read back, as is a sample of real data")
 REQUIRED: Final = {
     "makers": "the account that publishes it",
     "year": "the earliest date known, or that of the description",
@@ -87,6 +87,18 @@ REAL: Final = {
     "dcat/w3c-dxwg": (".ttl", 10),
     "dcat/udata": (".xml", 10),
 }
+
+
+#: datasets that have what a sample of the real ones may lack
+OWN: Final = """\
+identifier,title,licence,language,modality,task,topic,keyword,person,year,version,size,unit,\
+paper,repository,origin,series
+code,Code and words,MIT,Python; English,text,code generation,software,code,Ada Lovelace,2021,1.0,\
+~20k,rows,10.1145/3442188.3445922,https://github.com/example/code-and-words,GitHub,Collected code
+many,Many words,CC-BY-4.0,sw,text,,,,,2020,,some thousand,rows,,,,
+few,Few words,CC-BY-4.0,sw,text,,,,,2020,,less than 500,rows,,,,
+most,Most words,CC-BY-4.0,sw,text,,,,,2020,,at least 500,rows,,,,
+"""
 
 
 class Published(NamedTuple):
@@ -114,6 +126,8 @@ def published(
             target = folder / name.replace("/", "-") / file.relative_to(shared_data(name))
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, target)
+    (folder / "own").mkdir()
+    (folder / "own" / "datasets.csv").write_text(OWN)
     data = DataDirectory(tmp_path_factory.mktemp("published"))
     sources = [str(path) for path in sorted(folder.iterdir())]
     built = build(
@@ -125,6 +139,8 @@ def published(
         queries=Catalogue.shipped(),
     )
     assert built.snapshot is not None
+    of_each = stated(built.snapshot, WHOLE).values()
+    assert {name for of in of_each for name, values in of.items() if values} == WHOLE.keys()
     with served(data.path) as service:
         yield Published(service, built.snapshot)
 
@@ -206,8 +222,8 @@ def test_another_fairweave_reads_the_catalogue(published: Published, tmp_path: P
         (tmp_path / f"{number}.ttl").write_bytes(response.content)
         number += 1
         page = f"/catalog.ttl?page={number}" if f"page={number}>" in response.text else ""
-    found, store = read_back(tmp_path, "dcat")
-    ours = stated(snapshot)
+    found, store = read_back(tmp_path, "dcat", WHOLE)
+    ours = stated(snapshot, WHOLE)
     # a dataset is named by the address that the other FAIRweave gives it
     address = snapshot.manifest.base_iri.partition("://")[2]
 
@@ -219,7 +235,7 @@ def test_another_fairweave_reads_the_catalogue(published: Published, tmp_path: P
     assert len(theirs) > 100
     # its sources and its snapshot, which the catalogue lists as well, are no datasets here
     assert len(found) == len(theirs)
-    assert differences(ours, theirs) == []
+    assert differences(ours, theirs, WHOLE) == []
     our_files, their_files = files(of_sources(snapshot)), files(store)
     assert our_files
     differing = [
@@ -237,7 +253,7 @@ def test_another_fairweave_reads_the_catalogue(published: Published, tmp_path: P
 
 def test_croissant_is_read_back(published: Published, tmp_path: Path) -> None:
     service, snapshot = published
-    ours = stated(snapshot, CROISSANT)
+    ours = stated(snapshot, WHOLE)
     chosen = sorted({*ours, *files(of_sources(snapshot))})
     theirs: Facts = {}
     their_files: Facts = {}
@@ -245,14 +261,14 @@ def test_croissant_is_read_back(published: Published, tmp_path: Path) -> None:
         path = tmp_path / f"{number}.json"
         local = quote(iri.removeprefix(snapshot.manifest.base_iri), safe="/%~():@!$&'*+,;=")
         path.write_bytes(service.get(f"/{local}/croissant.json").content)
-        read, store = read_back(path, "croissant", CROISSANT)
+        read, store = read_back(path, "croissant", WHOLE)
         (found,) = read.values()
         (their_files[iri],) = files(store).values()
         for name in REQUIRED:
             if not ours[iri][name]:
                 found[name].clear()
         theirs[iri] = found
-    assert differences(ours, theirs, CROISSANT) == []
+    assert differences(ours, theirs, WHOLE) == []
     assert lost_files(of_sources(snapshot), their_files, FILES.keys() - {"format"}) == []
 
 
