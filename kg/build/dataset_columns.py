@@ -62,6 +62,13 @@ COLUMNS: Final[tuple[tuple[str, str, Callable[[Dataset], Iterable[str]]], ...]] 
     ("keywords", "Keywords", lambda found: found.keywords),
     ("topics", "Topics", lambda found: [topic.label for topic in found.topics]),
     ("papers", "Papers that describe it", _papers),
+    ("origins", "What it was collected from", lambda found: [o.label for o in found.origins]),
+    (
+        "programming_languages",
+        "Programming languages",
+        lambda found: [language.label for language in found.programming_languages],
+    ),
+    ("repositories", "Pages of its code", lambda found: found.code_pages),
     ("files", "Addresses of its files", _files),
     ("file_pages", "Where files can be got, beside their own addresses", _access),
 )
